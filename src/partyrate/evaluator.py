@@ -372,15 +372,18 @@ class Evaluator:
         """
         return input_schema(self.scheme, table, batch=batch, lang=lang, read=self.plan.needed)
 
-    def explain(self, rating: Rating, *, unit: Any, of: str, lang: str = "en") -> Explanation:
+    def explain(
+        self, rating: Rating, *, unit: Any, of: str, lang: str = "en", public: bool = False, rows: int | None = 10
+    ) -> Explanation:
         """Explain one value of one row, as `Rating.explain` does; the rating must be one of this scheme.
 
         Args:
             rating: A rating of this scheme.
-            unit: The key of the row: the value of its last key column where that is enough, a tuple of all key
-                columns, or a mapping from key column to value.
-            of: The name of an indicator, ladder, incentive or gate.
+            unit: The key of the row, as for `Rating.explain`.
+            of: The name of a value.
             lang: `en` or `zh`.
+            public: Whether it is for publication.
+            rows: The most finer rows of each aggregate.
 
         Raises:
             NotFoundError: There is no such unit or value.
@@ -392,4 +395,4 @@ class Evaluator:
             own, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
             key = "rating of a scheme of the same name" if its == own else "rating of another scheme"
             raise UsageError(*message(key, its=its, own=own))
-        return rating.explain(unit=unit, of=of, lang=lang)
+        return rating.explain(unit=unit, of=of, lang=lang, public=public, rows=rows)

@@ -85,7 +85,8 @@ def test_every_public_member_of_what_users_hold_is_on_the_page_of_the_api(name):
     members = re.search(rf"autoclass:: {name}\n   :members: (.*)", page("api.md"))
     assert members is not None
     fields = [each.name for each in attrs.fields(cls)] if attrs.has(cls) else [*cls.__annotations__]
-    public = {each for each in (*vars(cls), *fields) if not each.startswith("_")}
+    own = [each for base in cls.__mro__ if base.__module__.startswith("partyrate") for each in vars(base)]
+    public = {each for each in (*own, *fields) if not each.startswith("_")}
     inner = {
         "Rating": {"plan", "result", "root", "node", "read_node", "ladder", "wanted", "conversions", "scheme"}
         | {"as_of", "period"},

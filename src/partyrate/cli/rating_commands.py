@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -21,7 +22,8 @@ from partyrate.cli.options import (
 )
 from partyrate.cli.program import command, console, emit_json, printed
 from partyrate.cli.reading import Asked, unit_key
-from partyrate.messages import in_language, joined, text
+from partyrate.errors import UsageError
+from partyrate.messages import in_language, joined, message, text
 from partyrate.output.csv_files import written_table
 from partyrate.output.files import MANIFEST, Form, computed_words, results, write_results
 from partyrate.output.manifest import Origin, manifest_of
@@ -82,19 +84,38 @@ def verify(
         raise typer.Exit(1)
 
 
+EXPLANATION_FORMS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "text": str,
+    "markdown": lambda each: str(each.markdown()),
+    "html": lambda each: str(each.html()),
+}
+"""The functions that write an explanation, by its form."""
+
+
 @command()
 def explain(
     asked: Asked,
     unit: Unit,
     of: Annotated[str, typer.Option(help="The value to explain.")],
+    public: Annotated[
+        bool, typer.Option("--public", help="For publication: nothing of other units but the cut-offs.")
+    ] = False,
+    every_row: Annotated[
+        bool, typer.Option("--all-rows", help="Show all finer rows of an aggregate, not the first ten.")
+    ] = False,
+    form: Annotated[str, typer.Option(help="text, markdown or html.")] = "text",
     as_json: AsJson = False,
 ) -> None:
     """Explain one value of one unit."""
-    explanation = asked.rated().explain(unit=unit_key(unit), of=of, lang=asked.lang)
+    if form not in EXPLANATION_FORMS:
+        raise UsageError(*message("unknown form of explanation", form=form, forms=joined(EXPLANATION_FORMS)))
+    explanation = asked.rated().explain(
+        unit=unit_key(unit), of=of, lang=asked.lang, public=public, rows=None if every_row else 10
+    )
     if as_json:
         emit_json(explanation.to_dict())
     else:
-        printed(explanation)
+        printed(EXPLANATION_FORMS[form](explanation))
 
 
 @command()

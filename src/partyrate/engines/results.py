@@ -65,6 +65,10 @@ class Result(Protocol):
         """The texts that were read as other ones."""
         ...
 
+    def size(self, table: str) -> int:
+        """Count the rows of a table."""
+        ...
+
     def added_rows(self, table: str) -> int:
         """Count the rows that a table expects and that were not given."""
         ...

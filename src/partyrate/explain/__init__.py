@@ -6,17 +6,48 @@ ladder's cohort; both must agree with the rating.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from partyrate.engines.results import Rated
 from partyrate.explain.builder import ExplanationBuilder
-from partyrate.explain.dependencies import find_dependencies
+from partyrate.explain.dependencies import find_dependencies, node_of
+from partyrate.explain.explainer import ROWS_SHOWN, Manner
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
+from partyrate.explain.rated_rows import MOST_ROWS, RatedRows
+from partyrate.plan import Node
 
-__all__ = ["Explanation", "Fact", "explain"]
+__all__ = ["MOST_ROWS", "ROWS_SHOWN", "Explanation", "Fact", "Manner", "RatedRows", "explain", "explain_all"]
 
 
-def explain(rating: Rated, *, unit: Any, of: str, lang: str = "en") -> Explanation:
-    """Explain one value of one row of a rating. `Rating.explain` is the public entry."""
-    return ExplanationBuilder(find_dependencies(rating, unit, of), lang).build()
+def explain(rating: Rated, rows: RatedRows | None, *, unit: Any, of: str, manner: Manner) -> Explanation:
+    """Explain one value of one row of a rating. `Rating.explain` is the public entry.
+
+    Args:
+        rating: The rating.
+        rows: All its rows; without them those are read that the value needs.
+        unit: The key of the row.
+        of: The name of the value.
+        manner: How it is explained.
+    """
+    if rows is None:
+        return ExplanationBuilder(find_dependencies(rating, unit, of), manner).build()
+    node = node_of(rating, of)
+    return ExplanationBuilder(rows.dependencies(node, rows.find(unit, node)), manner).build()
+
+
+def explain_all(
+    rating: Rated, rows: RatedRows, *, units: Sequence[Any] | None, of: Sequence[str], manner: Manner
+) -> Iterator[Explanation]:
+    """Yield the explanations of values, row by row. `Rating.explanations` is the public entry."""
+    tables: dict[str, list[Node]] = {}
+    for name in of:
+        node = node_of(rating, name)
+        tables.setdefault(node.table, []).append(node)
+    for table, nodes in tables.items():
+        for row in rows.rows(table) if units is None else (rows.find(unit, nodes[0]) for unit in units):
+            builder = ExplanationBuilder(rows.dependencies(nodes[0], row), manner)
+            for node in nodes:
+                builder.case = rows.dependencies(node, row)
+                yield builder.build(node)

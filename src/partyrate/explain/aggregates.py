@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from attrs import define, field
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
@@ -13,29 +16,116 @@ from partyrate.explain.fact import Fact
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
 from partyrate.numbers import Absent, LevelValue
+from partyrate.results.totals import rank
 
 
-def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
-    """Yield the rows that an aggregate selects, and of how many, with the absent ones among them."""
+@define(eq=False)
+class Aggregated:
+    """The rows that an aggregate ranges over, those that it selects, and their values.
+
+    Args:
+        rows: All of them.
+        selects: Whether it selects each, or why that is not known.
+        chosen: Those that it selects.
+        values: The value of each of these; None where rows are counted.
+        ranks: For a rank, the selected rows by a number that orders their values.
+    """
+
+    rows: Sequence[StoredRow]
+    selects: Sequence[Item]
+    chosen: Sequence[StoredRow]
+    values: Sequence[Item] | None
+    _ranks: dict[Any, list[tuple[Item, StoredRow]]] | None = None
+    _order: list[Any] = field(factory=list)
+
+    @property
+    def ranks(self) -> dict[Any, list[tuple[Item, StoredRow]]]:
+        """The selected rows that have a value, by a number that orders these."""
+        if self._ranks is None:
+            ranks: dict[Any, list[tuple[Item, StoredRow]]] = {}
+            for value, each in zip(self.values or (), self.chosen, strict=True):
+                if not isinstance(value, Absent):
+                    ranks.setdefault(ordinal(value), []).append((value, each))
+            self._order = sorted(ranks)
+            self._ranks = ranks
+        return self._ranks
+
+    def around(self, here: Any) -> tuple[Any, Any]:
+        """Return the numbers next below and above one that is there."""
+        self.ranks  # noqa: B018 - builds the order
+        place = bisect_left(self._order, here)
+        below = self._order[place - 1] if place else None
+        return below, self._order[place + 1] if place + 1 < len(self._order) else None
+
+
+def aggregated(builder: Explainer, node: ast.Call, row: StoredRow) -> Aggregated:
+    """Return what an aggregate ranges over; that of a cohort is found once for all its rows."""
     call: Call = node.call  # type: ignore[attr-defined]  # the grammar adds it to what it read
-    rows: Sequence[Any] = row.below(str(call.table)) if call.within is None else row.cohort(call.within_names)[1]
-    if "?" in call.options.values():  # nothing is computed; the choice is named by what the value lacks
-        return
+    if call.within is None:
+        return selected(builder, call, row.below(str(call.table)))
+    group, rows = row.cohort(call.within_names)
+    known = builder.case.shared.aggregates
+    if (id(call), group) not in known:
+        known[id(call), group] = selected(builder, call, rows)
+    found: Aggregated = known[id(call), group]
+    return found
+
+
+def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
+    """Return the rows that an aggregate selects among some, with their values."""
     selects = [True if call.where is None else builder.at(call.where, each) for each in rows]
-    chosen = [each for each, selected in zip(rows, selects, strict=True) if selected is True]
-    everything = builder.counted(len(rows), "row", "records")
-    if call.where is None or not rows:
-        yield builder.fact("rows", {"rows": len(rows)}, rows=everything)
-    else:
-        data = {"chosen": len(chosen), "rows": len(rows)}
-        yield builder.fact("chosen rows", data, chosen=builder.measured(len(chosen), "records"), rows=everything)
-        yield from absences(builder, "unknown rows", selects)
-    if counted_table(call, builder.case.store.table_names) is not None:
-        return
-    values = [builder.at(call.arguments[0], each) for each in chosen]
-    yield from absences(builder, "absent rows", values)
+    chosen = [each for each, select in zip(rows, selects, strict=True) if select is True]
+    counts = counted_table(call, builder.case.store.table_names) is not None
+    return Aggregated(
+        rows, selects, chosen, None if counts else [builder.at(call.arguments[0], each) for each in chosen]
+    )
+
+
+def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fact]:
+    """Return the rows that an aggregate selects, and of how many, with the absent ones among them."""
+    call: Call = node.call  # type: ignore[attr-defined]
+    if "?" in call.options.values():  # nothing is computed; the choice is named by what the value lacks
+        return []
+    over = aggregated(builder, node, row)
+    facts = list(counts_of(builder, call, over))
     if call.function.name == "rank":
-        yield from explain_rank(builder, call, row, list(zip(values, chosen, strict=True)))
+        facts += explain_rank(builder, call, row, over)
+    elif call.within is None and not builder.manner.public:
+        facts += finer_rows(builder, call, over, row)
+    return facts
+
+
+def counts_of(builder: Explainer, call: Call, over: Aggregated) -> Iterator[Fact]:
+    """Yield how many rows an aggregate selects of how many, and how many of them are absent."""
+    everything = builder.counted(len(over.rows), "row", "records")
+    if call.where is None or not over.rows:
+        yield builder.fact("rows", {"rows": len(over.rows)}, rows=everything)
+    else:
+        data = {"chosen": len(over.chosen), "rows": len(over.rows)}
+        yield builder.fact("chosen rows", data, chosen=builder.measured(len(over.chosen), "records"), rows=everything)
+        yield from absences(builder, "unknown rows", over.selects)
+    yield from absences(builder, "absent rows", over.values or ())
+
+
+def finer_rows(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> Iterator[Fact]:
+    """Yield the finer rows that an aggregate selects, each with its value: the first ones, and how many more."""
+    values: Sequence[Item | None] = over.values or [None] * len(over.chosen)
+    pairs = list(zip(over.chosen, values, strict=True))
+    pairs.sort(key=lambda pair: tuple(map(rank, row_key(pair[0]))))  # frames of some kinds have no order
+    first = pairs if builder.manner.rows is None else pairs[: builder.manner.rows]
+    argument = call.arguments[0] if over.values is not None else None
+    node = builder.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
+    for each, value in first:
+        names = builder.plan.full_key(each.table)[len(builder.plan.full_key(row.table)) :]
+        data = {"row": row_key(each), "value": value}
+        shown = builder.keyed(each.table, names, (each.raw[name] for name in names))
+        if value is None:
+            yield builder.fact("counted row", data, row=shown)
+        else:
+            yield builder.fact("row", data, row=shown, value=builder.show(value, node))
+    more = len(pairs) - len(first)
+    if more:
+        yield builder.fact("more rows", {"rows": more}, rows=builder.counted(more, "row", "records"))
 
 
 def absences(builder: Explainer, kind: str, values: Sequence[Item]) -> Iterator[Fact]:
@@ -48,31 +138,22 @@ def absences(builder: Explainer, kind: str, values: Sequence[Item]) -> Iterator[
         )
 
 
-def explain_rank(
-    builder: Explainer, call: Call, row: StoredRow, ranked: Sequence[tuple[Item, StoredRow]]
-) -> Iterator[Fact]:
+def explain_rank(builder: Explainer, call: Call, row: StoredRow, over: Aggregated) -> Iterator[Fact]:
     """Yield the value of the row that is ranked, and its neighbours."""
     argument = call.arguments[0]
     node = builder.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
     own = builder.at(argument, row)
     yield builder.fact("own value", {"value": own}, value=builder.show(own, node))
-    if isinstance(own, Absent) or all(each.number != row.number for _, each in ranked):
-        return
     direction = builder.at(call.arguments[1], row)
-    if isinstance(direction, Absent):
+    if isinstance(own, Absent) or isinstance(direction, Absent) or builder.manner.public:
         return
-    sign = -1 if direction == "desc" else 1
-    ranks: dict[Any, list[tuple[Item, StoredRow]]] = {}
-    for value, each in ranked:
-        if not isinstance(value, Absent):
-            ranks.setdefault(sign * ordinal(value), []).append((value, each))
-    here = sign * ordinal(own)
-    for kind, rank in (
-        ("before it", max((rank for rank in ranks if rank < here), default=None)),
-        ("even rows", here),
-        ("after it", min((rank for rank in ranks if rank > here), default=None)),
-    ):
-        neighbours = [] if rank is None else [pair for pair in ranks[rank] if pair[1].number != row.number]
+    here = ordinal(own)
+    if all(each.number != row.number for _, each in over.ranks.get(here, ())):
+        return
+    below, above = over.around(here)
+    before, after = (above, below) if direction == "desc" else (below, above)
+    for kind, place in (("before it", before), ("even rows", here), ("after it", after)):
+        neighbours = [] if place is None else [pair for pair in over.ranks[place] if pair[1].number != row.number]
         if neighbours:
             value = neighbours[0][0]
             rows = [each for _, each in neighbours]

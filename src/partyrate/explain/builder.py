@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -13,11 +14,14 @@ from attrs import evolve
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import explain_rows
-from partyrate.explain.dependencies import Dependencies
-from partyrate.explain.explainer import Explainer
+from partyrate.explain.dependencies import Dependencies, unit_of
+from partyrate.explain.explainer import Explainer, Manner
 from partyrate.explain.explanation import Explanation
+from partyrate.explain.fact import Fact
 from partyrate.explain.ladders import explain_ladder
 from partyrate.explain.parts import (
+    alternatives_of,
+    arguments_of,
     cut,
     differing,
     inside,
@@ -32,7 +36,6 @@ from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.messages import joined
 from partyrate.model import Gate, Incentive
-from partyrate.model.entry import remark
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
@@ -46,16 +49,24 @@ _ROUNDS: Final = ("round", "floor", "ceil")
 
 
 class ExplanationBuilder(Explainer):
-    """Builds one explanation."""
+    """Builds the explanations of values of one row."""
 
-    def __init__(self, case: Dependencies, lang: str) -> None:
-        super().__init__(case, lang)
+    def __init__(self, case: Dependencies, manner: Manner) -> None:
+        super().__init__(case, manner)
         self.explained: dict[str, Explanation] = {}
         self.depth = 0
+        self.is_cut = False
 
-    def build(self) -> Explanation:
-        """Build the explanation of the value that was asked for."""
-        return self.node(self.case.node, self.case.row)
+    def build(self, node: Node | None = None) -> Explanation:
+        """Build the explanation of the value that was asked for, or of another one of the same row.
+
+        Explanations share the parts that they have in common, unless a part was cut for its depth.
+        """
+        if self.is_cut:
+            self.explained, self.is_cut = {}, False
+        explained = self.node(node or self.case.node, self.case.row)
+        keys = self.plan.full_key(self.case.row.table)
+        return evolve(explained, unit={name: self.case.row.raw[name] for name in keys})
 
     def node(self, node: Node, row: StoredRow) -> Explanation:
         """Explain a node at a row."""
@@ -69,6 +80,7 @@ class ExplanationBuilder(Explainer):
                 else value
             )
         if self.depth >= DEEPEST and node.kind != "input":
+            self.is_cut = True
             return self.assemble(node, value, facts=(self.phrase("deeper", name=node.entry.name),))
         self.depth += 1
         try:
@@ -137,7 +149,11 @@ class ExplanationBuilder(Explainer):
                 rules_text = {"rule": rule.text, "rule_words": self.rule_in_words(rule.text, node.table)}
                 if len(explained) == 1:
                     rules_text |= self.filled(explained[0], steps, node.table)
-                    facts += self.roundings(steps)
+                    facts += [
+                        *self.arguments(node, explained[0], row),
+                        *self.roundings(steps),
+                        *self.passed_over(explained[0], row),
+                    ]
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
         if isinstance(node.entry, Incentive):
@@ -178,6 +194,39 @@ class ExplanationBuilder(Explainer):
             text = text[:start] + word + text[end:]
         return {"filled": text, "filled_words": self.rule_in_words(rule.text, table, words_at)}
 
+    def arguments(self, node: Node, rule: Rule, row: StoredRow) -> Iterator[Fact]:
+        """Yield what each argument of a formula is, where it was called with some."""
+        if not node.instance:
+            return
+        for name, part in arguments_of(rule.tree, self.scheme.indicators[node.entry.name.partition("(")[0]].takes):
+            value, written = self.at(part, row), text_of(part)
+            named = self.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
+            kind = "argument" if isinstance(part, ast.Constant) else "argument of rule"
+            data = {"argument": name, "rule": written, "value": value}
+            yield self.fact(kind, data, name=name, value=self.show(value, named), rule=self.rule(written, node.table))
+
+    def passed_over(self, rule: Rule, row: StoredRow) -> Iterator[Fact]:
+        """Yield the branches of a rule that were not taken, and the arguments of min and max that were not chosen."""
+        for part in alternatives_of(rule.tree, self.texts):
+            if isinstance(part, ast.IfExp):
+                condition = self.at(part.test, row)
+                if isinstance(condition, bool):
+                    other, test = text_of(part.orelse if condition else part.body), text_of(part.test)
+                    data = {"rule": other, "condition": test, "value": condition}
+                    kind = "branch otherwise" if condition else "branch"
+                    words = {"rule": self.rule(other, row.table), "condition": self.rule(test, row.table)}
+                    yield self.fact(kind, data, **words)
+            else:
+                chosen = self.at(part, row)
+                values = [(each, self.at(each, row)) for each in part.call.arguments]
+                for each, value in values if not isinstance(chosen, Absent) else ():
+                    if value != chosen:
+                        written = text_of(getattr(each, "stands_for", each))
+                        data = {"rule": written, "value": value}
+                        yield self.fact(
+                            "other argument", data, rule=self.rule(written, row.table), value=self.show(value)
+                        )
+
     def roundings(self, steps: Sequence[Step]) -> list[str]:
         """Return the roundings that changed a number."""
         facts = []
@@ -186,7 +235,9 @@ class ExplanationBuilder(Explainer):
                 before, *options = step.arguments
                 digits = int(options[0]) if options and isinstance(options[0], Fraction) else 0
                 if isinstance(before, Fraction) and before != step.value:
-                    facts.append(self.phrase("rounded", before=show(before), after=show(step.value, max(0, digits))))
+                    facts.append(
+                        self.phrase("rounded", before=self.show(before), after=show(step.value, max(0, digits)))
+                    )
         return facts
 
     def parts(self, rule: Rule, row: StoredRow) -> list[Explanation]:
@@ -226,14 +277,18 @@ class ExplanationBuilder(Explainer):
 
     def constant(self, name: str, text: str, value: Item, cell: str = "") -> Explanation:
         """Explain a parameter or a cell of a lookup; a supplied value has no source in the scheme."""
+        write = partial(self._constant, name, text, value, cell)
+        found: Explanation = self.known("constant", name, text, write=write)
+        return found
+
+    def _constant(self, name: str, text: str, value: Item, cell: str) -> Explanation:
         entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
         supplier, facts = self.scheme.supplied.get(cell or name), []
         if is_assumed(self.scheme.assumptions, self.scheme.supplied, name, cell):
             facts.append(self.phrase("assumed"))
         if supplier is not None:
             facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
-        if entry.note:
-            facts.append(self.phrase("note", note=remark(entry.note)))
+        facts += self.note(entry)
         shown = self.show(value)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             shown = self.phrase("unpublished", value=shown)
@@ -247,7 +302,7 @@ class ExplanationBuilder(Explainer):
         call: Call = node.call  # type: ignore[attr-defined]
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
-        facts = list(explain_rows(self, node, row)) if is_over_rows else self.rounds_used(call, row)
+        facts = explain_rows(self, node, row) if is_over_rows else self.rounds_used(call, row)
         parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name == "rank" else []
         text = text_of(node)
         label = self.rule(text, row.table)
@@ -257,7 +312,7 @@ class ExplanationBuilder(Explainer):
 
     def rounds_used(self, call: Call, row: StoredRow) -> list[str]:
         """Return the rounds, or rows, that a function of rounds used: the one before, or this one and those before."""
-        start = row if call.table is not None else row_with_history(row)
+        start = row if call.table is not None else unit_of(row)
         rounds = Rounds(span_months(self.scheme.period), self.case.rating.period)
         if call.function.name == "previous":
             rows: Iterable[StoredRow] = [start.earlier(call.table)]
@@ -276,10 +331,3 @@ class ExplanationBuilder(Explainer):
             shown = self.phrase("passed over") if is_skipped else self.show(self.at(call.arguments[0], each))
             facts.append(self.phrase("at", where=head, value=shown))
         return facts
-
-
-def row_with_history(row: StoredRow) -> StoredRow:
-    """Return the row that has past rounds: the one without a parent."""
-    while row.parent is not None:
-        row = row.parent
-    return row

@@ -1,6 +1,7 @@
 """The rows that one value of one unit depends on, taken from a rating, for its explanation.
 
-Nothing is computed again: the values are those of the rating, from any engine, as exact values.
+Nothing is computed again: the values are those of the rating, from any engine, as exact values. `rated_rows` reads all
+rows of a rating once for many explanations; here only those are read that one value needs.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from partyrate.engines.reference.run import RowStore, StoredRow
 from partyrate.engines.results import Rated
@@ -23,6 +24,25 @@ from partyrate.text.normalization import normal
 
 
 @define(eq=False)
+class Shared:
+    """The findings that explanations over the same rows share: made for the first one that needs it, and never changed.
+
+    Args:
+        groups: The rows of each cohort of a ladder, by the name of its node and by the key of the cohort.
+        cohorts: Cohorts with their levels, by the name of the node of the ladder and their key.
+        totals: Aggregates over cohorts as the reference domain keeps them.
+        aggregates: The rows that aggregates over cohorts select, with their values.
+        texts: Texts that are the same for every row.
+    """
+
+    groups: dict[str, dict[Any, list[StoredRow]]] = field(factory=dict)
+    cohorts: dict[Any, Any] = field(factory=dict)
+    totals: dict[tuple[int, Any], Any] = field(factory=dict)
+    aggregates: dict[Any, Any] = field(factory=dict)
+    texts: dict[Any, Any] = field(factory=dict)
+
+
+@define(eq=False)
 class Dependencies:
     """One row of a rating with all rows and values that one of its values needs."""
 
@@ -30,6 +50,7 @@ class Dependencies:
     node: Node
     row: StoredRow
     store: RowStore
+    shared: Shared = field(factory=Shared)
 
     @property
     def plan(self) -> Plan:
@@ -44,16 +65,10 @@ def find_dependencies(rating: Rated, unit: Any, of: str) -> Dependencies:
         NotFoundError: There is no such value, or no such row.
         UsageError: Several rows have that key.
     """
-    node = rating.plan.named(of)
-    plan = rating.plan
-    if node.table not in rating.result.given:
-        raise UsageError(*message("table not rated", name=of, table=node.table))
+    node, plan = node_of(rating, of), rating.plan
     key = locate(rating, node.table, unit)
     names = needed_names(plan, node)
-    dates = {"as_of": rating.as_of} if rating.as_of else {}
-    if rating.period is not None:
-        dates |= {"period_start": rating.period.start, "period_end": rating.period.end}
-    store, chain = RowStore(plan, dates), plan.ancestors(node.table)
+    store, chain = empty_store(rating), plan.ancestors(node.table)
     keys = {table: {column: key[column] for column in plan.full_key(table)} for table in chain}
     selections: dict[str, list[Mapping[str, Any]]] = {table: [keys[table]] for table in chain}
     for table in chain:
@@ -73,6 +88,27 @@ def find_dependencies(rating: Rated, unit: Any, of: str) -> Dependencies:
     row = next(row for row in store.tables[node.table] if all(row.raw[name] == value for name, value in key.items()))
     add_history(rating, store, None if everything else row)
     return Dependencies(rating, node, row, store)
+
+
+def node_of(rating: Rated, of: str) -> Node:
+    """Return the value of a name.
+
+    Raises:
+        NotFoundError: There is no such value.
+        UsageError: Its table was not rated.
+    """
+    node = rating.plan.named(of)
+    if node.table not in rating.result.given:
+        raise UsageError(*message("table not rated", name=of, table=node.table))
+    return node
+
+
+def empty_store(rating: Rated) -> RowStore:
+    """Return a store without rows, with the dates of a rating."""
+    dates = {"as_of": rating.as_of} if rating.as_of else {}
+    if rating.period is not None:
+        dates |= {"period_start": rating.period.start, "period_end": rating.period.end}
+    return RowStore(rating.plan, dates)
 
 
 def add_finer_rows(
@@ -126,11 +162,11 @@ def needs_all_rows(plan: Plan, names: Mapping[str, Sequence[str]]) -> bool:
     So do conditions of a ladder with functions of rows or rounds, since they are evaluated for a whole cohort.
     """
     for node in (plan.nodes[name] for needed in names.values() for name in needed):
-        for field, rule in node.rules.items():
+        for name, rule in node.rules.items():
             over_rows = list(calls_of(rule.tree, "rows"))
             if any(True for call in over_rows for _ in calls_of(call, "rounds")):
                 return True
-            asked = isinstance(node.entry, Ladder) and field.endswith("when")
+            asked = isinstance(node.entry, Ladder) and name.endswith("when")
             if asked and (over_rows or any(True for _ in calls_of(rule.tree, "rounds"))):
                 return True
     return False
@@ -138,7 +174,18 @@ def needs_all_rows(plan: Plan, names: Mapping[str, Sequence[str]]) -> bool:
 
 def locate(rating: Rated, table: str, unit: Any) -> dict[str, Any]:
     """Return the full key of the one row that a user means."""
-    keys = rating.plan.full_key(table)
+    asked = asked_key(rating.plan, table, unit)
+    return dict(the_one(rating.plan, table, asked, rating.result.keys_like(table, asked)))
+
+
+def asked_key(plan: Plan, table: str, unit: Any) -> dict[str, Any]:
+    """Return the parts of a key by which a user means a row.
+
+    Raises:
+        NotFoundError: The table has no such key column.
+        UsageError: The key has other parts.
+    """
+    keys = plan.full_key(table)
     if isinstance(unit, Mapping):
         asked = dict(unit)
         for name in asked:
@@ -150,8 +197,19 @@ def locate(rating: Rated, table: str, unit: Any) -> dict[str, Any]:
         asked = dict(zip(keys, unit, strict=True))
     else:
         asked = {keys[-1]: unit}
-    asked = {name: normal(value) if isinstance(value, str) else value for name, value in asked.items()}
-    matching = rating.result.keys_like(table, asked)
+    return {name: normal(value) if isinstance(value, str) else value for name, value in asked.items()}
+
+
+def the_one(
+    plan: Plan, table: str, asked: Mapping[str, Any], matching: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Return the one key among those that match what a user asked for.
+
+    Raises:
+        NotFoundError: None matches.
+        UsageError: Several do.
+    """
+    keys = plan.full_key(table)
     if not matching:
         words = joined(f"{name} {value}" for name, value in asked.items())
         error = NotFoundError.of("row", words, (), text("no row with key", table=table, keys=listed(keys)))
@@ -163,7 +221,7 @@ def locate(rating: Rated, table: str, unit: Any) -> dict[str, Any]:
             "several rows with key", count=len(matching), key=key, table=table, keys=listed(keys), unit=whole_key
         )
         raise UsageError(*fault)
-    return dict(matching[0])
+    return matching[0]
 
 
 def needed_names(plan: Plan, node: Node) -> dict[str, list[str]]:
@@ -245,12 +303,20 @@ def link(store: RowStore, tables: Sequence[str] | Mapping[str, Any]) -> None:
 def add_history(rating: Rated, store: RowStore, row: StoredRow | None) -> None:
     """Add the past rounds of the unit that a row belongs to; of all units in the store where no row is given."""
     root = store.plan.scheme.root
-    top = row
-    while top is not None and top.parent is not None:
-        top = top.parent
+    top = None if row is None else unit_of(row)
     for unit in store.tables.get(root.name, ()) if root is not None else ():
         if row is None or unit is top:
             past = rating.result.past({name: unit.raw[name] for name in store.plan.full_key(unit.table)})
-            unit.history = {
-                int(each["round"]): {name: value for name, value in each.items() if name != "round"} for each in past
-            }
+            unit.history = recorded(past)
+
+
+def unit_of(row: StoredRow) -> StoredRow:
+    """Return the row without parent that a row belongs to, which has its past rounds."""
+    while row.parent is not None:
+        row = row.parent
+    return row
+
+
+def recorded(past: Iterable[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
+    """Return past rounds by their numbers."""
+    return {int(each["round"]): {name: value for name, value in each.items() if name != "round"} for each in past}

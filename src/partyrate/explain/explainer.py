@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from partyrate.engines.reference.run import Constants, StoredRow
 from partyrate.explain.dependencies import Dependencies
@@ -19,10 +19,27 @@ from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import joined, joined_with
-from partyrate.model.entry import remark
 from partyrate.notes import unpublished_names
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, RuleVariants
+
+ROWS_SHOWN: Final = 10
+"""How many finer rows of an aggregate an explanation shows where nothing else is asked for."""
+
+
+@frozen
+class Manner:
+    """How values are explained.
+
+    Args:
+        lang: The language, `en` or `zh`.
+        public: Whether nothing may be shown of other rows than the one that is explained.
+        rows: The most finer rows of an aggregate that are shown; None shows all.
+    """
+
+    lang: str = "en"
+    public: bool = False
+    rows: int | None = ROWS_SHOWN
 
 
 class Explainer(Phrases, ABC):
@@ -30,13 +47,14 @@ class Explainer(Phrases, ABC):
 
     Args:
         case: The value to explain, with the rows that it depends on.
-        lang: The language of the explanation.
+        manner: How it is explained.
     """
 
-    def __init__(self, case: Dependencies, lang: str) -> None:
-        super().__init__(case.plan.scheme, lang)
-        self.case, self.plan = case, case.plan
-        self.domain = Trace(Constants(case.store))
+    def __init__(self, case: Dependencies, manner: Manner) -> None:
+        super().__init__(case.plan, manner.lang, case.shared.texts)
+        self.manner = manner
+        self.case = case
+        self.domain = Trace(Constants(case.store), case.shared.totals)
         self.interpreter = Interpreter(self.domain)
 
     @abstractmethod
@@ -89,7 +107,7 @@ class Explainer(Phrases, ABC):
     def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Build an explanation from what every one has and what is special to it."""
         entry = node.entry
-        note = (self.phrase("note", note=remark(entry.note)),) if entry.note else ()
+        note = self.note(entry)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             note = (self.phrase("lacks", names=joined(unpublished_names(self.plan, node.name))), *note)
         return Explanation(

@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from partyrate.errors import counted
 from partyrate.explain.fact import Fact
@@ -16,7 +16,7 @@ from partyrate.messages import joined_with, text
 from partyrate.numbers import LevelValue, Scale, show
 from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
 from partyrate.spans import Path
-from partyrate.text.quoting import shown
+from partyrate.text.quoting import markdown_text, shown
 
 EXPLANATION_FORMAT: Final = "partyrate.explanation/1"
 """The format of an explanation as plain data, with its version."""
@@ -43,6 +43,7 @@ class Explanation:
         parts: The explanations of the values it uses.
         lang: The language asked for.
         levels: The labels of the levels, where it is one.
+        unit: The key of the row that is explained; parts have none.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Explanation:
     rule_words: str = ""
     filled_words: str = ""
     levels: Mapping[str, Mapping[str, str]] = field(factory=dict, repr=False, eq=False)
+    unit: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
 
     def __repr__(self) -> str:
         return f"<Explanation {self.name} = {self.shown}: {counted(len(self.parts), 'part')}>"
@@ -77,16 +79,38 @@ class Explanation:
             lines.append(phrase("source", self.lang, sources=joined_with("semicolon", self.sources)))
         return list(map(shown, lines))
 
+    @property
+    def _is_long(self) -> bool:
+        """Whether it has more than its head: where it stands twice in a tree, the second time is the head alone."""
+        return bool(self.parts or self.rule or self.facts or self.sources)
+
+    def _above(self, seen: set[tuple[str, str]]) -> bool:
+        """Whether it stands above already, among those that were seen; if not, it is seen from now on."""
+        mark = (self.name, self.shown)
+        if self._is_long and mark in seen:
+            return True
+        seen.add(mark)
+        return False
+
+    @property
+    def _said_above(self) -> str:
+        """The head, and that the rest stands above."""
+        return phrase("above", self.lang, value=self.lines[0])
+
+    @property
+    def title(self) -> str:
+        """The key of the row that is explained; nothing for a part."""
+        return shown(" · ".join(map(str, self.unit.values())))
+
     def __str__(self) -> str:
         return "\n".join(self.tree())
 
-    def tree(self, indent: str = "", seen: set[str] | None = None) -> list[str]:
+    def tree(self, indent: str = "", seen: set[tuple[str, str]] | None = None) -> list[str]:
         """Return all lines of the tree, indented; a part that stands above is not repeated."""
         seen = set() if seen is None else seen
+        if self._above(seen):
+            return [self._said_above]
         head, *rest = self.lines
-        if self.parts and self.name in seen:
-            return [phrase("above", self.lang, value=head)]
-        seen.add(self.name)
         lines = [head, *(f"{indent}    {line}" for line in rest)]
         for number, part in enumerate(self.parts):
             last = number == len(self.parts) - 1
@@ -95,12 +119,35 @@ class Explanation:
             lines += below[1:]
         return lines
 
+    def outline(self, seen: set[tuple[str, str]] | None = None) -> list[Any]:
+        """Return the tree as lists: its head, its other lines, and its parts; a part above is not repeated.
+
+        Args:
+            seen: What stands above; it grows. Outlines of several values of a row may share it.
+        """
+        seen = set() if seen is None else seen
+        if self._above(seen):
+            return [self._said_above, [], []]
+        head, *rest = self.lines
+        return [head, rest, [part.outline(seen) for part in self.parts]]
+
+    def markdown(self) -> str:
+        """Return the tree as nested lists of Markdown, below the key of the row; nothing in it is read as markup."""
+        head = [f"### {markdown_text(self.title)}", ""] if self.unit else []
+        return "\n".join([*head, *_markdown(self.outline(), "")])
+
+    def html(self) -> str:
+        """Return the tree as a fragment of HTML that can be folded, below the key of the row; every text is escaped."""
+        head = f"<div><b>{html.escape(self.title)}</b></div>" if self.unit else ""
+        return f"<div>{head}{_html(self.outline())}</div>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as plain data for JSON: raw values and labels.
 
         Facts have their kind and the exact values that they show. A part that stands above is `{"above": name}`.
         """
-        return {"format": EXPLANATION_FORMAT, "lang": self.lang, **_plain(self, set())}
+        unit = {"unit": plain_value(dict(self.unit))} if self.unit else {}
+        return {"format": EXPLANATION_FORMAT, "lang": self.lang, **unit, **_plain(self, set())}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Explanation:
@@ -110,28 +157,36 @@ class Explanation:
             DocumentError: It is no explanation as plain data; the fault has its pointer.
         """
         data = checked_format(data, EXPLANATION_FORMAT)
-        return _read(data, (), held(data, "lang", str), {})
+        unit = read_value(held(data, "unit", Mapping), ("unit",)) if "unit" in data else {}
+        return evolve(_read(data, (), held(data, "lang", str), {}), unit=unit)
 
     def _repr_html_(self) -> str:
-        return _html(self, set())
+        return self.html()
 
 
-def _html(explanation: Explanation, seen: set[str]) -> str:
-    """Return a part of a tree for notebooks; a part that stands above is not repeated, so that pages end."""
-    head, *rest = map(html.escape, explanation.lines)
-    if explanation.parts and explanation.name in seen:
-        return f"<div>{phrase('above', explanation.lang, value=f'<b>{head}</b>')}</div>"
-    seen.add(explanation.name)
-    body = "".join(f"<div style='margin-left:1.5em;color:#555'>{line}</div>" for line in rest)
-    parts = "".join(f"<div style='margin-left:1.5em'>{_html(part, seen)}</div>" for part in explanation.parts)
-    return f"<details open><summary><b>{head}</b></summary>{body}{parts}</details>"
+def _html(outline: list[Any]) -> str:
+    """Return a part of a tree in HTML. Lines are paler by their opacity, which suits a dark page as well."""
+    head, rest, parts = outline
+    if not rest and not parts:
+        return f"<div>{html.escape(head)}</div>"
+    body = "".join(f"<div style='margin-left:1.5em;opacity:.75'>{html.escape(line)}</div>" for line in rest)
+    below = "".join(f"<div style='margin-left:1.5em'>{_html(part)}</div>" for part in parts)
+    return f"<details open><summary><b>{html.escape(head)}</b></summary>{body}{below}</details>"
+
+
+def _markdown(outline: list[Any], indent: str) -> list[str]:
+    """Return the lines of a part of a tree in Markdown."""
+    head, rest, parts = outline
+    lines = [f"{indent}- **{markdown_text(head)}**", *(f"{indent}  - {markdown_text(line)}" for line in rest)]
+    return [*lines, *(line for part in parts for line in _markdown(part, f"{indent}  "))]
 
 
 def _plain(explanation: Explanation, seen: set[str]) -> dict[str, Any]:
     """Return a part of a tree as plain data; a part that stands above is not repeated."""
     if explanation.parts and explanation.name in seen:
         return {"above": explanation.name}
-    seen.add(explanation.name)
+    if explanation.parts:
+        seen.add(explanation.name)
     value = explanation.value
     return {
         "name": explanation.name,

@@ -5,61 +5,49 @@ Levels are allocated again in the cohort, and the explanation is taken from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import partial
 from itertools import combinations
 from typing import Any
 
-from attrs import evolve
-
-from partyrate.engines.reference.run import StoredRow, fill_cohort, fill_members
+from partyrate.engines.reference.run import StoredRow
+from partyrate.explain.cohorts import cohort_of
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import unique
-from partyrate.ladders import (
-    MOST_NAMED,
-    Interpretation,
-    Known,
-    LadderAllocator,
-    Member,
-    OpenRows,
-    PartialKey,
-    interpretations_of,
-    open_parts,
-    rounded_places,
-)
+from partyrate.ladders import MOST_NAMED, Interpretation, Known, LadderAllocator, Member, OpenRows, PartialKey
 from partyrate.language.domains.reference import Item
 from partyrate.messages import word
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
-from partyrate.plan import Node, within_names
+from partyrate.plan import Node
 
 
 def explain_ladder(builder: Explainer, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> Explanation:
     """Explain a level: the cohort, the places, the unit's rank, the edges, the conditions and the gates."""
     if not node.is_computable:
         return builder.assemble(node, value)
-    cohort = _Cohort(builder, node, ladder, row, value)
+    standing = _Standing(builder, node, ladder, row, value)
     facts = [
-        cohort.head(),
-        *cohort.quotas(),
-        *cohort.standing(),
-        *cohort.waits(),
-        *cohort.conditions(),
-        *cohort.gates(),
+        *standing.cohort_facts(),
+        *standing.standing(),
+        *standing.waits(),
+        *standing.conditions(),
+        *standing.gates(),
+        *standing.choices(),
     ]
     parts: list[Explanation] = []
     for name in node.rules:
         if not name.startswith("quotas."):
             parts += [part for rule in builder.explained_rules(node, name, row)[0] for part in builder.parts(rule, row)]
-    for gate in cohort.touching:
+    for gate in standing.cohort.touching:
         gated = builder.plan.nodes[f"gate.{gate.name}"]
         home = builder.row_of(gated.table, row)
-        if home is not None and cohort.member.profile.gates[gate.name] is not False:
+        if home is not None and standing.member.profile.gates[gate.name] is not False:
             parts.append(builder.node(gated, home))
     return builder.assemble(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
 
@@ -76,49 +64,48 @@ def words_of(interpretation: Interpretation) -> dict[str, Any]:
     return {name: getattr(interpretation, name) for name in ("ties", "round", "conflict", "overlap")} | gates
 
 
-class _Cohort:
-    """The cohort of a row, with its levels allocated again."""
+class _Standing:
+    """A row in its cohort, whose levels are allocated again."""
 
     def __init__(self, builder: Explainer, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> None:
         self.builder, self.node, self.ladder, self.row, self.value = builder, node, ladder, row, value
-        self.names = within_names(builder.plan.choice(ladder.within))
-        self.key = tuple(map(row.value, self.names))
-        table = builder.case.store.tables[node.table]
-        self.rows = [each for each in table if tuple(map(each.value, self.names)) == self.key]
-        self.members, self.allocated = fill_cohort(
-            builder.case.store, node, ladder, self.key, self.rows, builder.domain, builder.interpreter
-        )
-        self.member = next(each for each in self.members if each.number == row.number)
-        self.touching = builder.plan.gates_of(ladder.name)
-        self.interpretations = interpretations_of(builder.plan, ladder)
+        self.cohort = cohort_of(builder, node, ladder, row)
+        self.member = self.cohort.by_number[row.number]
 
     # ---------------------------------------------------------------------------------------------- cohort and places
 
-    def head(self) -> str:
+    def cohort_facts(self) -> list[Fact]:
+        """Return what is the same for all rows of the cohort: which rows form it, and the quotas."""
+        lang = self.builder.lang
+        if lang not in self.cohort.texts:
+            self.cohort.texts[lang] = [self.head(), *self.quotas()]
+        found: list[Fact] = self.cohort.texts[lang]
+        return found
+
+    def head(self) -> Fact:
         """Return which rows form the cohort, and how many there are."""
-        builder, record = self.builder, self.allocated.record
-        cohort = builder.keyed(self.node.table, self.names, map(builder.show, self.key))
+        builder, record, cohort = self.builder, self.cohort.allocated.record, self.cohort
+        parts = builder.keyed(self.node.table, cohort.names, map(builder.show, cohort.key))
         return builder.fact(
             "cohort",
-            {"key": self.key, "rows": record.rows, "candidates": record.candidates},
-            cohort=cohort or builder.phrase("everybody"),
+            {"key": cohort.key, "rows": record.rows, "candidates": record.candidates},
+            cohort=parts or builder.phrase("everybody"),
             rows=builder.counted(record.rows, "row", "units"),
             candidates=builder.counted(record.candidates, "candidate", "units"),
         )
 
-    def quotas(self) -> Iterator[str]:
+    def quotas(self) -> Iterator[Fact]:
         """Yield what each quota asks for, the places after rounding, and how many rows have its levels."""
-        builder = self.builder
-        for number, quota in enumerate(self.allocated.record.quotas):
+        builder, whole = self.builder, self.cohort.whole
+        for number, quota in enumerate(self.cohort.allocated.record.quotas):
             bound = (
                 builder.phrase("about")
                 if quota.bound == "about"
                 else word("bound", quota.bound).in_language(builder.lang)
             )
             is_open = isinstance(quota.wanted, Absent)
-            whole = self.whole.get(number)
-            data = {"quota": number, "wanted": quota.wanted, "places": whole or (), "got": quota.got}
-            places = bound if whole is None else f"{bound} {builder.phrase('or').join(map(str, whole))}"
+            data = {"quota": number, "wanted": quota.wanted, "places": whole.get(number, ()), "got": quota.got}
+            places = f"{bound} {builder.phrase('or').join(map(str, whole[number]))}" if number in whole else bound
             yield builder.fact(
                 "open quota" if is_open else "quota",
                 data,
@@ -129,24 +116,7 @@ class _Cohort:
                 got=quota.got,
             )
 
-    @cached_property
-    def whole(self) -> dict[int, tuple[int, ...]]:
-        """The whole places of each quota; where the rounding is open, those of every rounding."""
-        shared = [
-            (number, quota.wanted)
-            for number, quota in enumerate(self.allocated.record.quotas)
-            if quota.bound != "about" and not isinstance(quota.wanted, Absent)
-        ]
-        roundings = dict.fromkeys(interpretation.round for interpretation in self.interpretations.alternatives)
-        seats = [rounded_places(word, [wanted for _, wanted in shared])[0] for word in roundings]
-        return {number: tuple(sorted({each[index] for each in seats})) for index, (number, _) in enumerate(shared)}
-
     # ------------------------------------------------------------------------------------------------------- the order
-
-    def is_candidate(self, member: Member) -> bool:
-        """Whether a row takes part: no gate excludes it, and the ladder's `when` is true."""
-        excluding = [gate.name for gate in self.touching if self.ladder.name in gate.exclude]
-        return member.profile.applicable is True and all(member.profile.gates[gate] is False for gate in excluding)
 
     def standing(self) -> Iterator[str]:
         """Yield the rank of the unit, and how far it is from the last rows of the levels around it."""
@@ -154,16 +124,15 @@ class _Cohort:
         for name in (name for name in self.node.rule_variants if name.startswith("order_by.")):
             rules, facts = builder.explained_rules(self.node, name, self.row)
             yield from facts if len(rules) > 1 else ()
-        if not self.ladder.order_by or isinstance(own, PartialKey) or not self.is_candidate(self.member):
+        if not self.ladder.order_by or isinstance(own, PartialKey) or not self.cohort.is_candidate(self.member):
             return
-        keys = [each.key for each in self.members if self.is_candidate(each) and not isinstance(each.key, PartialKey)]
-        even = keys.count(own) - 1
-        rank = sum(key > own for key in keys) + 1
+        rank, sharing = self.cohort.places[own]
+        even, count = sharing - 1, self.cohort.ordered
         yield builder.fact(
             "place" if not even else "shared place",
-            {"place": rank, "count": len(keys), "others": even},
+            {"place": rank, "count": count, "others": even},
             place=rank,
-            count=len(keys),
+            count=count,
             order=builder.joined(map(builder.order, self.ladder.order_by)),
             others=builder.counted(even, "other", "units"),
         )
@@ -176,13 +145,12 @@ class _Cohort:
 
         Where none decides alone, all open choices are returned if the level differs between some interpretations.
         """
-        if len(self.interpretations.alternatives) == 1 or self.value != Absent(self.interpretations.cause):
+        interpretations = self.cohort.interpretations
+        if len(interpretations.alternatives) == 1 or self.value != Absent(interpretations.cause):
             return ()
         levels = {
-            tuple(sorted(words_of(interpretation).items())): fill_members(
-                self.node, self.ladder, self.key, self.rows[0], self.members, self.builder.interpreter, interpretation
-            ).levels[self.member.number]
-            for interpretation in self.interpretations.alternatives
+            tuple(sorted(words_of(interpretation).items())): self.cohort.level(found, self.member)
+            for interpretation, found in self.cohort.levels_in_each
         }
         deciding = set()
         for one, other in combinations(levels, 2):
@@ -190,23 +158,55 @@ class _Cohort:
             if len(apart) == 1 and levels[one] != levels[other]:
                 deciding |= apart
         if not deciding and len(set(levels.values())) > 1:
-            return self.interpretations.open
-        return tuple(choice for choice in self.interpretations.open if choice in deciding)
+            return interpretations.open
+        return tuple(choice for choice in interpretations.open if choice in deciding)
+
+    def choices(self) -> Iterator[Fact]:
+        """Yield the choices of which another word would give the row another level: one line for each such level."""
+        if not isinstance(self.value, LevelValue):
+            return
+        found: dict[tuple[str, str, Any, Any], list[Any]] = {}
+        for each in self.cohort.alternatives:
+            level = self.cohort.level(each.levels, self.member)
+            if level != self.cohort.allocated.levels[self.member.number]:
+                found.setdefault((each.choice, each.gate, each.word, level), []).extend(each.others)
+        for (choice, gate, made, level), others in found.items():
+            value = level if isinstance(level, Absent) else LevelValue(self.value.scale, level)
+            yield self.choice(choice, gate, made, tuple(others), value)
+
+    def choice(self, choice: str, gate: str, made: Any, others: tuple[Any, ...], level: Item) -> Fact:
+        """Return that a choice decided, and the level by other words for it."""
+        builder = self.builder
+        named = {"gate": builder.label(builder.scheme.gates[gate])} if gate else {}
+        return builder.fact(
+            "choice of gate" if gate else "choice",
+            {"choice": choice, "gate": gate, "made": made, "others": others, "level": level},
+            label=word("choice", choice).in_language(builder.lang),
+            choice=choice,
+            made=builder.choice_word(made),
+            other=builder.phrase("or").join(map(builder.choice_word, others)),
+            level=builder.show(level),
+            **named,
+        )
 
     def waits(self) -> Iterator[Fact]:
         """Yield the rows of the cohort on which the level waits, where something about them is open."""
-        if not isinstance(self.value, Absent) or not self.allocated.record.waiting:
+        if not isinstance(self.value, Absent) or not self.cohort.allocated.record.waiting:
             return
         allocator = LadderAllocator(self.builder.plan, self.ladder)
-        if allocator.outlook(self.interpretations.alternatives[0], self.member.profile).own is not None:
+        if allocator.outlook(self.cohort.interpretations.alternatives[0], self.member.profile).own is not None:
             return
-        parts = {each.number: open_parts(allocator, each.profile, each.key) for each in self.members}
-        keys = self.builder.plan.full_key(self.node.table)
-        waiting = [({key: row.raw[key] for key in keys}, parts[row.number]) for row in self.rows if parts[row.number]]
-        if waiting:
+        keys, parts = self.builder.plan.full_key(self.node.table), self.cohort.waiting
+        waiting = [
+            ({key: row.raw[key] for key in keys}, parts[row.number]) for row in self.cohort.rows if parts[row.number]
+        ]
+        if waiting and self.builder.manner.public:
+            count = self.builder.counted(len(waiting), "row", "units")
+            yield self.builder.fact("waits for", {"count": len(waiting)}, rows=count)
+        elif waiting:
             rows = OpenRows(len(waiting), waiting[:MOST_NAMED])
             data = {"count": rows.count, "rows": [{**key, "open": list(open_)} for key, open_ in rows.first]}
-            by_key = {tuple(each.raw[key] for key in keys): each for each in self.rows}
+            by_key = {tuple(each.raw[key] for key in keys): each for each in self.cohort.rows}
             homes = [by_key[tuple(key.values())] for key, _ in rows.first]
             plan, values = self.builder.plan, [partial(value_in, self.builder, home) for home in homes]
             lacks = [
@@ -214,28 +214,18 @@ class _Cohort:
             ]
             yield self.builder.fact("waits", data, rows=open_words(plan, self.ladder, rows, lacks))
 
-    def edges(self) -> Iterator[str]:
+    def edges(self) -> Iterator[Fact]:
         """Yield the value of the last row that got each level for which there were too few places."""
-        index_of_row = self.value.place if isinstance(self.value, LevelValue) else 0
+        own_place = self.value.place if isinstance(self.value, LevelValue) else 0
         own: Any = self.member.key
-        for level in self.allocated.record.levels:
-            if level.edge is None or level.places is None:
-                continue
-            level_index = self.ladder.place(level.level)
-            holding = [each for each in self.members if self.allocated.levels[each.number] == level_index]
-            ordered = [each for each in holding if not isinstance(each.key, PartialKey) and not self.is_fixed(each)]
-            last: Any = min(ordered, key=lambda each: each.key, default=None)
-            if last is not None and (level_index >= index_of_row or own >= last.key):
-                label = self.builder.levels(self.ladder, [level.level])
+        for level, place, last in self.cohort.last:
+            if place >= own_place or own >= last.key:
                 value = self.ordered_by(last)
-                edge = self.builder.show(value, self.ordering_node)
                 distance = self.distance(last)
-                data = {"level": level.level, "edge": value, "distance": distance.kind, **distance.data}
+                data = {"level": level, "edge": value, "distance": distance.kind, **distance.data}
+                label = self.builder.levels(self.ladder, [level])
+                edge = self.builder.show(value, self.ordering_node)
                 yield self.builder.fact("edge", data, level=label, edge=edge, distance=distance)
-
-    def is_fixed(self, member: Member) -> bool:
-        """Whether a gate fixes the level of a row, whatever its order."""
-        return any(self.ladder.name in gate.fix and member.profile.gates[gate.name] is True for gate in self.touching)
 
     @property
     def ordering_node(self) -> Node | None:
@@ -244,15 +234,14 @@ class _Cohort:
 
     def ordered_by(self, member: Member) -> Item:
         """Return the value that orders a row first."""
-        row = next(each for each in self.rows if each.number == member.number)
-        return self.builder.steps(self.node.rules["order_by.0"], row)[1]
+        return self.builder.at(self.node.rules["order_by.0"].tree, self.cohort.row_of[member.number])
 
     def distance(self, last: Member) -> Fact:
         """Return how much better or worse the row is than another one."""
-        builder, own = self.builder, self.member.key
+        builder, own, other = self.builder, self.cohort.keys[self.member.number], self.cohort.keys[last.number]
         assert not isinstance(own, PartialKey)
-        assert not isinstance(last.key, PartialKey)
-        by = Fraction(own[0]) - Fraction(last.key[0])
+        assert not isinstance(other, PartialKey)
+        by = Fraction(own[0]) - Fraction(other[0])
         if by:
             side = "better" if by > 0 else "worse"
             value = self.ordered_by(last)
@@ -260,13 +249,13 @@ class _Cohort:
                 return builder.fact(side, {})
             if isinstance(value, date):
                 return builder.fact(f"{side} by", {"by": abs(by)}, by=builder.counted(abs(int(by)), "day", "days"))
-            return builder.fact(
-                f"{side} by", {"by": abs(by)}, by=show(abs(by), self.node.value_ranges["order_by.0"].decimals)
-            )
-        for number, (mine, other) in enumerate(zip(own, last.key, strict=True)):
-            if mine != other:
+            digits = self.node.value_ranges["order_by.0"].decimals
+            apart = builder.show(abs(by)) if digits is None else show(abs(by), digits)
+            return builder.fact(f"{side} by", {"by": abs(by)}, by=apart)
+        for number, (mine, others) in enumerate(zip(own, other, strict=True)):
+            if mine != others:
                 order = builder.order(self.ladder.order_by[number])
-                return builder.fact("better after" if mine > other else "worse after", {"key": number}, order=order)
+                return builder.fact("better after" if mine > others else "worse after", {"key": number}, order=order)
         return builder.fact("level with", {})
 
     # ------------------------------------------------------------------------------------------- conditions and gates
@@ -289,7 +278,7 @@ class _Cohort:
 
     def gates(self) -> Iterator[str]:
         """Yield the gates that act on the row, those that change nothing, and those of which it is not known."""
-        for gate in self.touching:
+        for gate in self.cohort.touching:
             act = self.member.profile.gates[gate.name]
             if act is False:
                 continue
@@ -304,7 +293,7 @@ class _Cohort:
             return "open gate"
         if self.matters(gate):
             return "gate"
-        is_open = self.allocated.levels[self.member.number] == UNDETERMINED
+        is_open = self.cohort.allocated.levels[self.member.number] == UNDETERMINED
         return "holding gate" if is_open else "idle gate"
 
     def matters(self, gate: Gate) -> bool:
@@ -312,19 +301,9 @@ class _Cohort:
 
         Of two gates with the same effect each decides, though without one of them nothing changes.
         """
-        acting = [each.name for each in self.touching if self.member.profile.gates[each.name] is True]
-        level = self.without([])
-        if self.without([gate.name]) != level:
+        acting = [each.name for each in self.cohort.touching if self.member.profile.gates[each.name] is True]
+        level = self.cohort.without(self.builder, self.member, [])
+        if self.cohort.without(self.builder, self.member, [gate.name]) != level:
             return True
-        alone = self.without([name for name in acting if name != gate.name])
-        return bool(alone == level != self.without(acting))
-
-    def without(self, names: Sequence[str]) -> Any:
-        """Return the level that the row would have if some gates did not act on it."""
-        if not names:
-            return self.allocated.levels[self.member.number]
-        gates = {**self.member.profile.gates, **dict.fromkeys(names, False)}
-        changed = evolve(self.member, profile=evolve(self.member.profile, gates=gates))
-        members = [changed if each is self.member else each for each in self.members]
-        allocated = fill_members(self.node, self.ladder, self.key, self.rows[0], members, self.builder.interpreter)
-        return allocated.levels[self.member.number]
+        alone = self.cohort.without(self.builder, self.member, [name for name in acting if name != gate.name])
+        return bool(alone == level != self.cohort.without(self.builder, self.member, acting))

@@ -31,6 +31,37 @@ def substituted_constants(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
     return [(node, node.value) for node in constants if hasattr(node, "stands_for")]
 
 
+def arguments_of(tree: ast.expr, takes: Sequence[str]) -> list[tuple[str, Any]]:
+    """Return the arguments that stand in a rule in place of the names that its formula takes, each once."""
+    found: dict[str, Any] = {}
+    for part in ast.walk(tree):
+        written = getattr(part, "stands_for", None)
+        if isinstance(written, ast.Name) and written.id in takes:
+            found.setdefault(written.id, part)
+    return [(name, found[name]) for name in takes if name in found]
+
+
+def alternatives_of(tree: ast.expr, known: dict[Any, Any]) -> list[Any]:
+    """Return the conditional parts of a rule, and its calls of min and max; `known` keeps them for the next row.
+
+    Those inside aggregates are left out: they belong to other rows.
+    """
+    if ("alternatives", id(tree)) not in known:
+        found: list[ast.AST] = []
+        stack: list[ast.AST] = [tree]
+        while stack:
+            node = stack.pop()
+            call = getattr(node, "call", None)
+            if call is not None and call.function.family != "values":
+                continue
+            if isinstance(node, ast.IfExp) or (call is not None and call.function.name in ("min", "max")):
+                found.append(node)
+            stack.extend(call.arguments if call is not None else ast.iter_child_nodes(node))
+        known["alternatives", id(tree)] = sorted(found, key=lambda node: (node.start, -node.end))
+    alternatives: list[Any] = known["alternatives", id(tree)]
+    return alternatives
+
+
 def numeric_operands(steps: Sequence[Step]) -> set[ast.AST]:
     """Return the operands of numbers and comparisons with numbers: a level counts as its value there."""
     operands: set[ast.AST] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,33 +11,46 @@ from partyrate.engines.reference.results import digits_of
 from partyrate.explain.fact import Fact
 from partyrate.explain.rule_words import RuleWords
 from partyrate.language.domains.reference import Item
-from partyrate.messages import joined, text, word
-from partyrate.model import Entry, Gate, Ladder, Scheme, ordering
+from partyrate.messages import filled, joined, text, word
+from partyrate.model import Entry, Gate, Ladder, ordering
 from partyrate.model.entry import remark
 from partyrate.notes import counted_as, label_of, name_words, ordered_by
 from partyrate.numbers import Absent, LevelValue, Rounding, decimals_of, round_fraction, show
-from partyrate.plan import Node
+from partyrate.plan import Node, Plan
 
 _NEAR = 6
 """The decimals of a number that stands beside a fraction."""
 
 
-def phrase(word: str, lang: str, **data: Any) -> str:
+def phrase(word: str, lang: str, /, **data: Any) -> str:
     """Return a phrase of an explanation in a language."""
-    return text(f"explained {word}", **data).in_language(lang)
+    return filled(f"explained {word}", lang, data)
 
 
 class Phrases:
-    """Writes the entries and values of a scheme in one language."""
+    """Writes the entries and values of a scheme in one language.
 
-    def __init__(self, scheme: Scheme, lang: str) -> None:
-        self.scheme, self.lang = scheme, lang
+    Args:
+        plan: The plan of the scheme.
+        lang: The language.
+        texts: The texts that were written before and are the same for every row; it grows.
+    """
 
-    def phrase(self, word: str, **data: Any) -> str:
+    def __init__(self, plan: Plan, lang: str, texts: dict[Any, Any] | None = None) -> None:
+        self.plan, self.scheme, self.lang = plan, plan.scheme, lang
+        self.texts = {} if texts is None else texts
+
+    def known(self, *mark: Any, write: Callable[[], Any]) -> Any:
+        """Return what was written before under a mark, or else write it: the same for every row."""
+        if (self.lang, *mark) not in self.texts:
+            self.texts[self.lang, *mark] = write()
+        return self.texts[self.lang, *mark]
+
+    def phrase(self, word: str, /, **data: Any) -> str:
         """Return a phrase of the catalogue."""
         return phrase(word, self.lang, **data)
 
-    def fact(self, kind: str, data: Mapping[str, Any], **shown: Any) -> Fact:
+    def fact(self, kind: str, data: Mapping[str, Any], /, **shown: Any) -> Fact:
         """Build a line from a phrase and the exact values that it shows."""
         return Fact(self.phrase(kind, **shown), kind, data)
 
@@ -117,10 +130,27 @@ class Phrases:
 
     def rule_in_words(self, rule: str, table: str | None, filled: Mapping[tuple[int, int], str] | None = None) -> str:
         """Return a rule in words, with what stands in place of its parts; nothing where it is read as it is written."""
-        return "" if self.lang == "en" else RuleWords(self.scheme, table, self.lang).words(rule, filled)
+        if self.lang == "en":
+            return ""
+        if filled:
+            return RuleWords(self.scheme, table, self.lang).words(rule, filled)
+        said = self.known("rule", rule, table, write=lambda: RuleWords(self.scheme, table, self.lang).words(rule))
+        return str(said)
+
+    def choice_word(self, value: Any) -> str:
+        """Return a word for a choice."""
+        return self.phrase("true" if value else "false") if isinstance(value, bool) else str(value)
+
+    def note(self, entry: Entry) -> tuple[str, ...]:
+        """Return the note of an entry, where it has one."""
+        return (self.phrase("note", note=remark(entry.note)),) if entry.note else ()
 
     def sources(self, entry: Entry) -> tuple[str, ...]:
         """Return the sources of an entry, those of one document together."""
+        found: tuple[str, ...] = self.known("sources", entry.source, write=lambda: self._sources(entry))
+        return found
+
+    def _sources(self, entry: Entry) -> tuple[str, ...]:
         clauses: dict[str, list[str]] = {}
         for name in entry.source:
             source = self.scheme.sources[name]

@@ -7,7 +7,7 @@ treated alike, `rules` applies a ladder to one of them, and `allocation` decides
 """
 
 from partyrate.ladders.closing import closing_of
-from partyrate.ladders.cohorts import MANY, AllocatedCohort, LadderAllocator, allocate_all
+from partyrate.ladders.cohorts import MANY, AllocatedCohort, Groups, LadderAllocator, allocate_all, grouped
 from partyrate.ladders.gates import Known, apply_gates, earned_level, strongest_of
 from partyrate.ladders.interpretations import Interpretation, Interpretations, conflict_matters, interpretations_of
 from partyrate.ladders.open_rows import MOST_NAMED, OpenRows, open_parts
@@ -20,6 +20,7 @@ __all__ = [
     "MOST_NAMED",
     "AllocatedCohort",
     "CohortRecord",
+    "Groups",
     "Interpretation",
     "Interpretations",
     "Known",
@@ -38,6 +39,7 @@ __all__ = [
     "closing_of",
     "conflict_matters",
     "earned_level",
+    "grouped",
     "grows",
     "interpretations_of",
     "level_plans",

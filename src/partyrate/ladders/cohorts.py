@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any, Final
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from partyrate.ladders.allocation import Allocation
 from partyrate.ladders.gates import is_open, strongest
@@ -64,31 +64,42 @@ class SeatDemand:
         return not isinstance(self.number, Absent)
 
 
-def allocate_all(
-    allocator: LadderAllocator,
-    key: tuple[Any, ...],
-    members: Sequence[Member],
-    wanted: Sequence[Fraction | Absent],
-    most: Sequence[Fraction | Absent],
-) -> AllocatedCohort:
-    """Allocate the levels of one cohort as `LadderAllocator.allocate` does, from its rows in any order."""
+Groups = Sequence[tuple[ProfileGroup, Sequence[Member]]]
+"""The rows of a cohort by their profiles, each with its members."""
+
+
+def grouped(members: Sequence[Member]) -> Groups:
+    """Return the members of a cohort, in any order, by their profiles."""
     groups: dict[Any, list[Member]] = {}
     for member in members:
         profile = member.profile
         groups.setdefault((profile.applicable, profile.conditions, *profile.gates.values()), []).append(member)
-    cohort = [
-        ProfileGroup(
-            each[0].profile,
-            sorted(member.key for member in each if not isinstance(member.key, PartialKey)),
-            Counter(member.key for member in each if isinstance(member.key, PartialKey)),
+    return [
+        (
+            ProfileGroup(
+                each[0].profile,
+                sorted(member.key for member in each if not isinstance(member.key, PartialKey)),
+                Counter(member.key for member in each if isinstance(member.key, PartialKey)),
+            ),
+            each,
         )
         for each in groups.values()
     ]
-    levels, record = allocator.allocate(key, cohort, wanted, most)
+
+
+def allocate_all(
+    allocator: LadderAllocator,
+    key: tuple[Any, ...],
+    groups: Groups,
+    wanted: Sequence[Fraction | Absent],
+    most: Sequence[Fraction | Absent],
+) -> AllocatedCohort:
+    """Allocate the levels of one cohort as `LadderAllocator.allocate` does, and return that of each of its rows."""
+    levels, record = allocator.allocate(key, [group for group, _ in groups], wanted, most)
     level_of = {
         member.number: runs.level_of(member.key)
-        for group, runs in zip(groups.values(), levels, strict=True)
-        for member in group
+        for (_, members), runs in zip(groups, levels, strict=True)
+        for member in members
     }
     return AllocatedCohort(level_of, record)
 
@@ -104,6 +115,13 @@ class LadderAllocator(LadderRules):
         """For each quota, whether it never asks for fewer places where there are more rows."""
         rules = self.node.rules
         return [grows(rules[f"quotas.{number}"].tree, self.plan.constant) for number in range(len(self.ladder.quotas))]
+
+    def in_one(self, interpretation: Interpretation) -> LadderAllocator:
+        """Return an allocator of the same ladder that knows one interpretation of the choices alone."""
+        one = LadderAllocator(self.plan, self.ladder)
+        one.interpretations = evolve(self.interpretations, alternatives=(interpretation,), too_many=False)
+        object.__setattr__(one, "growing", self.growing)  # it depends on no choice
+        return one
 
     def demands(
         self, cohort: Sequence[ProfileGroup], wanted: Sequence[Fraction | Absent], most: Sequence[Fraction | Absent]

@@ -6,13 +6,14 @@ the same in Chinese, so that an error carries both languages until somebody read
 """
 
 from partyrate.messages.languages import LANGUAGES, chosen_language, in_language, language_of
-from partyrate.messages.texts import Message, Text, joined, joined_with, message, template, text, word
+from partyrate.messages.texts import Message, Text, filled, joined, joined_with, message, template, text, word
 
 __all__ = [
     "LANGUAGES",
     "Message",
     "Text",
     "chosen_language",
+    "filled",
     "in_language",
     "joined",
     "joined_with",

@@ -124,7 +124,17 @@ def joined_with(conjunction: str, parts: Iterable[object]) -> Text:
     ))  # fmt: skip
 
 
-def _filled(pattern: str, data: dict[str, Any], lang: str) -> str:
+def filled(key: str, lang: str, data: Mapping[str, Any]) -> str:
+    """Return a text in one language alone, which takes half as long as in both.
+
+    Example:
+        >>> filled("more rows", "zh", {"rows": "3"})
+        '另有 3 行'
+    """
+    return _filled(_texts()[key][lang == "zh"], data, lang)
+
+
+def _filled(pattern: str, data: Mapping[str, Any], lang: str) -> str:
     return pattern.format(**{name: _part(value, lang) for name, value in data.items()}) if data else pattern.format()
 
 

@@ -11,7 +11,7 @@ from partyrate.errors import checked_language
 from partyrate.messages import Text, chosen_language, in_language, joined_with, text
 from partyrate.spans import width
 from partyrate.storage.html import html_table
-from partyrate.text.quoting import shown
+from partyrate.text.quoting import markdown_text, shown
 
 DIFFERENCE_FORMAT: Final = "partyrate.difference/1"
 """The format of a difference as plain data, with its version."""
@@ -221,9 +221,9 @@ def markdown(found: Difference, lang: str) -> str:
     """Return a difference as a table of Markdown."""
     head = text("diff columns").in_language(lang).split("|")
     rows = [head, ["---"] * len(head), *_rows(found, lang)]
-    table = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    table = ["| " + " | ".join(map(markdown_text, row)) + " |" for row in rows]
     first = list(lines(found, lang))[:2]
-    return "\n".join([*map(_cell, first[:1]), "", first[1], "", *table])
+    return "\n".join([*map(markdown_text, first[:1]), "", first[1], "", *table])
 
 
 def table(found: Difference, lang: str) -> str:
@@ -268,14 +268,6 @@ def _rows(found: Difference, lang: str) -> list[list[str]]:
 def _shown(value: str | None, lang: str) -> str:
     """Return a value as a cell; nothing where a side does not have it."""
     return "" if value is None else in_language(_value(value), lang)
-
-
-def _cell(value: str) -> str:
-    """Return a text as a cell of Markdown, in which nothing is read as markup."""
-    plain = shown(value)
-    for sign in "\\`*_[]<>|#":
-        plain = plain.replace(sign, f"\\{sign}")
-    return plain
 
 
 def html(found: Difference, lang: str) -> str:

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from partyrate.engines.conversion import Conversion
 from partyrate.engines.results import Result
-from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import message, text, word
 from partyrate.model import Scheme
 from partyrate.model.entry import as_texts
@@ -21,6 +21,7 @@ from partyrate.numbers import Cause, show
 from partyrate.periods import Period
 from partyrate.plan import Plan
 from partyrate.rating.chart_tables import chart_table, levels_html
+from partyrate.rating.explained import Explained
 from partyrate.rating.grouping import once
 from partyrate.rating.levels import count_levels, level_distribution, sample_rows
 from partyrate.rating.nodes import ladder_node, read_node
@@ -44,8 +45,6 @@ from partyrate.version import VERSION
 if TYPE_CHECKING:
     from typing_extensions import TypeVar  # a default, before Python 3.13; type checkers bring the module
 
-    from partyrate.explain import Explanation
-
     FrameT = TypeVar("FrameT", default=Any)
 else:
     from typing import TypeVar
@@ -54,7 +53,7 @@ else:
 
 
 @define(eq=False, slots=False)
-class Rating(Generic[FrameT]):
+class Rating(Explained, Generic[FrameT]):
     """The results of one call of `Evaluator.rate`: `Rating[polars.DataFrame]` where a frame of Polars was rated.
 
     Args:
@@ -118,31 +117,6 @@ class Rating(Generic[FrameT]):
         ]
         incentives: FrameT = self.result.incentives(nodes)
         return incentives
-
-    def explain(self, *, unit: Any, of: str, lang: str = "en") -> Explanation:
-        """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.
-
-        Args:
-            unit: The key of the row: the value of its last key column where that is enough, a tuple of all key
-                columns, or a mapping from key column to value.
-            of: The name of an indicator, ladder, incentive or gate.
-            lang: `en` or `zh`.
-
-        Raises:
-            NotFoundError: There is no such unit or value.
-            UsageError: There are no words in that language.
-
-        Example:
-            >>> import partyrate as pr
-            >>> marks = [pr.Indicator(name="a", kind="number", low=0, high=100, decimals=0)]
-            >>> half = pr.Indicator(name="half", formula="a / 2", labels={"zh": "一半"})
-            >>> scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*marks, half])
-            >>> pr.Evaluator(scheme).rate([{"id": 1, "a": 5}]).explain(unit=1, of="half").lines[0]
-            'half = 2.5'
-        """
-        from partyrate.explain import explain
-
-        return explain(self, unit=unit, of=of, lang=checked_language(lang))
 
     @cached_property
     def notes(self) -> Notes:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from attrs import asdict, evolve
 
 from partyrate.engines.reference.run import Constants, StoredRow, fill_cohort, fill_members
-from partyrate.explain import Explanation, Fact
+from partyrate.explain import ROWS_SHOWN, Explanation, Fact
 from partyrate.explain.dependencies import Dependencies
 from partyrate.ladders import LadderAllocator, interpretations_of
 from partyrate.language.domains.reference import Item, Reference
@@ -26,6 +26,8 @@ from partyrate.model import Gate, Ladder, ordering
 from partyrate.model.ladder import ROUND
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction
 from partyrate.plan import Node, within_names
+from partyrate.results.totals import rank
+from partyrate.testing.deciding import decided_choices
 from partyrate.testing.waiting import waits
 
 _ROUNDINGS: Final = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF_UP}
@@ -115,13 +117,28 @@ def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[
         else ("chosen rows", {"chosen": len(chosen), "rows": len(rows)})
     ]
     facts += absences("unknown rows", selects)
-    if counted_table(call, case.store.table_names) is not None:
-        return facts
-    values = [at(call.arguments[0], each) for each in chosen]
-    facts += absences("absent rows", values)
+    values: list[Any] = [None] * len(chosen)
+    if counted_table(call, case.store.table_names) is None:
+        values = [at(call.arguments[0], each) for each in chosen]
+        facts += absences("absent rows", values)
     if call.function.name == "rank":
         facts += rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
+    elif call.within is None:
+        facts += shown_rows(chosen, values)
     return facts
+
+
+def shown_rows(chosen: Sequence[StoredRow], values: Sequence[Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the finer rows that are selected, the first ones by their keys, and how many more there are."""
+    rows = [
+        (tuple(each.raw[name] for name in each.store.plan.full_key(each.table)), value)
+        for each, value in zip(chosen, values, strict=True)
+    ]
+    rows.sort(key=lambda pair: tuple(map(rank, pair[0])))
+    for key, value in rows[:ROWS_SHOWN]:
+        yield "counted row" if value is None else "row", {"row": key, "value": value}
+    if len(rows) > ROWS_SHOWN:
+        yield "more rows", {"rows": len(rows) - ROWS_SHOWN}
 
 
 def is_aggregated(call: Call, each: StoredRow, row: StoredRow) -> bool:
@@ -230,7 +247,7 @@ class _LadderFacts:
                 facts.append(("condition", {"level": level.name, "value": value}))
         if "when" in self.node.rules:
             facts.append(("when", {"value": self.rule("when", self.row)}))
-        return [*facts, *self.waits(), *self.gates()]
+        return [*facts, *self.waits(), *self.gates(), *decided_choices(self.case, self.node, self.row, self.rows)]
 
     def waits(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield the rows on which the level waits, if some level of the cohort does."""

@@ -319,7 +319,8 @@ def explanation_replays(
     """An explanation suffices to compute its value again, and the result is the value of the rating.
 
     Each rule is computed from the values of the explanation's parts alone; levels are allocated again from the values
-    of the cohort. Parts are followed down to the inputs.
+    of the cohort. Parts are followed down to the inputs. An explanation among those of all rows is the same as one
+    that is asked for alone.
 
     Args:
         evaluator: The scheme.
@@ -328,12 +329,22 @@ def explanation_replays(
         of: Names of values; all that are not inputs where they are left out.
     """
     rating = rate(evaluator, cohort, engine)
-    for name, values in values_of(rating).items():
-        node = evaluator.plan.nodes[name]
-        if node.kind in ("input", "budget") or node.instance or (of is not None and node.entry.name not in of):
-            continue
-        for key in values:
-            fail(replay(evaluator, rating, node, dict(zip(evaluator.plan.full_key(node.table), key, strict=True))))
+    nodes = {
+        name: node
+        for name in values_of(rating)
+        if (node := evaluator.plan.nodes[name]).kind not in ("input", "budget")
+        and not node.instance
+        and (of is None or node.entry.name in of)
+    }
+    asked = [node.entry.name for node in nodes.values()]
+    together = iter(rating.explanations(of=asked))
+    values, tables = values_of(rating), dict.fromkeys(node.table for node in nodes.values())
+    for table in tables:
+        names = [name for name, node in nodes.items() if node.table == table]
+        for key in values[names[0]]:
+            unit = dict(zip(evaluator.plan.full_key(table), key, strict=True))
+            for name in names:
+                fail(replay(evaluator, rating, nodes[name], unit, next(together)))
 
 
 # ------------------------------------------------------------------------------------------------------------- files

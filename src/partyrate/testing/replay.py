@@ -8,7 +8,8 @@ from typing import Any
 
 from partyrate.engines.reference.run import Constants, fill_cohort
 from partyrate.evaluator import Evaluator
-from partyrate.explain import Explanation
+from partyrate.explain import Explanation, Manner
+from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import Dependencies, find_dependencies
 from partyrate.explain.parts import differing
 from partyrate.language.domains.reference import Item, Reference
@@ -82,11 +83,21 @@ class ExplainedDomain(Reference):
     rounds = rows
 
 
-def replay(evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the parts of an explanation from which the value of the rating does not follow."""
+def replay(
+    evaluator: Evaluator, rating: Rating, node: Node, unit: Mapping[str, Any], together: Explanation
+) -> Iterator[str]:
+    """Yield the parts of an explanation from which the value of the rating does not follow.
+
+    So are differences from `together`, the same explanation among those of all rows, and from the one that is built
+    from nothing but the rows that it needs.
+    """
     shown = rating.explain(unit=dict(unit), of=node.entry.name)
     case = find_dependencies(rating, dict(unit), node.entry.name)
     words = f"{node.entry.name!r} of {', '.join(f'{name} {value}' for name, value in unit.items())}"
+    alone = ExplanationBuilder(case, Manner()).build()
+    for other, how in ((together, "among those of all rows"), (alone, "from the rows that it needs")):
+        if other != shown or dict(other.unit) != dict(shown.unit):
+            yield f"{words}: the explanation {how} is another one"
     rated = case.row.value(case.node.name) if case.node.is_computable else shown.value
     if shown.value != rated:
         yield f"{words}: the explanation says {shown.value}, the rating holds {rated}"

@@ -17,6 +17,9 @@ _STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2
 _MERMAID: Final = re.compile(r"[#\"<>&`%\\{}$~|\[\]]")
 _MERMAID_NAMES: Final = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
 
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>|#&~]")
+_MARKDOWN_LISTS = re.compile(r"^(\d*)([-+.)])")
+
 _COMPUTED: Final = frozenset("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
@@ -82,6 +85,17 @@ def dot_text(text: str) -> str:
     """Return a label in quotation marks for the DOT language."""
     escaped = shown(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def markdown_text(text: object) -> str:
+    r"""Return a text for Markdown, in one line, in which nothing is read as markup.
+
+    Example:
+        >>> print(markdown_text("a *b* <i>"), markdown_text("- c"), markdown_text("1. d"))
+        a \*b\* \<i\> \- c 1\. d
+    """
+    plain = _MARKDOWN.sub(r"\\\g<0>", shown(text))
+    return _MARKDOWN_LISTS.sub(r"\1\\\2", plain)
 
 
 def is_computed(cell: object) -> bool:

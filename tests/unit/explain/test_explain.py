@@ -194,6 +194,7 @@ is = "half * 2"
         "└── half = 30.0\n"
         "        rule: score / 2 if score > 50 else score\n"
         "        values: 60 / 2 if 60 > 50 else 60\n"
+        "        passed over: score, since score > 50 is true\n"
         "    └── score = 60\n"
         "            column 'score'"
     )
@@ -332,8 +333,10 @@ def test_a_coarser_value_is_shown_with_all_its_finer_rows(engine):
     rating = evaluator.rate(make([{"u": 1}, {"u": 2}]), tables=tables)
     shown = evaluator.explain(rating, unit=(1, 1), of="share")
     own, total = (next(part for part in shown.parts if part.name == name) for name in ("own", "total"))
-    assert (own.value, own.filled, own.parts[0].value, own.parts[0].facts) == (3, "3", 3, ("over 1 row",))
-    assert (total.value, total.filled, total.parts[0].value, total.parts[0].facts) == (8, "8", 8, ("over 2 rows",))
+    assert (own.value, own.filled, own.parts[0].value, own.parts[0].facts) == (3, "3", 3, ("over 1 row", "p 1: 3"))
+    assert (total.value, total.filled, total.parts[0].value, total.parts[0].facts) == (
+        8, "8", 8, ("over 2 rows", "e 1, p 1: 3", "e 2, p 1: 5"),
+    )  # fmt: skip
 
 
 def test_a_gate_that_fixes_or_excludes_says_so():
@@ -382,7 +385,7 @@ def test_a_tree_is_data_and_shows_itself_in_a_notebook(ratings):
     assert (data["value"], data["shown"]) == ({"number": "86.2"}, "86.2")
     assert [part["name"] for part in data["parts"]] == ["权重", "上级考评", "群众测评"]
     html = made._repr_html_()
-    assert html.startswith("<details open><summary><b>score (得分) = 86.2</b></summary>")
+    assert html.startswith("<div><div><b>D1 · a</b></div><details open><summary><b>score (得分) = 86.2</b></summary>")
     assert html.count("<details") == html.count("</details>") == 4
 
 
@@ -546,6 +549,7 @@ def test_a_look_along_rows_names_the_rows_that_were_looked_at_and_those_passed_o
         "run = 2\n"
         "    rule: streak(marks >= 5, where=present(marks)) if month != '1' else 0\n"
         "    values: 2 if '3' != '1' else 0\n"
+        "    passed over: 0, since month != '1' is true\n"
         "├── streak(marks >= 5, where=present(marks)) = 2\n"
         "│       month 3: true\n"
         "│       month 2: passed over\n"
@@ -637,7 +641,9 @@ def test_a_sum_over_all_rows_of_a_unit_is_shown_beside_rows_of_it_that_are_compa
     rating = evaluator.rate(make([{"id": 1}]), tables={"month": make(months), "day": make(days)})
     made = evaluator.explain(rating, unit=(1, 1, 1), of="alike")
     assert [(part.name, part.value) for part in made.parts] == [("count(day, within=(id, mark))", 2), ("total", 20)]
-    assert [(part.value, part.facts) for part in made.parts[1].parts] == [(20, ("over 4 rows",))]
+    assert [(part.value, part.facts) for part in made.parts[1].parts] == [
+        (20, ("over 4 rows", "m 1, d 1: 4", "m 1, d 2: 5", "m 2, d 1: 4", "m 3, d 1: 7"))
+    ]
 
 
 def test_a_share_that_is_only_about_right_is_told_without_whole_places():

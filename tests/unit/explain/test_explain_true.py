@@ -263,20 +263,26 @@ EVENTS: list[dict[str, Any]] = [
     {"id": 2, "e": 1, "points": 1, "kind": "b"},
 ]
 ROWS: dict[str, tuple[str, list[str], list[str]]] = {
-    "count(event)": ("count(event)", ["over 4 rows"], ["共 4 条"]),
-    "selected": (
-        "sum(points, where=present(points))", ["over 3 of 4 rows"], ["共 4 条，选取 3 条"]
+    "count(event)": (
+        "count(event)", ["over 4 rows", "e 1", "e 2", "e 3", "e 4"], ["共 4 条", "e 1", "e 2", "e 3", "e 4"]
     ),
-    "absent": ("sum(points)", ["over 4 rows", "missing in 1 row"], ["共 4 条", "其中 1 条缺失"]),
+    "selected": (
+        "sum(points, where=present(points))",
+        ["over 3 of 4 rows", "e 1: 3", "e 3: 5", "e 4: 2"], ["共 4 条，选取 3 条", "e 1：3", "e 3：5", "e 4：2"],
+    ),
+    "absent": (
+        "sum(points)", ["over 4 rows", "missing in 1 row", "e 1: 3", "e 2: missing", "e 3: 5", "e 4: 2"],
+        ["共 4 条", "其中 1 条缺失", "e 1：3", "e 2：缺失", "e 3：5", "e 4：2"],
+    ),
     "unknown": (
         "count(event, where=kind == 'a')",
-        ["over 2 of 4 rows", "whether it counts is missing for 1 row"],
-        ["共 4 条，选取 2 条", "其中 1 条是否计入缺失"],
+        ["over 2 of 4 rows", "whether it counts is missing for 1 row", "e 1", "e 2"],
+        ["共 4 条，选取 2 条", "其中 1 条是否计入缺失", "e 1", "e 2"],
     ),
     "both": (
         "mean(points, where=kind == 'a')",
-        ["over 2 of 4 rows", "whether it counts is missing for 1 row", "missing in 1 row"],
-        ["共 4 条，选取 2 条", "其中 1 条是否计入缺失", "其中 1 条缺失"],
+        ["over 2 of 4 rows", "whether it counts is missing for 1 row", "missing in 1 row", "e 1: 3", "e 2: missing"],
+        ["共 4 条，选取 2 条", "其中 1 条是否计入缺失", "其中 1 条缺失", "e 1：3", "e 2：缺失"],
     ),
     "a cohort": ("count(unit, where=score > 60, within=())", ["over 1 of 3 rows"], ["共 3 条，选取 1 条"]),
 }  # fmt: skip

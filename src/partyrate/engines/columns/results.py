@@ -97,6 +97,10 @@ class ColumnsResult:
             raise EngineError(*message("rating of a database pickled", kind=kind))
         return object.__reduce_ex__(self, protocol)
 
+    def size(self, table: str) -> int:
+        """Count the rows of a table."""
+        return self.aggregated(table, {"_pr_rows": integer(1)})["_pr_rows"]
+
     def added_rows(self, table: str) -> int:
         """Count the rows that a table expects and that were not given."""
         return length(self.frames[table]) - (length(self.brought[table]) if table in self.brought else 0)

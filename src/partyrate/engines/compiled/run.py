@@ -63,6 +63,7 @@ class CompiledStore:
     sessions: Mapping[str, LadderSession]
     history: Sequence[Mapping[int, tuple[Any, ...]]] = ()
     _records: dict[str, list[CohortRecord]] = field(factory=dict)
+    _numbers: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = field(factory=dict)
 
     @property
     def given(self) -> Sequence[str]:
@@ -167,15 +168,21 @@ class CompiledStore:
 
     def past(self, agree: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the recorded rounds of one unit."""
+        if not self.history:
+            return []
+        names = tuple(agree)
+        if names not in self._numbers:
+            rows = enumerate(self.rows(self.plan.root.name))
+            self._numbers[names] = {tuple(row[name] for name in names): number for number, row in rows}
+        number = self._numbers[names].get(tuple(agree.values()))
+        if number is None or number >= len(self.history):
+            return []
         nodes = cell_reader.needed_records(self.plan)
-        for row, rounds in zip(self.rows(self.plan.root.name), self.history, strict=False):
-            if all(row[name] == value for name, value in agree.items()):
-                return [
-                    {"round": number}
-                    | {node.name: item(node.value_range, *values[2 * n : 2 * n + 2]) for n, node in enumerate(nodes)}
-                    for number, values in sorted(rounds.items())
-                ]
-        return []
+        return [
+            {"round": past}
+            | {node.name: item(node.value_range, *values[2 * n : 2 * n + 2]) for n, node in enumerate(nodes)}
+            for past, values in sorted(self.history[number].items())
+        ]
 
     def records(self, ladder: str) -> list[CohortRecord]:
         """Return the report of every cohort of a ladder."""

@@ -122,6 +122,10 @@ class RowsResult:
         """Whether results are computed anew for each question."""
         return False
 
+    def size(self, table: str) -> int:
+        """Count the rows of a table."""
+        return len(self.store.rows(table))
+
     def added_rows(self, table: str) -> int:
         """Count the rows that a table expects and that were not given."""
         return self.store.added.get(table, 0)

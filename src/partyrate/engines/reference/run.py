@@ -11,19 +11,19 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve
-
 from partyrate.engines.reference.rows import RowStore, StoredRow
 from partyrate.engines.reference.tables import read_store
 from partyrate.engines.request import Request
 from partyrate.ladders import (
     AllocatedCohort,
+    Groups,
     Interpretation,
     LadderAllocator,
     Member,
     PartialKey,
     RowProfile,
     allocate_all,
+    grouped,
     open_parts,
 )
 from partyrate.language.domains.reference import Item, Reference
@@ -32,7 +32,7 @@ from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import NOT_APPLICABLE, UNDETERMINED, Absent, LevelValue
 from partyrate.plan import Node, within_names
 
-__all__ = ["Constants", "RowStore", "StoredRow", "fill_cohort", "rate_rows"]
+__all__ = ["Constants", "RowStore", "StoredRow", "fill_cohort", "fill_members", "members_of", "rate_rows"]
 
 
 class Constants:
@@ -131,7 +131,7 @@ def fill_cohort(
     interpreter: Interpreter[Item],
 ) -> tuple[list[Member], AllocatedCohort]:
     """Allocate levels to the rows of one cohort; return its members as well."""
-    members = [member_of(store, node, ladder, row, domain, interpreter) for row in rows]
+    members = members_of(store, node, ladder, rows, domain, interpreter)
     return members, fill_members(node, ladder, key, rows[0], members, interpreter)
 
 
@@ -145,47 +145,63 @@ def fill_members(
     way: Interpretation | None = None,
 ) -> AllocatedCohort:
     """Allocate levels to the members of one cohort, in one interpretation of its open choices, or in all."""
+    filler = LadderAllocator(first.store.plan, ladder)
+    filler = filler if way is None else filler.in_one(way)
+    groups = grouped(members)
+    return allocate_all(filler, key, groups, *demanded(node, ladder, filler, groups, first, interpreter))
+
+
+def demanded(
+    node: Node,
+    ladder: Ladder,
+    filler: LadderAllocator,
+    groups: Groups,
+    first: StoredRow,
+    interpreter: Interpreter[Item],
+) -> list[list[Any]]:
+    """Return the numbers of places that quotas ask for: counting the rows that surely count, and all that may."""
     store, domain = first.store, interpreter.domain
     assert isinstance(domain, Reference)
-    filler = LadderAllocator(store.plan, ladder)
-    if way is not None:
-        filler.interpretations = evolve(filler.interpretations, alternatives=(way,), too_many=False)
-    counts = [filler.counts(member.profile) for member in members]
+    counts = [(filler.counts(group.profile), len(members)) for group, members in groups]
     wanted: list[list[Any]] = []
     for end in (0, 1):  # the rows that surely count, and all that may
-        every, able = (Fraction(sum(each[end][kind] for each in counts)) for kind in (0, 1))
+        every, able = (Fraction(sum(each[end][kind] * size for each, size in counts)) for kind in (0, 1))
         own = {"rows": every, "candidates": able}
         domain.row = StoredRow(first.table, first.number, first.raw, store, first, dict(own))
         wanted.append([interpreter.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
-    return allocate_all(filler, key, members, *wanted)
+    return wanted
 
 
-def member_of(
-    store: RowStore, node: Node, ladder: Ladder, row: StoredRow, domain: Reference, interpreter: Interpreter[Item]
-) -> Member:
-    """Build the member of a cohort that a row is."""
-    domain.row = row
-
-    def truth(name: str) -> Any:
-        return interpreter.rule(node.rules[name]) if name in node.rules else None
-
-    applicable = truth("when")
-    key: list[Any] = []
-    cut: PartialKey | None = None
-    for place, words in enumerate(ladder.order_by):
-        value = interpreter.rule(node.rules[f"order_by.{place}"])
-        if isinstance(value, Absent):
-            cut = PartialKey(tuple(key), value)
-            break
-        number = sortable(value)
-        key.append(number if ordering(words)[1] else -number)
-    gates: dict[str, Any] = {gate.name: row.value(f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)}
-    look = RowProfile(
-        True if applicable is None else applicable,
-        tuple(truth(f"levels.{place}.when") for place in range(len(ladder.levels))),
-        gates,
-    )
-    return Member(row.number, look, cut or tuple(key))
+def members_of(
+    store: RowStore,
+    node: Node,
+    ladder: Ladder,
+    rows: Sequence[StoredRow],
+    domain: Reference,
+    interpreter: Interpreter[Item],
+) -> list[Member]:
+    """Build the members of a cohort that rows are."""
+    gates = [(gate.name, f"gate.{gate.name}") for gate in store.plan.gates_of(ladder.name)]
+    orders = [(node.rules[f"order_by.{place}"], ordering(words)[1]) for place, words in enumerate(ladder.order_by)]
+    conditions = [node.rules.get(f"levels.{place}.when") for place in range(len(ladder.levels))]
+    when = node.rules.get("when")
+    members = []
+    for row in rows:
+        domain.row = row
+        key: list[Any] = []
+        cut: PartialKey | None = None
+        applicable: Any = True if when is None else interpreter.rule(when)
+        for rule, descends in orders:
+            value = interpreter.rule(rule)
+            if isinstance(value, Absent):
+                cut = PartialKey(tuple(key), value)
+                break
+            number = sortable(value)
+            key.append(number if descends else -number)
+        acts: dict[str, Any] = {name: row.value(act) for name, act in gates}
+        earned: tuple[Any, ...] = tuple(None if rule is None else interpreter.rule(rule) for rule in conditions)
+        members.append(Member(row.number, RowProfile(applicable, earned, acts), cut or tuple(key)))
+    return members
 
 
 def sortable(value: Any) -> Any:

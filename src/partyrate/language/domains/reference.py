@@ -90,13 +90,14 @@ class Constants(Protocol):
 class Reference:
     """The reference domain; its values are exact numbers, texts, flags, dates, levels and causes of absence.
 
-    `row` is the row in which a rule is evaluated. A domain belongs to one call of the library.
+    `row` is the row in which a rule is evaluated. A domain belongs to one call of the library; aggregates over cohorts,
+    which it computes once, may be shared with other domains over the same rows.
     """
 
-    def __init__(self, constants: Constants) -> None:
+    def __init__(self, constants: Constants, totals: dict[tuple[int, Any], Any] | None = None) -> None:
         self.constants = constants
         self.row: Any = None
-        self._cohorts: dict[tuple[int, Any], Any] = {}
+        self._cohorts = {} if totals is None else totals
 
     def constant(self, value: Constant) -> Item:
         return value

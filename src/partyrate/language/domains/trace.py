@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -38,8 +39,8 @@ class Step:
 class Trace(Reference):
     """The trace domain; `steps` records the parts of the rules that it has evaluated, inner ones first."""
 
-    def __init__(self, constants: Constants) -> None:
-        super().__init__(constants)
+    def __init__(self, constants: Constants, totals: dict[tuple[int, Any], Any] | None = None) -> None:
+        super().__init__(constants, totals)
         self.steps: list[Step] = []
         self._depth = 0
 

@@ -141,6 +141,9 @@ _CHINESE: Final[Mapping[str, str]] = {
     ),
     "Compare labels, sources and notes as well.": "名称、来源和备注也比较。",
     "text, table or markdown.": "text、table 或 markdown。",
+    "text, markdown or html.": "text、markdown 或 html。",
+    "For publication: nothing of other units but the cut-offs.": "供公示：除分数线外不含其他单位的内容。",
+    "Show all finer rows of an aggregate, not the first ten.": "列出汇总的全部明细行，不止前十行。",
     "The crosswalk file.": "对照文件。",
     "A scheme of the crosswalk; by default all.": "对照文件中的一个方案；默认全部。",
     "For publication: names, levels and cut-offs; no scores, no explanations.": (

@@ -210,4 +210,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "note kind overdue": ("overdue", "逾期未完成"),
     "note kind objection open": ("objection open", "异议未处理"),
     "note kind step undetermined": ("step undetermined", "步骤无法确定"),
+    "unknown form of explanation": (
+        "--form {form}\nan explanation is written as {forms}, or as JSON with --json\nwrite one of them",
+        "--form {form}\n计算过程可写成 {forms}，或用 --json 写成 JSON\n写其中之一",
+    ),
 }

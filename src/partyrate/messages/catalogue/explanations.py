@@ -14,6 +14,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "source of document": ("{document}, {clauses}", "{document}，{clauses}"),
     "explained source": ("source: {sources}", "依据：{sources}"),
     "explained note": ("note: {note}", "说明：{note}"),
+    "explained argument": ("{name} is {value}", "{name} 为 {value}"),
+    "explained argument of rule": ("{name} is {rule} = {value}", "{name} 为 {rule} = {value}"),
+    "explained branch": ("passed over: {rule}, since {condition} is false", "未取：{rule}（因 {condition} 不成立）"),
+    "explained branch otherwise": (
+        "passed over: {rule}, since {condition} is true", "未取：{rule}（因 {condition} 成立）",
+    ),
+    "explained other argument": ("passed over: {rule} = {value}", "未取：{rule} = {value}"),
     "explained rounded": ("{before} rounded to {after}", "{before} 取整为 {after}"),
     "explained column": ("column {column!r}", "数据列“{column}”"),
     "explained unread": ("not read", "未读取"),
@@ -60,9 +67,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained worse after": ("level with it, and worse by {order}", "与之相同，按{order}较差"),
     "explained level with": ("level with it", "与之相同"),
     "explained or": (" or ", " 或 "),
+    "explained choice": (
+        "{label} ({choice} = {made}) decided: with {other} it would be {level}",
+        "{label}（{choice} = {made}）起了决定作用；若为 {other}，则为{level}",
+    ),
+    "explained choice of gate": (
+        "{label} of gate {gate!r} ({choice} = {made}) decided: with {other} it would be {level}",
+        "“{gate}”的{label}（{choice} = {made}）起了决定作用；若为 {other}，则为{level}",
+    ),
+    "choice ties": ("the rule for ties at the edge", "末位并列的处理"),
+    "choice round": ("the rounding of places", "名额的取整"),
+    "choice conflict": ("the rule where conditions and places conflict", "条件与名额冲突的处理"),
+    "choice freed": ("what becomes of a freed place", "空出名额的处理"),
+    "choice takes_place": ("whether a fixed level takes a place", "直接定等是否占名额"),
     "explained condition": ("level {level!r} needs {rule}: {value}", "“{level}”要求 {rule}：{value}"),
     "explained open": (
         "the choices left open give different levels: {choices}", "未定的选择会得出不同等次：{choices}",
+    ),
+    "explained waits for": (
+        "its level waits for what is open about {rows}", "等次取决于 {rows}尚未确定的情况",
     ),
     "explained waits": ("its level waits for what is open: {rows}", "等次取决于尚未确定的：{rows}"),
     # ------------------------------------------------------------------------------------------ gates
@@ -77,6 +100,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ aggregates and rounds
     "explained rows": ("over {rows}", "共 {rows}"),
     "explained chosen rows": ("over {chosen} of {rows}", "共 {rows}，选取 {chosen}"),
+    "explained row": ("{row}: {value}", "{row}：{value}"),
+    "explained counted row": ("{row}", "{row}"),
+    "explained more rows": ("and {rows} more", "另有 {rows}"),
     "explained absent rows": ("{cause} in {rows}", "其中 {rows}{cause}"),
     "explained unknown rows": ("whether it counts is {cause} for {rows}", "其中 {rows}是否计入{cause}"),
     "explained own value": ("its own value is {value}", "本行的值为 {value}"),

@@ -210,4 +210,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "amounts": ("{count} amounts", "{count} 个金额"),
     "nowhere above": ("{name!r} stands nowhere above", "前面没有“{name}”"),
     "part above": ("the name of a part that does", "前面已有的部分的名称"),
+    "rows shown": (
+        "rows = {rows}\nan explanation shows at most so many finer rows of an aggregate\nwrite 0 or more, None for all",
+        "rows = {rows}\n计算过程对每项汇总最多列出这么多行明细\n写 0 或更大的整数；None 表示全部列出",
+    ),
 }  # fmt: skip

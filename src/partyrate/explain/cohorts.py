@@ -1,0 +1,263 @@
+"""Cohorts of a ladder with their levels allocated again, once for all rows whose levels are explained."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from partyrate.engines.reference.run import StoredRow, demanded, fill_members, members_of
+from partyrate.explain.explainer import Explainer
+from partyrate.ladders import (
+    Interpretation,
+    LadderAllocator,
+    LevelRuns,
+    Member,
+    PartialKey,
+    allocate_all,
+    conflict_matters,
+    grouped,
+    interpretations_of,
+    open_parts,
+    rounded_places,
+)
+from partyrate.model import Ladder, ParameterName
+from partyrate.model.ladder import CONFLICT, FREED, ROUND, TIES
+from partyrate.numbers import Absent
+from partyrate.plan import Node, within_names
+
+MOST_DENOMINATORS: Final = 12
+"""Of more denominators, a common one may be a very great number."""
+
+MOST_AT_ONCE: Final = 10_000
+"""Of no more rows, all cohorts are filled for the first explanation that needs one."""
+
+
+def cohort_of(builder: Explainer, node: Node, ladder: Ladder, row: StoredRow) -> Cohort:
+    """Return the cohort of a row, which is filled for the first row of it that is asked for."""
+    shared = builder.case.shared
+    names = within_names(builder.plan.choice(ladder.within))
+    key = tuple(map(row.value, names))
+    if node.name not in shared.groups:
+        groups: dict[Any, list[StoredRow]] = {}
+        for each in builder.case.store.tables[node.table]:
+            groups.setdefault(tuple(map(each.value, names)), []).append(each)
+        shared.groups[node.name] = groups
+        at_once = groups if sum(map(len, groups.values())) <= MOST_AT_ONCE else [key]
+        shared.cohorts |= {(node.name, each): Cohort(builder, node, ladder, names, each) for each in at_once}
+    if (node.name, key) not in shared.cohorts:
+        shared.cohorts[node.name, key] = Cohort(builder, node, ladder, names, key)
+    cohort: Cohort = shared.cohorts[node.name, key]
+    return cohort
+
+
+@frozen
+class Alternative:
+    """Other words for a choice that is made, of a gate where it is one of gates, and the levels by profile."""
+
+    choice: str
+    gate: str
+    word: Any
+    others: tuple[Any, ...]
+    levels: Sequence[LevelRuns]
+
+
+class Cohort:
+    """The rows of a cohort with their levels; nothing in it depends on the row that is explained."""
+
+    def __init__(self, builder: Explainer, node: Node, ladder: Ladder, names: Sequence[str], key: Any) -> None:
+        self.plan, self.node, self.ladder, self.names, self.key = builder.plan, node, ladder, names, key
+        self.rows = builder.case.shared.groups[node.name][key]
+        found = members_of(builder.case.store, node, ladder, self.rows, builder.domain, builder.interpreter)
+        self.keys = {member.number: member.key for member in found}
+        self.members = [
+            Member(member.number, member.profile, key) for member, key in zip(found, ranked(found), strict=True)
+        ]
+        self.by_number = {member.number: member for member in self.members}
+        self.touching = self.plan.gates_of(ladder.name)
+        self.interpretations = interpretations_of(self.plan, ladder)
+        self.allocator = LadderAllocator(self.plan, ladder)
+        self.groups = grouped(self.members)
+        self.group_of = {each.number: place for place, (_, those) in enumerate(self.groups) for each in those}
+        self.demands = demanded(node, ladder, self.allocator, self.groups, self.rows[0], builder.interpreter)
+        self.allocated = allocate_all(self.allocator, key, self.groups, *self.demands)
+        self._without: dict[Any, Any] = {}
+        self.texts: dict[Any, Any] = {}
+
+    def levels_by(self, interpretation: Interpretation) -> Sequence[LevelRuns]:
+        """Return the levels of rows by their profiles, in one interpretation of the choices."""
+        groups = [group for group, _ in self.groups]
+        return self.allocator.in_one(interpretation).allocate(self.key, groups, *self.demands)[0]
+
+    def level(self, levels: Sequence[LevelRuns], member: Member) -> Any:
+        """Return the level of a row among those by profiles."""
+        return levels[self.group_of[member.number]].level_of(member.key)
+
+    # ------------------------------------------------------------------------------------------------------- the order
+
+    def is_candidate(self, member: Member) -> bool:
+        """Whether a row takes part: no gate excludes it, and the ladder's `when` is true."""
+        excluding = [gate.name for gate in self.touching if self.ladder.name in gate.exclude]
+        return member.profile.applicable is True and all(member.profile.gates[gate] is False for gate in excluding)
+
+    @cached_property
+    def places(self) -> Mapping[Any, tuple[int, int]]:
+        """The rank of each order among the candidates, and how many rows have it."""
+        counts = Counter(
+            member.key
+            for member in self.members
+            if not isinstance(member.key, PartialKey) and self.is_candidate(member)
+        )
+        places, rank = {}, 1
+        for key in sorted(counts, reverse=True):
+            places[key] = rank, counts[key]
+            rank += counts[key]
+        return places
+
+    @property
+    def ordered(self) -> int:
+        """How many candidates have an order."""
+        return sum(count for _, count in self.places.values())
+
+    @cached_property
+    def last(self) -> Sequence[tuple[str, int, Member]]:
+        """The last row of each level for which there were too few places, with the level and its place."""
+        found = []
+        for level in self.allocated.record.levels:
+            if level.edge is None or level.places is None:
+                continue
+            place = self.ladder.place(level.level)
+            holding = (each for each in self.members if self.allocated.levels[each.number] == place)
+            ordered = [each for each in holding if not isinstance(each.key, PartialKey) and not self.is_fixed(each)]
+            if ordered:
+                found.append((level.level, place, min(ordered, key=lambda each: each.key)))
+        return found
+
+    def is_fixed(self, member: Member) -> bool:
+        """Whether a gate fixes the level of a row, whatever its order."""
+        return any(self.ladder.name in gate.fix and member.profile.gates[gate.name] is True for gate in self.touching)
+
+    @cached_property
+    def row_of(self) -> Mapping[int, StoredRow]:
+        """The rows by their numbers."""
+        return {row.number: row for row in self.rows}
+
+    @cached_property
+    def waiting(self) -> Mapping[int, tuple[str, ...]]:
+        """The parts of each row that are open."""
+        allocator = LadderAllocator(self.plan, self.ladder)
+        return {each.number: open_parts(allocator, each.profile, each.key) for each in self.members}
+
+    # ------------------------------------------------------------------------------------------------- quotas, choices
+
+    @cached_property
+    def whole(self) -> dict[int, tuple[int, ...]]:
+        """The whole places of each quota; where the rounding is open, those of every rounding."""
+        roundings = dict.fromkeys(interpretation.round for interpretation in self.interpretations.alternatives)
+        seats = [rounded_places(word, [wanted for _, wanted in self.shared])[0] for word in roundings]
+        return {number: tuple(sorted({each[index] for each in seats})) for index, (number, _) in enumerate(self.shared)}
+
+    @cached_property
+    def shared(self) -> list[tuple[int, Fraction]]:
+        """The quotas that share out places, with what they ask for, as far as it is known."""
+        return [
+            (number, quota.wanted)
+            for number, quota in enumerate(self.allocated.record.quotas)
+            if quota.bound != "about" and not isinstance(quota.wanted, Absent)
+        ]
+
+    @cached_property
+    def levels_in_each(self) -> Sequence[tuple[Interpretation, Sequence[LevelRuns]]]:
+        """The levels in each interpretation of the open choices."""
+        return [(each, self.levels_by(each)) for each in self.interpretations.alternatives]
+
+    @cached_property
+    def alternatives(self) -> Sequence[Alternative]:
+        """The other words of choices that are made, with the levels that rows would have by each."""
+        return list(self._alternatives())
+
+    def _alternatives(self) -> Iterator[Alternative]:
+        if len(self.interpretations.alternatives) > 1 or not self.ladder.order_by:
+            return
+        (made,) = self.interpretations.alternatives
+        for choice, gate, groups in self._words(made):
+            word = getattr(made, choice)[gate] if gate else getattr(made, choice)
+            for group in groups:
+                if word not in group and (others := self._allowed(choice, gate, group)):
+                    changed: Any = {**getattr(made, choice), gate: others[0]} if gate else others[0]
+                    levels = self.levels_by(evolve(made, **{choice: changed}))
+                    yield Alternative(choice, gate, word, others, levels)
+
+    def _allowed(self, choice: str, gate: str, words: Sequence[Any]) -> tuple[Any, ...]:
+        """Return those of some words that a choice may be: where a parameter decides, one of its values."""
+        asked = getattr(self.plan.scheme.gates[gate] if gate else self.ladder, choice)
+        if not isinstance(asked, ParameterName):
+            return tuple(words)
+        values = self.plan.scheme.parameters[asked.parameter].values
+        return tuple(word for word in words if not values or word in values)
+
+    def _words(self, made: Interpretation) -> Iterator[tuple[str, str, Sequence[Sequence[Any]]]]:
+        """Yield the choices of which other words may give other levels here; words that come to the same together."""
+        if not self.ladder.enforced:
+            return
+        is_open = any(each.profile.has_open for each in self.members)
+        if is_open or any(level.has_tie for level in self.allocated.record.levels):
+            yield "ties", "", [TIES[:1], TIES[1:2]]
+        wanted = [demand for _, demand in self.shared]
+        seats: dict[Any, list[str]] = {}
+        for word in ROUND:
+            seats.setdefault(word if is_open else tuple(rounded_places(word, wanted)[0]), []).append(word)
+        yield "round", "", list(seats.values())
+        if conflict_matters(self.ladder):
+            yield "conflict", "", [CONFLICT[:1], CONFLICT[1:2]]
+        for gate in self.touching:
+            if any(each.profile.gates[gate.name] is not False for each in self.members):
+                if gate.name in made.freed:
+                    yield "freed", gate.name, [(word,) for word in FREED]
+                if gate.name in made.takes_place and self.ladder.name in gate.fix:
+                    yield "takes_place", gate.name, [(False,), (True,)]
+
+    def without(self, builder: Explainer, member: Member, names: Sequence[str]) -> Any:
+        """Return the level that a row would have if some gates did not act on it."""
+        if not names:
+            return self.allocated.levels[member.number]
+        profile = member.profile
+        kind = (profile.applicable, profile.conditions, *profile.gates.values(), member.key, *names)
+        if kind not in self._without:
+            gates = {**profile.gates, **dict.fromkeys(names, False)}
+            changed = evolve(member, profile=evolve(profile, gates=gates))
+            members = [changed if each is member else each for each in self.members]
+            filled = fill_members(self.node, self.ladder, self.key, self.rows[0], members, builder.interpreter)
+            self._without[kind] = filled.levels[member.number]
+        return self._without[kind]
+
+
+def ranked(members: Sequence[Member]) -> list[Any]:
+    """Return the orders of members with whole numbers in place of exact ones, which compare faster."""
+    longest = max((len(known(member.key)) for member in members), default=0)
+    places: list[dict[Any, int]] = []
+    for part in range(longest):
+        values = {known(member.key)[part] for member in members if len(known(member.key)) > part}
+        denominators = {value.denominator for value in values}
+        factor = lcm(*denominators) if len(denominators) <= MOST_DENOMINATORS else None
+        ordered = sorted(values) if factor is None else sorted(values, key=lambda each: int(each * factor))
+        places.append({value: place for place, value in enumerate(ordered)})
+
+    def of(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(places[part][value] for part, value in enumerate(parts))
+
+    return [
+        evolve(member.key, before=of(member.key.before)) if isinstance(member.key, PartialKey) else of(member.key)
+        for member in members
+    ]
+
+
+def known(key: Any) -> tuple[Any, ...]:
+    """Return the known parts of an order."""
+    parts: tuple[Any, ...] = key.before if isinstance(key, PartialKey) else key
+    return parts
