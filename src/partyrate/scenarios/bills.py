@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from partyrate.engines.columns.results import ColumnsResult
+from partyrate.engines.columns.sums import Sum, sums_by
 from partyrate.numbers import Absent, Cause
 from partyrate.rating.rating import Rating
-from partyrate.scenarios.frames import joined, series_of
+from partyrate.results.totals import receipts, totals
+from partyrate.scenarios.frames import series_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,25 +74,41 @@ def filled(bills: pl.DataFrame, count: int) -> pl.DataFrame:
 
 def bills_of_chunk(rating: Rating, scenario: str, names: Sequence[str]) -> pl.DataFrame | None:
     """Return what incentives add up to in each scenario of a rating."""
+    rows: list[dict[str, Any]] = []
+    for name in names:
+        result = rating.result
+        found = sums_by(result, f"incentive.{name}", scenario) if isinstance(result, ColumnsResult) else None
+        rows += _rows_of_sums(rating, name, found) if found is not None else _rows_of_receipts(rating, name, scenario)
+    return _totals(rows, _numbers([row["scenario"] for row in rows])) if rows else None
+
+
+def _about(rating: Rating, name: str) -> dict[str, Any]:
+    """Return the columns that identify an incentive."""
+    entry = rating.plan.scheme.incentives[name]
+    return dict(zip(BILL, (name, entry.kind, entry.recipient, entry.unit, entry.every), strict=True))
+
+
+def _rows_of_sums(rating: Rating, name: str, sums: Sequence[Sum]) -> Iterator[dict[str, Any]]:
+    adds_up = rating.plan.scheme.incentives[name].adds_up
+    for each in sums:
+        if each.rows:
+            yield {**_about(rating, name), "scenario": int(each.key), "total": each.total if adds_up else None,
+                   "rows": each.rows, "open_rows": each.open_rows}  # fmt: skip
+
+
+def _rows_of_receipts(rating: Rating, name: str, scenario: str) -> list[dict[str, Any]]:
+    """Return the same, row by row."""
+    adds_up = rating.plan.scheme.incentives[name].adds_up
+    node = rating.plan.nodes[f"incentive.{name}"]
+    return [
+        {**_about(rating, name), "scenario": int(row[scenario]), "total": row["total"] if adds_up else None,
+         "rows": row["rows"], "open_rows": row["open_rows"]}
+        for row in totals([node], receipts(rating.plan, rating.result, [node], (scenario,)), (scenario,))
+    ]  # fmt: skip
+
+
+def _numbers(numbers: Sequence[int]) -> pl.Series:
+    """Return numbers of scenarios as a column."""
     import polars as pl
 
-    if not names:
-        return None
-    amount = pl.col("amount")
-    paid = rating.incentives.filter(pl.col("incentive").is_in(list(names)))
-    found: pl.DataFrame = paid.group_by([scenario, *BILL], maintain_order=True).agg(
-        total=amount.sum(),
-        rows=pl.len().cast(pl.Int64),
-        open_rows=(amount.is_null() & (pl.col("state").is_not_null())).sum().cast(pl.Int64),
-    )
-    found = found.rename({scenario: "scenario"}).with_columns(pl.col(BILL).cast(pl.String))
-    adding = [each for each in names if rating.plan.scheme.incentives[each].adds_up]
-    found = found.with_columns(total=pl.when(pl.col("incentive").is_in(adding)).then(pl.col("total")))
-    if not rating.incentives.schema["amount"].is_float():
-        return found
-    rows = [each for each in rating.totals(by=(scenario, *BILL[:3])) if each["incentive"] in names]
-    exact = _totals(rows, pl.Series("scenario", [int(each[scenario]) for each in rows], dtype=pl.Int64))
-    counted = found.filter(~pl.col("incentive").is_in(adding))
-    return (
-        counted if exact is None else joined([exact, counted.with_columns(total=pl.lit(None, exact.schema["total"]))])
-    )
+    return pl.Series("scenario", numbers, dtype=pl.Int64)

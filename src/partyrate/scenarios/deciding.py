@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from partyrate.errors import UsageError
-from partyrate.messages import message
+from partyrate.errors import NotFoundError, UsageError
+from partyrate.messages import message, text
 from partyrate.model.entry import show_scalar
+from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.design import Design
 
 if TYPE_CHECKING:
@@ -48,6 +49,42 @@ def nearest(design: Design, units: pl.DataFrame, keys: Sequence[str], name: str)
     order_of_units = units.select(keys).unique(maintain_order=True).with_row_index("_unit")
     joined = found.join(shown, on="_place").join(order_of_units, on=list(keys))
     return joined.sort("_unit", "_place").select(*keys, "level", "scenario", "differs")
+
+
+def example(
+    design: Design,
+    units: pl.DataFrame,
+    keys: Sequence[str],
+    name: str,
+    levels: Sequence[str],
+    unit: Any,
+    level: str | None,
+) -> Setting | None:
+    """Return the scenario nearest to the first one in which a unit has a level; None for none.
+
+    Raises:
+        NotFoundError: There is no such level or unit.
+    """
+    import polars as pl
+
+    key = unit if isinstance(unit, tuple) else (unit,)
+    if level is not None and level not in levels:
+        raise NotFoundError.of("level", str(level), levels, text("levels are those of the ladder"))
+    rows = units
+    for column, value in zip(keys, key, strict=True):
+        rows = rows.filter(pl.col(column).cast(pl.String) == str(value))
+    if rows.is_empty():
+        known = [str(each) for each in units[keys[-1]].unique()]
+        raise NotFoundError.of("unit", str(key[-1]), known, text("units are those that were rated"))
+    shown = pl.col(name).cast(pl.String)
+    numbers = rows.filter(shown.is_null() if level is None else shown == level)["scenario"].to_list()
+    first = design.settings[0]
+
+    def distance(number: int) -> tuple[int, int]:
+        setting = design.settings[number]
+        return sum(setting[each] != first[each] for each in setting), number
+
+    return None if not numbers else design.settings[min(numbers, key=distance)]
 
 
 def to_publish(

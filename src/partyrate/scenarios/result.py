@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import field, frozen
 
 from partyrate.errors import NotFoundError, UsageError, counted, listed
-from partyrate.messages import in_language, message, text
+from partyrate.messages import in_language, message, text, word
 from partyrate.model import Scheme
-from partyrate.numbers import Constant
 from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.bills import BILL as BILL_COLUMNS
-from partyrate.scenarios.deciding import nearest, to_publish
+from partyrate.scenarios.consequences import BUDGET
+from partyrate.scenarios.deciding import example, nearest, to_publish
 from partyrate.scenarios.design import Design
 from partyrate.scenarios.document import document, summary
 from partyrate.scenarios.indices import Index, indices
+from partyrate.scenarios.spread import spread
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +39,19 @@ COLUMNS: Final = (
 """The columns of tables of scenarios, beside the key of units."""
 
 
+class Later(Protocol):
+    """Computes results when they are first asked for."""
+
+    def bills(self, *, adds_up: bool) -> pl.DataFrame | None:
+        """Return incentives whose amounts add up, or the others."""
+
+    def budgets(self) -> pl.DataFrame | None:
+        """Return what is paid from budgets."""
+
+    def pairings(self) -> pl.DataFrame | None:
+        """Return the places of helpers."""
+
+
 BILL: Final = "bill"
 """The word that stands for what is paid in all."""
 
@@ -55,7 +68,7 @@ class Scenarios:
         names: The results that were kept.
         levels: The levels of each ladder among them, best first; of flags and words, their values.
         units: One row for each scenario and unit: `scenario`, the key, the results; null where a result is absent.
-        pay: Computes `granted`, where it was not computed with the units.
+        later: Computes incentives, budgets and pairings when they are asked for.
         one_by_one: The parameters that shape the scheme itself: for each combination of them it was rated apart.
         scheme: The scheme.
         with_bills: Whether the pay bill was asked for, and is part of summaries.
@@ -66,7 +79,7 @@ class Scenarios:
     names: tuple[str, ...]
     levels: Mapping[str, tuple[str, ...]]
     units: pl.DataFrame = field(repr=False)
-    pay: Callable[[], pl.DataFrame | None] = field(repr=False)
+    later: Later = field(repr=False)
     one_by_one: tuple[str, ...]
     scheme: Scheme = field(repr=False)
     with_bills: bool = False
@@ -78,22 +91,22 @@ class Scenarios:
         return f"<Scenarios of {self.scheme!r}: {counted(len(self), 'scenario')}, {', '.join(self.names)}>"
 
     @cached_property
-    def granted(self) -> pl.DataFrame | None:
-        """All incentives: one row for each scenario and incentive, None where the scheme has none.
-
-        The columns are what the amounts add up to (`total`, null where they do not add up), how many rows get one
-        (`rows`), and how many amounts are absent (`open_rows`). It is computed when it is first asked for, unless `of`
-        names `"bill"` or nothing.
-        """
-        return self.pay()
-
-    @property
     def bills(self) -> pl.DataFrame | None:
-        """The pay bill: the rows of `granted` for incentives whose amounts add up; None where there are none."""
-        import polars as pl
+        """The pay bill: one row for each scenario and incentive whose amounts add up; None where there are none.
 
-        bills = None if self.granted is None else self.granted.filter(pl.col("total").is_not_null())
-        return None if bills is None or bills.is_empty() else bills
+        The columns are what the amounts add up to (`total`), how many rows get one (`rows`), and how many amounts are
+        absent (`open_rows`). It is computed when it is first asked for, unless `of` names `"bill"` or nothing.
+        """
+        return self.later.bills(adds_up=True)
+
+    @cached_property
+    def granted(self) -> pl.DataFrame | None:
+        """All incentives: the pay bill, and rows without a `total` for incentives whose amounts do not add up."""
+        from partyrate.scenarios.frames import joined
+
+        others = self.later.bills(adds_up=False)
+        found = [each for each in (self.bills, others) if each is not None]
+        return joined(found) if found else None
 
     @property
     def settings(self) -> pl.DataFrame:
@@ -191,7 +204,7 @@ class Scenarios:
         name = self.of(of)
         if name in self.levels:
             raise UsageError(*message("intervals of a level", name=name))
-        return _spread(self.units, self.keys, pl.col(name), at)
+        return spread(self.units, self.keys, pl.col(name), at)
 
     def ranks(
         self, of: str | None = None, *, within: Sequence[str] | str = (), at: Sequence[Any] = ("0.05", "0.5", "0.95")
@@ -210,7 +223,7 @@ class Scenarios:
             raise UsageError(*message("intervals of a level", name=name))
         groups = ["scenario", *((within,) if isinstance(within, str) else within)]
         rank = pl.col(name).rank("min", descending=True).over(groups).cast(pl.Int64).alias("_rank")
-        return _spread(self.units.with_columns(rank), self.keys, pl.col("_rank"), at)
+        return spread(self.units.with_columns(rank), self.keys, pl.col("_rank"), at)
 
     def totals(self, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
         """Return how what is paid is distributed over the scenarios, by incentive.
@@ -222,7 +235,7 @@ class Scenarios:
 
         if self.bills is None:
             raise UsageError(*message("nothing is paid"))
-        return _spread(self.bills, [*BILL_COLUMNS], pl.col("total"), at)
+        return spread(self.bills, [*BILL_COLUMNS], pl.col("total"), at)
 
     def recipients(self, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
         """Return how the number of rows that get an incentive is distributed over the scenarios.
@@ -234,7 +247,50 @@ class Scenarios:
 
         if self.granted is None:
             raise UsageError(*message("nothing is paid"))
-        return _spread(self.granted, [*BILL_COLUMNS], pl.col("rows"), at)
+        return spread(self.granted, [*BILL_COLUMNS], pl.col("rows"), at)
+
+    def budgets(self, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
+        """Return how what is paid from each budget is distributed over the scenarios, and how often it is exceeded.
+
+        Returns:
+            `budget`, `cohort` (its key columns, where it has several cohorts), `amount_unit`, `exceeded`: in how many
+            scenarios more than the limit is paid, `limit_low` and `limit_high`, and the distribution of what is paid.
+
+        Raises:
+            UsageError: The scheme has no budgets.
+        """
+        import polars as pl
+
+        found = self._budgets
+        if found is None:
+            raise UsageError(*message("no budgets", kind=word("kind", "budget")))
+        by = [*BUDGET]
+        limits = found.group_by(by, maintain_order=True).agg(
+            exceeded=(pl.col("total") > pl.col("limit")).sum().cast(pl.Int64),
+            limit_low=pl.col("limit").min(), limit_high=pl.col("limit").max(),
+        )  # fmt: skip
+        return limits.join(spread(found, by, pl.col("total"), at), on=by, maintain_order="left")
+
+    def pairings(self, at: Sequence[Any] = ("0.05", "0.5", "0.95")) -> pl.DataFrame:
+        """Return how many places of helpers each pairing leaves without one, over the scenarios.
+
+        Raises:
+            UsageError: The scheme has no pairings, or they are undetermined.
+        """
+        import polars as pl
+
+        found = self._pairings
+        if found is None:
+            raise UsageError(*message("no budgets", kind=word("kind", "pairing")))
+        return spread(found, ["pairing"], pl.col("lacking"), at)
+
+    @cached_property
+    def _budgets(self) -> pl.DataFrame | None:
+        return self.later.budgets()
+
+    @cached_property
+    def _pairings(self) -> pl.DataFrame | None:
+        return self.later.pairings()
 
     def indices(self, of: str | None = None) -> list[Index]:
         """Return how much each parameter decides: its share of the variance of a result, summed over the units.
@@ -268,7 +324,8 @@ class Scenarios:
         """
         import polars as pl
 
-        bills = self.bills if of == BILL else self.granted
+        entry = self.scheme.incentives.get(of)
+        bills = self.bills if entry is None or entry.adds_up else self.granted
         if bills is not None and of != BILL:
             bills = bills.filter(pl.col("incentive") == of)
         if bills is None or bills.is_empty():
@@ -319,26 +376,8 @@ class Scenarios:
             level: The level, None for having none.
             of: The ladder.
         """
-        import polars as pl
-
-        name, key = self.of(of, ladder=True), unit if isinstance(unit, tuple) else (unit,)
-        if level is not None and level not in self.levels[name]:
-            raise NotFoundError.of("level", str(level), self.levels[name], text("levels are those of the ladder"))
-        rows = self.units
-        for column, value in zip(self.keys, key, strict=True):
-            rows = rows.filter(pl.col(column).cast(pl.String) == str(value))
-        if rows.is_empty():
-            known = [str(each) for each in self.units[self.keys[-1]].unique()]
-            raise NotFoundError.of("unit", str(key[-1]), known, text("units are those that were rated"))
-        shown = pl.col(name).cast(pl.String)
-        numbers = rows.filter(shown.is_null() if level is None else shown == level)["scenario"].to_list()
-        first = self.design.settings[0]
-
-        def distance(number: int) -> tuple[int, int]:
-            setting = self.design.settings[number]
-            return sum(setting[each] != first[each] for each in setting), number
-
-        return None if not numbers else self.design.settings[min(numbers, key=distance)]
+        name = self.of(of, ladder=True)
+        return example(self.design, self.units, self.keys, name, self.levels[name], unit, level)
 
     def to_dict(self) -> dict[str, Any]:
         """Return a summary as plain data for JSON: the scenarios, how often each level comes out, where numbers lie.
@@ -356,35 +395,3 @@ class Scenarios:
     def text(self, lang: str = "en") -> str:
         """Return a summary of one screen in a language: what is decided, what the rest hangs on, what it costs."""
         return "\n".join(in_language(line, lang) for line in summary(self))
-
-
-def _spread(frame: pl.DataFrame, by: Sequence[str], value: pl.Expr, at: Sequence[Any]) -> pl.DataFrame:
-    import polars as pl
-
-    from partyrate.numbers import exact
-
-    shares: dict[str, Fraction] = {}
-    for each in at:
-        share = exact(each)
-        if share is None or not 0 < share <= 1:
-            raise UsageError(*message("share of a quantile", share=repr(each)))
-        shares[f"q_{each}"] = share
-    known = value.drop_nulls().sort()
-    size = value.count().cast(pl.Int64)
-    # The least value that at least a share of all known ones does not exceed has the place ceil(share * size) - 1.
-    quantiles = {
-        name: known.get(
-            ((size * share.numerator + share.denominator - 1) // share.denominator - 1).clip(0), null_on_oob=True
-        )
-        for name, share in shares.items()
-    }  # fmt: skip
-    return frame.group_by(list(by), maintain_order=True).agg(
-        low=value.min(), high=value.max(), **quantiles, absent=value.is_null().sum().cast(pl.Int64)
-    )
-
-
-def setting_text(setting: Mapping[str, Constant]) -> str:
-    """Return a scenario as text: `weight 0.4, ties in`."""
-    from partyrate.model.entry import show_scalar
-
-    return ", ".join(f"{name} {show_scalar(value)}" for name, value in setting.items())

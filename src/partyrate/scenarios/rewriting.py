@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from partyrate.language.grammar import parse, text_of
-from partyrate.model import Gate, Incentive, Indicator, Ladder, Quota, Scheme, ordering
+from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, Quota, Scheme, ordering
 
-E = TypeVar("E", Indicator, Ladder, Gate, Incentive)
+E = TypeVar("E", Indicator, Ladder, Gate, Incentive, Budget, Pairing)
 
 Edit = tuple[int, int, str]
 """The place of a text where something else is to stand, by its first and its last position, and what stands there."""
@@ -24,7 +24,7 @@ def with_rules(entry: E, change: Callable[[str], str]) -> E:
     """Return an entry with each of its rules changed."""
     own: dict[str, Any] = {
         name: change(rule)
-        for name in ("formula", "when", "amount")
+        for name in ("formula", "when", "amount", "at_most", "helpers", "helped")
         if isinstance(rule := getattr(entry, name, None), str)
     }
     if isinstance(entry, Ladder):

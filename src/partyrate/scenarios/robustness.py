@@ -247,7 +247,7 @@ class _Study:
         units = runs.units()
         levels = levels_of(self.task, self.names)
         scheme = self.task.evaluator.plan.scheme
-        return Scenarios(design, runs.keys, self.names, levels, units, runs.bills, (), scheme)
+        return Scenarios(design, runs.keys, self.names, levels, units, runs, (), scheme)
 
     def run(self, task: Task, design: Design, redraws: Mapping[str, Any]) -> pl.DataFrame:
         """Rate the scenarios; return the results of units."""

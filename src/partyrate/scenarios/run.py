@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 from partyrate.checks.names import references
 from partyrate.checks.structure import limits
@@ -15,10 +15,15 @@ from partyrate.numbers import Constant
 from partyrate.plan import Plan
 from partyrate.scenarios.axes import Axis, Setting, Steps, axes_of, filled, totals_of
 from partyrate.scenarios.design import Design, designed
-from partyrate.scenarios.result import BILL, Scenarios, setting_text
+from partyrate.scenarios.result import BILL, Scenarios
+from partyrate.scenarios.shaping import changed_by, fixed_by_place
+from partyrate.scenarios.spread import setting_text
 from partyrate.scenarios.task import Task
 from partyrate.scenarios.together import Progress, Runs
-from partyrate.scenarios.varied import changed_by, fixed_by_place, number_input
+from partyrate.scenarios.varied import number_input
+
+_CONSEQUENCES: Final = ("incentive.", "budget.", "pairing.")
+"""The nodes of a rating that are results beside those of units."""
 
 
 def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
@@ -49,7 +54,7 @@ def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     units = runs.units()
     levels = levels_of(task, names)
     return Scenarios(
-        design, runs.keys, names, levels, units, runs.bills, tuple(sorted(runs.structural)), scheme, runs.with_bills
+        design, runs.keys, names, levels, units, runs, tuple(sorted(runs.structural)), scheme, runs.with_bills
     )
 
 
@@ -102,7 +107,7 @@ def _results(task: Task, design: Design, asked: Sequence[str] | None) -> tuple[s
     known = results_of(plan)
     if asked is None:
         found = tuple(name for name in known if name in varying)
-        if not found and not any(f"incentive.{name}" in varying for name in plan.scheme.incentives):
+        if not found and not any(name.startswith(_CONSEQUENCES) for name in varying):
             raise UsageError(*message("nothing varies", names=listed(known)))
         return found
     for name in asked:

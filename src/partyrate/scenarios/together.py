@@ -20,11 +20,13 @@ from partyrate.results.totals import refuse_columns
 from partyrate.scenarios.axes import Axis
 from partyrate.scenarios.bills import bill_of_rating, bills_of_chunk, filled
 from partyrate.scenarios.columns import held_frame, redrawn
+from partyrate.scenarios.consequences import budget_rows, nodes_of_budget, nodes_of_pairing, pairing_rows, table_of
 from partyrate.scenarios.design import Design
 from partyrate.scenarios.frames import frame_of, joined
 from partyrate.scenarios.result import COLUMNS
 from partyrate.scenarios.rewriting import passes_lookups
-from partyrate.scenarios.varied import Varied, changed_by, fixed_by_place, is_input, varied
+from partyrate.scenarios.shaping import changed_by, fixed_by_place
+from partyrate.scenarios.varied import Varied, is_input, varied
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,6 +88,11 @@ class Chunk:
     made: Varied
     numbers: pl.DataFrame = field(repr=False)
 
+    @property
+    def listed(self) -> list[int]:
+        """The numbers of the scenarios."""
+        return self.numbers[self.made.scenario].to_list()
+
 
 @define(eq=False)
 class Runs:
@@ -96,7 +103,7 @@ class Runs:
         design: The scenarios.
         names: The results of units that are wanted.
         rows: How many rows are rated together; None for as many as fit into memory.
-        with_bills: Whether what is paid is computed at once, with the results of units.
+        with_bills: Whether what incentives add up to is computed at once, with the results of units.
         redraws: The inputs that have other values in each scenario, with what draws them.
         progress: Called after each part of the work.
     """
@@ -111,7 +118,7 @@ class Runs:
     keys: tuple[str, ...] = field(init=False)
     structural: set[str] = field(init=False)
     _ratings: dict[int, Rating] = field(init=False, factory=dict)
-    _bills: list[pl.DataFrame] | None = field(init=False, default=None)
+    _bills: dict[bool, list[pl.DataFrame]] = field(init=False, factory=dict)
     _past: Any = field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
@@ -133,21 +140,55 @@ class Runs:
         bills: list[pl.DataFrame] = []
         for group, chunk in self._rated(self._wanted if self.with_bills else lambda _: self.names):
             frames.append(self._units_of(group, chunk))
-            bills += self._bills_of(group, chunk) if self.with_bills else ()
-        self._bills = bills if self.with_bills else None
+            bills += self._bills_of(group, chunk, adds_up=True) if self.with_bills else ()
+        if self.with_bills:
+            self._bills[True] = bills
         return joined(frames).sort("scenario", maintain_order=True)
 
-    def bills(self) -> pl.DataFrame | None:
-        """Return what is paid in each scenario: computed with the units, or now; None where nothing is."""
-        if self._bills is None:
+    def bills(self, *, adds_up: bool) -> pl.DataFrame | None:
+        """Return what incentives add up to in each scenario, or how many get those that do not add up.
+
+        It is computed with the units, or now; None where there is no such incentive, or nobody gets one.
+        """
+        if adds_up not in self._bills:
             found: list[pl.DataFrame] = []
-            for group, chunk in self._rated(_incentives):
-                found += self._bills_of(group, chunk)
-            self._bills = found
-        return filled(joined(self._bills), len(self.design.settings)) if self._bills else None
+            for group, chunk in self._rated(lambda rating: _incentives(rating, adds_up=adds_up)):
+                found += self._bills_of(group, chunk, adds_up=adds_up)
+            self._bills[adds_up] = found
+        kept = self._bills[adds_up]
+        return filled(joined(kept), len(self.design.settings)) if kept else None
+
+    def budgets(self) -> pl.DataFrame | None:
+        """Return what is paid from each budget beside its limit in each scenario; None where there are no budgets."""
+        scheme = self.task.evaluator.plan.scheme
+        found: list[pl.DataFrame] = []
+        for budget in scheme.budgets.values():
+            wanted = nodes_of_budget(budget)
+            for group, chunk in self._rated(lambda _, wanted=wanted: wanted):  # type: ignore[misc]
+                rating, scenario, numbers = group.rating, None, list(group.numbers)
+                if chunk is not None:
+                    rating, scenario, numbers = chunk.found, chunk.made.scenario, chunk.listed
+                own = rating.plan.scheme.budgets[budget.name]
+                table = table_of(list(budget_rows(rating, own, scenario)), numbers)
+                found += [] if table is None else [table]
+        return joined(found).sort("scenario", maintain_order=True) if found else None
+
+    def pairings(self) -> pl.DataFrame | None:
+        """Return how many places of helpers are asked for and filled in each scenario; None where none can be."""
+        plan = self.task.evaluator.plan
+        found: list[pl.DataFrame] = []
+        for pairing in plan.scheme.pairings.values():
+            for group, chunk in self._rated(lambda rating, pairing=pairing: nodes_of_pairing(rating.plan, pairing)):  # type: ignore[misc]
+                rating, numbers, listed = group.rating, None, list(group.numbers)
+                if chunk is not None:
+                    rating, numbers, listed = chunk.found, chunk.listed, chunk.listed
+                own = rating.plan.scheme.pairings[pairing.name]
+                table = table_of(list(pairing_rows(rating, own, numbers)), listed)
+                found += [] if table is None else [table]
+        return joined(found).sort("scenario", maintain_order=True) if found else None
 
     def _wanted(self, rating: Rating) -> Sequence[str]:
-        return [*self.names, *_incentives(rating)]
+        return [*self.names, *_incentives(rating, adds_up=True)]
 
     # ------------------------------------------------------------------------------------------------------ groups
 
@@ -291,7 +332,7 @@ class Runs:
 
         varying = frozenset[str]() if chunk is None else chunk.made.names
         fixed = [name for name in self.names if name not in varying]
-        own = [*self.keys, *fixed] if fixed else []
+        own = [*self.keys, *fixed] if fixed or chunk is None else []
         same = frame_of({name: group.rating.values(name) for name in own})
         if chunk is None:
             units = group.numbered.join(same, how="cross")
@@ -302,9 +343,9 @@ class Runs:
                 units = units.join(same, on=list(self.keys), how="left", maintain_order="left")
         return units.select(pl.col("scenario"), *self.keys, *self.names)
 
-    def _bills_of(self, group: Group, chunk: Chunk | None) -> Iterator[pl.DataFrame]:
+    def _bills_of(self, group: Group, chunk: Chunk | None, *, adds_up: bool) -> Iterator[pl.DataFrame]:
         """Yield what is paid in the scenarios of a chunk: what they change, and what is the same in all of them."""
-        names = [*group.rating.plan.scheme.incentives]
+        names = [name for name, each in group.rating.plan.scheme.incentives.items() if each.adds_up is adds_up]
         if chunk is None:
             those, varying = group.numbered, []
         else:
@@ -318,5 +359,6 @@ class Runs:
             yield those.join(same, how="cross")
 
 
-def _incentives(rating: Rating) -> list[str]:
-    return [f"incentive.{name}" for name in rating.plan.scheme.incentives]
+def _incentives(rating: Rating, *, adds_up: bool) -> list[str]:
+    incentives = rating.plan.scheme.incentives.values()
+    return [f"incentive.{each.name}" for each in incentives if each.adds_up is adds_up]

@@ -14,16 +14,18 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Any, Final
 
-from attrs import asdict, evolve, field, frozen, has
+from attrs import evolve, field, frozen
 
 from partyrate.language.grammar import names_in
-from partyrate.model import Gate, Indicator, Ladder, ParameterName, Scheme, Table
+from partyrate.model import Gate, Indicator, Ladder, Pairing, Scheme, Table
 from partyrate.numbers import Absent, Cause, decimals_of
-from partyrate.plan import Node, Plan, make_plan, within_names
+from partyrate.plan import Node, Plan, make_plan, part_name, within_names
 from partyrate.rating.rating import Rating
 from partyrate.scenarios.axes import Axis, Setting, Steps
 from partyrate.scenarios.cell_sets import CellSets
+from partyrate.scenarios.consequences import nodes_of_budget, nodes_of_pairing
 from partyrate.scenarios.rewriting import E, with_key, with_rules
+from partyrate.scenarios.shaping import changed_by
 
 MOST_DECIMALS: Final = 9
 """Numbers with more decimals are computed anew rather than read, since an input declares no more."""
@@ -83,36 +85,6 @@ class Varied:
         return columns
 
 
-def changed_by(plan: Plan, names: AbstractSet[str]) -> frozenset[str]:
-    """Return the nodes of a plan that parameters, lookups or inputs decide, directly or through other nodes."""
-    found: set[str] = {name for name in names if name in plan.nodes}
-    for name, node in plan.nodes.items():  # each follows all it uses
-        rules = (rule.tree for rule in node.rules.values())
-        own = any(names & set(names_in(tree)) for tree in rules)
-        if own or any(used in found for used in node.uses):
-            found.add(name)
-    return frozenset(found)
-
-
-def fixed_by_place(scheme: Scheme) -> frozenset[str]:
-    """Return the parameters that fields of entries name, such as how ties are settled: they shape the plan itself."""
-    found: set[str] = set()
-    stack: list[Any] = [
-        *scheme.indicators.values(), *scheme.ladders.values(), *scheme.gates.values(), *scheme.incentives.values(),
-    ]  # fmt: skip
-    while stack:
-        entry = stack.pop()
-        if isinstance(entry, ParameterName):
-            found.add(entry.parameter)
-        elif has(type(entry)):
-            stack += [value for name, value in asdict(entry, recurse=False).items() if name != "weight"]
-        elif isinstance(entry, Mapping):
-            stack += entry.values()
-        elif isinstance(entry, tuple):
-            stack += entry
-    return frozenset(found)
-
-
 def varied(
     rating: Rating,
     axes: Sequence[Axis],
@@ -163,7 +135,10 @@ class _Builder:
         return name
 
     def built(self, results: Iterable[str]) -> Varied:
-        waiting = [name for name in results if name in self.varying]
+        wanted = [*results]
+        waiting = [name for name in wanted if name in self.varying]
+        for whole in self._wholes({*wanted}):
+            waiting += whole if self.varying & {*whole} else ()
         seen: set[str] = set()
         while waiting:
             name = waiting.pop()
@@ -181,6 +156,16 @@ class _Builder:
         plan = make_plan(scheme, self.plan.budget, within=(self.scenario,))
         tables = {table: plan.full_key(table) for table in scheme.tables}
         return Varied(plan, self.scenario, self.root, tables, self.held, self.varying, self.sets)
+
+    def _wholes(self, wanted: AbstractSet[str]) -> Iterator[list[str]]:
+        """Yield the nodes of each budget and pairing that is wanted: it is computed as a whole or not at all."""
+        for budget in self.scheme.budgets.values():
+            if f"budget.{budget.name}" in wanted:
+                yield nodes_of_budget(budget)
+        for pairing in self.scheme.pairings.values():
+            names = nodes_of_pairing(self.plan, pairing)
+            if names[0] in wanted:
+                yield names
 
     # ------------------------------------------------------------------------------------------ values that are read
 
@@ -267,6 +252,16 @@ class _Builder:
                 if (made := self._gate(each, incentives)) is not None
             ],
             incentives=[self._keyed(evolve(each, stage=None, source=())) for each in incentives],
+            budgets=[
+                self._keyed(evolve(each, within=(self.scenario, *each.within), stage=None, source=()))
+                for each in scheme.budgets.values()
+                if f"budget.{each.name}" in computed
+            ],
+            pairings=[
+                self._keyed(self._pairing(each))
+                for each in scheme.pairings.values()
+                if part_name(each, "helpers") in computed
+            ],
         )
 
     def _keyed(self, entry: E) -> E:
@@ -280,7 +275,7 @@ class _Builder:
         """Yield the formulas with arguments that are called."""
         for name in self.computed:
             node = self.plan.nodes[name]
-            if node.instance:
+            if node.instance and node.kind != "pairing":
                 yield name.partition("(")[0]
             for rule in node.rules.values():
                 for part in ast.walk(rule.tree):
@@ -342,6 +337,10 @@ class _Builder:
             used.append(self.sets.name)
         columns = dict.fromkeys([self.scenario, *within, *used])
         return evolve(ladder, within=tuple(columns), stage=None, source=())
+
+    def _pairing(self, pairing: Pairing) -> Pairing:
+        within = (self.scenario, *within_names(self.plan.choice(pairing.within)))
+        return evolve(pairing, within=within, stage=None, source=())
 
     def _gate(self, gate: Gate, incentives: Sequence[Any]) -> Gate | None:
         """Return a gate as far as it touches what is computed."""

@@ -228,4 +228,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{of}：“{part}”的名义权重为 {nominal}，实际作用为 {effective}",
     ),
     "robust nothing": ("nothing changes any result", "各种变动都不改变结果"),
+    "no budgets": (
+        "the scheme has no {kind} that can be computed\nscenarios show those of the scheme\n"
+        "declare one, or ask for other results",
+        "方案中没有可以计算的{kind}\n情景只给出方案中有的\n在方案中写明，或看其他结果",
+    ),
 }  # fmt: skip
