@@ -271,10 +271,7 @@ class ExplanationBuilder(Explainer):
         name: str = part.value.id  # type: ignore[attr-defined]
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
         parts = [key.name if isinstance(key, LevelValue) else key for key in keys]
-        # Where a key is absent, no cell was selected.
-        is_cell = not any(isinstance(part, Absent) for part in parts)
-        cell = cell_name(self.scheme.lookups[name], tuple(parts)) if is_cell else text
-        found = self.constant(name, text, value, cell)
+        found = self.constant(name, text, value, cell_name(self.scheme.lookups[name], tuple(parts)))
         words = self.rule_in_words(text, row.table)
         return evolve(found, label=words) if words else found
 

@@ -4,39 +4,55 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from partyrate.explain import Explanation
-from partyrate.explain.phrases import phrase
+from partyrate.model import Ladder, ordering
 from partyrate.rating.rating import Rating
-from partyrate.report.units import Units
+from partyrate.report.units import Units, ladders_of
 from partyrate.summary.standings import best, main_ladder, nearest
 
-MOST_ALL: Final = 100
-"""Up to so many units, each has its explanation in the report: one takes up to a tenth of a second."""
+MOST_ALL: Final = 10_000
+"""Up to so many units, each has its explanations in the report: of more, the page would be too large for browsers."""
 
 LEADERS: Final = 20
-"""Of more units, so many of the best, and as many of those closest to the next level, have one."""
+"""Of more units, so many of the best, and as many of those closest to the next level, have them."""
 
 
-def explanations(rating: Rating, units: Units, lang: str) -> dict[int, Any]:
-    """Return the explanations of the main ladder by the position of the unit, as `outline` describes them."""
-    ladder = main_ladder(rating)
-    if ladder is None:
+def explanations(rating: Rating, units: Units, lang: str) -> dict[int, list[Any]]:
+    """Return the explanations of the units that have them, by the position of the unit: outlines, one for each value.
+
+    What stands in one of them is not repeated in the next.
+    """
+    names = explained_names(rating)
+    if not names:
         return {}
     positions = {key: position for position, key in enumerate(units.keys)}
-    chosen = set(units.keys)
-    if len(chosen) > MOST_ALL:
-        chosen = {each.key for find in (best, nearest) for each in find(rating, ladder, LEADERS)}
-    return {
-        position: outline(rating.explain(unit=key, of=ladder, lang=lang), set())
-        for key, position in positions.items()
-        if key in chosen
-    }
+    chosen = None
+    ladder = main_ladder(rating)
+    if len(units.keys) > MOST_ALL:
+        leading = [] if ladder is None else [*best(rating, ladder, LEADERS), *nearest(rating, ladder, LEADERS)]
+        chosen = list(dict.fromkeys(each.key for each in leading))
+    found: dict[int, list[Any]] = {}
+    seen: set[tuple[str, str]] = set()
+    for each in rating.explanations(units=chosen, of=names, lang=lang):
+        position = positions[tuple(each.unit.values())]
+        if position not in found:
+            found[position], seen = [], set()
+        found[position].append(each.outline(seen))
+    return found
 
 
-def outline(explanation: Explanation, seen: set[str]) -> list[Any]:
-    """Return an explanation as its head, its other lines and its parts; a part that stands above is not repeated."""
-    head, *rest = explanation.lines
-    if explanation.parts and explanation.name in seen:
-        return [phrase("above", explanation.lang, value=head), [], []]
-    seen.add(explanation.name)
-    return [head, rest, [outline(part, seen) for part in explanation.parts]]
+def explained_names(rating: Rating) -> list[str]:
+    """Return the results of units that are explained, ladders first; what orders a ladder stands in its explanation."""
+    ladders = ladders_of(rating, rating.root)
+    nodes = rating.plan.nodes
+    inside = {ordering(key)[0] for name in ladders for key in rating.scheme.ladders[name].order_by}
+    others = [
+        name
+        for name, node in nodes.items()
+        if node.table == rating.root
+        and node.kind in ("formula", "group")
+        and not (node.variant_of or node.instance or name in inside)
+        and not isinstance(node.entry, Ladder)
+        and getattr(node.entry, "show", True)
+        and node.is_computable
+    ]
+    return [*ladders, *others]

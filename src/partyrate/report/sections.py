@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from partyrate.charts import histogram
+from partyrate.errors import UsageError
 from partyrate.messages import joined, text, word
 from partyrate.model import Level
-from partyrate.model.entry import remark
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, show
 from partyrate.rating.rating import Rating
-from partyrate.report.charts import Bar, distribution_chart
+from partyrate.report.charts import Bar, colour, distribution_chart
+from partyrate.report.drawings import histogram_drawing
 from partyrate.report.markup import Cells, escaped, listing, table
-from partyrate.report.units import cohort_words, ladders_of, value_words
+from partyrate.report.units import cohort_title, cohort_words, ladders_of, value_words
 from partyrate.summary.parts import FIRST, LAST, show_money
-from partyrate.summary.standings import cut_offs, ordering_value
-from partyrate.version import VERSION
+from partyrate.summary.standings import cut_offs, main_ladder, ordering_value
 
 PUBLISHED: Final = (
     "assumptions", "supplied", "table not given", "small cohort", "tie", "limited", "conflict", "deviation",
@@ -44,36 +45,57 @@ def title_of(rating: Rating, lang: str, *, public: bool) -> str:
     return words("public title" if public else "title", lang, title=title)
 
 
-def summary(rating: Rating, count: int, lang: str) -> str:
-    """Return what was rated, by what, when, and on which assumptions."""
-    facts = "".join(
+def listed_facts(lang: str, facts: Mapping[str, Sequence[str]]) -> str:
+    """Return facts by the keys of their names; those with no text are left out."""
+    content = "".join(
         f"<dt>{escaped(words(key, lang))}</dt><dd>{escaped(values[0]) if len(values) == 1 else listing(values)}</dd>"
-        for key, values in _facts(rating, count, lang)
+        for key, values in facts.items()
         if any(values)
     )
-    return section("summary", words("summary", lang), f"<dl>{facts}</dl>")
+    return f"<dl>{content}</dl>"
 
 
-def _facts(rating: Rating, count: int, lang: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield facts by the keys of their names; those with no text are left out."""
+def summary(rating: Rating, count: int, lang: str) -> str:
+    """Return what was rated and when, who has which level, on which assumptions, and what is undetermined."""
     scheme, period, nothing = rating.scheme, rating.period, [words("nothing", lang)]
-    yield "scheme", [scheme.name]
-    yield "edition", [scheme.edition]
-    yield "fingerprint", [scheme.fingerprint]
-    yield "day", ["" if rating.as_of is None else str(rating.as_of)]
-    yield "period", ["" if period is None else words("span", lang, start=period.start, end=period.end)]
-    yield "units", [f"{count:,}"]
-    yield "assumed", [_constant(rating, name, lang) for name in scheme.assumptions] or nothing
     given = [cell for cell, supplier in scheme.supplied.items() if supplier.kind == "caller"]
-    yield "given", [_constant(rating, cell, lang) for cell in given]
     entries = {**scheme.entries, **scheme.incentives}
     open_values = [
         words("lacks", lang, name=entries[name].label(lang) if name in entries else name, lacking=joined(lacking))
         for name, lacking in rating.undetermined.items()
     ]
-    yield "undetermined", open_values or nothing
-    yield "documents", list(dict.fromkeys(remark(each.document).in_language(lang) for each in scheme.sources.values()))
-    yield "version", [f"partyrate {VERSION}"]
+    facts = listed_facts(lang, {
+        "period": ["" if period is None else words("span", lang, start=period.start, end=period.end)],
+        "day": ["" if rating.as_of is None else str(rating.as_of)],
+        "edition": [scheme.edition],
+        "undetermined": open_values or nothing,
+        "given": [_constant(rating, cell, lang) for cell in given],
+    })  # fmt: skip
+    assumed = [_constant(rating, name, lang) for name in scheme.assumptions]
+    folded = ""
+    if assumed:
+        title = escaped(words("assumed of", lang, count=len(assumed)))
+        folded = f'<details class="assumed"><summary>{title}</summary>{listing(assumed)}</details>'
+    return section("summary", words("summary", lang), f"{_figures(rating, count, lang)}{facts}{folded}")
+
+
+def _figures(rating: Rating, count: int, lang: str) -> str:
+    """Return how many units there are, and how many have each level of the first ladder, in large figures."""
+    figures = [(f"{count:,}", words("units", lang), "")]
+    ladder = main_ladder(rating)
+    if ladder is not None:
+        entry = rating.scheme.ladders[ladder]
+        rows = rating.distribution(ladder)
+        labels: dict[Any, str] = {level.name: level.label(lang) for level in entry.levels}
+        labels[None] = words("no level", lang)
+        for row in rows:
+            place = None if row["level"] is None else entry.names.index(row["level"])
+            figures.append((f"{row['count']:,}", labels[row["level"]], colour(place, len(entry.levels))))
+    parts = "".join(
+        f'<li class="{kind}"><strong>{escaped(figure)}</strong> <span>{escaped(label)}</span></li>'
+        for figure, label, kind in figures
+    )
+    return f'<ul class="figures">{parts}</ul>'
 
 
 def _constant(rating: Rating, name: str, lang: str) -> str:
@@ -84,8 +106,8 @@ def _constant(rating: Rating, name: str, lang: str) -> str:
     return f"{parameter.label(lang)} = {value_words(parameter.value, lang)}"
 
 
-def distributions(rating: Rating, lang: str) -> str:
-    """Return a chart and a table for each ladder: the levels against the quotas."""
+def distributions(rating: Rating, lang: str, *, public: bool) -> str:
+    """Return charts and a table for each ladder: the levels against the quotas, and what orders the units."""
     content = []
     for number, ladder in enumerate(each for name in rating.result.given for each in ladders_of(rating, name)):
         rows = rating.distribution(ladder)
@@ -107,8 +129,21 @@ def distributions(rating: Rating, lang: str) -> str:
         chart = distribution_chart(f"chart-{number}", title, bars, lang)
         legend = escaped(words("key", lang)) if any(bar.wanted is not None for bar in bars) else ""
         figure = f"<figure>{chart}<figcaption>{legend}</figcaption></figure>"
-        content.append(f'<div class="ladder"><h3>{escaped(title)}</h3>{figure}{table(title, head, lines)}</div>')
+        is_shown = not public and node.table == rating.root
+        other = _histogram(rating, ladder, f"histogram-{number}", labels, lang) if is_shown else ""
+        content.append(f'<div class="ladder"><h3>{escaped(title)}</h3>{figure}{other}{table(title, head, lines)}</div>')
     return section("levels", words("levels", lang), "".join(content))
+
+
+def _histogram(rating: Rating, ladder: str, name: str, labels: Mapping[Any, str], lang: str) -> str:
+    """Return how what orders a ladder is distributed; nothing where no number of its rows does."""
+    try:
+        chart = histogram(rating, ladder=ladder, lang=lang)
+    except UsageError:
+        return ""
+    places = {label: place for place, (level, label) in enumerate(labels.items()) if level is not None}
+    drawing = histogram_drawing(name, chart.body, chart.title, places)
+    return f"<figure>{drawing}<figcaption>{escaped(chart.title)}</figcaption></figure>"
 
 
 _FIGURES: Final = ("count", "share", "wanted", "deviation")
@@ -135,7 +170,7 @@ def cut_off_tables(rating: Rating, lang: str) -> str:
         node = rating.plan.nodes[order[0]]
         caption = words("cut-offs of", lang, ladder=entry.label(lang), value=node.entry.label(lang))
         levels = _with_cut_offs(rating, ladder)
-        head: Cells = [(words("cohort", lang), ""), *((level.label(lang), "number") for level in levels)]
+        head: Cells = [(cohort_title(rating, ladder, lang), ""), *((level.label(lang), "number") for level in levels)]
         rows: list[Cells] = []
         for cohort, edge in edges.items():
             values = [value_words(edge[level.name], lang, node) if level.name in edge else "" for level in levels]

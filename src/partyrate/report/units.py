@@ -51,6 +51,7 @@ class Units:
         fixed: How many columns the key has.
         level: The position of the column of the main ladder.
         cohorts: The text of the cohort of each unit in that ladder; nothing where all are one.
+        cohort_title: The columns that its cohorts have in common.
     """
 
     keys: tuple[tuple[Any, ...], ...]
@@ -58,6 +59,7 @@ class Units:
     fixed: int
     level: int | None
     cohorts: tuple[str, ...]
+    cohort_title: str
 
 
 def ladders_of(rating: Rating, table: str) -> list[str]:
@@ -84,7 +86,18 @@ def units_of(rating: Rating, lang: str, *, public: bool) -> Units:
     cohorts = tuple(cohort_words([row[name] for name in within], lang) for row in rows) if within else ()
     level = None if main is None else len(keys) + names.index(main)
     found = tuple(tuple(row[key] for key in keys) for row in rows)
-    return Units(found, tuple(columns), len(keys), level, cohorts)
+    return Units(found, tuple(columns), len(keys), level, cohorts, cohort_title(rating, main, lang))
+
+
+def cohort_title(rating: Rating, ladder: str | None, lang: str) -> str:
+    """Return what the cohorts of a ladder are: the columns that they have in common."""
+    names = _within(rating, ladder)
+    labels = key_labels(rating.plan, rating.root)
+    nodes = rating.plan.nodes
+    titles = [
+        nodes[name].entry.label(lang) if name in nodes else labels.get(name, {}).get(lang, name) for name in names
+    ]
+    return " · ".join(titles) or text("report cohort").in_language(lang)
 
 
 def cohort_words(values: Sequence[Any], lang: str) -> str:

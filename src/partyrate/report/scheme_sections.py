@@ -1,0 +1,74 @@
+"""The sections of a report on the scheme and on what was computed: sources, the graph, and fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from partyrate.charts import graph
+from partyrate.errors import UsageError
+from partyrate.messages import word
+from partyrate.model.entry import remark
+from partyrate.output.manifest import digests
+from partyrate.rating.rating import Rating
+from partyrate.report.drawings import graph_drawing
+from partyrate.report.markup import Cells, escaped, table
+from partyrate.report.sections import listed_facts, section, words
+from partyrate.version import VERSION
+
+
+def scheme_section(rating: Rating, lang: str) -> str:
+    """Return what the scheme is, where it has its rules from, and how its values depend on each other."""
+    scheme = rating.scheme
+    facts = listed_facts(lang, {
+        "scheme": [scheme.name], "edition": [scheme.edition],
+        "status": [word("status", scheme.status or "").in_language(lang)],
+    })  # fmt: skip
+    head: Cells = [(words(key, lang), "") for key in ("source", "document", "clause")]
+    rows: list[Cells] = [
+        [(name, ""), *((remark(each).in_language(lang), "") for each in (source.document, source.clause))]
+        for name, source in scheme.sources.items()
+    ]
+    sources = f"<details><summary>{escaped(words('documents of', lang, count=len(rows)))}</summary>" + (
+        f"{table(words('documents', lang), head, rows)}</details>" if rows else ""
+    )
+    return section("scheme", words("go to scheme", lang), facts + (sources if rows else "") + _graph(rating, lang))
+
+
+def _graph(rating: Rating, lang: str) -> str:
+    """Return the graph of the scheme; nothing where it is too large for one picture."""
+    try:
+        chart = graph(rating, lang=lang)
+    except UsageError:
+        return f"<p>{escaped(words('no graph', lang))}</p>"
+    title = words("graph", lang)
+    return (
+        f'<details><summary>{escaped(title)}</summary><figure><div class="wide" tabindex="0" role="region" '
+        f'aria-label="{escaped(title)}">{graph_drawing(chart.body, title)}</div>'
+        f"<figcaption>{escaped(words('graph key', lang))}</figcaption></figure></details>"
+    )
+
+
+def manifest(rating: Rating, lang: str, *, public: bool) -> str:
+    """Return by what the rating can be recognised and computed again: fingerprints, tables, digests of the results."""
+    scheme, period = rating.scheme, rating.period
+    sizes: Mapping[str, int] = {name: rating.result.size(name) for name in rating.result.given}
+    rows = [
+        words("rows of", lang, table=scheme.tables[name].label(lang), name=name, count=f"{size:,}")
+        for name, size in sizes.items()
+    ]
+    facts = listed_facts(lang, {
+        "fingerprint": [scheme.fingerprint], "text_fingerprint": [scheme.text_fingerprint],
+        "day": ["" if rating.as_of is None else str(rating.as_of)],
+        "period": ["" if period is None else words("span", lang, start=period.start, end=period.end)],
+        "tables": rows, "version": [f"partyrate {VERSION}"],
+    })  # fmt: skip
+    return section("manifest", words("go to manifest", lang), facts + ("" if public else _digests(rating, lang)))
+
+
+def _digests(rating: Rating, lang: str) -> str:
+    head: Cells = [(words("part", lang), ""), ("SHA-256", "")]
+    sums: dict[str, Any] = digests(rating)
+    rows: list[Cells] = [[(name, ""), (value, "digest")] for name, value in sums.items()]
+    title = words("digests", lang)
+    return f"<details><summary>{escaped(title)}</summary>{table(title, head, rows)}</details>"
