@@ -9,7 +9,7 @@ OTHERS := .venv-bench
 DATA := examples/data/tianjin-village
 SCHEMA := src/partyrate/schemes/scheme.schema.json
 
-.PHONY: help setup spark demo test test-fast coverage fuzz mutants lint format docs playground bench bench-quick schema data clean
+.PHONY: installed help setup spark demo test test-fast coverage fuzz mutants lint format docs playground bench bench-quick schema data clean
 
 help: ## show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1: /p' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ docs: $(READY) ## build the documentation; any warning fails
 
 playground: $(READY) ## build the page in which schemes are tried in a browser, into docs/_build/playground; it needs npm
 	$(BIN)/python docs/make_playground.py
+
+installed: $(READY) ## build the wheel, install it alone and with each extra alone, and start it there; the types of the page on services
+	$(BIN)/python -m tests.installed --types
 
 bench: $(READY) $(OTHERS)/.ready ## time everything beside other engines, and write docs/performance.md; six minutes, 4 GB of disk, 8 GB of memory; PARTS=one-unit for some of it
 	$(BIN)/python tests/bench/everything.py $(PARTS)

@@ -1,8 +1,10 @@
+import logging
 import re
 import runpy
 from importlib.metadata import version as installed
 from itertools import pairwise
 
+from nbclient import NotebookClient
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
@@ -22,6 +24,8 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+NotebookClient.extra_arguments.default_args = (["--log-level=40"],)  # errors only: kernels run here, for seconds
+logging.getLogger("traitlets").setLevel(logging.WARNING)
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nitpick_ignore_regex = [

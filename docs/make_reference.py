@@ -75,6 +75,7 @@ def functions() -> Iterator[str]:
     for family, title in (
         ("operator", "Operators"),
         ("values", "Functions of values"),
+        ("dates", "Functions of dates"),
         ("rows", "Functions of rows"),
         ("rounds", "Functions of rounds"),
     ):
@@ -82,7 +83,7 @@ def functions() -> Iterator[str]:
         for entry in CATALOGUE.values():
             if entry.family == family and entry.name in WRITTEN:
                 usage, _, gives = entry.usage.partition(": ")
-                strict = entry.strict and family in ("operator", "values")
+                strict = entry.strict and family in ("operator", "values", "dates")
                 absent = "make it absent" if strict else "see [absence](#absence)"
                 yield f"| `{usage}` | {gives} | {absent} |".replace("` or `", " or ")
         yield ""

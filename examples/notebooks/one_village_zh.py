@@ -13,9 +13,7 @@
 # %% [markdown]
 # # 一个村：为什么是三星，怎样升一星
 #
-# 村书记来问：*为什么我们三星，邻村四星？*
-# 回答要准确、完整、简短。
-# 接着必有第二问：**我们该怎么做？**
+# 村书记来问：*为什么我们三星，邻村四星？*回答要准确、完整、简短。接着必有第二问：**我们该怎么做？**
 
 # %%
 import csv
@@ -36,8 +34,7 @@ finer = {name: read(f"village-{name}") for name in ("event", "staff", "history")
 given = {"tables": finer, "as_of": "2020-03-01", "period": "2019"}
 
 # %% [markdown]
-# 名额按区计算，所以 3,538 个村（虚构数据）一起评定。
-# 办法没有公布的数值由 `illustrative` 补上，凡用到之处都会注明。
+# 名额按区计算，所以 3,538 个村（虚构数据）一起评定。办法没有公布的数值由 `illustrative` 补上，凡用到之处都会注明。
 
 # %%
 scheme = pr.load_scheme("tianjin-village", profile="illustrative")
@@ -54,8 +51,7 @@ reason = rating.explain(unit=VILLAGE, of="星级", lang="zh")
 reason
 
 # %% [markdown]
-# 从上往下读：哪个区、各等次几个名额、本村第几名、离上下两条线各差多少。
-# 再往下是得分的来历，每个数字都注明条款，假设也注明是假设。
+# 从上往下读：哪个区、各等次几个名额、本村第几名、离上下两条线各差多少。再往下是得分的来历，每个数字都注明条款，假设也注明是假设。
 #
 # 这个村只差 **0.01 分**。
 
@@ -77,8 +73,7 @@ path = prepared.path_to(VILLAGE, "四星")
 print(path.text("zh"))
 
 # %% [markdown]
-# 每一行是单独一项的最小改动，其他各项不变；再少一步就不够。
-# 上级考评权重最大，所以需要改动的最少；书记互评权重最小，需要改动的最多。
+# 每一行是单独一项的最小改动，其他各项不变；再少一步就不够。上级考评权重最大，所以需要改动的最少；书记互评权重最小，需要改动的最多。
 
 # %% [markdown]
 # ## 这颗星从谁那里来
@@ -90,8 +85,7 @@ better = prepared.what_if(VILLAGE, {"mass_score": "80.00"})
 print(better.text("zh"))
 
 # %% [markdown]
-# 名额有定数，一个村升，就有一个村降。
-# 降星的村也有名字，明天也会来问。
+# 名额有定数，一个村升，就有一个村降。降星的村也有名字，明天也会来问。
 
 # %% [markdown]
 # ## 再高的分也没有用的村
@@ -111,8 +105,7 @@ print(prepared.what_if(BARRED, FULL).text("zh"))
 print(prepared.what_if(BARRED, {"seven_situations": False}).text("zh"))
 
 # %% [markdown]
-# 各项全得满分，得分上升，星级不变。
-# 要得五星，靠的不是分数，而是消除不得评五星的情形；到那时，递补得星的村要让出名额。
+# 各项全得满分，得分上升，星级不变。要得五星，靠的不是分数，而是消除不得评五星的情形；到那时，递补得星的村要让出名额。
 
 # %% [markdown]
 # ## 结论

@@ -30,9 +30,9 @@ def read(name):
     return pl.read_csv(f"../data/{name}.csv", infer_schema=False)
 
 
-pl.Config(tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True)
-pl.Config(fmt_str_lengths=90)
 scheme = pr.load_scheme("qingxu", profile="illustrative")
+evaluator = pr.Evaluator(scheme)
+people = read("qingxu")
 
 # %% [markdown]
 # ## One set of assumptions, one list
@@ -41,10 +41,8 @@ scheme = pr.load_scheme("qingxu", profile="illustrative")
 finer = ("month", "mark", "ballot", "post", "fault")
 given = {"tables": {name: read(f"qingxu-{name}") for name in finer}}
 given |= {"as_of": "2024-01-31", "period": "2023"}
-evaluator = pr.Evaluator(scheme)
-people = read("qingxu")
 rating = evaluator.rate(people, **given)
-pr.charts.distribution(rating, "考核等次")
+pr.charts.distribution(rating, "考核等次", lang="en")
 
 # %% [markdown]
 # The people and all their marks are synthetic; the numbers of people by post are the published ones.
@@ -52,7 +50,7 @@ pr.charts.distribution(rating, "考核等次")
 #
 # ## What is plausible
 #
-# Six gaps, and what could reasonably stand in each.
+# Six gaps, and what could reasonably stand in each; `None` stands for all choices that the scheme knows.
 # The three weights are drawn together, so that they always add up to 1.
 
 # %%
@@ -65,15 +63,11 @@ plausible = {
     "缺月处理": None,
     "计票分母": None,
 }
+
 # %%
-gaps = [scheme.parameters[name] for name in plausible]
-pl.DataFrame(
-    {
-        "gap": [each.name for each in gaps],
-        "what it is": [each.label("en") for each in gaps],
-        "choices": [", ".join(each.values) for each in gaps],
-    }
-)
+for name in plausible:
+    gap = scheme.parameters[name]
+    print(name, "-", gap.label("en"), *gap.values)
 
 # %% [markdown]
 # ## Hundreds of ratings at once
@@ -97,67 +91,56 @@ print(found.text())
 
 # %%
 decided = found.decided("考核等次")
-certain = [decided["level"].eq(level).sum() for level in found.levels["考核等次"]]
-pl.DataFrame({"grade": found.levels["考核等次"], "certain for": certain})
+levels = found.levels["考核等次"]
+certain = [decided["level"].eq(level).sum() for level in levels]
+counts = pl.DataFrame({"grade": levels, "certain for": certain})
+counts.to_pandas().set_index("grade")
 
 # %% [markdown]
 # A person without a certain grade is not badly rated: the published rules do not say how to rate him or her.
-# `hangs_on` names the gaps that decide for each of them, the one that decides most first.
+# Here is in how many of the scenarios each of them has the better grade.
 
 # %%
 open_ones = decided.filter(~pl.col("is_decided"))
-open_ones.select(
+better = found.shares("考核等次").group_by("cadre").first()
+shown = open_ones.join(better, on="cadre", maintain_order="left").select(
     "cadre",
-    pl.col("levels").list.join(" or "),
-    pl.col("hangs_on").list.join("; "),
-).head(8)
-
-# %% [markdown]
-# Nothing stands where no single gap decides more than chance.
-# For the first of these people, a scenario with either grade:
-
-# %%
-who, levels = open_ones["cadre"][0], open_ones["levels"][0]
-settings = {level: found.example(who, level, of="考核等次") for level in levels}
-
-
-def shown(value):
-    return value if isinstance(value, str) else f"{float(value):g}"
-
-
-shown_settings = {
-    each: list(map(shown, settings[each].values())) for each in settings
-}
-pl.DataFrame({"gap": list(settings[levels[0]]), **shown_settings})
-
-# %% [markdown]
-# ## Which gap decides most
-#
-# The share of the differences between scenarios in which a gap has a part, alone or together with others.
-# The shares may add up to more than 100 per cent, since gaps act together.
-
-# %%
-pr.charts.sensitivity(found, "考核等次")
-
-# %% [markdown]
-# The weights, of which everybody talks:
-
-
-# %%
-def by_total(gap):
-    return gap.total
-
-
-weights = next(gap for gap in found.indices("考核等次") if WEIGHTS[0] in gap.name)
-print(
-    f"alone or with others: {float(weights.total):.0%} of the differences in grades"
+    pl.col("levels").list.drop_nulls().list.join(" or "),
+    pl.format("{} %", (pl.col("share") * 100).round(1)).alias(
+        "the better one in"
+    ),
 )
+shown.head(8).to_pandas().set_index(["cadre", "levels"])
 
 # %% [markdown]
-# The stars are another matter than the grades:
+# ## Which gap decides
+#
+# That is two questions.
+# **For how many people** does a gap decide the grade?
 
 # %%
-pr.charts.sensitivity(found, "星数")
+hanging = found.publish_next("考核等次")
+hanging.rename({"units": "people"}).to_pandas().set_index("parameter")
+
+# %% [markdown]
+# **How much** does it decide, where scenarios differ?
+# The shares may add up to more than 100 per cent, since gaps act together; they are estimates, so that what is decided alone may come out above the whole.
+
+# %%
+pr.charts.sensitivity(found, "考核等次", lang="en")
+
+# %% [markdown]
+# The two orders are not the same.
+# What is done about a month without a total (缺月处理) decides most of all, and for few people: whether they have a grade at all.
+
+# %%
+has_none = pl.col("levels").list.contains(None)
+no_grade = open_ones.filter(has_none)["cadre"].to_list()
+none_given = found.units.filter(
+    pl.col("考核等次").is_null(), pl.col("cadre").is_in(no_grade)
+)
+choices = none_given.join(found.settings, on="scenario")["缺月处理"].unique()
+print(*no_grade, "have no grade where the choice is", *choices)
 
 # %% [markdown]
 # ## What it costs
@@ -166,22 +149,24 @@ pr.charts.sensitivity(found, "星数")
 bills = found.totals()
 low, high = bills.filter(incentive="星级奖励").select("low", "high").row(0)
 whole = pl.col("low", "q_0.5", "high").cast(pl.Int64)
-bills.select("incentive", "amount_unit", "every", whole)
+costs = bills.select("incentive", "amount_unit", "every", whole)
+costs.to_pandas().set_index("incentive")
 
 # %% [markdown]
 # ## What to conclude
 
 # %% tags=["hide-input"]
-grade, stars = (max(found.indices(name), key=by_total) for name in found.names)
-label = {each.name: each.label("en") for each in gaps}
+label = {name: scheme.parameters[name].label("en") for name in plausible}
+units = dict(hanging.select("parameter", "units").rows())
+heaviest = max(found.indices("考核等次"), key=lambda gap: gap.total)
+weights = units[", ".join(WEIGHTS)]
 place = "within" if low <= 180_000 <= high else "outside"
 Markdown(f"""
-- The grades of {len(people) - len(open_ones)} of {len(people)} people are certain in all {len(found)} scenarios;
-  those of {len(open_ones)} hang on what was not published. Only the first can be defended today.
-- Everybody asks about the weights. They have a part in {float(weights.total):.0%} of the differences in grades;
-  *{label[grade.name]}* has one in {float(grade.total):.0%}.
-  For the stars it is the *{label[stars.name]}*, with {float(stars.total):.0%}.
-  **These are what the county should publish first.**
-- The one-off rewards cost between {low:,.0f} and {high:,.0f} yuan; yearly pay does not move at all.
-  The published figure of 180,000 yuan lies {place} that range.
+- {len(people) - len(open_ones)} of {len(people)} people have the same grade in all {len(found)} scenarios.
+  Only these grades can be defended today; {len(open_ones)} hang on what was not published.
+- **Publish first:** the three weights, on which the grades of {weights} people hang, and
+  {label["计票分母"]}, on which those of {units["计票分母"]} do.
+- **And for fairness:** {label[heaviest.name]}. It has a part in {float(heaviest.total):.0%} of all differences, since
+  {len(no_grade)} people get a grade or none by it.
+- The one-off rewards cost {low:,.0f} to {high:,.0f} yuan; the published 180,000 lie {place} that range.
 """)

@@ -65,6 +65,7 @@ from partyrate.version import VERSION
 
 if TYPE_CHECKING:
     from partyrate import charts as charts
+    from partyrate import tables as tables
     from partyrate.comparison import Attribution, Comparison, attribute, compare
     from partyrate.crosswalks import Crosswalk, CrosswalkRating, crosswalk
     from partyrate.description.document_schemas import document_schema
@@ -193,14 +194,17 @@ def _write_report(*given: Any, **named: Any) -> Any:
 
 offer_writer("report", _write_report)
 
+_PARTS: Final = ("charts", "tables")
+"""Parts of the package that need no import of their own, such as `partyrate.tables`."""
+
 
 def __getattr__(name: str) -> Any:
-    if name == "charts":  # a part of the package, as `import partyrate.charts` would bring it
-        return import_module("partyrate.charts")
+    if name in _PARTS:
+        return import_module(f"partyrate.{name}")
     if name in _WHEN_ASKED:
         return getattr(import_module(_WHEN_ASKED[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_WHEN_ASKED, "charts"})
+    return sorted({*globals(), *_WHEN_ASKED, *_PARTS})

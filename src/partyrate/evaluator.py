@@ -24,6 +24,7 @@ from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 if TYPE_CHECKING:
     import networkx as nx
 
+    from partyrate.counterfactuals import PathTo, WhatIf
     from partyrate.engines.compiled import Program
     from partyrate.explain import Explanation
     from partyrate.plan import Plan
@@ -176,7 +177,7 @@ class Evaluator:
 
         request, round_ = requested(self.plan, units, tables, as_of, period)
         result = rate(request, lambda: self.program, check=check, row_engine_limit=self.row_engine_limit)
-        return Rating(self.plan, result, request.dates.get("as_of"), round_)
+        return Rating(self.plan, result, request.dates.get("as_of"), round_, request=request)
 
     def prepare(
         self,
@@ -389,10 +390,90 @@ class Evaluator:
             NotFoundError: There is no such unit or value.
             UsageError: The rating is none, or one of another scheme, or there are no words in that language.
         """
+        self._check_own(rating)
+        return rating.explain(unit=unit, of=of, lang=lang, public=public, rows=rows)
+
+    def what_if(
+        self, rating: Rating, *, unit: Any, changes: Mapping[str, Any] | None = None,
+        tables: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    ) -> WhatIf:  # fmt: skip
+        """Rate all units with other values of one of them, and return every result that changes, of others as well.
+
+        The first question about a rating prepares its units, which takes as long as rating them as plain rows.
+
+        Args:
+            rating: A rating of this scheme, of any kind of table.
+            unit: The key of a unit, a tuple where it has several columns; or a row with its key.
+            changes: Columns of the unit, or names of its inputs, and the values that they have then; the others stay.
+            tables: Its rows of finer tables that take the place of those it had.
+
+        Raises:
+            DataError: All faults of the rows.
+            NotFoundError: There is no such unit or column.
+            UsageError: Nothing changes; or the rating is one of another scheme, or one whose tables are not there.
+
+        Example:
+            >>> import partyrate as pr
+            >>> score = pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0)
+            >>> place = pr.Indicator(name="place", formula="rank(score, 'desc', within=(), ties='min')")
+            >>> scheme = pr.Scheme(name="trial", tables=[pr.Table(name="unit", key="id")], indicators=[score, place])
+            >>> evaluator = pr.Evaluator(scheme)
+            >>> rating = evaluator.rate([{"id": 1, "score": 80}, {"id": 2, "score": 90}])
+            >>> print(evaluator.what_if(rating, unit=1, changes={"score": 95}).text())
+            1 with score = 95
+              1: place 2 → 1
+              2: place 1 → 2
+        """
+        return self._prepared(rating).what_if(unit, changes, tables=tables)
+
+    def path_to(
+        self, rating: Rating, *, unit: Any, level: str, of: str | None = None, most: int | None = None
+    ) -> PathTo:
+        """Find for each single input of a unit the smallest change that brings it to a level, or to a better one.
+
+        `Prepared.path_to` says what it does. The first question about a rating prepares its units.
+
+        Args:
+            rating: A rating of this scheme, of any kind of table.
+            unit: The key of a unit, a tuple where it has several columns; or a row with its key.
+            level: The level.
+            of: The ladder; needed where the units have several.
+            most: How many values of one input are tried.
+
+        Raises:
+            NotFoundError: There is no such unit, ladder or level.
+            UsageError: There are several ladders; or the rating is one of another scheme, or one whose tables are not
+                there.
+        """
+        prepared = self._prepared(rating)
+        return prepared.path_to(unit, level, of=of) if most is None else prepared.path_to(unit, level, of=of, most=most)
+
+    def _prepared(self, rating: Rating) -> Prepared:
+        """Return the units of a rating prepared, once for each rating.
+
+        Raises:
+            UsageError: The rating is one of another scheme, or its tables are not there, or were changed since.
+        """
+        from partyrate.engines.conversion import as_read
+        from partyrate.engines.select import as_plain_rows, rate_plain_rows
+        from partyrate.prepared import Prepared, refuse_changed
+
+        self._check_own(rating)
+        if rating.request is None:
+            raise UsageError(*message("rating without tables"))
+        if rating.prepared is None:
+            request, _ = as_read(as_plain_rows(rating.request))
+            prepared = Prepared(request, self.program, rate_plain_rows(request, lambda: self.program), rating)
+            refuse_changed(rating, prepared)
+            rating.prepared = prepared
+        found: Prepared = rating.prepared
+        return found
+
+    def _check_own(self, rating: Any) -> None:
+        """Refuse what is no rating of this scheme."""
         if not isinstance(rating, Rating):
             raise UsageError(*message("not a rating", type=type(rating).__name__))
         if rating.plan is not self.plan and rating.scheme != self.scheme:
             own, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
             key = "rating of a scheme of the same name" if its == own else "rating of another scheme"
             raise UsageError(*message(key, its=its, own=own))
-        return rating.explain(unit=unit, of=of, lang=lang, public=public, rows=rows)

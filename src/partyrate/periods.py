@@ -36,6 +36,47 @@ class Period:
     number: int
 
 
+def months_after(day: date, months: int) -> date | None:
+    """Return the day so many months later, the last of its month where that is shorter; None outside the calendar.
+
+    Example:
+        >>> months_after(date(2024, 1, 31), 1), months_after(date(2024, 2, 29), -12)
+        (datetime.date(2024, 2, 29), datetime.date(2023, 2, 28))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def full_months(start: date, end: date) -> int:
+    """Return the whole months from one day to another; negative where the second is earlier.
+
+    A month is over on the same day of the next one, or on the first day after it where it has no such day.
+
+    Example:
+        >>> full_months(date(2024, 1, 31), date(2024, 2, 29)), full_months(date(2024, 1, 31), date(2024, 3, 1))
+        (0, 1)
+    """
+    return 12 * (end.year - start.year) + end.month - start.month - (end.day < start.day)
+
+
+def day_of_year(day: date) -> int:
+    """Return the number of a day in its year, 1 for the first."""
+    return day.toordinal() - first_day(day, 12).toordinal() + 1
+
+
+def first_day(day: date, months: int = 1) -> date:
+    """Return the first day of the month of a day, or of its part of the year of so many months: 3 for its quarter."""
+    return date(day.year, day.month - (day.month - 1) % months, 1)
+
+
+def last_day(day: date, months: int = 1) -> date:
+    """Return the last day of the month of a day, or of its part of the year of so many months: 3 for its quarter."""
+    month = day.month - (day.month - 1) % months + months - 1
+    return date(day.year, month, monthrange(day.year, month)[1])
+
+
 def span_months(period: str) -> int:
     """Return the months of a scheme's period.
 
@@ -143,8 +184,7 @@ def _from(year: int, month: int, months: int) -> Period | None:
     if not date.min.year <= year <= last // 12 <= date.max.year or not 1 <= month <= 12:
         return None
     start = date(year, month, 1)
-    end = date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
-    return Period(start, end, number_of(start, months))
+    return Period(start, last_day(date(last // 12, last % 12 + 1, 1)), number_of(start, months))
 
 
 @frozen

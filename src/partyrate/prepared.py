@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from attrs import define, field
 
+from partyrate.counterfactuals import MOST_TRIED, PathTo, WhatIf, path_to, what_if
 from partyrate.engines.cell_reader import RoundCells, shown_nodes
 from partyrate.engines.compiled import CompiledStore, FallBack, Population, Program, run
 from partyrate.engines.peers import Candidate, Peers, Row
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.request import Request
+from partyrate.engines.results import Result
 from partyrate.engines.select import rate_read_rows
-from partyrate.errors import counted
+from partyrate.engines.versions import Versions
+from partyrate.errors import UsageError, counted
 from partyrate.explain import Explanation
+from partyrate.messages import message
 from partyrate.notes import Note, shown_key
 from partyrate.numbers import LevelValue
 from partyrate.periods import Period, Rounds
@@ -26,14 +30,11 @@ from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.serialization.values import plain_value
 
-if TYPE_CHECKING:
-    from partyrate.counterfactuals import PathTo, WhatIf
-
 UNIT_FORMAT: Final = "partyrate.unit/1"
 """The format of the results of one unit as plain data, with its version."""
 
 
-@define(eq=False, repr=False)
+@define(eq=False, repr=False, slots=False)
 class Prepared:
     """Units that were rated once, and against which single units are rated; threads may share them.
 
@@ -43,11 +44,13 @@ class Prepared:
         request: The call that rated all units: lists of dicts whose texts are converted.
         program: The compiled program of the plan, where there is one.
         result: What rating all units gave.
+        of: The rating that the units came from, in whose kind of table answers are given.
     """
 
     _request: Request
     _program: Program | None
     _result: RowsResult
+    _of: Rating | None = None
     _peers: Peers = field(init=False)
     _population: Population | None = field(init=False)
     _rounds: RoundCells = field(init=False)
@@ -202,6 +205,11 @@ class Prepared:
         )
 
     @property
+    def result(self) -> RowsResult:
+        """The exact results of all units that were prepared."""
+        return self._result
+
+    @property
     def as_of(self) -> date | None:
         """The day the rating speaks of."""
         day = self._request.dates.get("as_of")
@@ -221,6 +229,11 @@ class Prepared:
         """The rating of all units that were prepared."""
         return Rating(self._plan, self._result, self.as_of, self.period)
 
+    @property
+    def given(self) -> Rating:
+        """The rating that the units came from, in whose kind of table answers are given."""
+        return self._of or self.rating
+
     def what_if(
         self, unit: Any, changes: Row | None = None, *, tables: Mapping[str, Sequence[Row]] | None = None
     ) -> WhatIf:
@@ -228,7 +241,7 @@ class Prepared:
 
         Args:
             unit: The key of a unit that was prepared, a tuple where it has several columns; or a row with its key.
-            changes: Columns of the unit and the values that they have then; the others stay.
+            changes: Columns of the unit, or names of its inputs, and the values that they have then; the others stay.
             tables: Its rows of finer tables that take the place of those it had.
 
         Raises:
@@ -252,15 +265,14 @@ class Prepared:
               1: place 2 → 1
               2: place 1 → 2
         """
-        from partyrate.counterfactuals import what_if
-
         return what_if(self, unit, changes or {}, tables)
 
-    def path_to(self, unit: Any, level: str, *, of: str | None = None, most: int = 20_001) -> PathTo:
+    def path_to(self, unit: Any, level: str, *, of: str | None = None, most: int = MOST_TRIED) -> PathTo:
         """Find for each single input of a unit the smallest change that brings it to a level, or to a better one.
 
         The other inputs, and the other units, stay as they are. Each change is exact: one step less does not reach the
-        level. Values are tried from the nearest one outwards, without any assumption about the rules.
+        level. Values are tried from the nearest one outwards, without any assumption about the rules; a missing value
+        is not tried.
 
         Args:
             unit: The key of a unit that was prepared, a tuple where it has several columns; or a row with its key.
@@ -270,7 +282,7 @@ class Prepared:
 
         Raises:
             NotFoundError: There is no such unit, ladder or level.
-            UsageError: There are several ladders.
+            UsageError: There are several ladders, or `most` is no number of values.
 
         Example:
             >>> import partyrate as pr
@@ -284,13 +296,40 @@ class Prepared:
             ... )
             >>> prepared = pr.Evaluator(scheme).prepare([{"id": 1, "a": 15, "b": 70}])
             >>> print(prepared.path_to(1, "pass").text())
-            grade: from fail to pass
+            1, grade: from fail to pass
               a 15 → 50: pass
               no value reaches it: b
         """
-        from partyrate.counterfactuals import path_to
-
         return path_to(self, unit, level, of, most)
+
+    def alike(
+        self, ladder: str, name: str, values: Sequence[Any],
+        version: Callable[[Any], Mapping[str, Sequence[Row]]],
+    ) -> list[Hashable] | None:  # fmt: skip
+        """Return what a ladder sees of a unit with each value of an input, equal for values that give one level.
+
+        Args:
+            ladder: A ladder of the units.
+            name: The input.
+            values: Its values, none of them twice.
+            version: Returns the rows of the unit with a value, by table: its own, those below it, and its past rounds.
+
+        Returns:
+            None where the ladder may see more of them.
+        """
+        return None if self._versions is None else self._versions.alike(ladder, name, values, version)
+
+    def is_steady(self, ladder: str, name: str) -> bool:
+        """Whether all that a ladder sees of a unit surely only rises, or only falls, while an input rises.
+
+        Where flags of the unit change with it, that is so between their changes, and `alike` sees these as well.
+        """
+        return self._versions is not None and self._versions.is_steady(ladder, name)
+
+    @cached_property
+    def _versions(self) -> Versions | None:
+        store = self._result.store
+        return Versions(self._request, store, self._peers, self._rounds) if isinstance(store, CompiledStore) else None
 
     def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
         """Return the row of a unit that was prepared, and its rows of finer tables and past rounds.
@@ -339,6 +378,23 @@ class Prepared:
     def _rated_with_cohort(self, candidate: Candidate) -> CompiledStore | RowStore:
         """Rate a unit, the first one, with all that may be in a cohort with it."""
         return rate_read_rows(self._peers.with_cohort(candidate), lambda: self._program)
+
+
+def refuse_changed(rating: Rating, prepared: Prepared) -> None:
+    """Refuse a rating whose tables were changed after it was made, so that it would not come out again.
+
+    Raises:
+        UsageError: They were.
+    """
+    plan = rating.plan
+    names = [node.name for node in shown_nodes(plan, plan.root.name) if node.is_computable]
+    if _by_unit(rating.result, plan, names) != _by_unit(prepared.result, plan, names):
+        raise UsageError(*message("rating of changed tables"))
+
+
+def _by_unit(result: Result, plan: Plan, names: Sequence[str]) -> dict[tuple[str, ...], list[Any]]:
+    rows = result.fetch(plan.root.name, names)
+    return {tuple(str(row[key]) for key in plan.root.key): [row[name] for name in names] for row in rows}
 
 
 def _plain_key(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
 from partyrate.errors import NotFoundError, UsageError, listed
@@ -22,12 +22,27 @@ class Rater(Protocol):
         """The rating of all units."""
         ...
 
+    @property
+    def given(self) -> Rating:
+        """The rating in whose kind of table answers are given."""
+        ...
+
     def rate(self, unit: Row, *, tables: Tables | None = None) -> dict[str, Any]:
         """Rate one unit against the others."""
         ...
 
     def update(self, unit: Row, *, tables: Tables | None = None) -> Rater:
         """Return the units prepared anew, with one of them changed."""
+        ...
+
+    def alike(
+        self, ladder: str, name: str, values: Sequence[Any], version: Callable[[Any], Tables]
+    ) -> list[Hashable] | None:
+        """Return what a ladder sees of a unit with each value of an input; None where it may see more."""
+        ...
+
+    def is_steady(self, ladder: str, name: str) -> bool:
+        """Whether all that a ladder sees of a unit surely only rises, or only falls, with an input."""
         ...
 
     def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:

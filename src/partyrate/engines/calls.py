@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ def requested(
     """Check the arguments of a call, and return the request for an engine and the round."""
     root = plan.root.name
     check_names(plan, tables)
-    given = {**(tables or {}), root: units}
+    given = {name: _rereadable(table) for name, table in {**(tables or {}), root: units}.items()}
     history = given.pop(HISTORY, None)
     round_, dates = times_of(plan, as_of, period, has_history=history is not None)
     return Request(plan, given, history, dates, None if round_ is None else round_.number), round_
@@ -44,3 +44,8 @@ def times_of(
     if has_history and plan.recorded and round_ is None:
         raise UsageError(*message("past rounds without round", names=joined(plan.recorded[:5])))
     return round_, dates
+
+
+def _rereadable(table: Any) -> Any:
+    """Return a table that can be read again: rows that are made on the way are kept."""
+    return list(table) if isinstance(table, Iterator) else table

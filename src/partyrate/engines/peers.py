@@ -97,6 +97,11 @@ class Peers:
         """Return the key of the unit to which a row of any table belongs."""
         return tuple(cell_reader.plain(row.get(column)) for column in self.plan.root.key)
 
+    def position(self, row: Row) -> int | None:
+        """Return the position of the unit that has the key of a row; None where there is none."""
+        key = self.key(row)
+        return self._positions.get(key) if all(map(_is_hashable, key)) else None
+
     def candidate(self, unit: Row, tables: Mapping[str, Sequence[Row]] | None) -> Candidate:
         """Check a unit and its rows, and find the unit that it replaces.
 
@@ -113,7 +118,7 @@ class Peers:
         read = dict(as_read(Request(self.plan, {**rows, self.root: [dict(unit)]}))[0].everything)
         (unit,) = read.pop(self.root)
         key = self.key(unit)
-        replaced = self._positions.get(key) if all(map(_is_hashable, key)) else None
+        replaced = self.position(unit)
         given = self._rows_of(key, replaced, read)
         self._check_size(replaced)
         self._check_kinds({**given, self.root: [unit]})
@@ -129,7 +134,7 @@ class Peers:
         parts = unit if isinstance(unit, tuple) else (unit,)
         row = unit if isinstance(unit, Mapping) else dict(zip(self.plan.root.key, parts, strict=False))
         key = self.key(row)
-        position = self._positions.get(key) if all(map(_is_hashable, key)) else None
+        position = self.position(row)
         if position is None:
             known = [" / ".join(map(str, each)) for each in self._positions]
             shown = " / ".join(map(str, key))

@@ -58,6 +58,20 @@ def rate(request: Request, program: Programs, *, check: bool, row_engine_limit: 
     return rate_frames(request, program, check=check, row_engine_limit=row_engine_limit)
 
 
+def as_plain_rows(request: Request) -> Request:
+    """Return a call with its tables as lists of dicts; lazy frames and relations are computed."""
+    if all(map(is_rows, request.everything.values())):
+        tables = {name: plain_rows(name, table) for name, table in request.tables.items()}
+        history = None if request.history is None else plain_rows("history", request.history)
+        return evolve(request, tables=tables, history=history)
+    from partyrate.engines.columns.frames import collected
+    from partyrate.engines.columns.run import narwhals_frames
+    from partyrate.engines.fallback import rows_of
+
+    frames = narwhals_frames(request.tables, request.history)
+    return rows_of(request, {table: collected(frame) for table, frame in frames.items()})
+
+
 def rate_plain_rows(request: Request, program: Programs) -> RowsResult:
     """Compute lists of dicts.
 

@@ -271,7 +271,10 @@ class ExplanationBuilder(Explainer):
         name: str = part.value.id  # type: ignore[attr-defined]
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
         parts = [key.name if isinstance(key, LevelValue) else key for key in keys]
-        found = self.constant(name, text, value, cell_name(self.scheme.lookups[name], tuple(parts)))
+        # Where a key is absent, no cell was selected.
+        is_cell = not any(isinstance(part, Absent) for part in parts)
+        cell = cell_name(self.scheme.lookups[name], tuple(parts)) if is_cell else text
+        found = self.constant(name, text, value, cell)
         words = self.rule_in_words(text, row.table)
         return evolve(found, label=words) if words else found
 

@@ -22,7 +22,8 @@ def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
 def is_filled(node: ast.expr) -> bool:
     """Whether an explanation writes the value of a part in its place: a name, a cell, an aggregate."""
     call = getattr(node, "call", None)
-    return isinstance(node, ast.Name | ast.Subscript) or (call is not None and call.function.family != "values")
+    is_gathered = call is not None and call.function.family in ("rows", "rounds")
+    return isinstance(node, ast.Name | ast.Subscript) or is_gathered
 
 
 def substituted_constants(tree: ast.expr) -> list[tuple[ast.expr, Item]]:

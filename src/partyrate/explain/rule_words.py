@@ -30,8 +30,6 @@ _NAMED: Final = ("as_of", "period_start", "period_end", "rows", "candidates")
 _ROUNDINGS: Final = {"round": "half_up", "floor": "floor", "ceil": "ceil"}
 """The functions that round, and how each does where nothing else is said."""
 
-_TWO: Final = ("full_years", "days_between", "days_after", "move", "trimmed_mean", "percentile")
-
 
 @lru_cache(maxsize=4096)
 def _tree(rule: str) -> ast.expr | None:
@@ -185,6 +183,8 @@ class RuleWords:
         name, arguments = call.function.name, call.arguments
         if name in _ROUNDINGS:
             return self._rounded(call, "", self._in(arguments[0])), _PHRASE
+        if name == "date":
+            return arguments[0].value, _ATOM  # type: ignore[attr-defined]  # the grammar takes nothing but a text
         ladder = ladder or self._ladder(*arguments)
         if name in ("min", "max"):
             return self._say(name, members=joined(self._in(each, _SUM, ladder) for each in arguments)), _PHRASE
@@ -198,10 +198,8 @@ class RuleWords:
         if name == "count of rows" and counted in self.scheme.tables:
             return self._say("count of a table", x=self._name(counted), where=self._where(call)), _PHRASE
         parts = {"x": self._in(arguments[0], ladder=ladder), "where": self._where(call), "within": self._within(call)}
-        if name in _TWO:
-            parts["y"] = self._in(arguments[1])
-        elif name == "rank":
-            parts["y"] = self._direction(arguments[1])
+        if len(arguments) > 1:
+            parts["y"] = self._direction(arguments[1]) if name == "rank" else self._in(arguments[1])
         return self._say(name, **parts, **self._options(call)), _PHRASE
 
     def _options(self, call: Call) -> dict[str, str]:

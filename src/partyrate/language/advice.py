@@ -10,6 +10,7 @@ import ast
 import re
 import unicodedata
 from collections.abc import Callable, Container, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -31,9 +32,11 @@ __all__ = [
     "Form",
     "absent_advice",
     "forms",
+    "is_day",
     "of_between",
     "of_call",
     "of_choice",
+    "of_day",
     "of_flag",
     "of_joined",
     "of_keyword_call",
@@ -309,14 +312,30 @@ def of_other_kind(kind: str, words: str, other: Constant | None) -> Advice | Non
         return Advice(text("without quotes", number=other), other)
     if kind == "date" and isinstance(other, Fraction) and other.denominator == 1 and 1000 <= other <= 9999:
         return written(f"year({words})")
-    if (
-        kind == "date"
-        and isinstance(other, str)
-        and (match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", other))
-    ):
-        day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
-        return Advice(text("day as parameter", day=day), "deadline")
-    return None
+    return of_day(other) if kind == "date" and isinstance(other, str) else None
+
+
+def is_day(written: str) -> bool:
+    """Return whether a text is a day of the calendar, as `2024-03-01`."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        return False
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+def of_day(source: str) -> Advice | None:
+    """Return how a day is written in a rule; None for a text that is none.
+
+    Example:
+        >>> [of_day(text).instead for text in ("2024/3/1", "2024年3月1日", "20240301")]
+        ["date('2024-03-01')", "date('2024-03-01')", "date('2024-03-01')"]
+    """
+    match = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", source.strip())
+    day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else ""
+    return written(f"date('{day}')", text("day as parameter", day=day)) if is_day(day) else None
 
 
 def of_flag(flag: str, comparison: str, other: Constant) -> Advice | None:

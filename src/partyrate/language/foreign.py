@@ -99,15 +99,30 @@ rand random randint uniform 随机 () -> ; drawn
 # dates
 today now curdate getdate current_date current_timestamp sysdate 今天 今日 当前日期 () -> as_of ; as_of
 datedif years_between age 周岁 年龄 工龄 (a, b) -> full_years(a, b) ; earlier and days
+datedif (a, b, u) -> full_months(a, b) ; unit of span
 datediff days date_diff days_diff 天数 日期差 (a, b) -> days_between(a, b) ; earlier
 dateadd date_add adddate add_days (a, n) -> days_after(a, n) ; days
-edate add_months (a, n) -> ; days after
+edate add_months months_add plus_months addmonths 月后 (a, n) -> months_after(a, n) ; short months
+add_years years_add plus_years addyears 年后 (a, n) -> years_after(a, n) ; short months
 年 年份 (a) -> year(a)
 月 月份 (a) -> month(a)
 季度 (a) -> quarter(a)
-day dayofmonth weekday dayofweek 日 星期 (a) -> ; part of date
-months_between (a, b) -> ; months
-date datevalue to_date date.fromisoformat 日期 (a) -> ; day
+dayofmonth day_of_month mday 日 (a) -> day(a)
+dayofweek day_of_week isoweekday 星期 周几 (a) -> weekday(a) ; weekdays
+weekday (a, b) -> weekday(a) ; weekdays
+dayofyear yday 年内天数 (a) -> day_of_year(a)
+eomonth last_day (a) -> month_end(a)
+eomonth (a, n) -> month_end(months_after(a, n))
+month_first month_begin 月初 (a) -> month_start(a)
+月末 月底 (a) -> month_end(a)
+quarter_begin 季初 (a) -> quarter_start(a)
+季末 季度末 (a) -> quarter_end(a)
+year_begin 年初 (a) -> year_start(a)
+年末 年底 (a) -> year_end(a)
+date_trunc trunc_date (u, a) -> month_start(a) ; unit of trunc
+months_between month_diff 整月 月数 (a, b) -> full_months(a, b) ; earlier
+datevalue to_date date.fromisoformat 日期 (a) -> ; day
+date (y, m, d) -> ; day
 # lookups, texts
 vlookup hlookup xlookup lookup index match choose get decode replace map 查找 (key, ...) -> ; lookup
 in isin is_in oneof any_of (a, ...) -> a in (...)

@@ -26,7 +26,7 @@ class Function:
 
     Args:
         name: Its name in the catalogue.
-        family: `operator`, `values`, `rows` or `rounds`.
+        family: `operator`, `values`, `dates`, `rows` or `rounds`.
         fewest, most: How many arguments it takes.
         keywords: The named arguments it takes.
         choices: The words that a named argument may be.
@@ -96,15 +96,23 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("floor", "values", 1, 2),
         Function("ceil", "values", 1, 2),
         Function("clamp", "values", 3, 3),
-        Function("full_years", "values", 2, 2),
-        Function("days_between", "values", 2, 2),
-        Function("days_after", "values", 2, 2),
-        Function("year", "values"),
-        Function("quarter", "values"),
-        Function("month", "values"),
         Function("present", "values", strict=False),
         Function("coalesce", "values", 2, MANY, strict=False),
         Function("move", "values", 2, 2),
+        Function("date", "dates"),
+        Function("full_years", "dates", 2, 2),
+        Function("full_months", "dates", 2, 2),
+        Function("days_between", "dates", 2, 2),
+        Function("years_after", "dates", 2, 2),
+        Function("months_after", "dates", 2, 2),
+        Function("days_after", "dates", 2, 2),
+        Function("year", "dates"),
+        Function("quarter", "dates"),
+        Function("month", "dates"),
+        Function("day", "dates"),
+        Function("weekday", "dates"),
+        Function("day_of_year", "dates"),
+        *(Function(f"{part}_{end}", "dates") for part in ("year", "quarter", "month") for end in ("start", "end")),
         Function("sum of rows", "rows", 1, 1, _ROWS),
         Function("mean of rows", "rows", 1, 1, _ROWS),
         Function("count of rows", "rows", 1, 1, _ROWS),

@@ -258,6 +258,15 @@ class _Checker:
         function = function_named(node.func.id, len(node.args))
         if function is not None:
             node.call = self.bound(node, node.func.id, function)  # type: ignore[attr-defined]
+            if function.name == "date":
+                self.check_date(node.args[0])
+
+    def check_date(self, node: ast.expr) -> None:
+        """Check that the argument of `date` is a day of the calendar, in quotes."""
+        if not isinstance(node, ast.Constant) or not advice.is_day(str(node.value)):
+            meant = advice.of_day(text_of(node).strip("'\""))
+            error = self.fault(node, message("no day in quotes", text=text_of(node)))
+            raise error if meant is None else error.advised(meant.fix, meant.instead)
 
     def bound(self, node: ast.Call, name: str, function: Function) -> Call:
         """Bind the arguments of a call to the parameters of a function.

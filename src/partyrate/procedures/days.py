@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Container
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from partyrate.errors import NotFoundError, UnknownNameError, UsageError
 from partyrate.messages import message, text
 from partyrate.model import ParameterName, Procedure, Scheme, Step
 from partyrate.model.procedure import MOST_DAYS, read_span
+from partyrate.periods import months_after
 
 
 @frozen
@@ -76,11 +76,10 @@ def after(day: date, number: int, unit: str, kind: str, days: Days) -> date:
     """Return the deadline that lies a span after a day; a month ends no later than its last day."""
     if unit == "day":
         return day if not number else days.last(later(day, 1), number, kind)
-    months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
-    year, month = months // 12, months % 12 + 1
-    if year > date.max.year:
+    last = months_after(day, number * (12 if unit == "year" else 1))
+    if last is None:
         raise _no_such_day(day)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return last
 
 
 @frozen

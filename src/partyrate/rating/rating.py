@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from attrs import define, field
 
 from partyrate.engines.conversion import Conversion
+from partyrate.engines.request import Request
 from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import message, text, word
@@ -62,6 +63,7 @@ class Rating(Explained, Generic[FrameT]):
         as_of: The day of the rating, where one was given.
         period: The round, where one was given.
         conversions: The texts of files that were read in another form.
+        request: The tables that were rated, as they came, so that one unit can be rated anew.
     """
 
     plan: Plan = field(repr=False)
@@ -69,6 +71,9 @@ class Rating(Explained, Generic[FrameT]):
     as_of: Any = None
     period: Period | None = None
     conversions: tuple[Conversion, ...] = field(default=(), repr=False)
+    request: Request | None = field(default=None, repr=False)
+    prepared: Any = field(default=None, init=False, repr=False)
+    """The units, prepared by the first question that rates one of them anew."""
 
     @property
     def scheme(self) -> Scheme:
@@ -199,7 +204,7 @@ class Rating(Explained, Generic[FrameT]):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
         """Return a rating over the same results, which nothing changes; cached tables and notes are built anew."""
-        return Rating(self.plan, self.result, self.as_of, self.period, self.conversions)
+        return Rating(self.plan, self.result, self.as_of, self.period, self.conversions, self.request)
 
     def values(self, name: str, *, table: str | None = None) -> list[Any]:
         """Return every exact value of a name: fractions, levels, or `Absent` with its cause; or a key column.

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from partyrate.language.domains.analysis import ValueRange, constant
 from partyrate.model import Scheme
 from partyrate.plan import Plan
-from partyrate.testing.rule_parts import TIES, RuleParts, Scope
+from partyrate.testing.rule_parts import DATE_EDGES, DATE_PARTS, DAYS, MOVES, SPANS, TIES, RuleParts, Scope
 
 KINDS: Final = ("number", "flag", "date", "text", "level")
 """The kinds of values that a rule can have."""
@@ -60,8 +60,8 @@ class RuleWriter(RuleParts):
             lambda: f"clamp({n()}, {n()}, {n()})",
             lambda: f"({n()} if {self.flag(inner)} else {n()})",
             lambda: f"coalesce({', '.join(n() for _ in range(self.one(2, 3)))})",
-            lambda: f"{self.one('full_years', 'days_between')}({self.date(inner)}, {self.date(inner)})",
-            lambda: f"{self.one('year', 'quarter', 'month')}({self.date(inner)})",
+            lambda: f"{self.one(*SPANS)}({self.date(inner)}, {self.date(inner)})",
+            lambda: f"{self.one(*DATE_PARTS)}({self.date(inner)})",
         ]
         branches += self.cells("number", inner)
         if scope.names.get("level"):
@@ -254,12 +254,14 @@ class RuleWriter(RuleParts):
     def date(self, scope: Scope) -> str:
         """Draw a date."""
         inner = scope.deeper()
-        leaves = [self.named("date", scope, "as_of"), self.constant("date", "as_of")]
+        leaves = [self.named("date", scope, "as_of"), self.constant("date", "as_of", *DAYS)]
         branches: list[Callable[[], str]] = [
             lambda: f"({self.date(inner)} if {self.flag(inner)} else {self.date(inner)})",
             lambda: f"coalesce({self.date(inner)}, {self.date(inner)})",
             lambda: f"{self.one('min', 'max')}({self.date(inner)}, {self.date(inner)})",
-            lambda: f"days_after({self.date(inner)}, round({self.number(inner)}))",
+            lambda: f"{self.one(*MOVES)}({self.date(inner)}, {self.one('1', '-1', '13')})",
+            lambda: f"{self.one(*MOVES)}({self.date(inner)}, round({self.number(inner)}))",
+            lambda: f"{self.one(*DATE_EDGES)}({self.date(inner)})",
             *self.cells("date", inner),
         ]
         if scope.rows and self.words.owned:

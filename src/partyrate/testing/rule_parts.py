@@ -18,6 +18,18 @@ DEPTH: Final = 3
 TIES: Final = ("min", "max", "mean", "dense")
 """The words for ties of ranks."""
 
+SPANS: Final = ("full_years", "full_months", "days_between")
+"""Functions of two dates that count what lies between them."""
+
+MOVES: Final = ("years_after", "months_after", "days_after")
+"""Functions that move a date by a whole number."""
+
+DATE_PARTS: Final = ("year", "quarter", "month", "day", "weekday", "day_of_year")
+DATE_EDGES: Final = ("year_start", "year_end", "quarter_start", "quarter_end", "month_start", "month_end")
+
+DAYS: Final = ("date('2020-02-29')", "date('2023-12-31')")
+"""Days of the calendar as a rule writes them."""
+
 _NO_NAMES: Final[Mapping[str, tuple[str, ...]]] = {}
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]

@@ -378,6 +378,19 @@ def test_a_ladder_of_conditions_alone_says_which_hold():
         assert evaluator.explain(rating, unit="b", of="star").shown == "not applicable"
 
 
+@pytest.mark.parametrize(("given", "expected"), [("2019-05-01", "7"), (None, "missing")])
+def test_a_cell_whose_key_is_absent_is_explained(given, expected):
+    text = (
+        'name = "a"\n[table.unit]\nkey = "u"\n[input.day]\nkind = "date"\noptional = true\n'
+        '[lookup.due]\nkeys = "day"\nrows = [[2019-06-01, 7]]\n'
+        '[formula.r]\nis = "due[months_after(day, 1)]"\n'
+    )
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"u": "a", "day": given}])
+    made = rating.explain(unit="a", of="r")
+    assert made.shown == expected
+    assert [part.shown for part in made.parts if part.name == "due"] == [expected]
+
+
 def test_a_tree_is_data_and_shows_itself_in_a_notebook(ratings):
     made = EVALUATOR.explain(ratings["rows"], unit="a", of="得分")
     data = made.to_dict()

@@ -13,7 +13,7 @@ from partyrate.engines.compiled import history as compiled_history
 from partyrate.language.domains import analysis, columns, compiled, reference, trace
 from partyrate.language.functions import AGGREGATES, CATALOGUE, OPERATORS
 
-OF_VALUES = {name for name, function in CATALOGUE.items() if function.family in ("operator", "values")}
+OF_VALUES = {name for name, function in CATALOGUE.items() if function.family in ("operator", "values", "dates")}
 OF_ROWS = {name for name, function in CATALOGUE.items() if function.family == "rows"}
 OF_ROUNDS = {name for name, function in CATALOGUE.items() if function.family == "rounds"}
 

@@ -35,6 +35,8 @@ class LadderSession(dict[tuple[Any, ...], int]):
     A profile holds the values of the ladder's `when`, of the conditions of its levels and of its gates: each 1 or 0, or
     its cause of absence as a negative number. Profiles are numbered in the order in which rows show them.
 
+    Where it `keeps` it, `allocation` holds the cohorts of the call afterwards.
+
     Args:
         node: The node of the ladder.
         filler: Allocates its levels.
@@ -50,6 +52,8 @@ class LadderSession(dict[tuple[Any, ...], int]):
         self.firsts: list[int] = []
         self.open_rows = 0
         self.first_open: list[tuple[int, tuple[str, ...]]] = []
+        self.keeps = False
+        self.allocation: CohortAllocation | None = None
 
     def __missing__(self, profile: tuple[Any, ...]) -> int:
         truths = [Absent(Cause(-each)) if each < 0 else bool(each) for each in profile]
@@ -108,7 +112,10 @@ class LadderSession(dict[tuple[Any, ...], int]):
             multisets = [joined(own, others) for own, others in zip(multisets, groups.others, strict=True)]
         first = dict(zip(reversed(numbers), range(len(numbers) - 1, -1, -1), strict=True))
         self.firsts = [first[number] for number in range(len(multisets))]
-        return CohortAllocation(self, multisets, numbers[:size], profiles, orders, cut_code)
+        made = CohortAllocation(self, multisets, numbers[:size], profiles, orders, cut_code)
+        if self.keeps:
+            self.allocation = made
+        return made
 
 
 def ladder_sessions(plan: Plan, ladder: str) -> LadderSession:

@@ -21,6 +21,7 @@ from partyrate.numbers import (
     Value,
     round_fraction,
 )
+from partyrate.periods import day_of_year, first_day, full_months, last_day, months_after
 
 Item = Value | Absent
 """A value of the reference domain."""
@@ -104,6 +105,10 @@ def _days_after(day: Any, days: Any) -> Item:
     return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else NO_RULE
 
 
+def _later(months_each: int) -> Callable[[Any, Any], Item]:
+    return lambda day, number: months_after(day, int(counted(number)) * months_each) or NO_RULE
+
+
 def _agree(*values: Any) -> Item:
     if any(isinstance(value, LevelValue) for value in values) and any(isinstance(value, Fraction) for value in values):
         values = tuple(map(counted, values))  # mixed levels and numbers are compared as numbers
@@ -152,12 +157,25 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "floor": lambda a, digits=0: _round(a, digits, "floor"),
     "ceil": lambda a, digits=0: _round(a, digits, "ceil"),
     "clamp": _clamp,
+    "date": date.fromisoformat,
     "full_years": _full_years,
+    "full_months": lambda start, end: Fraction(full_months(start, end)),
     "days_between": lambda start, end: Fraction((end - start).days),
+    "years_after": _later(12),
+    "months_after": _later(1),
     "days_after": _days_after,
     "year": lambda day: Fraction(day.year),
     "quarter": lambda day: Fraction((day.month + 2) // 3),
     "month": lambda day: Fraction(day.month),
+    "day": lambda day: Fraction(day.day),
+    "weekday": lambda day: Fraction(day.isoweekday()),
+    "day_of_year": lambda day: Fraction(day_of_year(day)),
+    "year_start": lambda day: first_day(day, 12),
+    "year_end": lambda day: last_day(day, 12),
+    "quarter_start": lambda day: first_day(day, 3),
+    "quarter_end": lambda day: last_day(day, 3),
+    "month_start": first_day,
+    "month_end": last_day,
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,

@@ -34,8 +34,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "text in quotes": ("a text stands in quotes", "文字要加引号"),
     "without quotes": ("write {number} without quotes", "写 {number}，不加引号"),
     "day as parameter": (
-        'declare [parameter.deadline] with kind = "date" and value = {day}, and write deadline',
-        '声明 [parameter.deadline]，写 kind = "date" 和 value = {day}，规则中写 deadline',
+        'a day that another edition may change is a parameter, with kind = "date" and value = {day}',
+        '日后可能调整的日期设为参数，写 kind = "date" 和 value = {day}',
     ),
     "flag by itself": ("a flag is a condition by itself", "是否值本身就是条件"),
     "key column of texts": ("a key column holds texts", "主键列是文字"),
@@ -157,30 +157,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "advice earlier": ("the earlier day stands first", "较早的日期写在前面"),
     "advice days": ("n counts days", "n 为天数"),
-    "advice days after": (
-        "there is no such function: days_after(date, days) counts days",
-        "没有这个函数：days_after(date, days) 按天数计",
+    "advice unit of span": (
+        "for years write full_years(start, end), for days days_between(start, end)",
+        "计整年写 full_years(start, end)，计天数写 days_between(start, end)",
     ),
-    "advice part of date": (
-        (
-            "there is no such function: compare whole dates, count days with days_between(start, end), or give it an "
-            "input of its own"
-        ),
-        "没有这个函数：直接比较日期，用 days_between(start, end) 计天数，或另设一个输入项",
+    "advice short months": (
+        "it is the last day of the month where that has no such day",
+        "当月没有这一天时为当月最后一天",
     ),
-    "advice months": (
-        (
-            "there is no such function: 12 * (year(b) - year(a)) + month(b) - month(a) counts the turns of the month "
-            "from a to b"
-        ),
-        "没有这个函数：12 * (year(b) - year(a)) + month(b) - month(a) 计 a 到 b 跨过的月数",
+    "advice weekdays": ("Monday is 1, Sunday is 7", "星期一为 1，星期日为 7"),
+    "advice unit of trunc": (
+        "for quarters write quarter_start(date), for years year_start(date)",
+        "按季写 quarter_start(date)，按年写 year_start(date)",
     ),
     "advice day": (
-        (
-            'a day of the rules is a parameter: [parameter.deadline] with kind = "date" and value = 2020-12-31; then '
-            "write deadline"
-        ),
-        '规则中的日期写成参数：[parameter.deadline]，kind = "date"，value = 2020-12-31；规则中写 deadline',
+        "a day is written date('2024-03-01'), with year, month and day",
+        "日期写成 date('2024-03-01')，依次为年、月、日",
     ),
     "advice lookup": (
         "write [lookup.pay] with keys and rows, and select a cell of it by its key: pay[star]",

@@ -268,6 +268,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rounding argument": ("the third argument of round() is a way of rounding", "round() 的第三个参数是舍入方式"),
     "no whole number": ("{text!r} may be no whole number\n{why}\nround it", "“{text}”可能不是整数\n{why}\n先舍入"),
     "whole days": ("a date moves by whole days", "日期按整天推移"),
+    "whole months": ("a date moves by whole months and years", "日期按整月、整年推移"),
     "whole rungs": ("a level moves by whole rungs", "等次按整级升降"),
     "values left out": (
         (

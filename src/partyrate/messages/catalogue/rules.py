@@ -143,6 +143,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a chain that goes on after 'in'\n\nput 'in' and its two sides in brackets",
         "“in”之后又接着比较\n\n把 in 和它的两边用括号括起来",
     ),
+    "no day in quotes": (
+        (
+            "{text!r} is no day\n"
+            "date() takes one day of the calendar in quotes: year, month and day, with two digits for month and day\n"
+            "write it as date('2024-03-01')"
+        ),
+        ("“{text}”不是日期\ndate() 的引号内写日历上的一天：年、月、日，月和日各两位\n写成 date('2024-03-01')"),
+    ),
     "root as power": (
         (
             "the power {power!r}\n\n"
@@ -256,9 +264,43 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "较早时为负"
         ),
     ),
+    "usage date": (
+        "date('2024-03-01'): a day that the rule names: year, month, day",
+        "date('2024-03-01')：规则写明的日期，依次为年、月、日",
+    ),
+    "usage full_months": (
+        (
+            "full_months(start, end): whole months from one date to the other; a month is over on the same day of the "
+            "next one, or on the first of the month after where it has no such day; negative where end is earlier"
+        ),
+        (
+            "full_months(start, end)：两个日期之间的整月数；满月之日为下月同一日，下月没有这一天的为再下月 1 日；"
+            "end 早于 start 时为负数"
+        ),
+    ),
     "usage days_between": (
         "days_between(start, end): days from one date to the other",
         "days_between(start, end)：两个日期相隔的天数",
+    ),
+    "usage years_after": (
+        (
+            "years_after(date, years): the same day so many whole years later (earlier where negative); 28 February "
+            "for 29 February where the year has no such day; no rule where the calendar has no such year"
+        ),
+        (
+            "years_after(date, years)：若干整年之后的同一日（负数为之前）；2 月 29 日遇平年为 2 月 28 日；"
+            "超出日历时无规则"
+        ),
+    ),
+    "usage months_after": (
+        (
+            "months_after(date, months): the same day so many whole months later (earlier where negative); the last "
+            "day of the month where that is shorter; no rule where the calendar has no such month"
+        ),
+        (
+            "months_after(date, months)：若干整月之后的同一日（负数为之前）；当月没有这一天的为当月最后一天；"
+            "超出日历时无规则"
+        ),
     ),
     "usage days_after": (
         (
@@ -270,6 +312,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "usage year": ("year(date): its year", "year(date)：年"),
     "usage quarter": ("quarter(date): its quarter, 1 to 4", "quarter(date)：季，1 至 4"),
     "usage month": ("month(date): its month, 1 to 12", "month(date)：月，1 至 12"),
+    "usage day": ("day(date): its day of the month, 1 to 31", "day(date)：日，1 至 31"),
+    "usage weekday": (
+        "weekday(date): its day of the week, 1 for Monday to 7 for Sunday",
+        "weekday(date)：星期，1 为星期一，7 为星期日",
+    ),
+    "usage day_of_year": (
+        "day_of_year(date): its number in the year, 1 to 366",
+        "day_of_year(date)：当年的第几天，1 至 366",
+    ),
+    "usage year_start": ("year_start(date): the first day of its year", "year_start(date)：当年第一天"),
+    "usage year_end": ("year_end(date): the last day of its year", "year_end(date)：当年最后一天"),
+    "usage quarter_start": ("quarter_start(date): the first day of its quarter", "quarter_start(date)：当季第一天"),
+    "usage quarter_end": ("quarter_end(date): the last day of its quarter", "quarter_end(date)：当季最后一天"),
+    "usage month_start": ("month_start(date): the first day of its month", "month_start(date)：当月第一天"),
+    "usage month_end": ("month_end(date): the last day of its month", "month_end(date)：当月最后一天"),
     "usage present": ("present(a): whether there is a value", "present(a)：是否有值"),
     "usage coalesce": ("coalesce(a, b, ...): the first value that is there", "coalesce(a, b, ...)：第一个有值的参数"),
     "usage move": (

@@ -7,6 +7,7 @@ here, so that the other domains need no such checks.
 
 from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, Names, along, over_rows
 from partyrate.language.domains.analysis.choices import used_of
+from partyrate.language.domains.analysis.dates import MOST_MONTHS
 from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context, unknown_name
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.mismatches import bounds_text
@@ -35,6 +36,7 @@ __all__ = [
     "LAST_DAY",
     "LIMIT",
     "MAX_ROUNDS",
+    "MOST_MONTHS",
     "NOTHING",
     "OPERATIONS",
     "ROUND_OPERATIONS",

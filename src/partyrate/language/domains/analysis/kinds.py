@@ -73,6 +73,18 @@ def expect_all(values: Sequence[ValueRange], kinds: Sequence[str], node: ast.exp
     return [expect(value, kinds, part) for value, part in zip(values, parts, strict=True)]
 
 
+def whole(value: ValueRange, node: ast.expr, why: Text) -> ValueRange:
+    """Return a value, checked to be a whole number.
+
+    Raises:
+        KindError: It may be another one; `why` is the reason that the message states.
+    """
+    value = expect(value, ("number",), node)
+    if value.resolution != 1:
+        raise KindError(*message("no whole number", text=text_of(node), why=why), span_of(node))
+    return value
+
+
 def constant_of(value: ValueRange, node: ast.expr, argument: str) -> Any:
     """Return the constant that an argument must be; None where it is unpublished.
 

@@ -12,19 +12,18 @@ from attrs import evolve
 
 from partyrate.errors import KindError, UnknownNameError
 from partyrate.language.domains.analysis.choices import CHOICES, Operation
+from partyrate.language.domains.analysis.dates import DATES
 from partyrate.language.domains.analysis.kinds import (
     constant_of,
     expect,
     expect_all,
     operand_nodes,
+    whole,
 )
 from partyrate.language.domains.analysis.mismatches import check_dates, zero_divisor
 from partyrate.language.domains.analysis.ranges import (
-    FIRST_DAY,
-    LAST_DAY,
     ValueRange,
     constant,
-    day,
     highest,
     level,
     number,
@@ -33,8 +32,8 @@ from partyrate.language.domains.analysis.ranges import (
     sum_of,
 )
 from partyrate.language.grammar import span_of, text_of
-from partyrate.messages import Text, message, text
-from partyrate.numbers import Cause, Rounding, round_fraction
+from partyrate.messages import message, text
+from partyrate.numbers import Rounding, round_fraction
 
 MAX_DIGITS: Final = 9
 """The most decimals, or zeros before the point, that a number is rounded to."""
@@ -179,53 +178,7 @@ def rounded(a: ValueRange, digits: int, rounding: Rounding) -> ValueRange:
     )
 
 
-# ------------------------------------------------------------------------------------------------------ dates, levels
-
-
-def _dates(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
-    return expect_all(values, ("date",), node)
-
-
-def _full_years(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    _dates(values, node)
-    return number(-10_000, 10_000, 1, values, max_magnitude=2**40)
-
-
-def _days_between(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    start, end = _dates(values, node)
-    return number(end.low - start.high, end.high - start.low, 1, values)
-
-
-def _days_after(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    nodes = operand_nodes(node, 2)
-    start = expect(values[0], ("date",), nodes[0])
-    days = whole(values[1], nodes[1], text("whole days"))
-    low, high = start.low + days.low, start.high + days.high
-    inside = evolve(day(), low=max(low, FIRST_DAY), high=min(high, LAST_DAY))
-    result = evolve(
-        inside, max_magnitude=highest([start.max_magnitude, days.max_magnitude, math.ceil(max(abs(low), abs(high)))])
-    )
-    return result if low >= FIRST_DAY and high <= LAST_DAY else result.absent_by(Cause.NO_RULE)
-
-
-def whole(value: ValueRange, node: ast.expr, why: Text) -> ValueRange:
-    """Return a value, checked to be a whole number.
-
-    Raises:
-        KindError: It may be another one; `why` is the reason that the message states.
-    """
-    value = expect(value, ("number",), node)
-    if value.resolution != 1:
-        raise KindError(*message("no whole number", text=text_of(node), why=why), span_of(node))
-    return value
-
-
-def _date_part(low: int, high: int) -> Operation:
-    def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-        _dates(values, node)
-        return number(low, high, 1, values, max_magnitude=2**40)
-
-    return operation
+# ----------------------------------------------------------------------------------------------------------- levels
 
 
 def _move(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -251,12 +204,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "round": _rounded(None),
     "floor": _rounded(Rounding.FLOOR),
     "ceil": _rounded(Rounding.CEIL),
-    "full_years": _full_years,
-    "days_between": _days_between,
-    "days_after": _days_after,
-    "year": _date_part(1, 9999),
-    "quarter": _date_part(1, 4),
-    "month": _date_part(1, 12),
     "move": _move,
+    **DATES,
     **CHOICES,
 }

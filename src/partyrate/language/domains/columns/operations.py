@@ -11,19 +11,17 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import FIRST_DAY, LAST_DAY, ValueRange, union, used_of
+from partyrate.language.domains.analysis import ValueRange, union, used_of
 from partyrate.language.domains.columns.column import (
     CHAINED,
     Column,
-    Divide,
-    as_integer,
     integer,
     joined,
     negative,
     times,
     when,
 )
-from partyrate.language.domains.columns.dates import civil
+from partyrate.language.domains.columns.dates import DATES
 from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.value import (
     Domain,
@@ -298,38 +296,7 @@ def _coalesce(domain: Domain, value_range: ValueRange, columns: list[Column], no
     return evolve(result, value_range=value_range, absence=result.absence if value_range.possible_causes else None)
 
 
-# ------------------------------------------------------------------------------------------------------ dates, levels
-
-
-def _date_part(pick: Callable[[Divide, Any, Any], Any]) -> Operation:
-    def operation(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-        year, month, _, generation = civil(domain, columns[0])
-        return Column(value_range, pick(domain.divide, year, month), 1, columns[0].absence, generation)
-
-    return operation
-
-
-def _full_years(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-    start, end = (civil(domain, column) for column in columns)
-    before = (end[1] * 32 + end[2]) < (start[1] * 32 + start[2])
-    value = end[0] - start[0] - as_integer(before)
-    return Column(value_range, value, 1, strongest_cause([column.absence for column in columns]), max(start[3], end[3]))
-
-
-def _days_between(_domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-    start, end = columns
-    return propagate_absence(value_range, columns, end.value - start.value)
-
-
-def _days_after(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-    start, days = columns[0], as_number(columns[1])
-    moved = propagate_absence(value_range, [start, days], start.value + days.value)
-    if Cause.NO_RULE not in value_range.possible_causes:
-        return moved
-    moved = domain.bind(moved)
-    outside = (moved.value < int(FIRST_DAY)) | (moved.value > int(LAST_DAY))
-    absence = first_cause([moved.absence], when(outside, integer(int(Cause.NO_RULE)), integer(0)))
-    return evolve(moved, value=when(outside, integer(1), moved.value), absence=absence)
+# ----------------------------------------------------------------------------------------------------------- levels
 
 
 def _move(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
@@ -365,13 +332,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "floor": _rounded(Rounding.FLOOR),
     "ceil": _rounded(Rounding.CEIL),
     "clamp": _clamp,
-    "full_years": _full_years,
-    "days_between": _days_between,
-    "days_after": _days_after,
-    "year": _date_part(lambda _divide, year, _month: year),
-    "quarter": _date_part(lambda divide, _year, month: divide(month + 2, 3)),
-    "month": _date_part(lambda _divide, _year, month: month),
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,
+    **DATES,
 }

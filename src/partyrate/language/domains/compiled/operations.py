@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
 from attrs import evolve
 
 from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.domains.compiled.dates import DATES
 from partyrate.language.domains.compiled.rounding import rounded
 from partyrate.language.domains.compiled.value import (
-    NO_DAY,
     Backend,
     Code,
     as_number,
@@ -296,46 +295,7 @@ def _coalesce(backend: Backend, value_range: ValueRange, codes: list[Code], _nod
     return evolve(result, value_range=value_range, absence=result.absence if value_range.possible_causes else None)
 
 
-# ------------------------------------------------------------------------------------------------------ dates, levels
-
-
-def _date_part(write: str) -> Operation:
-    def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
-        return propagate_absence(backend, value_range, codes, write.format(codes[0].value))
-
-    return operation
-
-
-def _full_years(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
-    start, end = (bound(backend, code.value) for code in codes)
-    before = f"(({end}.month, {end}.day) < ({start}.month, {start}.day))"
-    return propagate_absence(backend, value_range, codes, f"({end}.year - {start}.year - {before})")
-
-
-def _days_between(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
-    start, end = codes
-    return propagate_absence(backend, value_range, codes, f"({end.value} - {start.value}).days")
-
-
-def _days_after(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
-    start, days = codes[0], as_number(backend, codes[1])
-    value, overflow = backend.fresh(), backend.fresh()
-    backend.line(f"{value}, {overflow} = {backend.constant(day_after)}({start.value}, {days.value})")
-    absence = strongest_cause(backend, [start.absence, days.absence])
-    return Code(
-        value_range,
-        value,
-        1,
-        first_cause(backend, absence, overflow) if Cause.NO_RULE in value_range.possible_causes else absence,
-    )
-
-
-def day_after(day: date, days: int) -> tuple[date, int]:
-    """Return the date so many days after another one and 0, or a placeholder and the code of the cause."""
-    number = day.toordinal() + days
-    if 1 <= number <= date.max.toordinal():
-        return date.fromordinal(number), 0
-    return NO_DAY, int(Cause.NO_RULE)
+# ----------------------------------------------------------------------------------------------------------- levels
 
 
 def _move(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
@@ -366,13 +326,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "floor": _rounded(Rounding.FLOOR),
     "ceil": _rounded(Rounding.CEIL),
     "clamp": _clamp,
-    "full_years": _full_years,
-    "days_between": _days_between,
-    "days_after": _days_after,
-    "year": _date_part("{}.year"),
-    "quarter": _date_part("(({}.month + 2) // 3)"),
-    "month": _date_part("{}.month"),
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,
+    **DATES,
 }

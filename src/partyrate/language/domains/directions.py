@@ -1,0 +1,233 @@
+"""The *directions* domain: whether a value rises or falls with one input, where that is certain whatever the data.
+
+It looks at the rules alone. What it does not know is `UNSURE`, and nothing follows from that.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from partyrate.language.grammar import Call
+from partyrate.language.interpreter import Interpreter
+from partyrate.numbers import Constant
+
+
+@frozen
+class Direction:
+    """How a value goes with an input, as long as some flags keep their value.
+
+    Args:
+        sense: 1 where it never falls while the input rises, -1 where it never rises, 0 where it does not change; None
+            where nothing is certain. An absent flag counts as between false and true.
+        sign: 1 where it is never below zero, -1 where it is never above; None where neither is certain.
+        while_same: The flags, by name: each of them only rises, or only falls, with the input.
+        is_settled: Whether the input does not decide that it is absent.
+    """
+
+    sense: int | None
+    sign: int | None = None
+    while_same: frozenset[str] = frozenset()
+    is_settled: bool = True
+
+    def turned(self) -> Direction:
+        """Return the direction of the opposite value."""
+        return evolve(self, sense=_times(self.sense, -1), sign=_times(self.sign, -1))
+
+
+UNSURE: Final = Direction(None)
+
+
+class Directions:
+    """The directions domain for the rules of one scheme.
+
+    Args:
+        of_name: The direction of a value of the scheme.
+        is_flag: Whether a name stands for a flag of the units, whose values can be compared.
+    """
+
+    def __init__(self, of_name: Callable[[str], Direction], is_flag: Callable[[str], bool]) -> None:
+        self.of_name, self.is_flag = of_name, is_flag
+        self.is_condition = False
+
+    def constant(self, value: Constant) -> Direction:
+        """Return the direction of a literal."""
+        number = value if isinstance(value, Fraction) else None
+        return Direction(0, None if number is None else 1 if number >= 0 else -1)
+
+    def name(self, name: str, node: ast.Name) -> Direction:
+        """Return the direction of a name; in a condition a flag is one of those that keep their value."""
+        del node
+        found = self.of_name(name)
+        if self.is_condition and found.sense in (1, -1) and self.is_flag(name):
+            return Direction(0, None, found.while_same | {name})
+        return found
+
+    def lookup(self, name: str, keys: Sequence[Direction], node: ast.Subscript) -> Direction:
+        """Return the direction of a cell: none where the key does not depend on the input."""
+        del name, node
+        return _joint(0, None, keys) if _still(keys) else UNSURE
+
+    def apply(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Direction:
+        """Return the direction of the result of an operator or a function of values."""
+        del node
+        sign = _SIGNS[function](arguments) if function in _SIGNS else None
+        if _still(arguments):
+            return _joint(0, sign, arguments)
+        if function == "present":
+            return _joint(0, None, arguments) if _sure(arguments) and arguments[0].is_settled else UNSURE
+        if function == "coalesce" and not all(each.is_settled for each in arguments):
+            return UNSURE
+        known = _SENSES.get(function)
+        if known is None or not _sure(arguments):
+            return UNSURE
+        found = _joint(known(arguments), sign, arguments)
+        return evolve(found, is_settled=False) if function in ("and", "or") else found
+
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[Direction]) -> Direction:
+        """Return the direction of a choice: that of both branches while the condition keeps its value."""
+        before, self.is_condition = self.is_condition, True
+        condition = interpreter.node(node.test)
+        self.is_condition = before
+        branches = [interpreter.node(each) for each in (node.body, node.orelse)]
+        if condition.sense != 0 or not _sure(branches):
+            return UNSURE
+        return _joint(_same(branches), _same_sign(branches), [condition, *branches])
+
+    def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
+        """Return the direction of an aggregate over rows below, of which the input is in one."""
+        del node
+        name = call.function.name
+        parts = [interpreter.node(each) for each in (*call.arguments, *([] if call.where is None else [call.where]))]
+        if call.is_open or call.within is not None or not _sure(parts):
+            return UNSURE
+        first, *rest = parts
+        if not _still(rest) or (name not in _AGGREGATES and first.sense != 0):
+            return UNSURE
+        return evolve(
+            _joint(first.sense, 1 if name == "count of rows" else first.sign, parts),
+            is_settled=first.is_settled and (name not in _OF_FLAGS or first.sense == 0),
+        )
+
+    def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
+        """Return the direction of a function of rounds: only what it looks up in the past is certain."""
+        del node
+        if call.function.name == "previous" and call.table is None:
+            return Direction(0)
+        where = () if call.where is None else (call.where,)
+        parts = [interpreter.node(each) for each in (*call.arguments, *where)]
+        return _joint(0, None, parts) if _still(parts) else UNSURE
+
+
+_OF_FLAGS: Final = ("any of rows", "all of rows")
+_AGGREGATES: Final = frozenset(f"{name} of rows" for name in ("sum", "mean", "min", "max", "any", "all")) | {
+    "trimmed_mean",
+    "percentile",
+}
+"""Aggregates that never fall where one of their values rises."""
+
+
+def _joint(sense: int | None, sign: int | None, parts: Sequence[Direction]) -> Direction:
+    """Return a direction that holds while the flags of all parts keep their values."""
+    while_same = frozenset[str]().union(*(each.while_same for each in parts))
+    return Direction(sense, sign, while_same, all(each.is_settled for each in parts))
+
+
+def _sure(arguments: Sequence[Direction]) -> bool:
+    return all(each.sense is not None for each in arguments)
+
+
+def _still(arguments: Sequence[Direction]) -> bool:
+    """Whether no value depends on the input."""
+    return all(each.sense == 0 for each in arguments)
+
+
+def _times(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one * other
+
+
+def _same(arguments: Sequence[Direction]) -> int | None:
+    """Return the sense that all values have that depend on the input; None where they differ."""
+    senses = {each.sense for each in arguments} - {0}
+    if not senses:
+        return 0
+    return senses.pop() if len(senses) == 1 else None
+
+
+def _same_sign(arguments: Sequence[Direction]) -> int | None:
+    signs = {each.sign for each in arguments}
+    return signs.pop() if len(signs) == 1 else None
+
+
+def _product(arguments: Sequence[Direction]) -> int | None:
+    """Return the sense of a product of two, of which the signs count."""
+    one, other = arguments
+    if one.sense == 0:
+        return _times(other.sense, one.sign)
+    if other.sense == 0:
+        return _times(one.sense, other.sign)
+    parts = _times(one.sense, other.sign), _times(other.sense, one.sign)
+    return parts[0] if parts[0] == parts[1] else None
+
+
+def _product_sign(arguments: Sequence[Direction]) -> int | None:
+    return _times(arguments[0].sign, arguments[1].sign)
+
+
+def _quotient(arguments: Sequence[Direction]) -> int | None:
+    """Return the sense of a quotient whose divisor does not depend on the input."""
+    one, other = arguments
+    return _times(one.sense, other.sign) if other.sense == 0 else None
+
+
+def _first(arguments: Sequence[Direction]) -> int | None:
+    """Return the sense of the first value, where the others do not depend on the input."""
+    return arguments[0].sense if _still(arguments[1:]) else None
+
+
+def _difference(arguments: Sequence[Direction]) -> int | None:
+    return _same([arguments[0], arguments[1].turned()])
+
+
+_SENSES: Final[dict[str, Callable[[Sequence[Direction]], Any]]] = {
+    "+": _same,
+    "-": _difference,
+    "*": _product,
+    "/": _quotient,
+    "negative": lambda arguments: arguments[0].turned().sense,
+    "not": lambda arguments: arguments[0].turned().sense,
+    "<": lambda arguments: _difference(arguments[::-1]),
+    "<=": lambda arguments: _difference(arguments[::-1]),
+    ">": _difference,
+    ">=": _difference,
+    "and": _same,
+    "or": _same,
+    "min": _same,
+    "max": _same,
+    "clamp": _same,
+    "coalesce": _same,
+    "move": _same,
+    "round": _first,
+    "floor": _first,
+    "ceil": _first,
+    "days_between": lambda arguments: _difference(arguments[::-1]),
+    "year": _first,
+}
+"""How the results of operations go with those of their arguments; of what is not named here, nothing is certain."""
+
+_SIGNS: Final[dict[str, Callable[[Sequence[Direction]], int | None]]] = {
+    "+": _same_sign,
+    "*": _product_sign,
+    "/": _product_sign,
+    "negative": lambda arguments: arguments[0].turned().sign,
+    "min": _same_sign,
+    "max": _same_sign,
+    "abs": lambda _: 1,
+    "round": lambda arguments: arguments[0].sign,
+    "floor": lambda arguments: arguments[0].sign,
+    "ceil": lambda arguments: arguments[0].sign,
+}
