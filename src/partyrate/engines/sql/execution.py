@@ -6,12 +6,14 @@ A step takes all columns of the one before by `*`, and adds its own, so that a s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.columns.execution import run_steps
 from partyrate.engines.columns.program import Compute, LookUp, Match, Program, Rounds
 from partyrate.engines.columns.scheduling import read_by
+from partyrate.engines.sql.shapes import ColumnTexts
 from partyrate.errors import EngineError
 from partyrate.messages import message
 from partyrate.model import Entry
@@ -162,6 +164,7 @@ class WrittenTables:
         self.frames = dict(frames)
         self.steps: dict[str, str] = {}
         self.columns: dict[str, dict[str, Any]] = {}
+        self.texts = ColumnTexts(written.dialect, written.tree)
 
     def step(self, table: str) -> str:
         """Return the name of the last step of a table; a frame computed from the given tables becomes a step first."""
@@ -195,17 +198,16 @@ class WrittenTables:
 
     def compute(self, table: str, steps: Sequence[Compute]) -> None:
         """Add columns that read others of their table."""
-        from sqlglot import expressions
-
-        # One column of the table is selected as well, and dropped below: constants alone would give a single row.
-        relation = self.relation(table, [step.expression for step in steps])
-        selected = relation.select(relation.columns[0], **{step.name: step.expression for step in steps}).to_native()
-        tree = self.written.tree(selected)
-        everything = expressions.Column(this=expressions.Star(), table=expressions.to_identifier("t0", quoted=True))
-        tree.set("expressions", [everything, *tree.expressions[1:]])
-        names, schema = [step.name for step in steps], selected.schema()
-        self.steps[table] = self.written.part(table, self.written.text(tree), self.nodes(names))
-        self.add(table, {name: schema[name] for name in names})
+        before = self.step(table)
+        texts = self.texts.of(table, self.columns[table], steps, partial(self.relation, table))
+        cells = [f"{column.text} AS {sql_name(step.name)}" for step, column in zip(steps, texts, strict=True)]
+        text = ",\n".join(['"t0".*', *cells])
+        if not any(column.has_lines for column in texts):
+            text = "    SELECT\n      " + text.replace("\n", "\n      ") + f"\n    FROM {sql_name(before)} AS \"t0\""
+        else:
+            text = f"SELECT\n{text}\nFROM {sql_name(before)} AS \"t0\""
+        self.steps[table] = self.written.part(table, text, self.nodes([step.name for step in steps]))
+        self.add(table, {step.name: column.kind for step, column in zip(steps, texts, strict=True)})
 
     def bring(self, source: str, to: str, other: Any, match: Match) -> None:
         """Join a frame that was computed from another table."""
