@@ -17,12 +17,13 @@ from attrs import define, evolve, field, frozen
 
 @frozen(eq=False)
 class Compute:
-    """A new column of a table."""
+    """A new column of a table; `form` is the `fingerprint` of its expression, where that is known already."""
 
     table: str
     name: str
     expression: Any
     generation: int
+    form: bytes | None = None
 
 
 @frozen(eq=False)
@@ -203,7 +204,7 @@ class Program:
         known = fingerprint(expression)
         step = self.shared(None if known is None else (table, known), generation + 1)
         if step is None:
-            step = Compute(table, self.fresh_of(wide), expression, generation + 1)
+            step = Compute(table, self.fresh_of(wide), expression, generation + 1, known)
             self.steps.append(step)
         return self.named(step.name)
 

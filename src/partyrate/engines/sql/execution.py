@@ -13,7 +13,7 @@ from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.columns.execution import run_steps
 from partyrate.engines.columns.program import Compute, LookUp, Match, Program, Rounds
 from partyrate.engines.columns.scheduling import read_by
-from partyrate.engines.sql.shapes import ColumnTexts
+from partyrate.engines.sql.shapes import ColumnTexts, indented
 from partyrate.errors import EngineError
 from partyrate.messages import message
 from partyrate.model import Entry
@@ -114,11 +114,7 @@ class Written:
 
     def text(self, tree: Any) -> str:
         """Return the text of a step, indented unless a literal in it has several lines: these would change."""
-        from sqlglot import expressions
-
-        written: str = tree.sql(dialect=self.dialect, pretty=True)
-        has_lines = any("\n" in part.name for part in tree.find_all(expressions.Literal, expressions.Identifier))
-        return written if has_lines else "    " + written.replace("\n", "\n    ")
+        return indented(tree.sql(dialect=self.dialect, pretty=True), 4)
 
     def name(self, table: str, nodes: Sequence[str]) -> str:
         """Return the name of a step: its number, its table, and the stages that its nodes belong to."""
@@ -201,11 +197,8 @@ class WrittenTables:
         before = self.step(table)
         texts = self.texts.of(table, self.columns[table], steps, partial(self.relation, table))
         cells = [f"{column.text} AS {sql_name(step.name)}" for step, column in zip(steps, texts, strict=True)]
-        text = ",\n".join(['"t0".*', *cells])
-        if not any(column.has_lines for column in texts):
-            text = "    SELECT\n      " + text.replace("\n", "\n      ") + f"\n    FROM {sql_name(before)} AS \"t0\""
-        else:
-            text = f"SELECT\n{text}\nFROM {sql_name(before)} AS \"t0\""
+        listed = indented(",\n".join(['"t0".*', *cells]), 2)
+        text = indented(f"SELECT\n{listed}\nFROM {sql_name(before)} AS \"t0\"", 4)
         self.steps[table] = self.written.part(table, text, self.nodes([step.name for step in steps]))
         self.add(table, {step.name: column.kind for step, column in zip(steps, texts, strict=True)})
 
@@ -239,9 +232,7 @@ class WrittenTables:
             f"LEFT JOIN {sql_name(other.get_name())} AS t1",
             "  ON " + "\n  AND ".join(equal),
         ]
-        text = "\n".join(lines)
-        has_lines = any("\n" in name for name in match.key)
-        text = text if has_lines else "    " + text.replace("\n", "\n    ")
+        text = indented("\n".join(lines), 4)
         self.steps[to] = self.written.part(to, text, self.nodes(match.names))
         schema = other.schema()
         self.add(to, {name: schema[name] for name in match.names})

@@ -19,7 +19,8 @@ from partyrate.text.quoting import sql_name
 _PICKLED: Final = re.compile(rb"\x8c(.)_pr_", re.DOTALL)
 """The start of the name of an inner column in the bytes of an expression: a short text, after its length."""
 
-_QUOTED: Final = re.compile(r'"(_pr_\w+)"')
+_QUOTED: Final = re.compile(r"""'(?:[^']|'')*'|"((?:[^"]|"")*)\"""")
+"""A text in SQL, or a name."""
 
 _INNER: Final = "_pr_"
 
@@ -32,12 +33,10 @@ class ColumnText(NamedTuple):
     Args:
         text: The expression, over the columns of `t0`.
         kind: Its type, as Ibis knows it.
-        has_lines: Whether a text or a name in it has several lines, which indenting would change.
     """
 
     text: str
     kind: Any
-    has_lines: bool = False
 
 
 class Shape(NamedTuple):
@@ -87,48 +86,40 @@ class ColumnTexts:
         new = {key: first for key, first in new.items() if key not in self.shapes}
         written = self.written([step for step, _ in new.values()], relation)
         for key, (step, names) in new.items():
-            self.learn(key, names, *written[step.name])
+            self.learn(key, names, written[step.name])
         alone = [step for step, (key, _) in zip(steps, keyed, strict=True) if key not in self.shapes]
         written |= self.written([step for step in alone if step.name not in written], relation)
         return [
-            self.shapes[key].of(names) if key in self.shapes else written[step.name][0]
+            self.shapes[key].of(names) if key in self.shapes else written[step.name]
             for step, (key, names) in zip(steps, keyed, strict=True)
         ]
 
-    def written(
-        self, steps: Sequence[Compute], relation: Callable[[Sequence[Any]], Any]
-    ) -> dict[str, tuple[ColumnText, Any]]:
-        """Return by name the text of each step and its tree, as Ibis writes them."""
-        from sqlglot import expressions
-
+    def written(self, steps: Sequence[Compute], relation: Callable[[Sequence[Any]], Any]) -> dict[str, ColumnText]:
+        """Return by name the text of each step, as Ibis writes it."""
         if not steps:
             return {}
         # One column of the table is selected as well, and dropped below: constants alone would give a single row.
         frame = relation([step.expression for step in steps])
         selected = frame.select(frame.columns[0], **{step.name: step.expression for step in steps}).to_native()
-        schema = selected.schema()
-        found = {}
-        for alias in self.tree(selected).expressions[1:]:
-            column = alias.this
-            has_lines = any("\n" in part.name for part in column.find_all(expressions.Literal, expressions.Identifier))
-            text = ColumnText(column.sql(dialect=self.dialect, pretty=True), schema[alias.alias], has_lines)
-            found[alias.alias] = text, column
-        return found
+        columns, schema = self.tree(selected).expressions[1:], selected.schema()
+        return {
+            column.alias: ColumnText(column.this.sql(dialect=self.dialect, pretty=True), schema[column.alias])
+            for column in columns
+        }
 
-    def learn(self, key: Key, names: Sequence[str], column: ColumnText, tree: Any) -> None:
-        """Note the shape of a text, unless a text or a name in it might be taken for an inner column."""
-        from sqlglot import expressions
-
+    def learn(self, key: Key, names: Sequence[str], column: ColumnText) -> None:
+        """Note the shape of a text, unless a text in it might have been taken for the name of an inner column."""
         numbers = {name: number for number, name in enumerate(names)}
-        identifiers = [part.name for part in tree.find_all(expressions.Identifier)]
-        literals = [part.name for part in tree.find_all(expressions.Literal)]
-        pieces = _QUOTED.split(column.text)
-        inner = [name for name in identifiers if name in numbers]
-        if column.has_lines or any(_INNER in name for name in literals) or sorted(inner) != sorted(pieces[1::2]):
-            return
-        self.shapes[key] = Shape(
-            tuple(numbers[piece] if at % 2 else piece for at, piece in enumerate(pieces)), column.kind
-        )
+        parts: list[str | int] = []
+        end = 0
+        for found in _QUOTED.finditer(column.text):
+            if found[1] is None and _INNER in found[0]:
+                return
+            if found[1] in numbers:
+                parts += column.text[end : found.start()], numbers[found[1]]
+                end = found.end()
+        if not has_lines(column.text):
+            self.shapes[key] = Shape((*parts, column.text[end:]), column.kind)
 
 
 def shape_of(step: Compute, table: str, kinds: Mapping[str, Any]) -> tuple[Key, Sequence[str]]:
@@ -136,7 +127,7 @@ def shape_of(step: Compute, table: str, kinds: Mapping[str, Any]) -> tuple[Key, 
 
     Columns with names of their own are part of the shape, and so is the table, which gives them their types.
     """
-    known = fingerprint(step.expression)
+    known = step.form or fingerprint(step.expression)
     if known is None:
         return (step.name,), ()
     numbers: dict[str, int] = {}
@@ -148,3 +139,13 @@ def shape_of(step: Compute, table: str, kinds: Mapping[str, Any]) -> tuple[Key, 
         form += known[end:start], numbers.setdefault(name, len(numbers))
         end = start + found[1][0]
     return (table, *form, known[end:], *map(kinds.get, numbers)), list(numbers)
+
+
+def has_lines(text: str) -> bool:
+    """Return whether a text or a name in SQL has several lines, which indenting would change."""
+    return "\n" in text and any("\n" in found[0] for found in _QUOTED.finditer(text))
+
+
+def indented(text: str, by: int) -> str:
+    """Return SQL whose lines start so many spaces further right, or as it is where that would change it."""
+    return text if has_lines(text) else " " * by + text.replace("\n", "\n" + " " * by)
