@@ -16,6 +16,7 @@ from partyrate.engines.columns.frames import is_lazy, length, of_constants, rela
 from partyrate.engines.columns.keys import INNER
 from partyrate.engines.columns.program import Compute, LookUp, Match, Program, Rounds
 from partyrate.engines.columns.scheduling import read_by
+from partyrate.plan import Plan
 
 MOST_CELLS: Final = 20_000_000
 """Relations with at most so many cells together, inner columns included, are computed step by step in memory."""
@@ -27,21 +28,39 @@ _AT: Final = "_pr_at"
 """The number of each row, from 0."""
 
 
-def is_run_stepwise(program: Program, frames: dict[str, Any]) -> bool:
-    """Return whether relations are small, and Arrow holds all of their columns as they are."""
+def is_small(plan: Plan, program: Program, frames: Mapping[str, Any]) -> bool:
+    """Return whether relations are small, as they were given, and Arrow holds all of their columns as they are."""
     import narwhals as nw
 
     held = (nw.String, nw.Boolean, nw.Date, nw.Datetime, nw.Decimal, nw.Float32, nw.Float64)
     whole = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32, nw.UInt64)
     if not all(is_lazy(frame) and frame.implementation.is_duckdb() for frame in frames.values()):
         return False
-    for frame in frames.values():
-        for name, dtype in frame.collect_schema().items():
-            if dtype not in (*held, *whole) and not (name.startswith(INNER) and dtype == nw.Int128):
-                return False
+    schemas = {table: frame.collect_schema() for table, frame in frames.items()}
+    if not all(dtype in (*held, *whole) for schema in schemas.values() for dtype in schema.values()):
+        return False
+    rows = with_implicit(plan, {table: length(frame) for table, frame in frames.items()})
     added = Counter(step.table if isinstance(step, Compute) else step.to for step in program.steps)
-    widths = {table: len(frame.collect_schema()) + added[table] for table, frame in frames.items()}
-    return sum(length(frame) * widths[table] for table, frame in frames.items()) <= MOST_CELLS
+    read = Counter({table: 3 * len(schema) for table, schema in schemas.items()})  # values, absences, and as given
+    return sum(count * (read[table] + added[table]) for table, count in rows.items()) <= MOST_CELLS
+
+
+def with_implicit(plan: Plan, given: Mapping[str, int]) -> dict[str, int]:
+    """Return the number of rows of each table, as far as it is known: at most, where a table has implicit rows."""
+    rows = dict(given)
+    for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
+        entry = plan.scheme.tables[table]
+        implicit = len(entry.columns) or len(entry.expects)
+        if implicit and entry.parent in rows:
+            rows[table] = rows.get(table, 0) + rows[entry.parent] * implicit
+    return rows
+
+
+def held(_table: str, frame: Any, _nodes: Sequence[str]) -> Any:
+    """Return a relation of what another one gives now."""
+    import narwhals as nw
+
+    return nw.from_native(related(frame.collect("pyarrow").to_native(), frame.to_native()))
 
 
 def run_stepwise(program: Program, frames: dict[str, Any], base: Any) -> dict[str, Any]:

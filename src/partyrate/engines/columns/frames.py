@@ -253,6 +253,48 @@ def of_constants(cells: Mapping[str, Sequence[Any]], like: Any) -> Any:
     return frame.lazy() if is_lazy(like) else frame
 
 
+def stacked(
+    frame: Any, kept: Sequence[str], column: str, keys: Sequence[Any], cells: Mapping[str, Sequence[str]]
+) -> Any:
+    """Return one row for each row of a lazy frame and each key, where its library unpacks lists; else None.
+
+    Args:
+        frame: The frame.
+        kept: Its columns that each row keeps.
+        column: The column that gets the keys: whole numbers, days or texts.
+        keys: The keys.
+        cells: By new column, the column of the frame that has its value for each key.
+    """
+    import narwhals as nw
+
+    native, kind = frame.to_native(), frame.implementation
+    if kind.is_duckdb():
+        import duckdb
+
+        def unnested(name: str, parts: Sequence[Any]) -> Any:
+            values = duckdb.FunctionExpression("list_value", *parts)
+            return duckdb.FunctionExpression("unnest", values).alias(name)
+
+        words = {int: "BIGINT", date: "DATE", str: "VARCHAR"}
+        constants = [duckdb.ConstantExpression(key).cast(words[type(key)]) for key in keys]
+        columns = [duckdb.ColumnExpression(name) for name in kept]
+        lists = {name: [duckdb.ColumnExpression(part) for part in parts] for name, parts in cells.items()}
+    elif kind.is_ibis():
+        import ibis
+
+        def unnested(name: str, parts: Sequence[Any]) -> Any:
+            return ibis.array(parts).unnest().name(name)
+
+        words = {int: "int64", date: "date", str: "string"}
+        constants = [ibis.literal(key, words[type(key)]) for key in keys]
+        columns = [native[name] for name in kept]
+        lists = {name: [native[part] for part in parts] for name, parts in cells.items()}
+    else:
+        return None
+    rows = [unnested(name, parts) for name, parts in {column: constants, **lists}.items()]
+    return nw.from_native(native.select(*columns, *rows))
+
+
 def related(table: Any, came: Any) -> Any:
     """Return a PyArrow table as a relation of the connection of another one.
 

@@ -14,8 +14,9 @@ from partyrate.engines import implicit_rows as shapes
 from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.execution import once
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
-from partyrate.engines.columns.frames import is_lazy
+from partyrate.engines.columns.frames import is_lazy, stacked
 from partyrate.engines.columns.keys import Frames, key_kind, key_type
+from partyrate.engines.columns.program import Checkpoint, unchanged
 from partyrate.errors import DataFault
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import integer, placeholder
@@ -25,8 +26,13 @@ from partyrate.plan import Plan
 _PLACE = "_pr_place"
 
 
-def shaped(compiler: Compiler, frames: Frames, implicit: Sequence[str]) -> Frames:
-    """Return the frames with expected rows added, and with tables that stand in columns."""
+def shaped(
+    compiler: Compiler, frames: Frames, implicit: Sequence[str], checkpoint: Checkpoint = unchanged
+) -> Frames:
+    """Return the frames with expected rows added, and with tables that stand in columns.
+
+    A table with expected rows is read as a step by itself, since those that stand in its columns read it many times.
+    """
     plan, complete = compiler.plan, dict(frames)
     for table in sorted(plan.scheme.tables, key=lambda table: len(plan.ancestors(table))):
         entry = plan.scheme.tables[table]
@@ -35,7 +41,8 @@ def shaped(compiler: Compiler, frames: Frames, implicit: Sequence[str]) -> Frame
         if entry.columns:
             complete[table] = of_columns(compiler, complete[str(entry.parent)], table)
         elif entry.expects:
-            complete[table] = completed(compiler, complete[str(entry.parent)], complete.get(table), table)
+            rows = completed(compiler, complete[str(entry.parent)], complete.get(table), table)
+            complete[table] = checkpoint(table, rows, ())
     return complete
 
 
@@ -54,7 +61,7 @@ def completed(compiler: Compiler, parents: Any, rows: Any, table: str) -> Any:
         empty[value] = integer(filler) if type(filler) is int else nw.lit(filler)
         if absence is not None:
             empty[absence] = integer(int(Cause.MISSING))
-    grid = in_order(parents.select(*above), above, [{column: literal(key)} for key in keys])
+    grid = in_order(parents.select(*above), above, column, keys, {})
     grid = grid.with_columns(**empty) if empty else grid
     if rows is None:
         return grid.select(*above, column, *empty)
@@ -90,39 +97,47 @@ def literal(key: Any) -> Any:
     return nw.lit(key, dtype=dtype)
 
 
-def in_order(parents: Any, above: Sequence[str], sets: Sequence[Mapping[str, Any]]) -> Any:
-    """Return one row for each parent and each set of columns; in memory by parent, in their order."""
+def in_order(
+    parents: Any, above: Sequence[str], column: str, keys: Sequence[Any], cells: Mapping[str, Sequence[str]]
+) -> Any:
+    """Return one row for each parent and each key; in memory by parent, in their order.
+
+    Args:
+        parents: The frame of the parents.
+        above: Their key columns.
+        column: The column that gets the keys.
+        keys: The keys.
+        cells: By new column, the column of the parents that has its value for each key.
+    """
     import narwhals as nw
 
     lazy = is_lazy(parents)
+    if lazy and (found := stacked(parents, above, column, keys, cells)) is not None:
+        return found
     numbered = once(parents) if lazy else parents.with_row_index(NUMBER)
     kept = [*above] if lazy else [*above, NUMBER]
     parts = []
-    for index, columns in enumerate(sets):
-        values = [value.alias(name) for name, value in columns.items()]
+    for index, key in enumerate(keys):
+        values = [literal(key).alias(column), *(nw.col(names[index]).alias(name) for name, names in cells.items())]
         parts.append(numbered.select(*kept, *values, integer(index).alias(_PLACE)))
-    stacked = nw.concat(parts)
-    names = [*above, *sets[0]]
-    return stacked.select(*names) if lazy else stacked.sort(NUMBER, _PLACE).select(*names)
+    together = nw.concat(parts)
+    names = [*above, column, *cells]
+    return together.select(*names) if lazy else together.sort(NUMBER, _PLACE).select(*names)
 
 
 def of_columns(compiler: Compiler, parents: Any, table: str) -> Any:
     """Return the rows that stand in columns of the parent."""
-    import narwhals as nw
-
     plan = compiler.plan
     entry = plan.scheme.tables[table]
     node = shapes.value_input(plan, table)
     above = list(plan.full_key(str(entry.parent)))
-    rows: list[dict[str, Any]] = []
-    for column in entry.columns:
-        row = {entry.key[0]: nw.lit(column)}
-        if node is not None:
-            names, read = compiler.inputs[table][node.name], compiler.cells_below[table, column]
-            row |= {name: nw.col(part) for name, part in zip(names, read, strict=True) if name and part}
-        rows.append(row)
-    parts = [part for (name, _), both in compiler.cells_below.items() if name == table for part in both if part]
-    return in_order(parents.select(*above, *parts) if node is not None else parents.select(*above), above, rows)
+    cells: dict[str, Sequence[str]] = {}
+    if node is not None:
+        value, absence = zip(*(compiler.cells_below[table, column] for column in entry.columns), strict=True)
+        parts = zip(compiler.inputs[table][node.name], (value, absence), strict=True)
+        cells = {name: columns for name, columns in parts if name is not None}
+    read = dict.fromkeys(name for columns in cells.values() for name in columns)
+    return in_order(parents.select(*above, *read), above, entry.key[0], entry.columns, cells)
 
 
 # -------------------------------------------------------------------------------------------------------------- faults

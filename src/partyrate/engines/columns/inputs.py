@@ -14,7 +14,7 @@ from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import SHOWN, collected, integers_of, is_in_database, is_lazy, shown, with_shown
 from partyrate.engines.columns.keys import key_columns, only_by_cell
-from partyrate.engines.columns.program import Checkpoint, unchanged
+from partyrate.engines.columns.program import Checkpoint
 from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.rounds import with_rounds
 from partyrate.engines.columns.texts import hidden_faults, is_text, is_unsure
@@ -67,11 +67,13 @@ def read_frames(
     *,
     check: bool,
     checkpoint: Checkpoint,
+    is_statement: bool = False,
     carried: Container[str] = (),
 ) -> Read:
     """Read all inputs of frames.
 
-    Tables that are `carried` get a column that says which of their rows are sound, and are not checked here.
+    Tables that are `carried` get a column that says which of their rows are sound, and are not checked here. A
+    statement stops by itself at the first cell at fault.
     """
     read = Read({}, [], set())
     for table, frame in frames.items():
@@ -80,7 +82,10 @@ def read_frames(
         reading = FrameReading(given, table, compiler)
         for cells in input_columns(compiler, table):
             reading.add(cells, shares_denominators=table in carried)
-        read.frames[table] = reading.finish(check=check, checkpoint=checkpoint, is_carried=table in carried)
+        computed = reading.computed(checkpoint, is_carried=table in carried)
+        if table not in carried:
+            computed = reading.checked(checkpoint, check=check, is_statement=is_statement)
+        read.frames[table] = computed
         read.faults.extend(reading.faults)
         read.whole.update(reading.whole)
     return read
@@ -154,8 +159,8 @@ class FrameReading:
             self.early.append(when(expressions.missing, nw.lit(value=True), ~is_unsure(nw.col(column))))
         (self.late if expressions.reads_value else self.early).append(expressions.sound(optional=not gap_is_wrong))
 
-    def finish(self, *, check: bool, checkpoint: Checkpoint, is_carried: bool) -> Any:
-        """Compute the columns, find faults and gaps, and return the frame."""
+    def computed(self, checkpoint: Checkpoint, *, is_carried: bool) -> Any:
+        """Compute the columns, and return the frame."""
         import narwhals as nw
 
         if is_carried:
@@ -164,10 +169,14 @@ class FrameReading:
             self.columns[SOUND] = all_sound
         if self.columns:
             self.frame = checkpoint(self.table, self.frame.with_columns(**self.columns), self.nodes)
-        if is_carried:
+        if is_carried and self.late:
             every = nw.all_horizontal(nw.col(SOUND), *self.late, ignore_nulls=False)
-            return self.frame.with_columns(**{SOUND: every}) if self.late else self.frame
-        if checkpoint is not unchanged:
+            self.frame = self.frame.with_columns(**{SOUND: every})
+        return self.frame
+
+    def checked(self, checkpoint: Checkpoint, *, check: bool, is_statement: bool) -> Any:
+        """Find faults and gaps, and return the frame with columns that were read cell by cell instead."""
+        if is_statement:
             stops = {cells.value: stopped(self.frame, cells.value, cells.column, wrong) for cells, wrong in self.wrong}
             self.frame = checkpoint(self.table, self.frame.with_columns(**stops), []) if stops else self.frame
         if self.wrong and (check or not is_lazy(self.frame)):

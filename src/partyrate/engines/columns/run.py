@@ -15,7 +15,7 @@ from partyrate.engines import faults as data_faults
 from partyrate.engines.columns.carried_checks import CarriedChecks, UnsoundError, carried
 from partyrate.engines.columns.column_names import case_faults, folds_case, pattern_faults
 from partyrate.engines.columns.compiler import Compiler
-from partyrate.engines.columns.duckdb_runner import is_run_stepwise, run_stepwise
+from partyrate.engines.columns.duckdb_runner import held, is_small, run_stepwise
 from partyrate.engines.columns.execution import run_planned
 from partyrate.engines.columns.frames import check_joined, collected, from_native, integers_of, is_lazy
 from partyrate.engines.columns.implicit_rows import shape_faults, shaped
@@ -29,7 +29,7 @@ from partyrate.engines.columns.keys import (
     with_tables_between,
 )
 from partyrate.engines.columns.pandas_runner import is_in_pandas, run_in_pandas
-from partyrate.engines.columns.program import Compute, unchanged
+from partyrate.engines.columns.program import Checkpoint, Compute, unchanged
 from partyrate.engines.columns.program import Program as Columnar
 from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.results import ColumnsResult
@@ -69,7 +69,11 @@ def rate_columns(
     implicit = made_tables(plan, frames)
     compiler = Compiler(plan, (*frames, *implicit), request.dates, request.current_round, integers_of(frames))
     compiler.compile()
-    tables = checked_tables(compiler, frames, faults, statement, check=check, carry=carry)
+    stepwise = statement is None and not faults and is_small(plan, compiler.program, frames)
+    checkpoint = held if stepwise else unchanged if statement is None else statement.checkpoint
+    tables = checked_tables(
+        compiler, frames, faults, checkpoint, check=check, carry=carry, is_statement=statement is not None
+    )
     if tables.faults and tables.carries:
         return rate_columns(request, given, came, check=check, statement=statement, carry=False)
     if tables.faults:
@@ -82,7 +86,7 @@ def rate_columns(
     for table in implicit:
         originals[table], asides[table] = list(plan.full_key(table)), {}
         in_memory[table] = in_memory[plan.root.name]
-    frames = shaped(compiler, tables.read, implicit)
+    frames = shaped(compiler, tables.read, implicit, checkpoint)
     columns = {
         table: [*originals[table], *asides[table].values(), *internal_columns(compiler, table)]
         for table in frames
@@ -90,7 +94,8 @@ def rate_columns(
     }
     reordered = tables_reordered(compiler.program, in_memory)
     try:
-        full = run_program(compiler.program, to_run(frames, in_memory, reordered), given, statement, tables.carries)
+        base = next(iter(given.values())).to_native() if stepwise else None
+        full = run_program(compiler.program, to_run(frames, in_memory, reordered), base, statement, tables.carries)
     except UnsoundError:
         return rate_columns(request, given, came, check=check, statement=statement, carry=False)
     kept = {
@@ -122,10 +127,11 @@ def checked_tables(
     compiler: Compiler,
     frames: Frames,
     faults: list[DataFault],
-    statement: Written | None,
+    checkpoint: Checkpoint,
     *,
     check: bool,
     carry: bool,
+    is_statement: bool,
 ) -> CheckedTables:
     """Read the inputs of frames and check them; `faults` are those of their columns, which are not read then."""
     plan, unreadable = compiler.plan, {fault.table for fault in faults}
@@ -133,8 +139,9 @@ def checked_tables(
         plan, {table: frame for table, frame in frames.items() if table not in unreadable}
     )
     carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
-    checkpoint = unchanged if statement is None else statement.checkpoint
-    read = read_frames(compiler, readable, check=check, checkpoint=checkpoint, carried=carries)
+    read = read_frames(
+        compiler, readable, check=check, checkpoint=checkpoint, is_statement=is_statement, carried=carries
+    )
     faults = [*faults, *unfit, *read.faults]
     if check:
         odd = {fault.table for fault in unfit}
@@ -160,15 +167,18 @@ def to_run(frames: Frames, in_memory: Mapping[str, bool], reordered: Container[s
 def run_program(
     program: Columnar,
     frames: Frames,
-    given: Frames,
+    base: Any,
     statement: Written | None,
     carries: Mapping[str, CarriedChecks],
 ) -> Frames:
-    """Run a program by the runner of its frames, and return the frames with all columns."""
+    """Run a program by the runner of its frames, and return the frames with all columns.
+
+    `base` is a relation among those given, where these are run step by step.
+    """
     if statement is not None:
         return run_written(program, frames, statement)
-    if is_run_stepwise(program, frames):
-        return run_stepwise(program, frames, next(iter(given.values())).to_native())
+    if base is not None:
+        return run_stepwise(program, frames, base)
     if is_in_pandas(frames) and not carries:
         return run_in_pandas(program, frames)
     return run_planned(program, frames, carries)
