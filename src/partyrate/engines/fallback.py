@@ -22,6 +22,7 @@ from partyrate.engines.columns.codec import incentive_types
 from partyrate.engines.columns.frames import (
     SHOWN,
     made_of,
+    related,
     supports_decimals,
     to_native,
     to_native_with,
@@ -39,8 +40,10 @@ from partyrate.engines.reference.results import (
     shown,
 )
 from partyrate.engines.request import Request
+from partyrate.errors import EngineError
+from partyrate.messages import message
 from partyrate.numbers import Absent
-from partyrate.plan import Node
+from partyrate.plan import Node, Plan
 
 
 def rows_of(request: Request, frames: Mapping[str, Any]) -> Request:
@@ -218,6 +221,53 @@ class FramesByRows(RowsResult):
         import narwhals as nw
 
         return nw.new_series(name, values, dtype, backend=next(iter(self.frames.values())).implementation)
+
+
+@define(eq=False)
+class RelationsByRows(FramesByRows):
+    """The results of plain rows as relations of the database that the rows were read from.
+
+    `came` and `frames` have the rows in memory, `base` is a relation that came in.
+    """
+
+    base: Any = None
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Refuse to pickle a relation, which belongs to its connection.
+
+        Raises:
+            EngineError: Always.
+        """
+        raise EngineError(*message("rating of a database pickled", kind="duckdb"))
+
+    def native(self, table: str) -> Any:
+        """Return a table as it came, with a column for each result."""
+        return related(super().native(table), self.base)
+
+    def incentives(self, nodes: Sequence[Node]) -> Any:
+        """Return the rows that get or lose something: key columns, incentive, amount and state."""
+        return related(super().incentives(nodes), self.base)
+
+    def frame(self, rows: list[dict[str, Any]]) -> Any:
+        """Return rows as a relation."""
+        return made_of(rows, list(rows[0]) if rows else [], self.base)
+
+    def chart(
+        self, rows: Sequence[dict[str, Any]], columns: Sequence[str], ordered: Mapping[str, Sequence[str]],
+        doubles: Sequence[str],
+    ) -> Any:  # fmt: skip
+        """Return rows for a chart as a relation."""
+        return chart_frame(rows, columns, ordered, doubles, self.base)
+
+
+def fetched(plan: Plan, frames: Mapping[str, Any]) -> dict[str, Any]:
+    """Return relations as tables of PyArrow, with rows in the order of their keys: a relation has none."""
+    tables = {}
+    for name, frame in frames.items():
+        key = [*plan.root.key, cell_reader.ROUND] if name == HISTORY else plan.full_key(name)
+        table = frame.collect("pyarrow").to_native()
+        tables[name] = table.sort_by([(column, "ascending") for column in key])
+    return tables
 
 
 def nearest(value: Any) -> float | None:

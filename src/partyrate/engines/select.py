@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from typing import Any
 
 from attrs import evolve
@@ -122,6 +123,10 @@ def rate_frames(
             found = _frames_as_rows(request, frames, came, program, is_needed=is_too_great)
             if found is not None:
                 return found
+    elif row_engine_limit:
+        found = _relations_as_rows(request, frames, came, program, row_engine_limit)
+        if found is not None:
+            return found
     return rate_columns(request, frames, came, check=check)
 
 
@@ -140,6 +145,37 @@ def _frames_as_rows(
     if store is None and not is_needed:
         return None
     return FramesByRows(request.plan, store or rate_rows(request), (), "" if store else reason, came, frames)
+
+
+def _relations_as_rows(
+    request: Request, frames: dict[str, Any], came: Mapping[str, Any], program: Programs, row_engine_limit: int
+) -> Result | None:
+    """Compute small relations of DuckDB as plain rows, whose queries take longer to plan than their rows to compute.
+
+    None where they are not small, or anything about them is unusual, or the widest integers of the database do not do.
+    """
+    from partyrate.engines.columns.duckdb_runner import are_held
+    from partyrate.engines.columns.frames import integers_of, length, read_arrow
+    from partyrate.engines.columns.run import prepared
+    from partyrate.engines.fallback import RelationsByRows, fetched, rows_of
+
+    plan = request.plan
+    if not (find_spec("polars") and are_held(frames)) or plan.beyond(integers_of(frames).limit):
+        return None
+    if sum(map(length, frames.values())) > row_engine_limit or prepared(plan, frames)[2]:
+        return None
+    import narwhals as nw
+
+    tables = fetched(plan, frames)
+    held = {name: nw.from_native(read_arrow(name, table), eager_only=True) for name, table in tables.items()}
+    rows = rows_of(request, held)
+    store, _ = _in_program(rows, program)
+    if store is None:
+        return None
+    base = next(iter(frames.values())).to_native()
+    return RelationsByRows(
+        rows.plan, store, (), "", {name: tables[name] for name in came}, held, base
+    )
 
 
 def _in_program(request: Request, program: Programs) -> tuple[CompiledStore | None, str]:

@@ -21,27 +21,32 @@ from partyrate.plan import Plan
 MOST_CELLS: Final = 20_000_000
 """Relations with at most so many cells together, inner columns included, are computed step by step in memory."""
 
-TOGETHER: Final = 4
+TOGETHER: Final = 8
 """The number of generations of new columns that are computed in one query."""
 
 _AT: Final = "_pr_at"
 """The number of each row, from 0."""
 
 
-def is_small(plan: Plan, program: Program, frames: Mapping[str, Any]) -> bool:
-    """Return whether relations are small, as they were given, and Arrow holds all of their columns as they are."""
+def are_held(frames: Mapping[str, Any]) -> bool:
+    """Return whether frames are relations of DuckDB, and Arrow holds all of their columns as they are."""
     import narwhals as nw
 
     held = (nw.String, nw.Boolean, nw.Date, nw.Datetime, nw.Decimal, nw.Float32, nw.Float64)
     whole = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32, nw.UInt64)
     if not all(is_lazy(frame) and frame.implementation.is_duckdb() for frame in frames.values()):
         return False
-    schemas = {table: frame.collect_schema() for table, frame in frames.items()}
-    if not all(dtype in (*held, *whole) for schema in schemas.values() for dtype in schema.values()):
+    return all(dtype in (*held, *whole) for frame in frames.values() for dtype in frame.collect_schema().values())
+
+
+def is_small(plan: Plan, program: Program, frames: Mapping[str, Any]) -> bool:
+    """Return whether relations are small, as they were given, and Arrow holds all of their columns as they are."""
+    if not are_held(frames):
         return False
     rows = with_implicit(plan, {table: length(frame) for table, frame in frames.items()})
     added = Counter(step.table if isinstance(step, Compute) else step.to for step in program.steps)
-    read = Counter({table: 3 * len(schema) for table, schema in schemas.items()})  # values, absences, and as given
+    # By column that is read: the cell as given, its value, and its absence code.
+    read = Counter({table: 3 * len(frame.collect_schema()) for table, frame in frames.items()})
     return sum(count * (read[table] + added[table]) for table, count in rows.items()) <= MOST_CELLS
 
 
