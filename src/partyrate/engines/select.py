@@ -173,9 +173,7 @@ def _relations_as_rows(
     if store is None:
         return None
     base = next(iter(frames.values())).to_native()
-    return RelationsByRows(
-        rows.plan, store, (), "", {name: tables[name] for name in came}, held, base
-    )
+    return RelationsByRows(rows.plan, store, (), "", {name: tables[name] for name in came}, held, base)
 
 
 def _in_program(request: Request, program: Programs) -> tuple[CompiledStore | None, str]:

@@ -20,9 +20,9 @@ from partyrate.testing import Cohort, cohorts, schemes
 from partyrate.testing.comparing import differences
 from partyrate.testing.frames import root_of, tables_of
 
-KINDS = ["polars", "pandas", "pyarrow"]
+KINDS = ["polars", "pandas", "pyarrow", "duckdb"]
 LENIENT: Any = {"suppress_health_check": list(HealthCheck), "phases": [Phase.generate]}
-"""Cases are not made smaller, which takes minutes: each is computed twice on three kinds of frames."""
+"""Cases are not made smaller, which takes minutes: each is computed twice on four kinds of frames."""
 
 
 def both(rater: pr.Evaluator, cohort: Cohort, kind: str) -> tuple[pr.Rating, pr.Rating]:
@@ -39,6 +39,8 @@ def both(rater: pr.Evaluator, cohort: Cohort, kind: str) -> tuple[pr.Rating, pr.
 
 def described(frame: Any) -> Any:
     """Give the columns of a frame with their types; pandas has two for texts, and any for columns without rows."""
+    if hasattr(frame, "to_arrow_table"):
+        return dict(zip(frame.columns, map(str, frame.types), strict=True))
     if not hasattr(frame, "dtypes"):
         return {part.name: str(part.type).removeprefix("large_") for part in frame.schema}
     types = {name: str(kind).replace("object", "str") for name, kind in zip(frame.columns, frame.dtypes, strict=True)}
@@ -48,7 +50,9 @@ def described(frame: Any) -> Any:
 
 
 def cells(frame: Any) -> Any:
-    """Give the cells of a frame, as they are written; pandas has several gaps."""
+    """Give the cells of a frame, as they are written; pandas has several gaps, and a relation no order."""
+    if hasattr(frame, "to_arrow_table"):
+        return sorted(map(str, frame.fetchall()))
     if hasattr(frame, "iloc"):
         rows = frame.to_dict("records")
     else:

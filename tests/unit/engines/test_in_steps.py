@@ -23,12 +23,12 @@ SCHEME = pr.Scheme(
 )
 
 
-def results(extra="TIMESTAMP '2020-01-02 03:04:05'"):
+def results(extra="TIMESTAMP '2020-01-02 03:04:05'", few=0):
     with duckdb.connect() as con:
         units = con.sql(f"SELECT range AS id, range % 100 / 4 // 0.1 * 0.1 AS a, {extra} AS own FROM range(50)")
         events = con.sql("SELECT range % 40 AS id, range AS no, range % 10 AS points FROM range(120)")
         units = units.select("id, CAST(a AS DECIMAL(9, 1)) AS a, own")
-        rating = pr.Evaluator(SCHEME).rate(units, tables={"event": events})
+        rating = pr.Evaluator(SCHEME, row_engine_limit=few).rate(units, tables={"event": events})
         found = rating.units
         return found.order("id").fetchall(), list(map(str, found.types)), rating.tables["event"].order("no").fetchall()
 
@@ -50,8 +50,15 @@ def test_steps_give_what_one_query_gives(monkeypatch):
     assert not used
 
 
+def test_few_rows_give_what_steps_give(monkeypatch):
+    stepwise = results()
+    monkeypatch.setattr(in_steps, "run_stepwise", None)
+    assert results(few=1_000) == stepwise
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
 @pytest.mark.parametrize("own", ["uuid()", "INTERVAL 1 DAY", "170141183460469231731687303715884105727::HUGEINT"])
-def test_columns_that_arrow_holds_otherwise_keep_their_types(own):
+def test_columns_that_arrow_holds_otherwise_keep_their_types(own, few):
     with duckdb.connect() as con:
         expected = str(con.sql(f"SELECT {own} AS own").types[0])
-    assert results(own)[1][2] == expected
+    assert results(own, few)[1][2] == expected

@@ -21,8 +21,11 @@ from partyrate.plan import Plan
 MOST_CELLS: Final = 20_000_000
 """Relations with at most so many cells together, inner columns included, are computed step by step in memory."""
 
-TOGETHER: Final = 8
-"""The number of generations of new columns that are computed in one query."""
+TOGETHER: Final = 4
+"""The most generations of new columns that are computed in one query."""
+
+MOST_COLUMNS: Final = 50
+"""The number of new columns with which a query computes no further generation: planning grows faster than they do."""
 
 _AT: Final = "_pr_at"
 """The number of each row, from 0."""
@@ -144,7 +147,7 @@ class ArrowTables:
 
     def compute(self, table: str, steps: Sequence[Compute]) -> None:
         """Note columns that are computed later, together with others of their table."""
-        if len(self.waiting[table]) >= TOGETHER:
+        if len(self.waiting[table]) >= TOGETHER or sum(map(len, self.waiting[table])) >= MOST_COLUMNS:
             self.catch_up(table)
         self.waiting[table].append(steps)
 

@@ -26,9 +26,7 @@ from partyrate.plan import Plan
 _PLACE = "_pr_place"
 
 
-def shaped(
-    compiler: Compiler, frames: Frames, implicit: Sequence[str], checkpoint: Checkpoint = unchanged
-) -> Frames:
+def shaped(compiler: Compiler, frames: Frames, implicit: Sequence[str], checkpoint: Checkpoint = unchanged) -> Frames:
     """Return the frames with expected rows added, and with tables that stand in columns.
 
     A table with expected rows is read as a step by itself, since those that stand in its columns read it many times.

@@ -198,7 +198,7 @@ class WrittenTables:
         texts = self.texts.of(table, self.columns[table], steps, partial(self.relation, table))
         cells = [f"{column.text} AS {sql_name(step.name)}" for step, column in zip(steps, texts, strict=True)]
         listed = indented(",\n".join(['"t0".*', *cells]), 2)
-        text = indented(f"SELECT\n{listed}\nFROM {sql_name(before)} AS \"t0\"", 4)
+        text = indented(f'SELECT\n{listed}\nFROM {sql_name(before)} AS "t0"', 4)
         self.steps[table] = self.written.part(table, text, self.nodes([step.name for step in steps]))
         self.add(table, {step.name: column.kind for step, column in zip(steps, texts, strict=True)})
 
