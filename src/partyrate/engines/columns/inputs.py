@@ -77,8 +77,10 @@ def read_frames(
     """
     read = Read({}, [], set())
     for table, frame in frames.items():
-        given, faults = with_rounds(compiler, frame, checkpoint) if table == HISTORY else (frame, [])
-        read.faults.extend(faults)
+        given = frame
+        if table == HISTORY:
+            given, faults = with_rounds(compiler, frame, checkpoint, is_statement=is_statement)
+            read.faults.extend(faults)
         reading = FrameReading(given, table, compiler)
         for cells in input_columns(compiler, table):
             reading.add(cells, shares_denominators=table in carried)

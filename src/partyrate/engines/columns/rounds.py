@@ -12,7 +12,7 @@ from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.faults import NUMBER, among_rows, spotted
 from partyrate.engines.columns.frames import is_in_database, is_lazy
 from partyrate.engines.columns.keys import key_columns, only_by_cell
-from partyrate.engines.columns.program import Checkpoint, unchanged
+from partyrate.engines.columns.program import Checkpoint
 from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.analysis import number
@@ -21,8 +21,13 @@ from partyrate.messages import message
 from partyrate.periods import PLAUSIBLE, Rounds
 
 
-def with_rounds(compiler: Compiler, frame: Any, checkpoint: Checkpoint) -> tuple[Any, list[DataFault]]:
-    """Return the frame with the numbers of its rounds, and the faults of those that are no past rounds."""
+def with_rounds(
+    compiler: Compiler, frame: Any, checkpoint: Checkpoint, *, is_statement: bool
+) -> tuple[Any, list[DataFault]]:
+    """Return the frame with the numbers of its rounds, and the faults of those that are no past rounds.
+
+    A statement stops by itself at the first of them.
+    """
     import narwhals as nw
 
     column, current = cell_reader.ROUND, compiler.current_round
@@ -39,7 +44,7 @@ def with_rounds(compiler: Compiler, frame: Any, checkpoint: Checkpoint) -> tuple
         wrong = column_reader.missing | column_reader.wrong
         wrong = wrong if current is None else wrong | (column_reader.value >= current)
         frame = frame.with_columns(**{ROUND: column_reader.value})
-        if checkpoint is not unchanged:
+        if is_statement:
             frame = checkpoint(HISTORY, frame, [])
             wrong = as_integer(wrong)
             return checkpoint(HISTORY, frame.with_columns(**{ROUND: stopped(frame, ROUND, column, wrong)}), []), []
