@@ -37,8 +37,8 @@ class Evaluator:
 
     Args:
         scheme: The scheme.
-        row_engine_limit: Frames in memory whose tables have no more rows than this together are computed row by row,
-            which takes less time then; 0 for never. Results are the same.
+        row_engine_limit: Frames in memory and relations of DuckDB whose tables have no more rows than this together are
+            computed row by row, which takes less time then; 0 for never. Results are the same.
         budget: What the scheme and its data may take.
 
     Raises:

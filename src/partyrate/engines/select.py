@@ -3,7 +3,7 @@
 - Plain rows are computed by the compiled program; where it meets anything unusual, by the reference engine, which
   reports every fault.
 - Frames in memory that are small, or that hold whole numbers beyond the widest integers of their library, are computed
-  as plain rows, and the results are put back into frames.
+  as plain rows, and the results are put back into frames; so are small relations of DuckDB.
 - All other frames are computed by the columns engine.
 """
 
@@ -37,7 +37,7 @@ def rate(request: Request, program: Programs, *, check: bool, row_engine_limit: 
         request: The call, with tables as they were given.
         program: Returns the compiled program.
         check: Whether frames are checked; plain rows always are.
-        row_engine_limit: Frames in memory with no more rows together are computed as plain rows.
+        row_engine_limit: Frames in memory and relations of DuckDB with no more rows together are computed as plain rows.
 
     Raises:
         DataError: All faults of the tables.
