@@ -210,6 +210,20 @@ def show(value: Fraction, digits: int | None = None) -> str:
     return format(as_decimal(value, needed if digits is None else max(needed, digits)), "f")
 
 
+def show_percent(share: Fraction, digits: int | None = None) -> str:
+    """Return a share in per cent, rounded to a tenth.
+
+    Args:
+        share: The share, 1 for all.
+        digits: How many decimals are written; without it as many as are needed, one at most.
+
+    Example:
+        >>> show_percent(Fraction(1, 3)), show_percent(Fraction(1, 2)), show_percent(Fraction(1, 2), 1)
+        ('33.3 %', '50 %', '50.0 %')
+    """
+    return f"{show(round_fraction(share * 100, 1), digits)} %"
+
+
 def read_shown(written: str) -> Fraction | None:
     """Read a number as `show` writes it, or return None where the text is none.
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
 from partyrate.charts.levels import LevelMark, level_marks
-from partyrate.charts.phrases import percent, said
+from partyrate.charts.phrases import said
 from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, NONE, ORANGE, PALE, SOFT, Paint, faint, readable_on
 from partyrate.comparison import Comparison
@@ -15,7 +15,7 @@ from partyrate.comparison.correspondence import DOWN, GAINS, LOSES, OPEN, SAME, 
 from partyrate.comparison.sides import Side
 from partyrate.errors import UsageError
 from partyrate.messages import Text, joined, message, text, word
-from partyrate.numbers import Absent, LevelValue
+from partyrate.numbers import Absent, LevelValue, show_percent
 
 CELL: Final = 74
 FLOWING: Final = 30
@@ -56,7 +56,7 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
         paint = faint(_PAINTS[direction], 0.18 + 0.82 * share) if row["count"] else PALE
         values.append({
             "from": _of_cell(row, "from", marks[0], lang), "to": _of_cell(row, "to", marks[1], lang),
-            "count": f"{row['count']:,}", "share": percent(row["share"]) if row["count"] else "",
+            "count": f"{row['count']:,}", "share": show_percent(row["share"]) if row["count"] else "",
             "way": said(f"way {direction}", lang) if row["count"] else "",
             "paint": paint, "ink": readable_on(paint) if row["count"] else SOFT,
         })  # fmt: skip

@@ -16,11 +16,12 @@ from partyrate.charts.levels import (
     colour_of_levels,
     marks_of,
 )
-from partyrate.charts.phrases import axis, percent, said, title_of
+from partyrate.charts.phrases import axis, said, title_of
 from partyrate.charts.theme import INK
 from partyrate.errors import UsageError
 from partyrate.messages import joined, message, text
 from partyrate.model.entry import as_texts
+from partyrate.numbers import show_percent
 from partyrate.rating.grouping import quota_words
 from partyrate.rating.levels import wanted_places
 from partyrate.rating.nodes import ladder_node
@@ -104,7 +105,7 @@ def _count_words(row: Mapping[str, Any], quotas: Sequence[tuple[str, Fraction | 
     """Return what stands beside a bar: the number, its share, and what quotas ask for."""
     counted = said("count", lang, count=row["count"])
     if row["share"] is not None:
-        counted = said("count and share", lang, count=row["count"], share=percent(row["share"]))
+        counted = said("count and share", lang, count=row["count"], share=show_percent(row["share"]))
     return said("count of quota", lang, count=counted, quota=quota_words(quotas, lang)) if quotas else counted
 
 

@@ -7,13 +7,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
-from partyrate.charts.phrases import LabelOf, said
+from partyrate.charts.phrases import said
 from partyrate.charts.theme import BLUE, CATEGORIES, INK, LINE, NONE, Paint, faint
 from partyrate.description.diagrams import label
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.evaluator import Evaluator
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Scheme
+from partyrate.model.entry import LabelOf
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.spans import width
@@ -191,7 +192,7 @@ def _placed(
                 node = plan.nodes[each]
                 boxes[each] = {
                     "label": labels[each], "x": left, "x2": left + wide, "y": middle - 12, "y2": middle + 12,
-                    "middle": left + wide / 2, "at": middle, "kind": said(f"kind {node.kind}", lang),
+                    "middle": left + wide / 2, "at": middle, "kind": word("kind", node.kind).in_language(lang),
                     "table": plan.scheme.tables[node.table].label(lang),
                 }  # fmt: skip
             else:
@@ -225,7 +226,7 @@ def _picture(
         return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
     scale = {
-        "domain": [said(f"kind {kind}", lang) for kind in kinds],
+        "domain": [word("kind", kind).in_language(lang) for kind in kinds],
         "range": [faint(_PAINTS[kind], 0.3) for kind in kinds],
     }
     about = [

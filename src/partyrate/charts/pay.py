@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
 from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, marks_of, unique_labels
-from partyrate.charts.phrases import LabelOf, axis, said
+from partyrate.charts.phrases import axis, said
 from partyrate.charts.theme import CATEGORIES, Paint
 from partyrate.errors import UsageError
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Ladder
+from partyrate.model.entry import LabelOf
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import countable, known_names
 from partyrate.spans import width

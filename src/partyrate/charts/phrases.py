@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
-from typing import Any, Final, Protocol
-
-from attrs import frozen
+from typing import Any, Final
 
 from partyrate.messages import Text, text
-from partyrate.model.entry import Entry
-from partyrate.numbers import round_fraction, show
+from partyrate.model.entry import Entry, LabelOf
 from partyrate.spans import width
 from partyrate.text.quoting import shown
 
@@ -31,40 +27,11 @@ def said(key: str, lang: str, **data: object) -> str:
     return shown(text(f"chart {key}", **data).in_language(lang))
 
 
-class Labelled(Protocol):
-    """Something that people call by a label: an entry of a scheme, or a level."""
-
-    def label(self, lang: str = "en") -> str:
-        """Return the label in a language."""
-        ...
-
-
-@frozen
-class LabelOf:
-    """The label of an entry or a level, as a part of a text in the language of the whole."""
-
-    entry: Labelled
-
-    def in_language(self, lang: str) -> str:
-        """Return the label in a language."""
-        return self.entry.label(lang)
-
-
 def title_of(key: str, **data: Any) -> Text:
     """Return a title; entries stand in it by their labels."""
     return text(
         f"chart {key}", **{name: LabelOf(each) if isinstance(each, Entry) else each for name, each in data.items()}
     )
-
-
-def percent(share: Fraction) -> str:
-    """Return a share in per cent, rounded to a tenth.
-
-    Example:
-        >>> percent(Fraction(1, 3)), percent(Fraction(1, 2))
-        ('33.3 %', '50 %')
-    """
-    return f"{show(round_fraction(share * 100, 1))} %"
 
 
 def axis(title: str, *, grid: bool = False, upright: bool = False, whole: float | None = None) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.checked import checked_scenarios
 from partyrate.charts.phrases import axis, said
-from partyrate.charts.scenario_labels import checked_scenarios, label_of
 from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, SOFT
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.messages import Text, joined, message, text
 from partyrate.model.entry import as_texts
 from partyrate.scenarios import Scenarios
+from partyrate.scenarios.labels import label_of
 
 RANKED: Final = 40
 """How many units are shown where nothing else is asked."""
@@ -70,7 +71,7 @@ def rank_intervals(
         notes.append(text("chart some units", shown=len(chosen), count=len(found)))
     if by:
         notes.append(text("chart ranks within", keys=joined(by)))
-    title = text("chart intervals of", value=label_of(scenarios, name), count=len(scenarios))
+    title = text("chart intervals of", value=label_of(scenarios.scheme, name), count=len(scenarios))
     return build("rank_intervals", lang, title, notes, _intervals(values, lang))
 
 

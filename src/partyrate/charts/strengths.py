@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
 from partyrate.charts.levels import checked_rating, cohort_words, unique_labels
-from partyrate.charts.phrases import axis, label_lines, percent, rows_axis, said
+from partyrate.charts.phrases import axis, label_lines, rows_axis, said
 from partyrate.charts.selection import key_text
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.engines.reference.results import digits_of
@@ -17,7 +17,7 @@ from partyrate.explain.dependencies import locate
 from partyrate.messages import Text, message, text
 from partyrate.model import Indicator, ordering
 from partyrate.model.entry import as_texts
-from partyrate.numbers import show
+from partyrate.numbers import show, show_percent
 from partyrate.plan import Node, within_names
 from partyrate.rating.nodes import ladder_node, read_node
 from partyrate.rating.rating import Rating
@@ -123,7 +123,13 @@ def _place(
     digits = digits_of(node)
     figure = said("value and median", lang, value=show(value, digits), median=show(middle))
     words = said("lower is better", lang, label=label) if is_lower_better else label
-    return {"label": label_lines(words), "name": words, "share": float(share), "text": figure, "above": percent(share)}
+    return {
+        "label": label_lines(words),
+        "name": words,
+        "share": float(share),
+        "text": figure,
+        "above": show_percent(share),
+    }
 
 
 def _bars(values: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:

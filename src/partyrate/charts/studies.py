@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.checked import checked_scenarios
 from partyrate.charts.levels import unique_labels
-from partyrate.charts.phrases import axis, label_lines, percent, rows_axis, said
-from partyrate.charts.scenario_labels import checked_scenarios, label_of, parameters_text
+from partyrate.charts.phrases import axis, label_lines, rows_axis, said
 from partyrate.charts.theme import BLUE, PALE_BLUE, SOFT
 from partyrate.messages import Text, text
+from partyrate.numbers import show_percent
 from partyrate.scenarios import Scenarios
+from partyrate.scenarios.labels import label_of, label_text
 from partyrate.scenarios.result import BILL
 
 WIDTH: Final = 420
@@ -32,16 +34,18 @@ def sensitivity(scenarios: Scenarios, of: str | None = None, *, lang: str | None
     """
     lang, scenarios = language_of_chart(lang), checked_scenarios(scenarios)
     found = sorted(scenarios.indices(of), key=lambda each: -each.total)
-    labels = unique_labels([(each.name, parameters_text(scenarios, each.name, lang)) for each in found])
+    labels = unique_labels([(each.name, label_text(scenarios.scheme, each.name, lang)) for each in found])
     values = []
     for each in found:
         total, first = (_within_bounds(share) for share in (each.total, each.first))
-        words = said("shares of index", lang, total=percent(total), first=percent(first))
+        words = said("shares of index", lang, total=show_percent(total), first=show_percent(first))
         values.append({
             "label": label_lines(labels[each.name]), "parameter": labels[each.name],
             "total": float(total), "first": float(first), "text": words,
         })  # fmt: skip
-    what = text("chart bill") if of == BILL else label_of(scenarios, of if of is not None else scenarios.of(None))
+    what = (
+        text("chart bill") if of == BILL else label_of(scenarios.scheme, of if of is not None else scenarios.of(None))
+    )
     notes: list[Text | str] = [text("chart key of indices")]
     if scenarios.design.kind != "full":
         notes.append(text("chart estimated", count=len(scenarios)))

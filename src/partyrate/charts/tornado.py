@@ -9,16 +9,17 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.checked import checked_scenarios
 from partyrate.charts.levels import unique_labels
-from partyrate.charts.phrases import LabelOf, axis, label_lines, rows_axis, said
-from partyrate.charts.scenario_labels import checked_scenarios, label_of, parameters_text
+from partyrate.charts.phrases import axis, label_lines, rows_axis, said
 from partyrate.charts.selection import chosen_keys, named_keys
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import Text, message, text
-from partyrate.model.entry import show_scalar
+from partyrate.model.entry import LabelOf, show_scalar
 from partyrate.numbers import exact, round_fraction, show
 from partyrate.scenarios import Scenarios
+from partyrate.scenarios.labels import label_of, label_text
 from partyrate.scenarios.result import BILL
 from partyrate.text.quoting import shown
 
@@ -74,7 +75,7 @@ def tornado(
         low, high = min(ends, key=lambda end: end.mean), max(ends, key=lambda end: end.mean)
         bars.append((high.mean - low.mean, parameter, low, high))
     bars.sort(key=lambda bar: -bar[0])
-    labels = unique_labels([(name, parameters_text(scenarios, name, lang)) for _, name, _, _ in bars])
+    labels = unique_labels([(name, label_text(scenarios.scheme, name, lang)) for _, name, _, _ in bars])
     values = [
         {"label": label_lines(labels[parameter]), "parameter": labels[parameter], "end": float(end.mean),
          "middle": float(overall), "side": side, "mean": _shown(end.mean),
@@ -105,7 +106,7 @@ def _outcome(scenarios: Scenarios, name: str, level: str | None, unit: Any) -> t
     paid: dict[int, Fraction | None] = dict.fromkeys(range(len(scenarios)))
     for number, amount in scenarios.bill(name).iter_rows():
         paid[number] = None if amount is None else Fraction(amount)
-    value = text("chart bill") if name == BILL else label_of(scenarios, name)
+    value = text("chart bill") if name == BILL else label_of(scenarios.scheme, name)
     return paid, text("chart tornado of", value=value)
 
 
@@ -123,7 +124,7 @@ def _counts(scenarios: Scenarios, name: str, level: str | None) -> tuple[dict[in
     label: Any = chosen
     if ladder is not None:
         label = LabelOf(next(each for each in ladder.levels if each.name == chosen))
-    title = text("chart tornado of level", level=label, ladder=label_of(scenarios, name))
+    title = text("chart tornado of level", level=label, ladder=label_of(scenarios.scheme, name))
     return {number: Fraction(counts.get(number, 0)) for number in range(len(scenarios))}, title
 
 
@@ -132,13 +133,13 @@ def _means(scenarios: Scenarios, name: str, unit: Any) -> tuple[dict[int, Fracti
     import polars as pl
 
     rows = scenarios.units.select("scenario", *scenarios.keys, name)
-    title = text("chart tornado of mean", value=label_of(scenarios, name))
+    title = text("chart tornado of mean", value=label_of(scenarios.scheme, name))
     if unit is not None:
         keys = [tuple(row) for row in rows.select(scenarios.keys).unique(maintain_order=True).iter_rows()]
         (key,) = chosen_keys(keys, [unit], scenarios.keys)
         for column, value in zip(scenarios.keys, key, strict=True):
             rows = rows.filter(pl.col(column) == value)
-        title = text("chart tornado of unit", value=label_of(scenarios, name), unit=named_keys([key])[key])
+        title = text("chart tornado of unit", value=label_of(scenarios.scheme, name), unit=named_keys([key])[key])
     found: dict[int, list[Fraction]] = {number: [] for number in range(len(scenarios))}
     for number, *_, value in rows.iter_rows():
         if value is not None:

@@ -238,7 +238,8 @@ class Attribution:
         rows = self.summary()
         head = ["entry", "old", "new", "moves", "sufficient", "together", "necessary"]
         caption = next(self._lines(chosen_language()))
-        return html_table(head, [[row[name] for name in head] for row in rows], caption)
+        titles = [text(f"attribution column {name}").in_language(chosen_language()) for name in head]
+        return html_table(titles, [[row[name] for name in head] for row in rows], caption, numbers=range(3, len(head)))
 
 
 def attribute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
@@ -12,9 +12,9 @@ from partyrate.comparison.correspondence import MOVES, SAME
 from partyrate.comparison.pair import Pair
 from partyrate.comparison.sides import Side
 from partyrate.messages import joined, text, word
-from partyrate.numbers import round_fraction, show
-from partyrate.spans import width
+from partyrate.numbers import show, show_percent
 from partyrate.storage.html import html_table
+from partyrate.text.columns import aligned
 from partyrate.text.quoting import shown
 
 WIDEST: Final = 9
@@ -92,22 +92,13 @@ def matrix(pair: Pair, lang: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _percent(share: Fraction | None) -> str:
-    return f" ({show(round_fraction(share * 100, 1), 1)}%)" if share else ""
+    return f" ({show_percent(share, 1).replace(' ', '')})" if share else ""
 
 
 def _label(side: Side, level: str | None, state: str | None, lang: str) -> str:
     if level is not None:
         return shown(side.label(level, lang))
     return word("cause", str(state)).in_language(lang)
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield rows of cells in columns, the first one to the left and the others to the right."""
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for first, *rest in rows:
-        cells = [first + " " * (widths[0] - width(first))]
-        cells += [" " * (wide - width(cell)) + cell for cell, wide in zip(rest, widths[1:], strict=True)]
-        yield "  ".join(cells).rstrip()
 
 
 def _pay_lines(comparison: Compared, lang: str) -> Iterator[str]:
@@ -139,4 +130,8 @@ def _apart_lines(comparison: Compared, lang: str) -> Iterator[str]:
 
 def html(comparison: Compared, lang: str) -> str:
     """Return the comparison for a notebook: a matrix for each pair."""
-    return "".join(html_table(*matrix(pair, lang), _moved(pair, lang)) for pair in comparison.pairs.values())
+    parts = []
+    for pair in comparison.pairs.values():
+        head, rows = matrix(pair, lang)
+        parts.append(html_table(head, rows, _moved(pair, lang), numbers=range(1, len(head))))
+    return "".join(parts)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import Attribute, field, frozen
 
@@ -122,6 +122,25 @@ def remark(words: Remark) -> Text:
     by_language = words if isinstance(words, Mapping) else {"": words}
     any_language = next(iter(by_language.values()), "")
     return Text(*(" ".join(by_language.get(lang, any_language).split()) for lang in ("en", "zh")))
+
+
+class Labelled(Protocol):
+    """Something that people call by a label: an entry of a scheme, or a level."""
+
+    def label(self, lang: str = "en") -> str:
+        """Return the label in a language."""
+        ...
+
+
+@frozen
+class LabelOf:
+    """The label of an entry or a level, as a part of a text in the language of the whole."""
+
+    entry: Labelled
+
+    def in_language(self, lang: str) -> str:
+        """Return the label in a language."""
+        return self.entry.label(lang)
 
 
 def show_scalar(value: Scalar) -> str:

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, fields, frozen
 
-from partyrate.errors import NotFoundError, StructureError, UnknownNameError, UsageError, counted, listed
-from partyrate.messages import message, text
+from partyrate.errors import (
+    NotFoundError,
+    StructureError,
+    UnknownNameError,
+    UsageError,
+    checked_language,
+    counted,
+    listed,
+)
+from partyrate.messages import chosen_language, message, text
 from partyrate.model.cells import filled
 from partyrate.model.changes import changes, other_values
 from partyrate.model.constants import Lookup, Parameter
@@ -20,9 +28,9 @@ from partyrate.model.plain import SCHEME_FORMAT, Reader, plain_entry
 from partyrate.model.profile import Profile
 from partyrate.model.row_schema import input_schema
 from partyrate.model.scheme_data import COLLECTIONS, SchemeData
+from partyrate.model.shown import heading, scheme_html, scheme_lines
 from partyrate.model.supply import Supplier
 from partyrate.model.variation import UNSHARED
-from partyrate.storage.html import html_table
 
 if TYPE_CHECKING:
     from partyrate.model.difference import Difference
@@ -69,18 +77,26 @@ class Scheme(SchemeData):
                 sizes[section_of(entry)] = sizes.get(section_of(entry), 0) + 1
         return sizes | {"unpublished value": len(self.unpublished)}
 
+    def heading(self, lang: str = "en") -> str:
+        """Return the title in a language, or the name, with the edition where the title does not have it."""
+        return heading(self, lang)
+
+    def text(self, lang: str | None = None) -> str:
+        """Return what it holds, on one screen, in English (`en`) or Chinese (`zh`).
+
+        `print(scheme)` prints it in the chosen language; `partyrate show` lists every entry.
+
+        Raises:
+            UsageError: It is another language.
+        """
+        return "\n".join(scheme_lines(self, self.unpublished, checked_language(lang or chosen_language())))
+
+    def __str__(self) -> str:
+        return self.text()
+
     def _repr_html_(self) -> str:
-        """Return a table for notebooks: the number of entries of each section, and the names of the first ones."""
-        names: dict[str, list[str]] = {}
-        for name in COLLECTIONS:
-            for entry in getattr(self, name).values():
-                names.setdefault(section_of(entry), []).append(entry.name)
-        if self.unpublished:
-            names["unpublished"] = list(self.unpublished)
-        caption = self.title.get("en", " ".join(filter(None, [self.name, self.edition])))
-        return html_table(
-            ["sort", "count", "names"], [(sort, len(group), listed(group)) for sort, group in names.items()], caption
-        )
+        """Return a table for notebooks: the number of entries of each section, and the first ones."""
+        return scheme_html(self, self.unpublished, chosen_language())
 
     @cached_property
     def fingerprint(self) -> str:

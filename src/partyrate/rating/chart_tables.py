@@ -1,4 +1,4 @@
-"""Counts, totals and notes of a rating as frames for charts and as tables for notebooks."""
+"""Counts, totals and notes of a rating as frames for charts."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from partyrate.engines.results import Result
-from partyrate.errors import NotFoundError, UsageError, counted, listed
+from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.notes import Notes
-from partyrate.numbers import show
 from partyrate.plan import Plan
 from partyrate.rating.levels import DISTRIBUTION_COLUMNS
 from partyrate.rating.nodes import ladder_node
 from partyrate.results.totals import TOTAL_COLUMNS
-from partyrate.storage.html import html_table
 
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {"distribution": ("ladder", "within"), "totals": ("by",), "notes": ()}
 """The tables for charts, with the arguments of each."""
@@ -38,6 +36,11 @@ class Counted(Protocol):
     @property
     def notes(self) -> Notes:
         """Notes on whatever the results alone do not say."""
+        ...
+
+    @property
+    def undetermined(self) -> Mapping[str, tuple[str, ...]]:
+        """The values that are undetermined for some rows, each with the unpublished names it lacks."""
         ...
 
     def distribution(self, ladder: str, within: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -101,15 +104,3 @@ def only_ladder(rating: Counted) -> str:
             raise UsageError(*message("without ladders"))
         raise UsageError(*message("several ladders", count=len(ladders), ladders=listed(ladders)))
     return ladders[0]
-
-
-def levels_html(rating: Counted) -> str:
-    """Return a table for notebooks: the levels of each ladder, and how many notes there are."""
-    rows = [
-        (ladder, row["level"], row["count"], None if row["wanted"] is None else show(row["wanted"]))
-        for ladder, node in rating.plan.nodes.items()
-        if node.ladder is not None and not node.variant_of and node.table in rating.result.given
-        for row in rating.distribution(ladder)
-    ]
-    about = " ".join(filter(None, [rating.scheme.name, rating.scheme.edition]))
-    return html_table(["ladder", "level", "count", "wanted"], rows, f"{about}: {counted(len(rating.notes), 'note')}")

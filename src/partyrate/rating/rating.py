@@ -12,8 +12,8 @@ from attrs import define, field
 from partyrate.engines.conversion import Conversion
 from partyrate.engines.request import Request
 from partyrate.engines.results import Result
-from partyrate.errors import NotFoundError, UsageError
-from partyrate.messages import message, text, word
+from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.messages import chosen_language, message, text, word
 from partyrate.model import Scheme
 from partyrate.model.entry import as_texts
 from partyrate.model.pairing import PAIR_PLACE, helper_column
@@ -21,7 +21,7 @@ from partyrate.notes import Notes, notes_of, pairing_notes
 from partyrate.numbers import Cause, show
 from partyrate.periods import Period
 from partyrate.plan import Plan
-from partyrate.rating.chart_tables import chart_table, levels_html
+from partyrate.rating.chart_tables import chart_table
 from partyrate.rating.explained import Explained
 from partyrate.rating.grouping import once
 from partyrate.rating.levels import count_levels, level_distribution, sample_rows
@@ -29,6 +29,7 @@ from partyrate.rating.nodes import ladder_node, read_node
 from partyrate.rating.record import RatingRecord
 from partyrate.rating.recording import incentives_of, tables_of
 from partyrate.rating.row_order import values_of
+from partyrate.rating.shown import rating_html, rating_lines
 from partyrate.results.matching import Paired, paired
 from partyrate.results.sampling import allotted
 from partyrate.results.totals import (
@@ -365,8 +366,22 @@ class Rating(Explained, Generic[FrameT]):
         when = [f"{name}={value}" for name, value in (("as_of", self.as_of), ("period", self.period)) if value]
         return f"<Rating {about}: {', '.join([*self.result.given, *when, self.engine])}>"
 
+    def text(self, lang: str | None = None) -> str:
+        """Return what people look at first, on one screen, in English (`en`) or Chinese (`zh`).
+
+        It has the levels of the ladders against their quotas, how many notes there are of each kind, and what is
+        undetermined; `print(rating)` prints it in the chosen language.
+
+        Raises:
+            UsageError: It is another language.
+        """
+        return "\n".join(rating_lines(self, checked_language(lang or chosen_language())))
+
+    def __str__(self) -> str:
+        return self.text()
+
     def _repr_html_(self) -> str:
-        return levels_html(self)
+        return rating_html(self, chosen_language())
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Return rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from partyrate.messages import Text, joined, text
 from partyrate.model import Scheme
 from partyrate.scenarios.axes import Axis, Steps
+from partyrate.scenarios.labels import label_of
 from partyrate.serialization.values import plain_value
 from partyrate.version import VERSION
 
@@ -185,23 +186,40 @@ def summary(found: Found) -> list[Text]:
     for name in found.levels:
         decided = found.decided(name)
         sure = decided.filter(decided["is_decided"]).height
-        lines.append(text("scenarios decided", name=name, sure=sure, units=decided.height))
+        lines.append(text("scenarios decided", name=label_of(found.scheme, name), sure=sure, units=decided.height))
     if found.has_indices:
         for name in found.names:
             if has_end(found, name):
                 ordered = sorted(found.indices(name), key=lambda each: -each.total)
-                shares = [f"{each.name} {float(each.total) * 100:.0f} %" for each in ordered[:MOST_LISTED]]
-                lines.append(text("scenarios decide", name=name, shares=joined(shares)))
+                shares = [
+                    text(
+                        "scenarios share",
+                        name=label_of(found.scheme, each.name),
+                        share=f"{float(each.total) * 100:.0f} %",
+                    )
+                    for each in ordered[:MOST_LISTED]
+                ]
+                lines.append(text("scenarios decide", name=label_of(found.scheme, name), shares=joined(shares)))
     for name in found.levels:
         rows = found.publish_next(name).rows(named=True)[:MOST_LISTED] if shows_publishing(found) else []
         hanging = [
-            text("scenarios hang", name=each["parameter"], count=each["units"]) for each in rows if each["units"]
+            text("scenarios hang", name=label_of(found.scheme, each["parameter"]), count=each["units"])
+            for each in rows
+            if each["units"]
         ]
         if hanging:
-            lines.append(text("scenarios publish", name=name, parameters=joined(hanging)))
+            lines.append(text("scenarios publish", name=label_of(found.scheme, name), parameters=joined(hanging)))
     if found.with_bills and found.bills is not None:
         for row in found.totals(at=("0.5",)).iter_rows(named=True):
             amounts = {"low": row["low"], "middle": row["q_0.5"], "high": row["high"]}
             every = text("scenarios every", every=row["every"]) if row["every"] else ""
-            lines.append(text("scenarios paid", name=row["incentive"], unit=row["amount_unit"], every=every, **amounts))
+            lines.append(
+                text(
+                    "scenarios paid",
+                    name=label_of(found.scheme, row["incentive"]),
+                    unit=row["amount_unit"],
+                    every=every,
+                    **amounts,
+                )
+            )
     return lines

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from attrs import field, frozen
 
 from partyrate.errors import NotFoundError, UsageError, counted, listed
-from partyrate.messages import in_language, message, text, word
+from partyrate.messages import chosen_language, in_language, message, text, word
 from partyrate.model import Scheme
 from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.bills import BILL as BILL_COLUMNS
@@ -18,6 +18,7 @@ from partyrate.scenarios.deciding import example, nearest, to_publish
 from partyrate.scenarios.design import Design
 from partyrate.scenarios.document import document, summary
 from partyrate.scenarios.indices import Index, indices
+from partyrate.scenarios.shown import scenarios_html
 from partyrate.scenarios.spread import spread
 
 if TYPE_CHECKING:
@@ -395,3 +396,9 @@ class Scenarios:
     def text(self, lang: str = "en") -> str:
         """Return a summary of one screen in a language: what is decided, what the rest hangs on, what it costs."""
         return "\n".join(in_language(line, lang) for line in summary(self))
+
+    def __str__(self) -> str:
+        return self.text(chosen_language())
+
+    def _repr_html_(self) -> str:
+        return scenarios_html(self, chosen_language())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 
 from partyrate.text.quoting import shown
 
@@ -33,20 +33,43 @@ def script_data(data: Any) -> str:
     return plain
 
 
-def html_table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: str = "") -> str:
-    """Return a table with a header, every cell escaped; None is an empty cell.
+_TEXT: Final = ' style="text-align:left"'
+_NUMBER: Final = ' style="text-align:right;font-variant-numeric:tabular-nums"'
+
+
+def html_table(
+    head: Sequence[object], rows: Iterable[Sequence[object]], caption: str = "", *, numbers: Collection[int] = ()
+) -> str:
+    r"""Return a table with a header, every cell escaped; None is an empty cell.
+
+    It has no colours of its own, so that it is read on light and on dark pages.
+
+    Args:
+        head: The titles of the columns; none where it is a caption alone.
+        rows: The cells of each row.
+        caption: What stands above.
+        numbers: The places of columns of numbers, which stand to the right; texts stand to the left.
 
     Example:
-        >>> html_table(["level"], [["<b>"], [None]])
-        '<table><thead><tr><th>level</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr><tr><td></td></tr></tbody></table>'
+        >>> import re
+        >>> table = html_table(["level", "count"], [["<b>", 3], [None, 12]], numbers=[1])
+        >>> print(re.sub(' style="text-align:(left|right)[^"]*"', r" \1", table).replace("<tr>", "\n<tr>"))
+        <table><thead>
+        <tr><th left>level</th><th right>count</th></tr></thead><tbody>
+        <tr><td left>&lt;b&gt;</td><td right>3</td></tr>
+        <tr><td left></td><td right>12</td></tr></tbody></table>
     """
-    title = f"<caption>{_text(caption)}</caption>" if caption else ""
-    body = "".join(_row(row, "td") for row in rows)
-    return f"<table>{title}<thead>{_row(head, 'th')}</thead><tbody>{body}</tbody></table>"
+    title = f'<caption style="text-align:left">{_text(caption)}</caption>' if caption else ""
+    body = "".join(_row(row, "td", numbers) for row in rows)
+    heading = f"<thead>{_row(head, 'th', numbers)}</thead>" if head else ""
+    return f"<table>{title}{heading}<tbody>{body}</tbody></table>"
 
 
-def _row(cells: Iterable[object], tag: str) -> str:
-    return f"<tr>{''.join(f'<{tag}>{_text(cell)}</{tag}>' for cell in cells)}</tr>"
+def _row(cells: Iterable[object], tag: str, numbers: Collection[int]) -> str:
+    styled = (
+        f"<{tag}{_NUMBER if place in numbers else _TEXT}>{_text(cell)}</{tag}>" for place, cell in enumerate(cells)
+    )
+    return f"<tr>{''.join(styled)}</tr>"
 
 
 def _text(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -32,10 +31,7 @@ SHOWN_COHORTS: Final = 3
 def overview(rating: Rating, lang: str, out: Console) -> None:
     """Print what people look at first."""
     scheme = rating.scheme
-    title = scheme.title.get(lang, scheme.name)
-    if scheme.edition not in title:
-        title = text("overview title", title=title, edition=scheme.edition).in_language(lang)
-    say(out, shown(title), "bold")
+    say(out, shown(scheme.heading(lang)), "bold")
     if scheme.assumptions:
         say(out, text("overview assumed").in_language(lang), "bold yellow")
     if any(supplier.kind == "caller" for supplier in scheme.supplied.values()):
@@ -45,7 +41,9 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
         print_counts(rating, ladder, lang, out)
     for total in rating.totals(by="incentive"):
         say(out, shown(incentive_words(total, scheme.incentives[total["incentive"]].label(lang)).in_language(lang)))
-    say(out, f"\n{notes_head(rating.notes).in_language(lang)}")
+    kinds = rating.notes.kinds()
+    notes = text("overview notes", kinds=kinds) if kinds else text("overview no notes")
+    say(out, f"\n{notes.in_language(lang)}")
     for line in note_lines(rating.notes, lang):
         say(out, f"  {shown(line)}")
     if rating.undetermined:
@@ -80,17 +78,6 @@ def _span(every: str) -> Text | str:
         return ""
     known = word("every", every)
     return text("every span", span=every) if known == every else known
-
-
-def notes_head(notes: Sequence[Note]) -> Text:
-    """Return how many notes there are of each kind."""
-    kinds = Counter(note.kind for note in notes)
-    if not kinds:
-        return text("overview no notes")
-    parts = [
-        text("overview kind of note", kind=word("note kind", kind), number=number) for kind, number in kinds.items()
-    ]
-    return text("overview notes", kinds=joined(parts))
 
 
 def note_lines(notes: Sequence[Note], lang: str) -> Iterator[str]:

@@ -285,5 +285,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "what only": ("lists of units", "单位清单"),
     "kind rating": ("rating", "评定结果"),
     "kind score": ("score", "得分"),
+    "attribution column entry": ("entry", "条目"),
+    "attribution column old": ("old", "原为"),
+    "attribution column new": ("new", "现为"),
+    "attribution column moves": ("moves alone", "单独改动时变动"),
+    "attribution column sufficient": ("sufficient", "足以引起"),
+    "attribution column together": ("together", "与他项共同"),
+    "attribution column necessary": ("necessary", "不可缺少"),
 }  # fmt: skip
 """English and Chinese, by key."""
