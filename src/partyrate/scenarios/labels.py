@@ -1,4 +1,4 @@
-"""Names of results, parameters and incentives of scenarios for people: by the labels of the scheme, where it has some."""
+"""Names of results, parameters and incentives for people: by the labels of the scheme, where it has some."""
 
 from __future__ import annotations
 
