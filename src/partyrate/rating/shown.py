@@ -12,7 +12,7 @@ from partyrate.numbers import show_percent
 from partyrate.rating.chart_tables import Counted
 from partyrate.rating.grouping import quota_words
 from partyrate.rating.levels import wanted_places
-from partyrate.storage.html import html_table
+from partyrate.storage.html import html_line, html_table
 from partyrate.text.columns import aligned
 from partyrate.text.quoting import shown
 
@@ -50,7 +50,7 @@ def rating_html(rating: Counted, lang: str) -> str:
         for ladder in _ladders(rating)
     ]
     about = text("rating about", scheme=rating.scheme.heading(lang), notes=_notes(rating)).in_language(lang)
-    return "".join([html_table([], [], about), *parts])
+    return "".join([html_line(about), *parts])
 
 
 def _notes(rating: Counted) -> Text:

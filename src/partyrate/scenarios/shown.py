@@ -9,14 +9,14 @@ from partyrate.messages import text
 from partyrate.numbers import exact, show, show_percent
 from partyrate.scenarios.document import Found, has_end
 from partyrate.scenarios.labels import label_text
-from partyrate.storage.html import html_table
+from partyrate.storage.html import html_line, html_table
 
 
 def scenarios_html(found: Found, lang: str) -> str:
     """Return tables for a notebook."""
     units = found.units.select(found.keys).n_unique()
     head = text("scenarios head", count=len(found), units=units).in_language(lang)
-    return "".join([html_table([], [], head), *_levels(found, lang), *_indices(found, lang), *_bills(found, lang)])
+    return "".join([html_line(head), *_levels(found, lang), *_indices(found, lang), *_bills(found, lang)])
 
 
 def _words(key: str, lang: str, **data: object) -> str:

@@ -34,6 +34,7 @@ def script_data(data: Any) -> str:
 
 
 _TEXT: Final = ' style="text-align:left"'
+_FIRST: Final = ' style="text-align:left;white-space:nowrap"'
 _NUMBER: Final = ' style="text-align:right;font-variant-numeric:tabular-nums"'
 
 
@@ -45,7 +46,7 @@ def html_table(
     It has no colours of its own, so that it is read on light and on dark pages.
 
     Args:
-        head: The titles of the columns; none where it is a caption alone.
+        head: The titles of the columns.
         rows: The cells of each row.
         caption: What stands above.
         numbers: The places of columns of numbers, which stand to the right; texts stand to the left.
@@ -59,15 +60,25 @@ def html_table(
         <tr><td left>&lt;b&gt;</td><td right>3</td></tr>
         <tr><td left></td><td right>12</td></tr></tbody></table>
     """
-    title = f'<caption style="text-align:left">{_text(caption)}</caption>' if caption else ""
+    title = f'<caption style="text-align:left;white-space:nowrap">{_text(caption)}</caption>' if caption else ""
     body = "".join(_row(row, "td", numbers) for row in rows)
-    heading = f"<thead>{_row(head, 'th', numbers)}</thead>" if head else ""
-    return f"<table>{title}{heading}<tbody>{body}</tbody></table>"
+    return f"<table>{title}<thead>{_row(head, 'th', numbers)}</thead><tbody>{body}</tbody></table>"
+
+
+def html_line(words: str) -> str:
+    """Return a line above tables, escaped.
+
+    Example:
+        >>> html_line("3 < 4")
+        '<div>3 &lt; 4</div>'
+    """
+    return f"<div>{_text(words)}</div>"
 
 
 def _row(cells: Iterable[object], tag: str, numbers: Collection[int]) -> str:
     styled = (
-        f"<{tag}{_NUMBER if place in numbers else _TEXT}>{_text(cell)}</{tag}>" for place, cell in enumerate(cells)
+        f"<{tag}{_NUMBER if place in numbers else _TEXT if place else _FIRST}>{_text(cell)}</{tag}>"
+        for place, cell in enumerate(cells)
     )
     return f"<tr>{''.join(styled)}</tr>"
 
