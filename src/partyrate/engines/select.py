@@ -37,7 +37,7 @@ def rate(request: Request, program: Programs, *, check: bool, row_engine_limit: 
         request: The call, with tables as they were given.
         program: Returns the compiled program.
         check: Whether frames are checked; plain rows always are.
-        row_engine_limit: Frames in memory and relations of DuckDB with no more rows together are computed as plain rows.
+        row_engine_limit: Frames in memory and relations of DuckDB with no more rows are computed as plain rows.
 
     Raises:
         DataError: All faults of the tables.
