@@ -20,7 +20,6 @@ import partyrate as pr
 from partyrate.description.inputs import InputTable, input_tables
 from partyrate.loading.editions import schemes_folder
 from partyrate.output.csv_files import written_table
-from partyrate.report.explaining import outline
 from partyrate.report.units import units_of, value_words
 from partyrate.summary.standings import main_ladder
 from partyrate.tables import TableRead, located, read_tables
@@ -152,7 +151,7 @@ class Session:
     def explain(self, lang: str, unit: int, of: str) -> dict[str, Any]:
         """Explain one value of the unit in a row of the results, as its head, its lines and its parts."""
         assert self.rating is not None
-        return {"explanation": outline(self.rating.explain(unit=self.keys[unit], of=of, lang=lang), set())}
+        return {"explanation": self.rating.explain(unit=self.keys[unit], of=of, lang=lang).outline()}
 
     def files(self, lang: str) -> dict[str, Any]:
         """Return the results as files: a page that stands alone, and the table of units."""

@@ -71,16 +71,13 @@ counts.unstack(fill_value=0).head(6)
 # The villages that fall furthest are the ones that will come and ask.
 
 # %%
-shown = [
-    "level_from",
-    "level_to",
-    "score_from",
-    "score_to",
-    "rank_from",
-    "rank_to",
+sides = [
+    f"{name}_{side}"
+    for name in ("level", "score", "rank")
+    for side in ("from", "to")
 ]
 furthest = moves.sort_values(["steps", "rank_change"]).head(5)
-furthest.set_index(["district", "unit"])[shown]
+furthest.set_index(["district", "unit"])[sides]
 
 # %% [markdown]
 # ## Because of which change

@@ -150,7 +150,7 @@ bills = found.totals()
 low, high = bills.filter(incentive="星级奖励").select("low", "high").row(0)
 whole = pl.col("low", "q_0.5", "high").cast(pl.Int64)
 costs = bills.select("incentive", "amount_unit", "every", whole)
-costs.to_pandas().set_index("incentive")
+costs.rename({"q_0.5": "median"}).to_pandas().set_index("incentive")
 
 # %% [markdown]
 # ## What to conclude

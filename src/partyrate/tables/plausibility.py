@@ -43,8 +43,8 @@ def read_plausible(path: str | PathLike[str], *, budget: ResourceBudget = DEFAUL
         budget: The limits of the file.
 
     Returns:
-        For each parameter `{"range": (low, high), "step": step, "source": source}` or
-        `{"values": [...], "source": source}`. Whether they fit a scheme is checked when they are used.
+        By parameter a dict with `range` (low and high), `step` and `source`, or with `values` and `source`. Whether
+        they fit a scheme is checked when they are used.
 
     Raises:
         SchemeError: The file is no TOML, or cannot be read.
