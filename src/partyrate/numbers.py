@@ -7,6 +7,7 @@ in arithmetic. Rounding happens here and nowhere else, half away from zero unles
 from __future__ import annotations
 
 import enum
+import math
 import re
 from datetime import date
 from decimal import Decimal
@@ -66,6 +67,7 @@ class Rounding(enum.Enum):
     """How a number between two steps is rounded. `HALF_UP` is half away from zero (四舍五入)."""
 
     HALF_UP = "half_up"
+    HALF_DOWN = "half_down"
     HALF_EVEN = "half_even"
     DOWN = "down"
     UP = "up"
@@ -79,8 +81,9 @@ def round_fraction(value: Fraction, digits: int = 0, rounding: Rounding = Roundi
     Args:
         value: Any exact number.
         digits: Decimals to keep; negative for tens and hundreds.
-        rounding: `HALF_UP` and `HALF_EVEN` take the nearest and differ at the middle; `DOWN` goes towards zero, `UP`
-            away from it; `FLOOR` and `CEIL` go down and up on the number line.
+        rounding: `HALF_UP`, `HALF_DOWN` and `HALF_EVEN` take the nearest and differ at the middle, where they go away
+            from zero, towards zero and to the even multiple; `DOWN` goes towards zero, `UP` away from it; `FLOOR` and
+            `CEIL` go down and up on the number line.
 
     Example:
         >>> round_fraction(Fraction("2.675"), 2)
@@ -90,7 +93,16 @@ def round_fraction(value: Fraction, digits: int = 0, rounding: Rounding = Roundi
         >>> round_fraction(Fraction("2.5"), rounding=Rounding.HALF_EVEN)
         Fraction(2, 1)
     """
-    step = Fraction(10) ** -digits
+    return round_to_step(value, Fraction(10) ** -digits, rounding)
+
+
+def round_to_step(value: Fraction, step: Fraction, rounding: Rounding = Rounding.HALF_UP) -> Fraction:
+    """Return the multiple of `step`, which is above zero, that the rounding rule chooses for `value`.
+
+    Example:
+        >>> round_to_step(Fraction("7.25"), Fraction("0.5")), round_to_step(Fraction(37), Fraction(25))
+        (Fraction(15, 2), Fraction(25, 1))
+    """
     scaled = value / step
     whole = abs(scaled).__floor__()
     rest = abs(scaled) - whole
@@ -104,12 +116,44 @@ def round_fraction(value: Fraction, digits: int = 0, rounding: Rounding = Roundi
         up = rest > 0
     elif rounding is Rounding.HALF_UP:
         up = rest >= half
+    elif rounding is Rounding.HALF_DOWN:
+        up = rest > half
     elif rounding is Rounding.HALF_EVEN:
         up = rest > half or (rest == half and whole % 2 == 1)
     else:
         up = False
     result = (whole + up) * step
     return -result if negative else result
+
+
+def whole_root(value: int, degree: int) -> int:
+    """Return the greatest whole number whose power of a degree is at most `value`; 0 for what is negative.
+
+    Example:
+        >>> whole_root(24, 2), whole_root(27, 3), whole_root(10**40 - 1, 4)
+        (4, 3, 9999999999)
+    """
+    if value <= 0:
+        return 0
+    if degree == 2:
+        return math.isqrt(value)
+    root = 1 << -(-value.bit_length() // degree)  # at least the root, from which Newton's method only falls
+    while (better := ((degree - 1) * root + value // root ** (degree - 1)) // degree) < root:
+        root = better
+    return root
+
+
+def round_root(value: Fraction, degree: int, digits: int) -> Fraction:
+    """Return a root of a number, which is not negative, rounded to decimals: the middle goes up.
+
+    Whole numbers decide: the root of twice the digits is cut, and a half more of it rounds.
+
+    Example:
+        >>> round_root(Fraction(2), 2, 4), round_root(Fraction("6.25"), 2, 0)
+        (Fraction(7071, 5000), Fraction(3, 1))
+    """
+    twice = whole_root(math.floor(value * (2 * 10**digits) ** degree), degree)
+    return Fraction((twice + 1) // 2, 10**digits)
 
 
 def digits_of(value: object) -> int:

@@ -27,7 +27,7 @@ _ATOM, _SIGN, _PRODUCT, _SUM, _COMPARED, _AND, _OR, _PHRASE = range(8)
 
 _LEVELS: Final = {ast.Mult: _PRODUCT, ast.Div: _PRODUCT, ast.Add: _SUM, ast.Sub: _SUM, ast.And: _AND, ast.Or: _OR}
 _NAMED: Final = ("as_of", "period_start", "period_end", "rows", "candidates")
-_ROUNDINGS: Final = {"round": "half_up", "floor": "floor", "ceil": "ceil"}
+_ROUNDINGS: Final = {"round": "half_up", "round_to": "half_up", "floor": "floor", "ceil": "ceil"}
 """The functions that round, and how each does where nothing else is said."""
 
 
@@ -183,9 +183,9 @@ class RuleWords:
         name, arguments = call.function.name, call.arguments
         if name in _ROUNDINGS:
             return self._rounded(call, "", self._in(arguments[0])), _PHRASE
-        if name == "date":
-            return arguments[0].value, _ATOM  # type: ignore[attr-defined]  # the grammar takes nothing but a text
         ladder = ladder or self._ladder(*arguments)
+        if name in ("date", "sqrt", "root"):
+            return self._value(call)
         if name in ("min", "max"):
             return self._say(name, members=joined(self._in(each, _SUM, ladder) for each in arguments)), _PHRASE
         if name == "coalesce":
@@ -201,6 +201,14 @@ class RuleWords:
         if len(arguments) > 1:
             parts["y"] = self._direction(arguments[1]) if name == "rank" else self._in(arguments[1])
         return self._say(name, **parts, **self._options(call)), _PHRASE
+
+    def _value(self, call: Call) -> tuple[str, int]:
+        """Return a day that a rule names, or a root with its decimals."""
+        first: Any = call.arguments[0]
+        if call.function.name == "date":
+            return first.value, _ATOM
+        degree, digits = self._in(call.arguments[1]), self._digits(call.arguments[-1])
+        return self._say(call.function.name, x=self._in(first), n=degree, digits=digits), _PHRASE
 
     def _options(self, call: Call) -> dict[str, str]:
         """Return the words of named arguments, each of which a parameter may decide."""
@@ -229,7 +237,10 @@ class RuleWords:
     def _rounded(self, call: Call, kind: str, x: str) -> str:
         """Return a rounding with its decimals and its way."""
         arguments = call.arguments
-        digits = self._digits(arguments[1]) if len(arguments) > 1 else self._say("digits 0")
+        if call.function.name == "round_to":
+            digits = self._say("step", n=self._in(arguments[1]))
+        else:
+            digits = self._digits(arguments[1]) if len(arguments) > 1 else self._say("digits 0")
         mode: Any = arguments[2] if len(arguments) > 2 else None
         way = _ROUNDINGS[call.function.name]
         if isinstance(mode, ast.Name):
@@ -239,6 +250,6 @@ class RuleWords:
 
     def _digits(self, node: ast.expr) -> str:
         number = self._part(node)[0]
-        if number in ("0", "1", "2"):
+        if number in ("0", "1", "2", "-1", "-2"):
             return self._say(f"digits {number}")
         return self._say("digits" if number.lstrip("-").isdigit() else "digits named", n=number)

@@ -80,8 +80,10 @@ trunc truncate (a, n) -> round(a, n, 'down')
 int integer as_integer as.integer (a) -> round(a, 0, 'down') ; down
 ceiling roundup 向上取整 (a) -> ceil(a)
 rounddown 向下取整 (a) -> floor(a)
-ceiling (a, s) -> ceil(a / s) * s
-mround (a, s) -> round(a / s) * s
+ceiling ceiling.math 向上舍入到 (a, s) -> round_to(a, s, 'ceil')
+floor floor.math 向下舍入到 (a, s) -> round_to(a, s, 'floor')
+mround round_nearest 舍入到 (a, s) -> round_to(a, s)
+五舍六入 (a, n) -> round(a, n, 'half_down')
 float double decimal numeric number value num as.numeric (a) -> a ; exact
 # arithmetic
 mod 取余 余数 (a, b) -> a - b * floor(a / b)
@@ -92,7 +94,9 @@ sign signum (a) -> (1 if a > 0 else -1 if a < 0 else 0)
 绝对值 fabs (a) -> abs(a)
 between 介于 (a, b, c) -> b <= a <= c
 limit bound clip 限定 (a, b, c) -> clamp(a, b, c)
-sqrt root 开方 平方根 (a) -> ; roots
+sqrt 开方 平方根 (a) -> sqrt(a, 4) ; decimals of root
+cbrt 立方根 (a) -> root(a, 3, 4) ; decimals of root
+root nthroot 方根 (a, n) -> root(a, n, 4) ; decimals of root
 log ln exp log10 log2 对数 (a) -> ; logarithms
 sin cos tan pi (a) -> ; no function
 rand random randint uniform 随机 () -> ; drawn

@@ -59,7 +59,7 @@ class Function:
         return self
 
 
-ROUNDINGS: Final = ("half_up", "half_even", "down", "up", "floor", "ceil")
+ROUNDINGS: Final = ("half_up", "half_down", "half_even", "down", "up", "floor", "ceil")
 RANK_TIES: Final = ("min", "max", "mean", "dense")
 PERCENTILES: Final = ("nearest_rank", "linear")
 
@@ -95,7 +95,11 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("round", "values", 1, 3),
         Function("floor", "values", 1, 2),
         Function("ceil", "values", 1, 2),
+        Function("round_to", "values", 2, 3),
         Function("clamp", "values", 3, 3),
+        Function("power", "values", 2, 2),
+        Function("sqrt", "values", 2, 2),
+        Function("root", "values", 3, 3),
         Function("present", "values", strict=False),
         Function("coalesce", "values", 2, MANY, strict=False),
         Function("move", "values", 2, 2),

@@ -57,7 +57,7 @@ def _option_words(name: str, trees: Iterable[ast.expr]) -> tuple[Constant, ...]:
 
 def _rounds_by(call: Call, name: str) -> bool:
     """Return whether a call rounds by a mode that a name decides."""
-    mode = call.arguments[2] if call.function.name == "round" and len(call.arguments) > 2 else None
+    mode = call.arguments[2] if call.function.name in ("round", "round_to") and len(call.arguments) > 2 else None
     return isinstance(mode, ast.Name) and mode.id == name
 
 

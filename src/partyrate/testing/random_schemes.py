@@ -193,7 +193,7 @@ def _input(
     )
 
 
-MODES: Final = (("half_up", "down"), ("half_up", "half_even", "up"), ("floor", "half_up"))
+MODES: Final = (("half_up", "down"), ("half_up", "half_even", "up"), ("floor", "half_up"), ("half_down", "half_up"))
 """The roundings among which the parameter `mode` decides."""
 
 

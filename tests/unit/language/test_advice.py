@@ -112,7 +112,11 @@ WHOLE = [
     ("ADD_YEARS(since, 5)", "years_after(since, 5)"),
     ("TODAY()", "as_of"),
     ("CEILING(x)", "ceil(x)"),
-    ("MROUND(x, 5)", "round(x / 5) * 5"),
+    ("MROUND(x, 5)", "round_to(x, 5)"),
+    ("CEILING(x, 5)", "round_to(x, 5, 'ceil')"),
+    ("FLOOR(x, 0.5)", "round_to(x, 0.5, 'floor')"),
+    ("SQRT(x)", "sqrt(x, 4)"),
+    ("sqrt(x)", "sqrt(x, 4)"),
     # SQL
     ("CASE WHEN x > 1 THEN 2 ELSE 3 END", "2 if x > 1 else 3"),
     ("case when x > 50 then 2 when x > 1 then 1 else 0 end", "2 if x > 50 else 1 if x > 1 else 0"),
@@ -254,8 +258,13 @@ def test_a_sign_or_a_word_of_another_language_is_told_what_to_write_for_it(rule,
 
 
 HONEST = [
-    ("sqrt(x)", "there are no roots"),
-    ("x ** 0.5", "there are no roots"),
+    ("x ** 0.5", "sqrt(a, decimals)"),
+    ("x ** y", "power(a, n)"),
+    ("sqrt(x - 50, 2)", "if x - 50 >= 0 else"),
+    ("root(x, 1, 2)", "2 for a square root"),
+    ("sqrt(x, -1)", "from 0 to 9"),
+    ("power(x, round(y))", "clamp(round(y), 0, 20)"),
+    ("round_to(x, 0)", "0.5, 5 or 100"),
     ("STDEV(pts)", "there are no roots"),
     ("LN(x)", "there are no logarithms"),
     ("RAND()", "nothing is drawn in a rule"),
@@ -465,7 +474,7 @@ def test_every_line_of_a_fault_of_a_rule_is_written_in_chinese_as_well(rule):
 
 def test_advice_is_written_in_chinese():
     (fault,) = faults("SQRT(x)")
-    assert fault.text("zh").splitlines()[-1] == "  改法：为使各值精确，没有开方：比较平方 a ** 2"
+    assert fault.text("zh").splitlines()[-1] == "  改法：写 sqrt(x, 4)；最后一个参数为保留的小数位"
     (fault,) = faults("x / y if veto else 1 / (x - 50)")
     assert fault.lines("zh") == (
         "“x - 50”可能为零",

@@ -186,7 +186,9 @@ FLAGS = [
 ]  # fmt: skip
 NUMBERS = [
     "x", "2", "-x", "+x", "x + 1", "x - opt", "x * share", "x / 4", "round(1 / x, 2) if x > 0 else 0", "x ** 2",
-    "min(x, 50)", "max(x, opt)", "abs(opt)", "round(x / 3, 1)", "floor(x / 7)", "ceil(x)", "clamp(x, 10, 60)",
+    "min(x, 50)", "max(x, opt)", "abs(opt)", "round(x / 3, 1)", "round_to(x, 0.5, 'half_down')", "sqrt(abs(opt), 1)",
+    "root(x, 3, 0)",
+    "power(x, clamp(round(share), 0, 2))", "floor(x / 7)", "ceil(x)", "clamp(x, 10, 60)",
     "open + 1",
     "full_years(since, as_of)", "days_between(since, as_of)", "year(since)", "quarter(since)", "month(since)",
     "full_months(since, date('2024-03-01'))", "day(years_after(since, 1))", "weekday(months_after(since, 6))",

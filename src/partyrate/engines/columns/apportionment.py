@@ -130,7 +130,7 @@ def rounded_quotas(cohorts: CohortSteps, wanted: Sequence[Column], rounding: str
         )
         domain.is_wide = is_wide(integers, rounding_magnitude(column.value_range), [column])
         column = integers.widened(column) if domain.is_wide else column
-        count = rounded(domain, value_range, column, 0, ROUNDINGS[rounding])
+        count = rounded(domain, value_range, column, Fraction(1), ROUNDINGS[rounding])
         count = cohorts.bind(evolve(count, wide=domain.is_wide))
         counts.append(in_64_bits(cohorts, count.value) if domain.is_wide else count.value)
     return counts

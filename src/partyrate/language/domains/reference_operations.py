@@ -20,6 +20,8 @@ from partyrate.numbers import (
     Rounding,
     Value,
     round_fraction,
+    round_root,
+    round_to_step,
 )
 from partyrate.periods import day_of_year, first_day, full_months, last_day, months_after
 
@@ -96,6 +98,14 @@ def _round(value: Any, digits: Any = 0, rounding: Any = "half_up") -> Item:
     return round_fraction(counted(value), int(digits), Rounding(rounding))
 
 
+def _round_to(value: Any, step: Any, rounding: Any = "half_up") -> Item:
+    return round_to_step(counted(value), counted(step), Rounding(rounding))
+
+
+def _root(value: Any, degree: Any, digits: Any) -> Item:
+    return round_root(counted(value), int(degree), int(digits))
+
+
 def _full_years(start: Any, end: Any) -> Item:
     return Fraction(end.year - start.year - ((end.month, end.day) < (start.month, start.day)))
 
@@ -156,7 +166,11 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "round": _round,
     "floor": lambda a, digits=0: _round(a, digits, "floor"),
     "ceil": lambda a, digits=0: _round(a, digits, "ceil"),
+    "round_to": _round_to,
     "clamp": _clamp,
+    "power": lambda a, b: counted(a) ** int(counted(b)),
+    "sqrt": lambda a, digits: _root(a, 2, digits),
+    "root": _root,
     "date": date.fromisoformat,
     "full_years": _full_years,
     "full_months": lambda start, end: Fraction(full_months(start, end)),

@@ -45,7 +45,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "unequal or not": ("write != or not", "“不等于”写 !=，“非”写 not"),
     "between": ("write low <= a <= high for what lies between", "介于两者之间写 low <= a <= high"),
-    "square instead of root": ("write ** 2 on the other side: there are no roots", "没有开方：在另一边写 ** 2"),
+    "square instead of root": ("write sqrt(a, decimals)", "开方写 sqrt(a, decimals)"),
     "second argument": ("write 'asc' or 'desc' as the second argument", "第二个参数写 'asc' 或 'desc'"),
     "ties or kind": ("write ties= in rank(), kind= in percentile()", "rank() 中写 ties=，percentile() 中写 kind="),
     # ----------------------------------------------------------------------------- functions of other languages
@@ -133,10 +133,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "advice later round": ("no rule knows a later round", "规则不能用以后各期的值"),
     "advice down": ("floor(a) where negative numbers are rounded down as well", "负数也向下取整时写 floor(a)"),
     "advice exact": ("numbers are exact as they are", "数本来就是精确的"),
-    "advice power": ("n is a whole number from 0 to 20", "n 为 0 至 20 的整数"),
-    "advice roots": (
-        "there are no roots, so that every value is exact: compare squares, a ** 2",
-        "为使各值精确，没有开方：比较平方 a ** 2",
+    "advice power": (
+        "n is a whole number from 0 to 20; where it varies, write power(a, n)",
+        "n 为 0 至 20 的整数；会变时写 power(a, n)",
+    ),
+    "advice decimals of root": (
+        "the last argument says to how many decimals it is rounded",
+        "最后一个参数为保留的小数位",
     ),
     "advice logarithms": (
         "there are no logarithms and exponentials, so that every value is exact: write steps as a lookup",

@@ -235,6 +235,37 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "“{text}”并非各行都相同\n{what}须为固定值\n写一个数，或写参数的名称",
     ),
     "argument decimals": ("the decimals", "小数位"),
+    "argument step": ("the step of a rounding", "舍入的单位"),
+    "argument degree": ("the degree of a root", "开方的次数"),
+    "whole exponent": ("a power is taken a whole number of times", "乘方的次数为整数"),
+    "step of rounding": (
+        "{text!r} as the step of a rounding\na step is a number above zero\nwrite it as 0.5, 5 or 100",
+        "舍入的单位“{text}”不可用\n单位为大于零的数\n写成 0.5、5 或 100",
+    ),
+    "degree of root": (
+        (
+            "{text!r} as the degree of a root\nit is a whole number from 2 to {most}\n"
+            "write 2 for a square root, 3 for a cube root"
+        ),
+        "开方的次数“{text}”不可用\n应为 2 至 {most} 的整数\n平方根写 2，立方根写 3",
+    ),
+    "root of negative": (
+        (
+            "{text!r} may be negative\nit can lie anywhere from {low} to {high}, and nothing below zero has a root\n"
+            "write max({text}, 0), or a condition around it: ... if {text} >= 0 else ..."
+        ),
+        (
+            "“{text}”可能为负\n它可在 {low} 至 {high} 之间，负数不能开方\n"
+            "写 max({text}, 0)，或在外面加条件：... if {text} >= 0 else ..."
+        ),
+    ),
+    "exponent": (
+        (
+            "{text!r} as an exponent\nit must lie from 0 to {most}, so that powers stay within bounds\n"
+            "write clamp({text}, 0, {most}), or declare narrower bounds"
+        ),
+        "乘方的次数“{text}”不可用\n须在 0 至 {most} 之间，使结果有界\n写 clamp({text}, 0, {most})，或声明更窄的上下限",
+    ),
     "argument rounding": ("the way of rounding", "舍入方式"),
     "argument trimmed": ("how many values are left out", "去掉的个数"),
     "argument share": ("the share of a percentile", "分位数的比例"),
@@ -262,8 +293,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "level of": ("level of {ladder!r}", "“{ladder}”的等次"),
     "level values": ("a level is compared with a level of its own ladder", "等次只能与同一等次规则的等次比较"),
     "decimals": (
-        "{text!r} decimals\ndecimals are a whole number\nwrite a number from -{most} to {most}",
-        "小数位“{text}”不可用\n小数位须为整数\n写 -{most} 至 {most} 的数",
+        "{text!r} decimals\ndecimals are a whole number\nwrite a number from {least} to {most}",
+        "小数位“{text}”不可用\n小数位须为整数\n写 {least} 至 {most} 的数",
     ),
     "rounding argument": ("the third argument of round() is a way of rounding", "round() 的第三个参数是舍入方式"),
     "no whole number": ("{text!r} may be no whole number\n{why}\nround it", "“{text}”可能不是整数\n{why}\n先舍入"),

@@ -154,13 +154,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "root as power": (
         (
             "the power {power!r}\n\n"
-            "write a whole number from 0 to {most}; there are no roots, so that every value is exact: compare squares"
+            "write a whole number from 0 to {most}; a root is sqrt(a, decimals) or root(a, n, decimals)"
         ),
-        "乘方的指数“{power}”不可用\n\n写 0 至 {most} 的整数；为使各值精确，没有开方：改为比较平方",
+        "乘方的指数“{power}”不可用\n\n写 0 至 {most} 的整数；开方写 sqrt(a, decimals) 或 root(a, n, decimals)",
     ),
     "varying power": (
-        "the power {power!r}\n\nwrite a whole number from 0 to {most}; a power that varies is a lookup",
-        "乘方的指数“{power}”不可用\n\n写 0 至 {most} 的整数；指数会变时用对照表",
+        "the power {power!r}\n\nwrite a whole number from 0 to {most}; a power that varies is power(a, n)",
+        "乘方的指数“{power}”不可用\n\n写 0 至 {most} 的整数；指数会变时写 power(a, n)",
     ),
     # ---------------------------------------------------------------------------------------------------- calls
     "brackets without lookup": (
@@ -234,12 +234,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "usage abs": ("abs(a): the size without its sign", "abs(a)：绝对值"),
     "usage round": (
         (
-            "round(a, decimals, 'half_up'): rounded to constant decimals (0 where left out), half away from zero "
-            "unless a third argument says half_even, down, up, floor or ceil"
+            "round(a, decimals, 'half_up'): rounded to constant decimals (0 where left out, -1 for tens), half away "
+            "from zero unless a third argument says half_down, half_even, down, up, floor or ceil"
         ),
         (
-            "round(a, decimals, 'half_up')：按固定小数位舍入（不写为 0 位），默认四舍五入，第三个参数可写 half_even、"
-            "down、up、floor 或 ceil"
+            "round(a, decimals, 'half_up')：按固定小数位舍入（不写为 0 位，-1 为十位），默认四舍五入，第三个参数可写 "
+            "half_down、half_even、down、up、floor 或 ceil"
         ),
     ),
     "usage floor": (
@@ -249,6 +249,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "usage ceil": (
         "ceil(a, decimals): rounded up; whole where decimals are left out",
         "ceil(a, decimals)：向上舍入；不写小数位时取整",
+    ),
+    "usage round_to": (
+        "round_to(a, step, 'half_up'): rounded to a multiple of a constant step, such as 0.5 or 10, as by round",
+        "round_to(a, step, 'half_up')：舍入到固定单位（如 0.5、10）的整倍数，方式同 round",
+    ),
+    "usage power": (
+        "power(a, n): a to the whole power n, which may vary from 0 to 20",
+        "power(a, n)：a 的 n 次方，n 为 0 至 20 的整数，可随行变化",
+    ),
+    "usage sqrt": (
+        "sqrt(a, decimals): the square root, rounded exactly to constant decimals; a must not be able to be negative",
+        "sqrt(a, decimals)：平方根，按固定小数位精确四舍五入；a 不可能为负",
+    ),
+    "usage root": (
+        "root(a, n, decimals): the root of the constant degree n from 2 to 10, rounded as by sqrt",
+        "root(a, n, decimals)：n 次方根，n 为 2 至 10 的固定整数，舍入同 sqrt",
     ),
     "usage clamp": (
         "clamp(a, low, high): a, but at least low and at most high",

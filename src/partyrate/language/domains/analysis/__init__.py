@@ -11,7 +11,7 @@ from partyrate.language.domains.analysis.dates import MOST_MONTHS
 from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context, unknown_name
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.mismatches import bounds_text
-from partyrate.language.domains.analysis.operations import OPERATIONS, rounded
+from partyrate.language.domains.analysis.operations import OPERATIONS
 from partyrate.language.domains.analysis.ranges import (
     FIRST_DAY,
     LAST_DAY,
@@ -30,6 +30,7 @@ from partyrate.language.domains.analysis.ranges import (
     together,
     unknown,
 )
+from partyrate.language.domains.analysis.rounding import greatest_root, root_factor, rounded, step_of
 
 __all__ = [
     "FIRST_DAY",
@@ -51,12 +52,15 @@ __all__ = [
     "constant",
     "day",
     "flag",
+    "greatest_root",
     "highest",
     "level",
     "level_number",
     "number",
     "over_rows",
+    "root_factor",
     "rounded",
+    "step_of",
     "together",
     "union",
     "unknown",

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 from attrs import evolve
 
-from partyrate.errors import KindError, UnknownNameError
+from partyrate.errors import KindError
 from partyrate.language.domains.analysis.choices import CHOICES, Operation
 from partyrate.language.domains.analysis.dates import DATES
 from partyrate.language.domains.analysis.kinds import (
-    constant_of,
     expect,
     expect_all,
     operand_nodes,
@@ -22,6 +20,7 @@ from partyrate.language.domains.analysis.kinds import (
 )
 from partyrate.language.domains.analysis.mismatches import check_dates, zero_divisor
 from partyrate.language.domains.analysis.ranges import (
+    NOTHING,
     ValueRange,
     constant,
     highest,
@@ -31,12 +30,9 @@ from partyrate.language.domains.analysis.ranges import (
     quotient,
     sum_of,
 )
-from partyrate.language.grammar import span_of, text_of
+from partyrate.language.domains.analysis.rounding import ROUNDED
+from partyrate.language.grammar import MAX_EXPONENT, span_of, text_of
 from partyrate.messages import message, text
-from partyrate.numbers import Rounding, round_fraction
-
-MAX_DIGITS: Final = 9
-"""The most decimals, or zeros before the point, that a number is rounded to."""
 
 
 def _numbers(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
@@ -94,6 +90,31 @@ def _power(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     return result
 
 
+def _varying_power(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    """Describe a power whose exponent varies: all powers that it can be, over the denominator of the greatest one."""
+    nodes = operand_nodes(node, 2)
+    a, b = _numbers(values, node)
+    whole(b, nodes[1], text("whole exponent"))
+    if not 0 <= b.low <= b.high <= MAX_EXPONENT:
+        raise KindError(*message("exponent", text=text_of(nodes[1]), most=MAX_EXPONENT), span_of(nodes[1]))
+    a = evolve(a, possible_causes=NOTHING)
+    least, most = int(b.low), int(b.high)
+    powers = [constant(Fraction(1))]
+    for _ in range(most):
+        powers.append(product(powers[-1], a))
+    powers = powers[least:]
+    return number(
+        min(power.low for power in powers),
+        max(power.high for power in powers),
+        None if a.resolution is None else a.resolution**most,
+        values,
+        max_numerator=a.max_numerator**most,
+        max_denominator=a.max_denominator**most,
+        denominator_factor=a.denominator_factor**least,
+        max_magnitude=a.reach**most,
+    )
+
+
 def _negative(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = _numbers(values, node)
     return evolve(
@@ -130,54 +151,6 @@ def _abs(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     )
 
 
-# ---------------------------------------------------------------------------------------------------------- rounding
-
-
-def _rounded(fixed: Rounding | None) -> Operation:
-    def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-        nodes = operand_nodes(node, len(values))
-        a = expect(values[0], ("number",), nodes[0])
-        digits = _digits(values[1], nodes[1]) if len(values) > 1 else 0
-        rounding = _rounding(values[2], nodes[2]) if len(values) > 2 else fixed
-        return rounded(a, digits, rounding or Rounding.HALF_UP)
-
-    return operation
-
-
-def _digits(value: ValueRange, node: ast.expr) -> int:
-    """Return the decimals that a rounding keeps; 0 where they are unpublished."""
-    digits = constant_of(expect(value, ("number",), node), node, "decimals")
-    if digits is not None and (digits.denominator != 1 or not -MAX_DIGITS <= digits <= MAX_DIGITS):
-        raise KindError(*message("decimals", text=text_of(node), most=MAX_DIGITS), span_of(node))
-    return int(digits or 0)
-
-
-def _rounding(value: ValueRange, node: ast.expr) -> Rounding | None:
-    """Return the way of rounding that an argument names; None where it is unpublished."""
-    word = constant_of(expect(value, ("text",), node), node, "rounding")
-    words = [rounding.value for rounding in Rounding]
-    if word is not None and word not in words:
-        why = text("rounding argument")
-        raise UnknownNameError.of("way of rounding", str(word), words, why, span_of(node))
-    return None if word is None else Rounding(word)
-
-
-def rounded(a: ValueRange, digits: int, rounding: Rounding) -> ValueRange:
-    """Return the range of a rounded number."""
-    low, high = round_fraction(a.low, digits, rounding), round_fraction(a.high, digits, rounding)
-    up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
-    if a.resolution is not None and up % (a.resolution * down) == 0:
-        return number(low, high, up, [a])  # the value has no more decimals than are kept
-    shared = 1 if a.resolution is None else math.gcd(up, a.resolution * down)
-    return number(
-        low,
-        high,
-        up,
-        [a],
-        max_magnitude=2 * a.max_numerator * (up // shared) + 2 * (a.max_denominator * down // shared),
-    )
-
-
 # ----------------------------------------------------------------------------------------------------------- levels
 
 
@@ -201,10 +174,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "**": _power,
     "negative": _negative,
     "abs": _abs,
-    "round": _rounded(None),
-    "floor": _rounded(Rounding.FLOOR),
-    "ceil": _rounded(Rounding.CEIL),
+    "power": _varying_power,
     "move": _move,
+    **ROUNDED,
     **DATES,
     **CHOICES,
 }

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import ValueRange, union, used_of
+from partyrate.language.domains.analysis import ValueRange, step_of, union, used_of
 from partyrate.language.domains.columns.column import (
     CHAINED,
     Column,
+    first_match,
     integer,
     joined,
     negative,
@@ -22,7 +23,7 @@ from partyrate.language.domains.columns.column import (
     when,
 )
 from partyrate.language.domains.columns.dates import DATES
-from partyrate.language.domains.columns.rounding import rounded
+from partyrate.language.domains.columns.rounding import root, rounded
 from partyrate.language.domains.columns.value import (
     Domain,
     as_number,
@@ -111,7 +112,26 @@ def _abs(_domain: Domain, value_range: ValueRange, columns: list[Column], _node:
     return propagate_absence(value_range, [a], a.value.abs(), a.denominator)
 
 
-def _rounded(fixed: Rounding | None) -> Operation:
+def _varying_power(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    """Return the power that the exponent of a row selects, over the denominator of the greatest one."""
+    a, b = (domain.bind(as_number(column)) for column in columns)
+    least, most = int(b.value_range.low), int(b.value_range.high)
+    one = domain.backend.integers.number(1)
+    powers, below = [one], [one]
+    for _ in range(most):
+        powers.append(scaled(powers[-1], a.value))
+        below.append(scaled(below[-1], a.denominator))
+    tests = [b.value == exponent for exponent in range(least, most)]
+    if isinstance(a.denominator, int):
+        numerators = [times(power, a.denominator ** (most - exponent)) for exponent, power in enumerate(powers)]
+        chosen = first_match(list(zip(tests, numerators[least:-1], strict=True)), numerators[-1])
+        return propagate_absence(value_range, [a, b], chosen, a.denominator**most)
+    chosen = first_match(list(zip(tests, powers[least:-1], strict=True)), powers[-1])
+    denominator = first_match(list(zip(tests, below[least:-1], strict=True)), below[-1])
+    return domain.bind(propagate_absence(value_range, [a, b], chosen, denominator))
+
+
+def _rounded(fixed: Rounding | None, *, to_step: bool = False) -> Operation:
     def operation(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
         if value_range.always_absent is not None:
             return unpublished(value_range)
@@ -119,9 +139,17 @@ def _rounded(fixed: Rounding | None) -> Operation:
         digits: Any = columns[1].value_range.constant if len(columns) > 1 else 0
         word = columns[2].value_range.constant if len(columns) > 2 else None
         rounding = Rounding(word) if word is not None else fixed or Rounding.HALF_UP
-        return rounded(domain, value_range, a, int(digits), rounding)
+        return rounded(domain, value_range, a, Fraction(digits) if to_step else step_of(int(digits)), rounding)
 
     return operation
+
+
+def _root(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
+    if value_range.always_absent is not None:
+        return unpublished(value_range)
+    degree: Any = columns[1].value_range.constant if len(columns) > 2 else 2
+    digits: Any = columns[-1].value_range.constant
+    return root(domain, value_range, as_number(columns[0]), int(degree), int(digits))
 
 
 # -------------------------------------------------------------------------------------------------- comparing, logic
@@ -331,7 +359,11 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "round": _rounded(None),
     "floor": _rounded(Rounding.FLOOR),
     "ceil": _rounded(Rounding.CEIL),
+    "round_to": _rounded(None, to_step=True),
     "clamp": _clamp,
+    "power": _varying_power,
+    "sqrt": _root,
+    "root": _root,
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,

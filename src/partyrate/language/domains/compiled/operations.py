@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.domains.analysis import ValueRange, step_of
 from partyrate.language.domains.compiled.dates import DATES
-from partyrate.language.domains.compiled.rounding import rounded
+from partyrate.language.domains.compiled.rounding import root, rounded
 from partyrate.language.domains.compiled.value import (
     Backend,
     Code,
@@ -100,16 +100,38 @@ def _abs(backend: Backend, value_range: ValueRange, codes: list[Code], _node: as
     return propagate_absence(backend, value_range, [a], f"({a.value} if {a.value} >= 0 else -{a.value})", a.denominator)
 
 
-def _rounded(fixed: Rounding | None) -> Operation:
+def _varying_power(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
+    """Return a power over the denominator of the greatest one; the exponent is in its range, whatever a row holds."""
+    a, b = _numbers(backend, codes)
+    least, most = int(b.value_range.low), int(b.value_range.high)
+    exponent = bound(backend, b.value)
+    exponent = bound(backend, f"({least} if {exponent} < {least} else {most} if {exponent} > {most} else {exponent})")
+    value = f"(({a.value}) ** {exponent})"
+    if not isinstance(a.denominator, int):
+        return propagate_absence(backend, value_range, [a, b], value, f"({a.denominator} ** {exponent})")
+    value = times(value, 1 if a.denominator == 1 else f"{a.denominator} ** ({most} - {exponent})")
+    return propagate_absence(backend, value_range, [a, b], value, a.denominator**most)
+
+
+def _rounded(fixed: Rounding | None, *, to_step: bool = False) -> Operation:
     def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
         if value_range.always_absent is not None:
             return unpublished(backend, value_range)
         digits: Any = codes[1].value_range.constant if len(codes) > 1 else 0
         word = codes[2].value_range.constant if len(codes) > 2 else None
         rounding = Rounding(word) if word is not None else fixed or Rounding.HALF_UP
-        return rounded(backend, value_range, as_number(backend, codes[0]), int(digits), rounding)
+        step = Fraction(digits) if to_step else step_of(int(digits))
+        return rounded(backend, value_range, as_number(backend, codes[0]), step, rounding)
 
     return operation
+
+
+def _root(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
+    if value_range.always_absent is not None:
+        return unpublished(backend, value_range)
+    degree: Any = codes[1].value_range.constant if len(codes) > 2 else 2
+    digits: Any = codes[-1].value_range.constant
+    return root(backend, value_range, as_number(backend, codes[0]), int(degree), int(digits))
 
 
 # -------------------------------------------------------------------------------------------------- comparing, logic
@@ -325,7 +347,11 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "round": _rounded(None),
     "floor": _rounded(Rounding.FLOOR),
     "ceil": _rounded(Rounding.CEIL),
+    "round_to": _rounded(None, to_step=True),
     "clamp": _clamp,
+    "power": _varying_power,
+    "sqrt": _root,
+    "root": _root,
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,

@@ -1,17 +1,18 @@
-"""Round quotients of whole numbers to multiples of a power of ten."""
+"""Round quotients of whole numbers to multiples of a step, and their roots to decimals."""
 
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
-from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.domains.analysis import ValueRange, root_factor
 from partyrate.language.domains.compiled.value import Backend, Code, bound, product, propagate_absence, times
-from partyrate.numbers import Rounding
+from partyrate.numbers import Rounding, whole_root
 
 
-def rounded(backend: Backend, value_range: ValueRange, a: Code, digits: int, rounding: Rounding) -> Code:
-    """Return a value rounded to a multiple of 10^-digits; `value_range` is the range of the result."""
-    up, down = 10 ** max(0, digits), 10 ** max(0, -digits)
+def rounded(backend: Backend, value_range: ValueRange, a: Code, step: Fraction, rounding: Rounding) -> Code:
+    """Return a value rounded to a multiple of a step; `value_range` is the range of the result."""
+    up, down = step.denominator, step.numerator
     if not isinstance(a.denominator, int):
         numerator, denominator = bound(backend, times(a.value, up)), bound(backend, str(product(a.denominator, down)))
     elif up % (a.denominator * down) == 0:
@@ -22,6 +23,15 @@ def rounded(backend: Backend, value_range: ValueRange, a: Code, digits: int, rou
         denominator = str(a.denominator * down // shared)
     value = divided(backend, numerator, denominator, rounding, signed=a.value_range.low < 0)
     return propagate_absence(backend, value_range, [a], times(value, down), up)
+
+
+def root(backend: Backend, value_range: ValueRange, a: Code, degree: int, digits: int) -> Code:
+    """Return a root rounded to decimals; `value_range` is the range of the result."""
+    factor, shared = root_factor(a.value_range, degree, digits)
+    below = a.denominator // shared if isinstance(a.denominator, int) else f"({a.denominator} // {shared})"
+    size = f"{times(a.value, factor // shared)} // {below}"
+    value = f"(({backend.constant(whole_root)}({size}, {degree}) + 1) // 2)"
+    return propagate_absence(backend, value_range, [a], value, 10**digits)
 
 
 def divided(backend: Backend, numerator: str, denominator: str, rounding: Rounding, *, signed: bool) -> str:
@@ -41,6 +51,8 @@ def _of_size(size: str, denominator: str, rounding: Rounding) -> str:
     """Return the rounded quotient of a number that is not negative."""
     if rounding is Rounding.DOWN:
         return f"({size} // {denominator})"
+    if rounding is Rounding.HALF_DOWN:
+        return f"(-(({denominator} - 2 * {size}) // (2 * {denominator})))"
     if rounding is Rounding.UP:
         return f"(-({size.removeprefix('-') if size.startswith('-') else f'-{size}'} // {denominator}))"
     if denominator.isdecimal():
