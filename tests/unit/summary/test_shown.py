@@ -172,3 +172,70 @@ def test_what_is_no_table_for_charts_is_said() -> None:
         rating.table("notes", by="star")
     with pytest.raises(pr.NotFoundError, match="write 'star'"):
         rating.table("distribution", ladder="stra")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_people_hold_prints_on_one_screen_in_the_language_that_is_chosen(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARTYRATE_LANG", lang)
+    for name, each in big().items():
+        if name in ("scheme", "rating", "notes"):
+            lines = str(each).splitlines()
+            assert str(each) == each.text(lang)
+            assert len(lines) <= 24, name
+            assert ("等次" in str(each) or "说明" in str(each) or "提示" in str(each)) == (lang == "zh")
+
+
+def test_a_rating_shows_its_levels_best_first_with_the_figures_of_its_distribution() -> None:
+    rating = EVALUATOR.rate(UNITS)
+    lines = rating.text("en").splitlines()
+    assert lines[0] == "<b>trial</b>"
+    at = next(number for number, line in enumerate(lines) if line.startswith("star"))
+    assert lines[at:] == [
+        "star (unit, 8 in all)",
+        "  level     number   share  quota",
+        "  five <5>       2  25.0 %  at most 4",
+        "  four           6  75.0 %",
+        "  a three        0   0.0 %",
+        "",
+        "notes: none",
+    ]
+
+
+def test_numbers_of_tables_in_notebooks_stand_to_the_right_and_nothing_has_a_colour() -> None:
+    html = EVALUATOR.rate(UNITS)._repr_html_()
+    assert html.count("text-align:right") == 2 * 4
+    assert "color" not in html
+    assert "#" not in html.replace("&#x27;", "")
+
+
+def test_scenarios_show_how_sure_levels_are_and_what_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme = pr.loads_scheme("""
+name = "trial"
+[table.unit]
+key = "id"
+[parameter.bar]
+labels = { zh = "及格线" }
+range = [40, 60]
+step = 10
+[input.a]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[ladder.grade]
+labels = { zh = "等第" }
+levels = [{ name = "good", when = "a >= bar", labels = { zh = "良<好>" } }, { name = "poor" }]
+order_by = "a desc"
+overlap = "first"
+""")
+    found = pr.Evaluator(scheme).scenarios([{"id": n, "a": 10 * n} for n in range(8)], of=["grade"])
+    monkeypatch.setenv("PARTYRATE_LANG", "zh")
+    html = found._repr_html_()
+    assert "良&lt;好&gt;" in html
+    assert "及格线" in html
+    cells = [part.partition(">")[2].partition("<")[0] for part in html.split("<td")[1:]]
+    assert cells[:6] == ["良&lt;好&gt;", "2", "4", "poor", "4", "6"]
+    assert str(found) == found.text("zh")
+    assert "及格线 100 %" in str(found)
