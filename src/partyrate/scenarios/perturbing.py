@@ -22,7 +22,7 @@ _WORD: Final = 4
 
 
 @frozen(eq=False)
-class Held:
+class Typical:
     """An input that has its typical value in all rows in one scenario, and its own values in the others.
 
     The typical value is the lower median of a number, and the most frequent value of a flag or a choice; it is one that

@@ -16,7 +16,7 @@ from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.cuts import cuts_of
 from partyrate.scenarios.design import Design
 from partyrate.scenarios.document import rows_of, scheme_document
-from partyrate.scenarios.perturbing import Held, indicators_of, marks_of, noise_of
+from partyrate.scenarios.perturbing import Typical, indicators_of, marks_of, noise_of
 from partyrate.scenarios.result import Scenarios
 from partyrate.scenarios.run import levels_of, results_of
 from partyrate.scenarios.task import Task
@@ -210,7 +210,7 @@ class _Study:
     def dropped(self, needed: set[str]) -> pl.DataFrame:
         """Hold each indicator at its typical value, in a scenario of its own."""
         nodes = indicators_of(self.task.evaluator.plan)
-        redraws = {node.name: Held(number) for number, node in enumerate(nodes, start=1)}
+        redraws = {node.name: Typical(number) for number, node in enumerate(nodes, start=1)}
         design = Design("listed", (), (), tuple({} for _ in range(len(nodes) + 1)))
         units = self.run(self.task, design, redraws)
         columns: dict[str, Sequence[Any]] = {

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from partyrate.scenarios.columns import Redraw
     from partyrate.scenarios.task import Task
 
-MEMORY: Final = 1_000_000_000
-"""About how many bytes the columns of scenarios that are rated together take; the work on them takes as much again."""
+MEMORY: Final = 400_000_000
+"""About how many bytes the columns of scenarios that are rated together take; the work on them takes twice as much."""
 
 CELL: Final = 20
 """About how many bytes a value takes: a whole number, and often the cause of its absence or a denominator."""
