@@ -10,7 +10,7 @@ from partyrate.report.markup import escaped
 
 _WIDTH: Final = 420
 _HEIGHT: Final = 190
-_FOOT: Final = 34
+_FOOT: Final = 44
 
 
 def histogram_drawing(name: str, body: Mapping[str, Any], title: str, places: Mapping[str, int]) -> str:
@@ -37,21 +37,21 @@ def histogram_drawing(name: str, body: Mapping[str, Any], title: str, places: Ma
         wide = max((each["to"] - start) * scale - 1, 1)
         kind = colour(places.get(each["level"]), len(places))
         parts.append(
-            f'<rect class="{kind}" x="{(start - first) * scale:.1f}" y="{top + 12:.1f}" '
+            f'<rect class="{kind}" x="{(start - first) * scale:.1f}" y="{top + 20:.1f}" '
             f'width="{wide:.1f}" height="{high:.1f}"><title>{escaped(each["level"])} · {escaped(each["text"])}: '
             f"{count:,}</title></rect>"
         )
     marks = [first, (first + last) / 2, last]
     anchors = ("start", "middle", "end")
     labels = "".join(
-        f'<text x="{(mark - first) * scale:.1f}" y="{_HEIGHT + 30}" text-anchor="{anchor}">{mark:g}</text>'
+        f'<text x="{(mark - first) * scale:.1f}" y="{_HEIGHT + 38}" text-anchor="{anchor}">{mark:g}</text>'
         for mark, anchor in zip(marks, anchors, strict=True)
     )
     return (
         f'<svg role="img" viewBox="-2 0 {_WIDTH + 4} {_HEIGHT + _FOOT}" aria-labelledby="{name}-title">'
         f'<title id="{name}-title">{escaped(title)}</title>{"".join(parts)}'
-        f'<line class="axis" x1="0" x2="{_WIDTH}" y1="{_HEIGHT + 12}" y2="{_HEIGHT + 12}"/>'
-        f'<text class="most" x="0" y="10">{most:,}</text>{labels}</svg>'
+        f'<line class="axis" x1="0" x2="{_WIDTH}" y1="{_HEIGHT + 20}" y2="{_HEIGHT + 20}"/>'
+        f'<text class="most" x="0" y="14">{most:,}</text>{labels}</svg>'
     )
 
 

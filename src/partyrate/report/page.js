@@ -46,8 +46,10 @@
     for (const number of found.slice(0, most)) rows.append(row(number));
     body.replaceChildren(rows);
     element("more").hidden = found.length <= most;
-    const counts = { shown: found.length, count };
-    element("count").textContent = data.shown.replace(/\{(\w+)\}/g, (_, name) => counts[name].toLocaleString("en"));
+    const counts = { shown: found.length, count, rows: most };
+    const said = (words) => words.replace(/\{(\w+)\}/g, (_, name) => counts[name].toLocaleString("en"));
+    element("count").textContent = said(data.shown);
+    element("first").textContent = said(data.rows);
   };
 
   const filter = () => {

@@ -114,6 +114,7 @@ def _data(units: Units, explained: Mapping[int, Any], lang: str) -> dict[str, An
         "cohorts": numbered(units.cohorts),
         "explained": sorted(explained),
         "shown": words("shown", lang, shown="{shown}", count="{count}"),
+        "rows": words("first rows", lang, rows="{rows}"),
         "old": words("old browser", lang),
         "first": ROWS_AT_FIRST,
         "lang": _LANGUAGE_TAGS[lang],
@@ -152,7 +153,8 @@ def _units(units: Units, explained: Mapping[int, Any], lang: str, *, public: boo
         f'<p class="hint" id="hint" hidden>{escaped(" ".join(hints))}</p>'
         f'<div class="wide" id="shown" tabindex="0" role="region" aria-label="{caption}" hidden><table id="table">'
         f'<thead><tr>{buttons}</tr></thead><tbody id="rows"></tbody></table></div>'
-        f'<p id="more" hidden><button type="button" id="more-rows">{escaped(words("more rows", lang))}</button> '
+        '<p id="more" hidden><span id="first"></span> '
+        f'<button type="button" id="more-rows">{escaped(words("more rows", lang))}</button> '
         f'<button type="button" id="all-rows">{escaped(words("all rows", lang))}</button></p>'
         f'<noscript><p>{escaped(words("no script", lang))}</p>'
         f'<div class="wide"><table id="units"><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></div>'

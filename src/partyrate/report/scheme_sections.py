@@ -24,15 +24,21 @@ def scheme_section(rating: Rating, lang: str) -> str:
         "scheme": [scheme.name], "edition": [scheme.edition],
         "status": [word("status", scheme.status or "").in_language(lang)],
     })  # fmt: skip
-    head: Cells = [(words(key, lang), "") for key in ("source", "document", "clause")]
-    rows: list[Cells] = [
-        [(name, ""), *((remark(each).in_language(lang), "") for each in (source.document, source.clause))]
-        for name, source in scheme.sources.items()
-    ]
-    sources = f"<details><summary>{escaped(words('documents of', lang, count=len(rows)))}</summary>" + (
-        f"{table(words('documents', lang), head, rows)}</details>" if rows else ""
-    )
-    return section("scheme", words("go to scheme", lang), facts + (sources if rows else "") + _graph(rating, lang))
+    return section("scheme", words("go to scheme", lang), facts + _sources(rating, lang) + _graph(rating, lang))
+
+
+def _sources(rating: Rating, lang: str) -> str:
+    """Return the clauses of each document that the scheme has its rules from, with what they say."""
+    sources = rating.scheme.sources
+    head: Cells = [(words(key, lang), "") for key in ("source", "clause", "says")]
+    documents: dict[str, list[Cells]] = {}
+    for name, source in sources.items():
+        cells = [(name, "key"), *((remark(each).in_language(lang), "") for each in (source.clause, source.says))]
+        documents.setdefault(remark(source.document).in_language(lang), []).append(cells)
+    if not documents:
+        return ""
+    tables = "".join(table(document, head, rows) for document, rows in documents.items())
+    return f"<details><summary>{escaped(words('documents of', lang, count=len(sources)))}</summary>{tables}</details>"
 
 
 def _graph(rating: Rating, lang: str) -> str:

@@ -102,7 +102,8 @@ def _constant(rating: Rating, name: str, lang: str) -> str:
     """Return a constant with its value, where it has a single one."""
     parameter = rating.scheme.parameters.get(name)
     if parameter is None or parameter.value is None:
-        return name if parameter is None else parameter.label(lang)
+        entry = parameter or rating.scheme.entries.get(name)
+        return name if entry is None else entry.label(lang)
     return f"{parameter.label(lang)} = {value_words(parameter.value, lang)}"
 
 

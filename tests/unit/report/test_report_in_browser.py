@@ -68,7 +68,7 @@ def test_a_page_of_5177_units_is_small_quick_and_asks_nobody(large, files):
     assert 0 < ready < 2000
     assert large.requests == [files["zh", False].as_uri()]
     assert large.errors == []
-    assert "显示 5,177 个" in large.run("document.getElementById('count').textContent")
+    assert "符合条件 5,177 个，共 5,177 个" in large.run("document.getElementById('count').textContent")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -128,7 +128,7 @@ def test_search_and_filters_work_together_and_are_undone(fresh, rating):
     assert {row[1] for row in rows(fresh)} == {name for name in found if stars[name].name == "five"}
     put(fresh, "search", "nobody")
     assert rows(fresh) == []
-    assert "显示 0 个" in fresh.run("document.getElementById('count').textContent")
+    assert "符合条件 0 个" in fresh.run("document.getElementById('count').textContent")
     put(fresh, "search", "")
     put(fresh, "cohort", "3")
     assert len({row[0] for row in rows(fresh)}) == 1
@@ -186,12 +186,14 @@ def test_printing_gives_clean_pages_with_all_rows(browser, files):
     )
     assert hidden == ["none"] * 4
     page.call("Emulation.setEmulatedMedia", media="")
+    page.run("addEventListener('beforeprint', () => { window.onPaper = document.querySelectorAll('#rows tr').length })")
     printed = base64.b64decode(page.call("Page.printToPDF", preferCSSPageSize=True)["data"])
     assert printed.startswith(b"%PDF")
     pages = printed.count(b"/Type /Page\n") or printed.count(b"/Type/Page/")
     assert 3 <= pages <= 9
+    assert page.run("window.onPaper") == 60
+    assert len(rows(page)) == 50
     page.run("window.dispatchEvent(new Event('beforeprint'))")
-    assert len(rows(page)) == 60
     assert page.run("document.querySelectorAll('main details:not([open])').length") == 0
     page.run("window.dispatchEvent(new Event('afterprint'))")
     assert len(rows(page)) == 50

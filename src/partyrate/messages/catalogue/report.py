@@ -31,7 +31,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report go to manifest": ("Manifest", "评定凭据"),
     "report status": ("status", "状态"),
     "report source": ("key", "编号"),
-    "report document": ("document", "文件"),
+    "report says": ("what it says", "内容"),
     "report clause": ("clause", "条款"),
     "report documents of": ("Sources ({count:,})", "依据（{count:,} 条）"),
     "report graph": ("What is computed from what", "各项数值的计算关系"),
@@ -101,7 +101,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report search": ("search", "查找"),
     "report every level": ("all levels", "全部等次"),
     "report every cohort": ("all", "全部"),
-    "report shown": ("{shown} of {count} units", "显示 {shown} 个，共 {count} 个"),
+    "report shown": ("{shown} of {count} units", "符合条件 {shown} 个，共 {count} 个"),
+    "report first rows": ("the first {rows} are shown", "先显示前 {rows} 个"),
     "report sort": (
         "A click on a heading sorts by it, another one turns the order.",
         "点列标题按该列排序，再点一次反序。",
