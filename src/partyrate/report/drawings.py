@@ -14,15 +14,17 @@ _FOOT: Final = 44
 
 
 def histogram_drawing(name: str, body: Mapping[str, Any], title: str, places: Mapping[str, int]) -> str:
-    """Return the columns of a histogram, each of its levels above the other; `name` keeps its parts apart.
+    """Return the columns of a histogram, each of its levels above the other; nothing where no row has a value.
 
     Args:
-        name: A name for its parts.
+        name: A name that keeps its parts apart.
         body: The picture as the chart describes it.
         title: Its title.
         places: The place of each level by its label, the best one first.
     """
     columns: Sequence[Mapping[str, Any]] = body.get("vconcat", [body])[0]["data"]["values"]
+    if not columns:
+        return ""
     first, last = min(each["from"] for each in columns), max(each["to"] for each in columns)
     sums: dict[float, int] = {}
     for each in columns:

@@ -144,7 +144,7 @@ def _histogram(rating: Rating, ladder: str, name: str, labels: Mapping[Any, str]
         return ""
     places = {label: place for place, (level, label) in enumerate(labels.items()) if level is not None}
     drawing = histogram_drawing(name, chart.body, chart.title, places)
-    return f"<figure>{drawing}<figcaption>{escaped(chart.title)}</figcaption></figure>"
+    return f"<figure>{drawing}<figcaption>{escaped(chart.title)}</figcaption></figure>" if drawing else ""
 
 
 _FIGURES: Final = ("count", "share", "wanted", "deviation")

@@ -375,6 +375,13 @@ def test_a_ladder_whose_cohorts_are_unpublished_has_its_levels_and_no_cut_offs()
     assert "Cut-offs" not in reader.words
 
 
+def test_where_nobody_has_a_score_there_is_no_histogram():
+    rows = [{**each, "mark": None} for each in villages(0)]
+    text = page(pr.Evaluator(SCHEME).rate(rows), "en", public=False)
+    assert "histogram" in PAGES["en", False]
+    assert "histogram" not in text
+
+
 @pytest.mark.parametrize("kind", ["polars", "pandas"])
 def test_frames_give_the_same_page(kind):
     frames = pytest.importorskip(kind)
