@@ -143,7 +143,8 @@ def rank_flow(comparison: Comparison, *, units: Any = FLOWING, lang: str | None 
 
     Raises:
         NotFoundError: A unit is not there.
-        UsageError: A rating has no score, too many units are asked for, or it is no comparison.
+        UsageError: A rating has no score, no unit has one in all of them, too many units are asked for, or it is no
+            comparison.
     """
     lang, comparison = language_of_chart(lang), _checked(comparison)
     for side in comparison.sides:
@@ -152,6 +153,8 @@ def rank_flow(comparison: Comparison, *, units: Any = FLOWING, lang: str | None 
     pairs = list(comparison.pairs.values())
     ranks = {comparison.base.name: pairs[0].ranks[0], **{pair.other.name: pair.ranks[1] for pair in pairs}}
     ranked = [at for at in range(len(comparison.common)) if all(each[at] is not None for each in ranks.values())]
+    if not ranked:
+        raise UsageError(*message("chart of nothing", name=comparison.base.score))
     ranked.sort(key=lambda at: (ranks[comparison.base.name][at], at))
     keys = {comparison.common[at]: at for at in ranked}
     shown = chosen_keys(list(keys), units, comparison.base.keys)

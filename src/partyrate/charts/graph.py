@@ -53,11 +53,13 @@ def graph(
 
     Raises:
         NotFoundError: There is no such value or stage.
-        UsageError: More than 150 values would be shown, or it is no scheme.
+        UsageError: More than 150 values would be shown, or none, or it is no scheme.
         SchemeError: The scheme is at fault.
     """
     lang, plan = language_of_chart(lang), _plan_of(scheme)
     names = _shown_names(plan, of, stage)
+    if not names:
+        raise UsageError(*message("chart graph of nothing", stage=stage or "", of=of or ""))
     if len(names) > MOST_NODES:
         raise UsageError(*message("chart graph", count=len(names), most=MOST_NODES))
     uses = {name: [used for used in plan.uses[name] if used in names] for name in names}

@@ -74,12 +74,14 @@ def histogram(
 
     Raises:
         NotFoundError: There is no such number, ladder or cohort.
-        UsageError: It is no number of the rows that the ladder rates, nothing orders the ladder and no number is named,
-            or the step gives more than 400 columns.
+        UsageError: No row has the number, it is no number of the rows that the ladder rates, nothing orders the ladder
+            and no number is named, or the step gives more than 400 columns.
     """
     lang, rating = language_of_chart(lang), checked_rating(rating)
     name = chosen_ladder(rating, ladder)
     found = _found(rating, name, of, cohort)
+    if not found.values:
+        raise UsageError(*message("chart of nothing", name=found.node.entry.name))
     width = _step(step, [value for value, _ in found.values])
     counts = Counter((math.floor(value / width), level) for value, level in found.values)
     marks, label = marks_of(rating, name, lang), found.node.entry.label(lang)
@@ -94,7 +96,7 @@ def histogram(
     ]  # fmt: skip
     notes: list[Text | str] = [*assumed(rating), *_notes(found, len(cuts), lang)]
     title = title_of("histogram of", value=found.node.entry, ladder=ladder_entry, rows=len(found.values))
-    places = [place for place, _ in counts] or [0]
+    places = [place for place, _ in counts]
     domain = [float(min(places) * width), float((max(places) + 1) * width)]
     picture = _columns(list(_bars(counts, width, marks, lang)), cuts, shown, domain, label, lang)
     body = _with_cuts(picture, cuts, marks, domain, label, lang) if cuts else picture

@@ -43,7 +43,8 @@ def rank_intervals(
 
     Raises:
         NotFoundError: The number was not kept, or a unit is not there.
-        UsageError: It is a level, none is named of several, too many units are asked for, or these are no scenarios.
+        UsageError: It is a level, no unit has it, none is named of several, too many units are asked for, or these are
+            no scenarios.
     """
     lang, scenarios = language_of_chart(lang), checked_scenarios(scenarios)
     name = _number_of(scenarios, of)
@@ -56,6 +57,8 @@ def rank_intervals(
         tuple(row[each] for each in columns): row
         for row in scenarios.ranks(name, within=by, at=ENDS).iter_rows(named=True) if row["low"] is not None
     }  # fmt: skip
+    if not found:
+        raise UsageError(*message("chart of nothing", name=name))
     order = sorted(found, key=lambda key: (found[key]["q_0.5"], found[key]["low"], found[key]["high"]))
     chosen = chosen_keys(order, units, columns)
     names = named_keys(chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from partyrate.charts.theme import FONT
 from partyrate.errors import EngineError, UsageError
 from partyrate.messages import joined, message, text
 from partyrate.storage.html import escaped, script_data
+from partyrate.text.quoting import one_line
 
 MOST_SCALE: Final = 10
 """A PNG is at most so many times as large as drawn; a slip in the number would otherwise ask for gigabytes."""
@@ -43,7 +44,7 @@ vegaEmbed("#chart", {spec}, {options}).catch(console.error);
 
 def svg(spec: Mapping[str, Any]) -> str:
     """Draw a specification as SVG; its texts stay texts, in the fonts of the reader."""
-    drawn: str = _converter().vegalite_to_svg(spec)
+    drawn: str = _drawing(_converter().vegalite_to_svg, spec)
     return drawn
 
 
@@ -62,8 +63,20 @@ def png(spec: Mapping[str, Any], scale: float) -> bytes:
     if lacking:
         shown = joined([f"{each} (U+{ord(each):04X})" for each in lacking], SHOWN_CHARACTERS)
         raise EngineError(*message("chart fonts", characters=shown))
-    drawn: bytes = converter.vegalite_to_png(spec, scale=scale)
+    drawn: bytes = _drawing(converter.vegalite_to_png, spec, scale=scale)
     return drawn
+
+
+def _drawing(draw: Callable[..., Any], spec: Mapping[str, Any], **more: Any) -> Any:
+    """Draw a specification.
+
+    Raises:
+        EngineError: It cannot be drawn, as where a picture is larger than a computer holds.
+    """
+    try:
+        return draw(spec, **more)
+    except ValueError as error:
+        raise EngineError(*message("chart not drawn", error=one_line(str(error)))) from None
 
 
 def html(spec: Mapping[str, Any], title: str, lang: str) -> str:

@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from attrs import evolve
 
 import partyrate as pr
 from partyrate.charts import rendering, selection, theme
@@ -392,12 +394,50 @@ def wrongly(value: Any) -> Any:
     return value
 
 
+@cache
+def unmarked() -> pr.Rating[Any]:
+    """Return a rating of villages none of which has a mark."""
+    units = [{**row, "superior": None} for row in villages(3)]
+    return pr.Evaluator(scheme().with_values(weight="0.5", ties="in")).rate(units, tables={"person": []})
+
+
+@pytest.mark.parametrize("kind", ["distribution", "pay", "unit_profile", "transitions"])
+def test_units_without_a_result_are_drawn_as_such(kind):
+    rating = unmarked()
+    of: Any = pr.compare({"a": rating, "b": rating}) if kind == "transitions" else rating
+    more = ["V01"] if kind == "unit_profile" else []
+    assert getattr(pr.charts, kind)(of, *more, lang="en").svg().startswith("<svg")
+
+
+def test_the_kind_of_table_that_was_rated_changes_no_chart():
+    frames = pl.DataFrame(villages()), {"person": pl.DataFrame(PEOPLE)}
+    evaluator = pr.Evaluator(scheme().with_values(weight="0.5", ties="in"), row_engine_limit=0)
+    eager = evaluator.rate(frames[0], tables=frames[1])
+    lazy = evaluator.rate(frames[0].lazy(), tables={"person": frames[1]["person"].lazy()})
+    for draw in (pr.charts.distribution, pr.charts.histogram, pr.charts.pay):
+        wanted = draw(rated(), lang="en").to_dict()
+        assert draw(eager, lang="en").to_dict() == wanted
+        assert draw(lazy, lang="en").to_dict() == wanted
+
+
+def test_what_the_library_that_draws_refuses_is_an_error_of_this_one():
+    broken = pr.charts.Chart("graph", "nothing", (), {"width": -1, "mark": "nothing"}, "en")
+    with pytest.raises(pr.EngineError, match="cannot be drawn"):
+        broken.svg()
+
+
 WRONG: dict[str, tuple[Any, str]] = {
     "no rating": (lambda: pr.charts.distribution(wrongly(scheme())), "is no rating"),
     "no comparison": (lambda: pr.charts.transitions(wrongly(rated())), "is no comparison"),
     "no scenarios": (lambda: pr.charts.tornado(wrongly(rated())), "holds no scenarios"),
     "no scheme": (lambda: pr.charts.graph(wrongly("trial")), "is no scheme"),
     "no ladder": (lambda: pr.charts.distribution(rated(), "score"), "is a formula"),
+    "histogram of nothing": (lambda: pr.charts.histogram(unmarked()), "nothing has score"),
+    "flow of nothing": (lambda: pr.charts.rank_flow(pr.compare({"a": unmarked(), "b": unmarked()})), "nothing has"),
+    "graph of nothing": (
+        lambda: pr.charts.graph(evolve(scheme(), stages=("marks", "levels", "end")), stage="end"),
+        "without values",
+    ),
     "unknown ladder": (lambda: pr.charts.distribution(rated(), "stars"), "unknown"),
     "no number": (lambda: pr.charts.histogram(rated(), "star"), "is no number"),
     "step of nothing": (lambda: pr.charts.histogram(rated(), step=0), "step"),

@@ -277,6 +277,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "no numbers are named\nno ladder orders the units by a number, so that it is open which matter\nname them",
         "没有指定数值\n没有按数值排序的等次，无法判断看哪些项\n指定要看的数值",
     ),
+    "chart of nothing": (
+        "nothing has {name}\na chart shows what has it\nlook at another value, or at other rows",
+        "没有任何一行有 {name}\n图表只展示有该项的行\n改看其他项，或其他行",
+    ),
+    "chart not drawn": (
+        "the chart cannot be drawn\nvl-convert says: {error}\ndraw less of it, or a smaller picture; save as .json to "
+        "look at its data",
+        "图表画不出来\nvl-convert 报告：{error}\n少画一些，或画小一些；存为 .json 可查看其数据",
+    ),
+    "chart graph of nothing": (
+        "a graph without values\nno value belongs to the stage or the value asked for (stage {stage!r}, value {of!r}), "
+        "or the scheme has none\nname another one",
+        "关系图中没有任何项\n所指定的阶段或项（阶段“{stage}”，项“{of}”）下没有可计算的项，或方案中没有\n改用其他阶段或项",
+    ),
     "chart graph": (
         "a graph of {count} values\na picture shows at most {most}\nname a value or a stage",
         "关系图有 {count} 项\n一张图最多 {most} 项\n指定一项或一个阶段",
