@@ -200,6 +200,8 @@ class RuleWords:
         parts = {"x": self._in(arguments[0], ladder=ladder), "where": self._where(call), "within": self._within(call)}
         if len(arguments) > 1:
             parts["y"] = self._direction(arguments[1]) if name == "rank" else self._in(arguments[1])
+        if len(arguments) > 2:
+            name, parts["n"] = f"{name} in two ways", self._in(arguments[2])
         return self._say(name, **parts, **self._options(call)), _PHRASE
 
     def _value(self, call: Call) -> tuple[str, int]:

@@ -62,8 +62,8 @@ def of_method(node: ast.Call) -> advice.Advice:
     arguments = [text_of(argument) for argument in node.args]
     if isinstance(node.func, ast.Attribute):
         owner, name = text_of(node.func.value), node.func.attr
-        arguments = arguments if owner in foreign.MODULES else [owner, *arguments]
-        meant = advice.of_call(text_of(node.func), arguments) or advice.of_call(name, arguments, FUNCTIONS)
+        of_value = arguments if owner in foreign.MODULES else [owner, *arguments]
+        meant = advice.of_call(text_of(node.func), arguments) or advice.of_call(name, of_value, FUNCTIONS)
         if meant is not None:
             return meant
     return advice.Advice(text("call by name"))

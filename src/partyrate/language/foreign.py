@@ -40,15 +40,17 @@ sumif sumifs 条件求和 (c, a) -> sum(a, where=c) ; condition
 countif countifs count_if 条件计数 (a, c) -> count(a, where=c) ; condition
 averageif averageifs avg_if 条件平均 (c, a) -> mean(a, where=c) ; condition
 sumproduct dot (a, b) -> sum(a * b)
-median 中位数 中位值 (a) -> percentile(a, 0.5, kind='linear') ; nearest rank
+中位数 中位值 (a) -> median(a)
 median (a, b, c) -> clamp(b, min(a, c), max(a, c))
 quartile quantile percentile_cont percentile.inc approx_quantile 分位数 百分位数 (a, p) -> percentile(a, p,
     kind='linear') ; share
 percentile_disc (a, p) -> percentile(a, p, kind='nearest_rank')
 trimmean trim_mean 去极值平均 (a, k) -> trimmed_mean(a, k) ; trimmed
-var_pop varp var.p 方差 (a) -> mean(a ** 2) - mean(a) ** 2
-var variance var_samp var.s (a) -> ; sample variance
-stdev std stddev sd stdev.p 标准差 (a) -> ; deviation
+var_pop varp var.p pvariance 总体方差 方差 (a) -> variance(a, kind='population')
+var variance var_samp var.s 样本方差 (a) -> variance(a, kind='sample') ; population
+stdev std stddev sd stdev.s stddev_samp 样本标准差 标准差 (a) -> sqrt(variance(a, kind='sample'), 2) ; population
+stdevp stdev.p stddev_pop pstdev 总体标准差 (a) -> sqrt(variance(a, kind='population'), 2)
+weighted_mean weighted.mean wavg weighted_average 加权平均 (a, w) -> sum(a * w) / sum(w) if sum(w) > 0 else 0
 mode 众数 (a) -> ; mode
 distinct count_distinct nunique n_distinct unique 去重 (a) -> ; distinct
 cumsum cumprod cummax (a) -> ; running
@@ -58,8 +60,8 @@ rank rank.eq rank_eq 排名 名次 位次 (a) -> rank(a, 'desc', within=(), ties
 dense_rank denserank (a) -> rank(a, 'desc', within=(), ties='dense')
 rank.avg rank_avg (a) -> rank(a, 'desc', within=(), ties='mean')
 row_number rownumber (a) -> rank(a, 'desc', within=(), ties='min') ; ties
-large nlargest topk (a, k) -> ; greatest
-small nsmallest (a, k) -> ; smallest
+large nlargest topk 第几大 (a, k) -> largest(a, k)
+small nsmallest 第几小 (a, k) -> smallest(a, k)
 percentrank percent_rank percentrank.inc (a) -> (rank(a, 'asc', within=(), ties='min') - 1) / max(count(a,
     within=()) - 1, 1)
 ntile cume_dist (a) -> ; shares

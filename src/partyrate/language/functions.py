@@ -62,8 +62,16 @@ class Function:
 ROUNDINGS: Final = ("half_up", "half_down", "half_even", "down", "up", "floor", "ceil")
 RANK_TIES: Final = ("min", "max", "mean", "dense")
 PERCENTILES: Final = ("nearest_rank", "linear")
+VARIANCES: Final = ("population", "sample")
 
-OPTION_WORDS: Final = (*ROUNDINGS, *(word for word in RANK_TIES if word == "dense"), *PERCENTILES, "asc", "desc")
+OPTION_WORDS: Final = (
+    *ROUNDINGS,
+    *(word for word in RANK_TIES if word == "dense"),
+    *PERCENTILES,
+    *VARIANCES,
+    "asc",
+    "desc",
+)
 """Words that are written in quotes; those that are names of functions as well are left out."""
 
 _ROWS = ("where", "within")
@@ -124,7 +132,11 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("all of rows", "rows", 1, 1, _ROWS),
         Function("min of rows", "rows", 1, 1, _ROWS),
         Function("max of rows", "rows", 1, 1, _ROWS),
-        Function("trimmed_mean", "rows", 2, 2, _ROWS),
+        Function("median", "rows", 1, 1, _ROWS),
+        Function("largest", "rows", 2, 2, _ROWS),
+        Function("smallest", "rows", 2, 2, _ROWS),
+        Function("variance", "rows", 1, 1, (*_ROWS, "kind"), {"kind": VARIANCES}, ("kind",)),
+        Function("trimmed_mean", "rows", 2, 3, _ROWS),
         Function("percentile", "rows", 2, 2, (*_ROWS, "kind"), {"kind": PERCENTILES}, ("kind",)),
         Function("rank", "rows", 2, 2, ("within", "ties"), {"ties": RANK_TIES}, ("ties",)),
         Function("previous", "rounds"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from partyrate.language.domains.analysis import ValueRange, constant
 from partyrate.model import Scheme
 from partyrate.plan import Plan
-from partyrate.testing.rule_parts import DATE_EDGES, DATE_PARTS, DAYS, MOVES, SPANS, TIES, RuleParts, Scope
+from partyrate.testing.rule_parts import DATE_EDGES, DATE_PARTS, DAYS, MOVES, SPANS, STATISTICS, TIES, RuleParts, Scope
 
 KINDS: Final = ("number", "flag", "date", "text", "level")
 """The kinds of values that a rule can have."""
@@ -135,7 +135,7 @@ class RuleWriter(RuleParts):
 
     def rows_number(self, scope: Scope) -> str:
         """Draw a function of rows that returns a number."""
-        function = self.one("sum", "mean", "min", "max", "count", "count rows", "trimmed_mean", "percentile", "rank")
+        function = self.one("sum", "mean", "min", "max", "count", "count rows", *STATISTICS, "rank")
         if function == "count rows":
             finer = self.words.finer.get(scope.table)
             return f"count({self.one(*finer)})" if finer else "count(1, within=())"
@@ -145,11 +145,9 @@ class RuleWriter(RuleParts):
             value = self.write(self.one("number", "number", "date"), evolve(self.around(scope), depth=1))
             order = self.one("asc", "desc")
             return f"rank({value}, {order!r}, within={self.within(scope)}, ties={self.one(*ties)})"
-        if function in ("trimmed_mean", "percentile"):
+        if function in STATISTICS:
             value, *rest = self.rows_call(evolve(scope, depth=1), "number").partition(", w")
-            third = self.one("1", "0", "2") if function == "trimmed_mean" else self.one("0.5", "0.25", "0", "1", "0.9")
-            how = "" if function == "trimmed_mean" else f", kind={self.one('nearest_rank', 'linear')!r}"
-            return f"{function}({value}, {third}{how}{''.join(rest)})"
+            return f"{function}({value}{self.one(*STATISTICS[function])}{''.join(rest)})"
         return f"{function}({self.rows_call(scope, 'number')})"
 
     def chosen(self, kind: str, scope: Scope) -> str:

@@ -18,6 +18,18 @@ DEPTH: Final = 3
 TIES: Final = ("min", "max", "mean", "dense")
 """The words for ties of ranks."""
 
+STATISTICS: Final[Mapping[str, tuple[str, ...]]] = {
+    "median": ("",),
+    "largest": (", 1", ", 2"),
+    "smallest": (", 1", ", 3"),
+    "variance": (", kind='population'", ", kind='sample'"),
+    "trimmed_mean": (", 0", ", 1", ", 2", ", 1, 0", ", 0, 2"),
+    "percentile": tuple(
+        f", {share}, kind='{kind}'" for share in ("0.5", "0.25", "0", "1", "0.9") for kind in ("nearest_rank", "linear")
+    ),
+}
+"""Functions of rows that take more than a value, with what they may take."""
+
 SPANS: Final = ("full_years", "full_months", "days_between")
 """Functions of two dates that count what lies between them."""
 

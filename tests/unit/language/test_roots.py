@@ -41,6 +41,7 @@ def test_halves_go_towards_zero_and_away_and_all_else_to_the_nearest_step(value,
 
 
 FORMULAS = {
+    "absent": "sqrt(coalesce(a, 0) ** 2 / n, 2) + sqrt(max(a / n, 0), 1)",
     "distance": "sqrt(a ** 2 + n ** 2, 3)",
     "wide": "sqrt(big ** 2 + n, 2)",
     "cube": "root(max(a, 0) / n, 3, 4) if a > -500 else root(n, 10, 1)",

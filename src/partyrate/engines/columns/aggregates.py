@@ -249,32 +249,65 @@ class Aggregation:
         return (rank, total), mask == 1
 
     def trimmed_mean(self) -> Column:
-        drop = int(self.others[0] or 0)
+        lowest, highest = int(self.others[0] or 0), int(self.others[-1] or 0)
         (rank, total), counted = self.ordinal_ranks()
-        kept = counted & (rank > drop) & (rank <= total - drop)
+        kept = counted & (rank > lowest) & (rank <= total - highest)
         assert self.value is not None
         amount = when(kept, self.value.value, integer(0))
         return self.quotient(self.over(amount, "sum", wide=self.wide), self.over(as_integer(kept), "sum"))
 
+    def variance(self) -> Column:
+        """Return n times the sum of squares less the square of the sum, over n times n, or n - 1 of a sample."""
+        amount, count = self.amount(), self.number()
+        total, squares = (self.over(each, "sum", wide=self.wide) for each in (amount, amount * amount))
+        less = 1 if self.call.options["kind"] == "sample" else 0
+        empty = count <= less
+        below = when(empty, integer(1), count * (count - less))
+        below, wide = (below, count) if self.wide is None else (below.cast(self.wide), count.cast(self.wide))
+        denominator = self.denominator()
+        return self.done(wide * squares - total * total, scaled(below, denominator * denominator), empty)
+
+    def at(self, target: Any, rank: Any, counted: Any) -> Any:
+        """Return the value of the counted row of each group whose rank is `target`."""
+        assert self.value is not None
+        below = -self.reach() - 1
+        chosen = when(counted & (rank == target), self.value.value, self.number_of(below))
+        return self.over(chosen, "max", 0 if self.wide else below, self.wide)
+
+    def placed(self, *, from_greatest: bool) -> Column:
+        """Return the value at a place from the greatest or the smallest; missing over fewer rows."""
+        place = int(self.others[0] or 1)
+        (rank, total), counted = self.ordinal_ranks()
+        target = total - (place - 1) if from_greatest else integer(place)
+        return self.done(self.at(target, rank, counted), self.denominator(), self.number() < place)
+
+    def largest(self) -> Column:
+        return self.placed(from_greatest=True)
+
+    def smallest(self) -> Column:
+        return self.placed(from_greatest=False)
+
+    def median(self) -> Column:
+        return self.between(Fraction(1, 2))
+
     def percentile(self) -> Column:
         share = Fraction(self.others[0] or 0)
+        if self.call.options["kind"] != "nearest_rank":
+            return self.between(share)
+        (rank, total), counted = self.ordinal_ranks()
+        target = -self.builder.integers.divide(total * -share.numerator, share.denominator)
+        target = when(target < 1, integer(1), target)
+        return self.done(self.at(target, rank, counted), self.denominator(), self.number() == 0)
+
+    def between(self, share: Fraction) -> Column:
+        """Return the value at a share of the way through the counted rows, between two of them in proportion."""
         numerator, denominator = share.numerator, share.denominator
         (rank, total), counted = self.ordinal_ranks()
-        assert self.value is not None
-        below, reach = -self.reach() - 1, self.value.value
-
-        def at(target: Any) -> Any:
-            chosen = when(counted & (rank == target), reach, self.number_of(below))
-            return self.over(chosen, "max", 0 if self.wide else below, self.wide)
-
         empty = self.number() == 0
-        if self.call.options["kind"] == "nearest_rank":
-            target = -self.builder.integers.divide(total * -numerator, denominator)
-            return self.done(at(when(target < 1, integer(1), target)), self.denominator(), empty)
         whole = self.builder.integers.divide((total - 1) * numerator, denominator)
         rest = (total - 1) * numerator - whole * denominator
-        first = at(whole + 1)
-        second = at(when(whole + 2 > total, total, whole + 2))
+        first = self.at(whole + 1, rank, counted)
+        second = self.at(when(whole + 2 > total, total, whole + 2), rank, counted)
         rests = self.over(when(counted, rest, integer(0)), "max")
         value = first * denominator + rests * (second - first)
         return self.done(value, self.denominator() * denominator, empty)
@@ -326,6 +359,10 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregation], Column]]] = {
     "all of rows": Aggregation.all,
     "min of rows": Aggregation.min,
     "max of rows": Aggregation.max,
+    "median": Aggregation.median,
+    "largest": Aggregation.largest,
+    "smallest": Aggregation.smallest,
+    "variance": Aggregation.variance,
     "trimmed_mean": Aggregation.trimmed_mean,
     "percentile": Aggregation.percentile,
     "rank": Aggregation.rank,

@@ -24,7 +24,10 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "min of rows": lambda _call, values: min(values, default=MISSING),
     "max of rows": lambda _call, values: max(values, default=MISSING),
 }
-"""Each aggregate over numerators; all but `rank` and counts are in units of the denominator of the values."""
+"""Each aggregate over numerators, in units of the denominator of the values, or of its square: a variance.
+
+`rank` and counts have no unit.
+"""
 
 
 @frozen(eq=False)
@@ -142,8 +145,9 @@ class Gathering:
         """Return results as whole numbers over the denominator of the result."""
         empty = placeholder(self.value_range)
         is_number = self.value_range.kind == "number"
-        counts = self.call.function.name in ("rank", "count of rows")
-        scale = 1 if counts or self.scale is None else self.scale
+        name = self.call.function.name
+        scale = 1 if name in ("rank", "count of rows") or self.scale is None else self.scale
+        scale = scale**2 if name == "variance" else scale
         values: list[Any] = []
         denominators: list[int] = []
         for result in results:

@@ -201,9 +201,26 @@ def _mean(call: Call, values: list[Any]) -> Item:
     return sum(map(counted, values), Fraction(0)) / len(values) if values else MISSING
 
 
-def _trimmed(call: Call, values: list[Any], drop: Any) -> Item:
-    kept = sorted(map(counted, values))[int(drop) : len(values) - int(drop)]
+def _trimmed(call: Call, values: list[Any], lowest: Any, highest: Any = None) -> Item:
+    kept = sorted(map(counted, values))[int(lowest) : len(values) - int(lowest if highest is None else highest)]
     return _mean(call, kept)
+
+
+def _placed(*, from_greatest: bool) -> Callable[..., Item]:
+    def operation(_call: Call, values: list[Any], place: Any) -> Item:
+        ordered = sorted(map(counted, values), reverse=from_greatest)
+        return ordered[int(place) - 1] if len(ordered) >= place else MISSING
+
+    return operation
+
+
+def _variance(call: Call, values: list[Any]) -> Item:
+    """Return the mean square of the distances from the mean; of a sample, over one less than the number of values."""
+    numbers, count = list(map(counted, values)), len(values)
+    below = count - 1 if call.options["kind"] == "sample" else count
+    if below < 1:
+        return MISSING
+    return Fraction(count * sum(number**2 for number in numbers) - sum(numbers) ** 2) / (count * below)
 
 
 def _percentile(call: Call, values: list[Any], share: Fraction) -> Item:
@@ -212,6 +229,15 @@ def _percentile(call: Call, values: list[Any], share: Fraction) -> Item:
     ordered: list[Fraction] = sorted(map(counted, values))
     if call.options["kind"] == "nearest_rank":
         return ordered[max(1, math.ceil(share * len(ordered))) - 1]
+    return _between(ordered, share)
+
+
+def _median(call: Call, values: list[Any]) -> Item:
+    return _between(sorted(map(counted, values)), Fraction(1, 2)) if values else MISSING
+
+
+def _between(ordered: list[Fraction], share: Fraction) -> Fraction:
+    """Return the value at a share of the way through some values in order, between two of them in proportion."""
     position = share * (len(ordered) - 1)
     low = math.floor(position)
     high = min(low + 1, len(ordered) - 1)
@@ -258,6 +284,10 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "all of rows": lambda call, values: all(values),
     "min of rows": lambda call, values: min(map(counted, values), default=MISSING),
     "max of rows": lambda call, values: max(map(counted, values), default=MISSING),
+    "median": _median,
+    "largest": _placed(from_greatest=True),
+    "smallest": _placed(from_greatest=False),
+    "variance": _variance,
     "trimmed_mean": _trimmed,
     "percentile": _percentile,
     "rank": _ranks,

@@ -63,22 +63,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "advice count rows": ("count(table) counts the rows of a table", "count(table) 计一张表的行数"),
     "advice condition": ("the condition is written out, as in marks > 5", "条件要写完整，如 marks > 5"),
-    "advice nearest rank": ("kind='nearest_rank' takes a value of the data", "kind='nearest_rank' 取数据中的一个值"),
     "advice share": ("p lies from 0 to 1", "p 为 0 至 1"),
     "advice trimmed": ("k values are left out at each end", "两端各去掉 k 个值"),
-    "advice sample variance": (
-        (
-            "the variance of all is mean(a ** 2) - mean(a) ** 2; that of a sample is this times n / (n - 1), where n "
-            "counts the rows"
-        ),
-        "总体方差为 mean(a ** 2) - mean(a) ** 2；样本方差再乘以 n / (n - 1)，n 为行数",
-    ),
-    "advice deviation": (
-        (
-            "there are no roots, so that every value is exact: the variance is mean(a ** 2) - mean(a) ** 2; compare it "
-            "with the square of the deviation"
-        ),
-        "为使各值精确，没有开方：方差为 mean(a ** 2) - mean(a) ** 2，与标准差的平方比较",
+    "advice population": (
+        "kind='sample' divides by one less than the number of rows, kind='population' by the number itself",
+        "kind='sample' 除以行数减一，kind='population' 除以行数",
     ),
     "advice mode": (
         "there is no such function; count(table, where=...) counts the rows with one value",
@@ -103,14 +92,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "advice ties": (
         "tied rows share a rank: what breaks a tie is never silent; a ladder's order_by takes several keys",
         "并列的行名次相同，须写明如何区分：等次规则的 order_by 可写多项",
-    ),
-    "advice greatest": (
-        "there is no such function: rank(a, 'desc', within=(), ties='min') <= k says who is among the k greatest",
-        "没有这个函数：rank(a, 'desc', within=(), ties='min') <= k 表示在最大的 k 个之内",
-    ),
-    "advice smallest": (
-        "there is no such function: rank(a, 'asc', within=(), ties='min') <= k says who is among the k smallest",
-        "没有这个函数：rank(a, 'asc', within=(), ties='min') <= k 表示在最小的 k 个之内",
     ),
     "advice shares": (
         (

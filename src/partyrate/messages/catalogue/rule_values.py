@@ -267,6 +267,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "乘方的次数“{text}”不可用\n须在 0 至 {most} 之间，使结果有界\n写 clamp({text}, 0, {most})，或声明更窄的上下限",
     ),
     "argument rounding": ("the way of rounding", "舍入方式"),
+    "argument place": ("the place of a value", "取第几个"),
+    "place of value": (
+        (
+            "{text!r} as the place of a value\nit is a whole number from 1 to {most}\n"
+            "write 1 for the first, 3 for the third"
+        ),
+        "取第几个“{text}”不可用\n应为 1 至 {most} 的整数\n第一个写 1，第三个写 3",
+    ),
     "argument trimmed": ("how many values are left out", "去掉的个数"),
     "argument share": ("the share of a percentile", "分位数的比例"),
     "several kinds": (

@@ -97,6 +97,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said all of rows": ("every row{where}{within} has {x}", "{within}{where}每一行都满足{x}"),
     "said min of rows": ("the smallest {x}{where}{within}", "{within}{where}{x}的最小值"),
     "said max of rows": ("the greatest {x}{where}{within}", "{within}{where}{x}的最大值"),
+    "said median": ("the median of {x}{where}{within}", "{within}{where}{x}的中位数"),
+    "said largest": ("the {x} in place {y} from the greatest{where}{within}", "{within}{where}{x}第 {y} 大的值"),
+    "said smallest": ("the {x} in place {y} from the smallest{where}{within}", "{within}{where}{x}第 {y} 小的值"),
+    "said variance": ("the variance of {x}{where}{within}{kind}", "{within}{where}{x}的方差{kind}"),
+    "said kind population": (", of all rows", "（总体）"),
+    "said kind sample": (", as of a sample", "（样本）"),
+    "said trimmed_mean in two ways": (
+        "the mean of {x} without the {n} greatest and the {y} smallest{where}{within}",
+        "{within}{where}{x}去掉 {n} 个最高、{y} 个最低后的平均",
+    ),
     "said trimmed_mean": (
         "the mean of {x} without the {y} greatest and the {y} smallest{where}{within}",
         "{within}{where}{x}去掉 {y} 个最高、{y} 个最低后的平均",

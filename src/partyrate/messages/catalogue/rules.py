@@ -368,12 +368,37 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "usage min of rows": ("min(a, where=, within=): the smallest over rows", "min(a, where=, within=)：各行中最小的"),
     "usage max of rows": ("max(a, where=, within=): the greatest over rows", "max(a, where=, within=)：各行中最大的"),
+    "usage median": (
+        "median(a, where=, within=): the middle value, or the mean of the two middle ones",
+        "median(a, where=, within=)：中位数；个数为偶数时取中间两个的平均",
+    ),
+    "usage largest": (
+        "largest(a, k, where=, within=): the k-th greatest; missing over fewer rows",
+        "largest(a, k, where=, within=)：第 k 大的值；行数不足时为缺失",
+    ),
+    "usage smallest": (
+        "smallest(a, k, where=, within=): the k-th smallest; missing over fewer rows",
+        "smallest(a, k, where=, within=)：第 k 小的值；行数不足时为缺失",
+    ),
+    "usage variance": (
+        (
+            "variance(a, kind='population' or 'sample', where=, within=): the mean square of the distances from the "
+            "mean; that of a sample over one less than the number of rows, and missing for a single one"
+        ),
+        (
+            "variance(a, kind='population' 或 'sample', where=, within=)：方差；总体方差除以行数，"
+            "样本方差除以行数减一，只有一行时为缺失"
+        ),
+    ),
     "usage trimmed_mean": (
         (
-            "trimmed_mean(a, k, where=, within=): the mean without the k greatest and the k smallest; missing where "
-            "nothing is left"
+            "trimmed_mean(a, k, where=, within=): the mean without the k greatest and the k smallest, or without the k "
+            "smallest and n greatest by trimmed_mean(a, k, n); missing where nothing is left"
         ),
-        "trimmed_mean(a, k, where=, within=)：去掉 k 个最高值和 k 个最低值后的平均值；没有剩余时为缺失",
+        (
+            "trimmed_mean(a, k, where=, within=)：去掉 k 个最大值和 k 个最小值后的平均值；"
+            "trimmed_mean(a, k, n) 去掉 k 个最小值和 n 个最大值；全部去掉时为缺失"
+        ),
     ),
     "usage percentile": (
         (

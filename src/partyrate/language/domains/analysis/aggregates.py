@@ -20,6 +20,10 @@ MAX_TRIMMED: Final = 1_000
 """The most values that `trimmed_mean` drops at each end."""
 
 
+NEED_SEVERAL: Final = ("trimmed_mean", "largest", "smallest", "variance")
+"""Functions of rows that are missing over fewer rows than they need, which may be more than one."""
+
+
 class Names(Protocol):
     """The facts about a scheme that the analysis domain needs."""
 
@@ -222,7 +226,7 @@ def _over_cohort(
     if where is not None:
         return result
     # Every row belongs to its own cohort, so that no cohort is empty and an always absent value makes it absent.
-    if call.function.name != "trimmed_mean" and Cause.MISSING not in value.possible_causes:
+    if call.function.name not in NEED_SEVERAL and Cause.MISSING not in value.possible_causes:
         result = evolve(result, possible_causes=result.possible_causes - {Cause.MISSING})
     return evolve(result, always_absent=value.always_absent or result.always_absent)
 
@@ -271,10 +275,45 @@ def _mean(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
 
 
 def _trimmed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    drop = constant_of(expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "trimmed")
-    if drop is not None and (drop.denominator != 1 or not 0 <= drop <= MAX_TRIMMED):
-        raise KindError(*message("values left out", text=text_of(call.arguments[1]), most=MAX_TRIMMED), span_of(node))
-    return never_without(values[1], _mean(call, values, most, node))
+    result = _mean(call, values, most, node)
+    for value, argument in zip(values[1:], call.arguments[1:], strict=True):
+        drop = constant_of(expect(value, ("number",), argument), argument, "trimmed")
+        if drop is not None and (drop.denominator != 1 or not 0 <= drop <= MAX_TRIMMED):
+            raise KindError(*message("values left out", text=text_of(argument), most=MAX_TRIMMED), span_of(node))
+        result = never_without(value, result)
+    return result
+
+
+def _placed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
+    """Describe the value at a place among those of the rows: `largest` and `smallest`."""
+    argument = call.arguments[1]
+    place = constant_of(expect(values[1], ("number",), argument), argument, "place")
+    if place is not None and (place.denominator != 1 or not 1 <= place <= MAX_TRIMMED):
+        raise KindError(*message("place of value", text=text_of(argument), most=MAX_TRIMMED), span_of(node))
+    _row_number(call, values)
+    return never_without(values[1], _extreme(call, values, most, node))
+
+
+def _variance(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
+    """Describe a variance, which is computed of the sum and the sum of squares over one denominator."""
+    a = _row_number(call, values)
+    spread = (a.high - a.low) ** 2
+    max_numerator, squared = (most * a.max_numerator) ** 2, a.max_denominator**2
+    result = number(
+        0,
+        spread / 2 if call.options["kind"] == "sample" else spread / 4,
+        None,
+        [a],
+        max_numerator=max_numerator,
+        max_denominator=squared * most**2,
+        denominator_factor=a.denominator_factor**2,
+        max_magnitude=highest([a.max_magnitude, 2 * max_numerator]),
+    )
+    return evolve(result, constant=None).absent_by(Cause.MISSING)
+
+
+def _median(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
+    return _between(_row_number(call, values), Fraction(1, 2), most)
 
 
 def never_without(argument: ValueRange, result: ValueRange) -> ValueRange:
@@ -324,8 +363,14 @@ def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.C
         instead = show(share / 100) if 1 < share <= 100 else text("share from 0 to 1")
         reported = message("percentile share", text=text_of(call.arguments[1]), instead=instead)
         raise KindError(*reported, span_of(node))
-    parts = share.denominator if share is not None else 1
-    between = parts if call.options["kind"] == "linear" else 1
+    linear = call.options["kind"] == "linear"
+    return never_without(values[1], _between(a, Fraction(0) if share is None else share, most, linear=linear))
+
+
+def _between(a: ValueRange, share: Fraction, most: int, *, linear: bool = True) -> ValueRange:
+    """Describe the value at a share of the way through the values of the rows."""
+    parts = share.denominator
+    between = parts if linear else 1
     resolution = None if a.resolution is None else a.resolution * between
     # Between two values: the lower one, and up to `parts` times their difference.
     whole = max(3 * (a.max_numerator + 1) * parts, (most + 1) * parts * 2)
@@ -342,7 +387,7 @@ def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.C
         denominator_factor=denominator_factor,
         max_magnitude=whole,
     )
-    return never_without(values[1], result.absent_by(Cause.MISSING))
+    return result.absent_by(Cause.MISSING)
 
 
 def _rank(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
@@ -363,6 +408,10 @@ ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "all of rows": _some,
     "min of rows": _extreme,
     "max of rows": _extreme,
+    "median": _median,
+    "largest": _placed,
+    "smallest": _placed,
+    "variance": _variance,
     "trimmed_mean": _trimmed,
     "percentile": _percentile,
     "rank": _rank,

@@ -28,8 +28,10 @@ def rounded(backend: Backend, value_range: ValueRange, a: Code, step: Fraction, 
 def root(backend: Backend, value_range: ValueRange, a: Code, degree: int, digits: int) -> Code:
     """Return a root rounded to decimals; `value_range` is the range of the result."""
     factor, shared = root_factor(a.value_range, degree, digits)
-    below = a.denominator // shared if isinstance(a.denominator, int) else f"({a.denominator} // {shared})"
-    size = f"{times(a.value, factor // shared)} // {below}"
+    if isinstance(a.denominator, int):
+        size = f"{times(a.value, factor // shared)} // {a.denominator // shared}"
+    else:
+        size = f"{times(a.value, factor)} // {a.denominator}"
     value = f"(({backend.constant(whole_root)}({size}, {degree}) + 1) // 2)"
     return propagate_absence(backend, value_range, [a], value, 10**digits)
 
