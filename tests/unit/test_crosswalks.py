@@ -534,3 +534,102 @@ def test_all_faults_are_reported_at_once(write):
     found = faults_of(path)
     assert "unknown input 'mases'" in found
     assert "unknown name 'party_wrk'" in found
+
+
+HARD = """
+name = "hard"
+[table.village]
+key = ["town", "village"]
+[input.score]
+kind = "number"
+low = 0
+high = 50
+decimals = 1
+[input.barred]
+kind = "flag"
+[ladder.grade]
+source = "H-1"
+levels = [{ name = "good", when = "score >= 45" }, { name = "fair", when = "score >= 30" }, { name = "poor" }]
+[gate.ban]
+source = "H-2"
+when = "barred"
+labels = { zh = "一票否决" }
+cap = { grade = "poor" }
+freed = "passes"
+[source.H-1]
+document = "Rules"
+clause = "1"
+[source.H-2]
+document = "Rules"
+clause = "2"
+"""
+EASY = (
+    HARD.replace('"hard"', '"easy"')
+    .replace("45", "35")
+    .replace("30", "20")
+    .replace('when = "barred"', 'when = "barred and score < 20"')
+)
+SIDE_BY_SIDE = """
+name = "side"
+[table.village]
+key = ["town", "village"]
+[input.score]
+kind = "number"
+low = 0
+high = 50
+decimals = 1
+[input.barred]
+kind = "flag"
+[crosswalk.hard]
+scheme = "hard.toml"
+[crosswalk.hard.table.village]
+inputs = { score = "score", barred = "barred" }
+[crosswalk.easy]
+scheme = "easy.toml"
+[crosswalk.easy.table.village]
+inputs = { score = "score", barred = "barred" }
+"""
+SIDES = [
+    {"town": "T", "village": "A", "score": 48, "barred": False},
+    {"town": "T", "village": "B", "score": 40, "barred": False},
+    {"town": "T", "village": "C", "score": 40, "barred": True},
+]
+
+
+@pytest.fixture
+def side_by_side(tmp_path):
+    for name, text in (("hard", HARD), ("easy", EASY), ("side", SIDE_BY_SIDE)):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    return pr.crosswalk(tmp_path / "side.toml")
+
+
+def test_for_each_unit_the_rule_that_makes_the_difference_is_named(side_by_side):
+    rated = side_by_side.rate(SIDES)
+    rows = [
+        (row["village"], row["scheme"], row["level"], row["difference"], row["entry"], row["source"])
+        for row in rated.deciding(lang="en")
+    ]
+    assert rows == [
+        ("A", "hard", "good", "same", None, None),
+        ("A", "easy", "good", "same", None, None),
+        ("B", "hard", "fair", "lowest", "ladder.grade.levels.good", "H-1"),
+        ("B", "easy", "good", "highest", None, None),
+        ("C", "hard", "poor", "lowest", "gate.ban", "H-2"),
+        ("C", "easy", "good", "highest", None, None),
+    ]
+    assert rated.deciding(lang="zh")[2]["rule"] == "“good”要求 score ≥ 45：否"
+    assert rated.text("zh", deciding=True).splitlines()[3:6] == [
+        "  在此低于其他方案的：2 个，未进上一等次的原因", "    “good”的要求：1 个", "    “一票否决”：1 个",
+    ]  # fmt: skip
+
+
+def test_deciding_rules_come_in_the_kind_of_table_and_as_a_document(side_by_side):
+    from jsonschema import Draft202012Validator
+
+    rated = side_by_side.rate(pl.DataFrame(SIDES))
+    assert isinstance(rated.deciding(), pl.DataFrame)
+    assert "<table>" in rated._repr_html_()
+    for deciding in (False, True):
+        found = json.loads(json.dumps(rated.to_dict(deciding=deciding)))
+        Draft202012Validator(pr.document_schema("crosswalk")).validate(found)
+        assert ("deciding" in found) is deciding

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from partyrate.cli.options import DEFAULT_LANG, AsJson, Lang, ProfileName
+from partyrate.cli.options import DEFAULT_LANG, AsJson, Lang, ProfileName, Units
 from partyrate.cli.program import command, emit_json, printed
 from partyrate.cli.reading import Asked, Reading, Source, pairs
-from partyrate.comparison import compare
+from partyrate.comparison import Attribution, attribute, compare
 from partyrate.errors import UsageError, refusal
+from partyrate.evaluator import Evaluator
 from partyrate.messages import joined, message
 from partyrate.plan import within_names
 from partyrate.rating.rating import Rating
@@ -67,6 +68,40 @@ def compare_ratings(
         emit_json(comparison.to_dict())
         return
     printed(comparison.text(reading.lang))
+
+
+@command()
+def why(
+    old: Scheme,
+    new: Scheme,
+    units: Units,
+    reading: Reading,
+    profile: ProfileName = None,
+    of: Annotated[str | None, typer.Option(help="The ladder, or another value, where there are several.")] = None,
+    together: Annotated[
+        list[str] | None, typer.Option(help="A,B,C: changed entries that are one switch; may be repeated.")
+    ] = None,
+    combinations: Annotated[int, typer.Option(help="How many combinations of entries are rated at most.")] = 128,
+    form: Annotated[str, typer.Option(help="text or markdown.")] = "text",
+    as_json: AsJson = False,
+) -> None:
+    """Print which changed entry of a scheme moved each unit, each rated alone, back, and together with others."""
+    if form not in FORMS[::2]:
+        raise UsageError(*message("unknown form of difference", form=form, forms=joined(FORMS[::2])))
+    base, variant = (source_of(word, profile) for word in (old, new))
+    groups = [[name.strip() for name in word.split(",")] for word in together or ()]
+
+    def find(evaluator: Evaluator, frame: Any, finer: dict[str, Any]) -> Attribution:
+        return attribute(
+            evaluator.scheme, variant.load(), frame, of=of, together=groups, combinations=combinations, tables=finer,
+            as_of=reading.as_of, period=reading.period,
+        )  # fmt: skip
+
+    found = Asked(source=base, units=units, reading=reading).work(find)
+    if as_json:
+        emit_json(found.to_dict())
+    else:
+        printed(found.markdown(reading.lang) if form == "markdown" else found.text(reading.lang))
 
 
 @command()

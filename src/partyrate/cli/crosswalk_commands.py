@@ -32,6 +32,9 @@ def rate_by_crosswalk(
     units: Units,
     reading: Reading,
     only: Annotated[list[str] | None, typer.Option(help="A scheme of the crosswalk; by default all.")] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say for each unit which rule of which scheme keeps it from the next level.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Rate the units of a common table under all schemes that a crosswalk names."""
@@ -43,6 +46,6 @@ def rate_by_crosswalk(
 
     found = asked.work(rate)
     if as_json:
-        emit_json(found.to_dict())
+        emit_json(found.to_dict(deciding=why))
     else:
-        printed(found.text(reading.lang))
+        printed(found.text(reading.lang, deciding=why))

@@ -17,16 +17,20 @@ from partyrate.engines.reference.tables import is_rows
 from partyrate.errors import NotFoundError, PartyrateError, UsageError, checked_language, listed
 from partyrate.evaluator import Evaluator
 from partyrate.messages import chosen_language, message, text
+from partyrate.messages import word as in_words
 from partyrate.model import Scheme
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
-from partyrate.serialization.values import plain_value
+from partyrate.serialization.values import CAUSES, plain_value
 from partyrate.storage.html import html_table
-from partyrate.text.quoting import shown
+from partyrate.text.quoting import markdown_table, markdown_text, shown
 
 ATTRIBUTION_FORMAT: Final = "partyrate.attribution/1"
 """The format of an attribution as plain data, with its version."""
+
+ENTRIES: Final = ("entry", "old", "new", "moves", "sufficient", "together", "necessary")
+"""The columns of what each changed entry does."""
 
 COLUMNS: Final = ("value_from", "value_to", "interplay", "sufficient", "necessary")
 
@@ -228,6 +232,25 @@ class Attribution:
             first = next(iter(self.failed.items()))
             yield text("attribution failed", count=len(self.failed), name=first[0], why=first[1]).in_language(lang)
 
+    def markdown(self, lang: str | None = None) -> str:
+        """Return what each changed entry does, and what moved each unit, as two tables of Markdown.
+
+        Raises:
+            UsageError: It is another language.
+        """
+        lang = checked_language(lang or chosen_language())
+        head, *lines = (markdown_text(line) for line in self._lines(lang))
+        entries = [_titles(ENTRIES, lang), *([row[name] for name in ENTRIES] for row in self.summary())]
+        moves = [[*self.keys, *_titles(COLUMNS, lang)]]
+        for each in self.causes:
+            sets = "; ".join(" & ".join(one) for one in each.sufficient)
+            values = [_in_words(value, lang) for value in (each.before, each.after)]
+            interplay = text(f"interplay {each.interplay}").in_language(lang)
+            moves.append([*map(str, each.key), *values, interplay, sets, "; ".join(each.necessary)])
+        tables = [markdown_table(entries), *([markdown_table(moves)] if self.causes else [])]
+        rest = [line for line in lines if not line.startswith(("- ", "\\- "))]
+        return "\n\n".join([head, *rest, *tables])
+
     def __repr__(self) -> str:
         return self.text("en")
 
@@ -235,11 +258,9 @@ class Attribution:
         return self.text()
 
     def _repr_html_(self) -> str:
-        rows = self.summary()
-        head = ["entry", "old", "new", "moves", "sufficient", "together", "necessary"]
-        caption = next(self._lines(chosen_language()))
-        titles = [text(f"attribution column {name}").in_language(chosen_language()) for name in head]
-        return html_table(titles, [[row[name] for name in head] for row in rows], caption, numbers=range(3, len(head)))
+        lang = chosen_language()
+        rows = [[row[name] for name in ENTRIES] for row in self.summary()]
+        return html_table(_titles(ENTRIES, lang), rows, next(self._lines(lang)), numbers=range(3, len(ENTRIES)))
 
 
 def attribute(
@@ -383,6 +404,16 @@ def _outcomes(rating: Rating, of: str) -> tuple[list[Key], list[Any]]:
     return [tuple(row[key] for key in keys) for row in rows], [
         value.name if isinstance(value, LevelValue) else value for value in values
     ]
+
+
+def _titles(columns: Iterable[str], lang: str) -> list[str]:
+    """Return the titles of columns in a language."""
+    return [text(f"attribution column {name}").in_language(lang) for name in columns]
+
+
+def _in_words(value: str, lang: str) -> str:
+    """Return a value as people read it: why there is none in their language."""
+    return in_words("cause", value).in_language(lang) if value in CAUSES else value
 
 
 def _written(value: Any) -> str:

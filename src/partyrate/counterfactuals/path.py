@@ -16,11 +16,11 @@ from attrs import field, frozen
 from partyrate.counterfactuals.cells import InputCell, Place, as_cell, ends_of, places_of, values_of
 from partyrate.counterfactuals.rater import Rater, Row, ladder_of
 from partyrate.errors import NotFoundError, UsageError, checked_language
-from partyrate.explain.fact import Fact
+from partyrate.explain.obstacles import Obstacle, obstacles
 from partyrate.explain.phrases import Phrases
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, message, text
 from partyrate.model import Ladder
-from partyrate.numbers import LevelValue
+from partyrate.numbers import Absent, LevelValue
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
 from partyrate.serialization.values import plain_value
@@ -60,25 +60,6 @@ class Change:
     def name(self) -> str:
         """The input."""
         return self.cell.name
-
-
-@frozen
-class Obstacle:
-    """One thing that keeps a unit from a level.
-
-    Args:
-        kind: What it is, as in explanations: `gate`, `condition`, `when`, `quota`, `edge`, `waits`, ...
-        data: Its exact figures.
-        words: The same in words.
-    """
-
-    kind: str
-    data: Mapping[str, Any]
-    words: Text
-
-    def text(self, lang: str = "en") -> str:
-        """Return it in a language."""
-        return self.words.in_language(checked_language(lang))
 
 
 @frozen
@@ -259,33 +240,20 @@ def path_to(prepared: Rater, unit: Any, level: str, of: str | None, most: int) -
         else:
             (no_way if is_decided else undecided).append(place.cell)
     key = {column: row[column] for column in plan.root.key}
-    obstacles = () if changes or now in enough else tuple(_obstacles(prepared.rating, key, ladder, enough))
+    in_the_way = () if changes or now in enough else tuple(_obstacles(prepared.rating, key, ladder, enough))
     return PathTo(
-        tuple(key.values()), ladder, level, now, tuple(changes), tuple(no_way), tuple(undecided), obstacles,
+        tuple(key.values()), ladder, level, now, tuple(changes), tuple(no_way), tuple(undecided), in_the_way,
         rating=prepared.given,
     )  # fmt: skip
 
 
 def _obstacles(rating: Rating, key: Mapping[str, Any], ladder: str, enough: frozenset[str]) -> Iterator[Obstacle]:
-    """Yield what the explanation of the level says of gates, conditions, places and what is open."""
-    english, chinese = (rating.explain(unit=key, of=ladder, lang=lang).facts for lang in ("en", "zh"))
-    for fact, said in zip(english, chinese, strict=True):
-        if isinstance(fact, Fact) and _stands_in_the_way(fact, rating.scheme.ladders[ladder], enough):
-            yield Obstacle(fact.kind, fact.data, Text(str(fact), str(said)))
-
-
-def _stands_in_the_way(fact: Fact, ladder: Ladder, enough: frozenset[str]) -> bool:
-    """Whether a line of an explanation speaks of what keeps a unit from some levels."""
-    data = fact.data
-    if fact.kind == "condition":
-        return data["level"] in enough and data["value"] is not True
-    if fact.kind == "when":
-        return data["value"] is not True
-    if fact.kind in ("quota", "open quota"):
-        return bool(enough & set(ladder.quotas[data["quota"]].levels))
-    if fact.kind == "edge":
-        return data["level"] in enough
-    return fact.kind in ("gate", "holding gate", "open gate", "waits", "open")
+    """Yield what the explanation of the level says of gates, conditions, places and what is unpublished."""
+    english, chinese = (rating.explain(unit=key, of=ladder, lang=lang) for lang in ("en", "zh"))
+    yield from obstacles(english, chinese, rating.scheme.ladders[ladder], enough)
+    lacking = rating.undetermined.get(ladder, ())
+    if isinstance(english.value, Absent) and lacking:
+        yield Obstacle("unpublished", {"names": tuple(lacking)}, text("path unpublished", names=joined(lacking)))
 
 
 class _Search:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
+from partyrate.crosswalks.deciding import COLUMNS, Deciding, beside_each_other, counted, deciding_in, entry_words
 from partyrate.crosswalks.fitting import Fitted
 from partyrate.crosswalks.misfits import assumed_by
-from partyrate.errors import NotFoundError, listed
+from partyrate.errors import NotFoundError, checked_language, listed
 from partyrate.explain.dependencies import locate
-from partyrate.messages import in_language, joined, text
+from partyrate.messages import Text, chosen_language, in_language, joined, text
 from partyrate.model import Scheme
 from partyrate.model.target import Target
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of, show
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
+from partyrate.results.totals import refuse_columns
 from partyrate.serialization.values import plain_value
+from partyrate.storage.html import html_table
 
 if TYPE_CHECKING:
     from partyrate.comparison import Comparison
     from partyrate.explain import Explanation
+
+CROSSWALK_FORMAT: Final = "partyrate.crosswalk/1"
+"""The format of the results of a crosswalk as plain data, with its version."""
+
+MOST_SHOWN: Final = 5
+"""How many rules a summary names for each scheme."""
+
+MOST_ROWS: Final = 60
+"""How many units a notebook shows."""
 
 NOT_RATED = "not rated"
 """The state of a row that is none of the units of a scheme."""
@@ -60,7 +73,7 @@ class RatedTarget:
         return None if table is None else table.source
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class CrosswalkRating:
     """The units of a common table under several schemes.
 
@@ -132,8 +145,14 @@ class CrosswalkRating:
                 columns |= _columns(head, rated, each, size)
         return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
-    def text(self, lang: str = "en") -> str:
-        """Return a summary in a language: levels under each scheme, what it lacked, and what was assumed for it."""
+    def text(self, lang: str | None = None, *, deciding: bool = False) -> str:
+        """Return a summary in a language: levels under each scheme, what it lacked, and what was assumed for it.
+
+        Args:
+            lang: `en` or `zh`.
+            deciding: Whether it says which rules decide for units that stand lower there than under other schemes.
+        """
+        lang = checked_language(lang or chosen_language())
         lines = [text("crosswalk head", scheme=self.scheme.name, schemes=len(self.targets))]
         for name, rated in self.targets.items():
             size = len(rated.rating.result.fetch(rated.rating.root, []))
@@ -148,10 +167,54 @@ class CrosswalkRating:
             if assumed := self.assumptions[name]:
                 names = dict.fromkeys(each for those in assumed.values() for each in those)
                 lines.append(text("crosswalk assumed", names=listed(names)))
+            if deciding:
+                lines += self._deciding_lines(name)
         return "\n".join(in_language(line, lang) for line in lines)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the table of the units with all results, what was lacking and what was assumed, as plain data."""
+    @cached_property
+    def decided(self) -> Sequence[Deciding]:
+        """How each unit stands under each scheme with a ladder, and which rules keep it from the next better level."""
+        root = self.common.plan.root
+        keys = list(zip(*(self.common.values(name, table=root.name) for name in root.key), strict=True))
+        found: list[Deciding] = []
+        for name, rated in self.targets.items():
+            plan = rated.rating.plan
+            for each in rated.results:
+                node = plan.named(each)
+                if node.kind == "ladder" and rated.source(each) == root.name:
+                    own = [keys[place] for place in rated.kept[node.table]]
+                    found += deciding_in(name, rated.rating, each, own)
+                    break  # as `explain` does: the first result of a scheme
+        places = {key: place for place, key in enumerate(keys)}
+        return sorted(beside_each_other(found), key=lambda each: places[each.key])
+
+    def deciding(self, *, lang: str | None = None) -> Any:
+        """Return which rule of which scheme makes the difference for each unit.
+
+        Args:
+            lang: The language of the rules in words: `en` or `zh`.
+
+        Returns:
+            Rows in the kind of table that was rated, some for each unit and scheme: the key; `scheme`, `result`,
+            `level` and `state`; `above`, how many of its `levels` are above it; `difference`, how the unit stands there
+            beside the other schemes, by the share of levels above (`lowest`, `between`, `highest`, `same` or `alone`);
+            and of each rule that keeps it from the next better level the `kind`, the `entry` of the scheme, the `rule`
+            in words, and its `source`.
+
+        Raises:
+            UsageError: There are no words in that language, or a key column has the name of another one.
+        """
+        keys = self.common.plan.root.key
+        refuse_columns(keys, COLUMNS, "deciding rules")
+        said = checked_language(lang or chosen_language())
+        return self.common.result.frame([row for each in self.decided for row in each.rows(keys, said)])
+
+    def to_dict(self, *, deciding: bool = False) -> dict[str, Any]:
+        """Return the table of the units with all results, what was lacking and what was assumed, as plain data.
+
+        Args:
+            deciding: Whether the rules that decide for each unit are returned as well.
+        """
         rows = [
             {column: plain_value(value) for column, value in row.items()}
             for row in self._rows(self.common.plan.root.name)
@@ -161,7 +224,29 @@ class CrosswalkRating:
             name: {column: list(those) for column, those in columns.items()}
             for name, columns in self.assumptions.items()
         }
-        return {"crosswalk": self.scheme.name, "units": rows, "lacking": lacking, "assumptions": assumptions}
+        return {
+            "format": CROSSWALK_FORMAT, "crosswalk": self.scheme.name, "keys": list(self.common.plan.root.key),
+            "schemes": [_about(name, rated) for name, rated in self.targets.items()], "units": rows,
+            "lacking": lacking, "assumptions": assumptions,
+            **({"deciding": [each.to_dict() for each in self.decided]} if deciding else {}),
+        }  # fmt: skip
+
+    def _deciding_lines(self, name: str) -> Iterator[Text]:
+        lowest, entries = counted(self.decided, name)
+        if not lowest:
+            return
+        yield text("crosswalk lowest", count=lowest)
+        scheme = self.targets[name].rating.scheme
+        ladder = next(each.ladder for each in self.decided if each.scheme == name)
+        for entry, count in entries.most_common(MOST_SHOWN):
+            yield text("crosswalk deciding", entry=entry_words(scheme, ladder, entry), count=count)
+
+    def _repr_html_(self) -> str:
+        lang = chosen_language()
+        rows = self._rows(self.common.plan.root.name)
+        head = list(rows[0]) if rows else []
+        caption = in_language(text("crosswalk head", scheme=self.scheme.name, schemes=len(self.targets)), lang)
+        return html_table(head, [list(row.values()) for row in rows[:MOST_ROWS]], caption)
 
     def record(self, name: str) -> RatingRecord:
         """Return the rating under a scheme as a record whose rows have the keys of the common table.
@@ -229,6 +314,14 @@ class CrosswalkRating:
         if name not in self.targets:
             raise NotFoundError.of("scheme", str(name), self.targets, text("schemes of a crosswalk"))
         return self.targets[name]
+
+
+def _about(name: str, rated: RatedTarget) -> dict[str, Any]:
+    """Return what identifies a scheme, with its ladders and their levels, best first."""
+    scheme = rated.rating.scheme
+    ladders = {each: list(scheme.ladders[each].names) for each in rated.results if each in scheme.ladders}
+    about = {"name": scheme.name, "edition": scheme.edition, "fingerprint": scheme.fingerprint}
+    return {"rating": name, "scheme": about, "ladders": ladders}
 
 
 def _counts(rating: Rating, ladder: str) -> list[str]:

@@ -12,6 +12,9 @@ import attrs
 from partyrate.checks import CHECK_FORMAT
 from partyrate.comparison import ATTRIBUTION_FORMAT, COMPARISON_FORMAT
 from partyrate.comparison.schema import attribution_schema, comparison_schema, difference_schema
+from partyrate.counterfactuals import PATH_FORMAT, WHAT_IF_FORMAT
+from partyrate.crosswalks.result import CROSSWALK_FORMAT
+from partyrate.description.answer_schemas import crosswalk_schema, path_schema, what_if_schema
 from partyrate.errors import UsageError, listed
 from partyrate.errors.plain import ERROR_FORMAT
 from partyrate.explain.explanation import EXPLANATION_FORMAT
@@ -77,8 +80,8 @@ def document_schema(document: str) -> dict[str, Any]:
 
     Args:
         document: `scheme`, `rating`, `note`, `explanation`, `error`, `unit`, `check`, `comparison`,
-            `attribution`, `difference`, `scenarios` or `robustness`: what `to_dict()` of such an object, or of
-            `Prepared` for one unit, returns.
+            `attribution`, `difference`, `what-if`, `path`, `crosswalk`, `scenarios` or `robustness`: what `to_dict()`
+            of such an object, or of `Prepared` for one unit, returns.
 
     Raises:
         UsageError: There is no such document.
@@ -126,6 +129,11 @@ def _note() -> dict[str, Any]:
 def _comparison() -> dict[str, Any]:
     """Describe a comparison of ratings."""
     return {**comparison_schema(), "$defs": {"note": _note()}}
+
+
+def _what_if() -> dict[str, Any]:
+    """Describe the consequences of other values of one unit."""
+    return {**what_if_schema(), "$defs": {"note": _note()}}
 
 
 def _explanation() -> dict[str, Any]:
@@ -294,6 +302,9 @@ _DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[], dict[str, Any]]]]] = {
     "comparison": (COMPARISON_FORMAT, _comparison),
     "attribution": (ATTRIBUTION_FORMAT, attribution_schema),
     "difference": (DIFFERENCE_FORMAT, difference_schema),
+    "what-if": (WHAT_IF_FORMAT, _what_if),
+    "path": (PATH_FORMAT, path_schema),
+    "crosswalk": (CROSSWALK_FORMAT, crosswalk_schema),
     "scenarios": (SCENARIOS_FORMAT, scenarios_schema),
     "robustness": (ROBUSTNESS_FORMAT, robustness_schema),
 }

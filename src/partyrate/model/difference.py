@@ -11,7 +11,7 @@ from partyrate.errors import checked_language
 from partyrate.messages import Text, chosen_language, in_language, joined_with, text
 from partyrate.spans import width
 from partyrate.storage.html import html_table
-from partyrate.text.quoting import markdown_text, shown
+from partyrate.text.quoting import markdown_table, markdown_text, shown
 
 DIFFERENCE_FORMAT: Final = "partyrate.difference/1"
 """The format of a difference as plain data, with its version."""
@@ -220,10 +220,9 @@ def _source(entry: EntryChange, lang: str) -> str:
 def markdown(found: Difference, lang: str) -> str:
     """Return a difference as a table of Markdown."""
     head = text("diff columns").in_language(lang).split("|")
-    rows = [head, ["---"] * len(head), *_rows(found, lang)]
-    table = ["| " + " | ".join(map(markdown_text, row)) + " |" for row in rows]
     first = list(lines(found, lang))[:2]
-    return "\n".join([*map(markdown_text, first[:1]), "", first[1], "", *table])
+    table = markdown_table([head, *_rows(found, lang)])
+    return "\n".join([*map(markdown_text, first[:1]), "", first[1], "", table])
 
 
 def table(found: Difference, lang: str) -> str:

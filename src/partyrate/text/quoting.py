@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 _STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -96,6 +97,19 @@ def markdown_text(text: object) -> str:
     """
     plain = _MARKDOWN.sub(r"\\\g<0>", shown(text))
     return _MARKDOWN_LISTS.sub(r"\1\\\2", plain)
+
+
+def markdown_table(rows: Iterable[Sequence[object]]) -> str:
+    r"""Return a table of Markdown, every cell quoted; the first row is its head.
+
+    Example:
+        >>> print(markdown_table([["name", "count"], ["a|b", 3]]))
+        | name | count |
+        | --- | --- |
+        | a\|b | 3 |
+    """
+    head, *rest = [["" if cell is None else markdown_text(cell) for cell in row] for row in rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rest])
 
 
 def is_computed(cell: object) -> bool:

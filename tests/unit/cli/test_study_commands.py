@@ -121,7 +121,31 @@ def test_what_if_names_what_changes(run):
 def test_the_way_to_a_level_is_printed_input_by_input(run):
     code, printed, _ = run("path", "--unit", "A", "--level", "five", "--set", "weight=0.4")
     assert (code, printed) == (
-        0, "star: from four to five\n  org 90 → 97.5: five\n  mass 60 → 65: five\n",
+        0, "A, star: from four to five\n  org 90 → 97.5: five\n  mass 60 → 65: five\n",
     )  # fmt: skip
     _, printed, _ = run("path", "--unit", "A", "--level", "five", "--set", "weight=0.4", "--json")
     assert [each["after"] for each in json.loads(printed)["changes"]] == [{"number": "97.5"}, {"number": "65"}]
+
+
+def test_why_prints_what_moved_units_as_text_markdown_and_data(run, tmp_path, monkeypatch, capsys):
+    text = SCHEME.replace("range = [0.2, 0.6]\nstep = 0.4", "value = 0.2")
+    (tmp_path / "old.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "new.toml").write_text(text.replace("0.2", "0.6").replace("value = 60", "value = 70"), encoding="utf-8")
+
+    def why(*words):
+        monkeypatch.setattr(sys, "argv", ["partyrate", "why", "old.toml", "new.toml", "villages.csv", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return ended.value.code or 0, capsys.readouterr()
+
+    code, printed = why("--lang", "zh")
+    assert (code, printed.err) == (0, "")
+    assert "改动的条目 2 项；全部 4 种组合都已评定" in printed.out
+    code, printed = why("--form", "markdown", "--lang", "zh")
+    assert "| parameter.weight |" in printed.out
+    assert "一项单独" in printed.out
+    code, printed = why("--json")
+    assert json.loads(printed.out)["format"] == "partyrate.attribution/1"
+    code, printed = why("--form", "table")
+    assert code == 1
+    assert "markdown" in printed.err

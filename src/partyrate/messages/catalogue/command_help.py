@@ -56,6 +56,16 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Print every result that changes, of other units as well, where one unit has other values.": (
         "假设一个单位的数据不同，列出所有会变的结果，包括其他单位的。"
     ),
+    "Print which changed entry of a scheme moved each unit, each rated alone, back, and together with others.": (
+        "列出方案中哪项改动使各单位变动：逐项单独启用、逐项改回、并合在一起评定。"
+    ),
+    "The ladder, or another value, where there are several.": "等次规则，或另一项结果；有多个等次规则时要写。",
+    "Say for each unit which rule of which scheme keeps it from the next level.": (
+        "说明各单位在各方案中因哪条规则未进上一等次。"
+    ),
+    "A,B,C: changed entries that are one switch; may be repeated.": "A,B,C：作为一项切换的改动条目；可多次写。",
+    "How many combinations of entries are rated at most.": "最多评定多少种条目组合。",
+    "text or markdown.": "text 或 markdown。",
     "Print for each single input of a unit the smallest change that brings it to a level.": (
         "对一个单位的每项数据，列出达到某一等次所需的最小变动。"
     ),

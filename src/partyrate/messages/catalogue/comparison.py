@@ -234,6 +234,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "与其他条目共同造成 {together:,} 个，"
         "不可缺少 {necessary:,} 个",
     ),
+    "interplay one alone": ("one alone", "一项单独"),
+    "interplay any of several": ("any of several", "几项任一"),
+    "interplay only together": ("only together", "须几项共同"),
+    "interplay not found": ("not found", "尚未查明"),
     "attribution one alone": ("{count:,} moved by one entry alone", "由一项单独造成 {count:,} 个"),
     "attribution any of several": (
         "{count:,} moved by any of several entries or sets", "几项（组）中任何一项（组）都足以造成 {count:,} 个",
@@ -286,6 +290,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "kind rating": ("rating", "评定结果"),
     "kind score": ("score", "得分"),
     "attribution column entry": ("entry", "条目"),
+    "attribution column value_from": ("from", "原为"),
+    "attribution column value_to": ("to", "现为"),
+    "attribution column interplay": ("interplay", "作用方式"),
     "attribution column old": ("old", "原为"),
     "attribution column new": ("new", "现为"),
     "attribution column moves": ("moves alone", "单独改动时变动"),

@@ -57,6 +57,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "path no way": ("no value reaches it: {names}", "怎么取值都达不到：{names}"),
     "path undecided": ("not all values were tried, and none of those that were reaches it: {names}",
                        "取值太多、未全部试算，试算过的都达不到：{names}"),
+    "path unpublished": ("unpublished, so that no level is certain: {names}", "因未公布而无法确定等次：{names}"),
     "path obstacles": ("what stands in the way:", "障碍："),
     "path obstacle": ("{words}", "{words}"),
     "path column unit": ("unit", "参评单位"),

@@ -30,6 +30,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "crosswalk levels": ("  {name}: {levels}", "  {name}：{levels}"),
     "crosswalk count": ("{level} {rows:,}", "{level} {rows:,}"),
     "crosswalk no level": ("no level", "没有等次"),
+    "crosswalk lowest": (
+        "  lower here than under other schemes: {count:,}, kept from the next level by",
+        "  在此低于其他方案的：{count:,} 个，未进上一等次的原因",
+    ),
+    "crosswalk deciding": ("    {entry}: {count:,}", "    {entry}：{count:,} 个"),
+    "crosswalk by gate": ("gate {name!r}", "“{name}”"),
+    "crosswalk by level": ("what level {name!r} asks for", "“{name}”的要求"),
+    "crosswalk by quota": ("the places of {name!r}", "“{name}”的名额"),
+    "crosswalk by ladder": ("ladder {name!r}", "“{name}”的规则"),
+    "what deciding rules": ("deciding rules", "起作用的规则表"),
     "crosswalk lacking": ("  lacking: {names}", "  缺少：{names}"),
     "crosswalk assumed": ("  assumed: {names}", "  假定：{names}"),
     "scheme shaped by what is lacking": (
