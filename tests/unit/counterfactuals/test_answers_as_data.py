@@ -86,8 +86,8 @@ def test_obstacles_have_both_languages(prepared):
 def test_a_level_that_unpublished_values_leave_open_says_so():
     text = SCHEME.replace('ties = "out"', 'ties = { parameter = "edge" }')
     text += '[parameter.edge]\nkind = "choice"\nvalues = ["in", "out"]\n'
-    units = [{"village": name, "score": "70.0", "veto": False} for name in "ABCD"]
-    found = pr.Evaluator(pr.loads_scheme(text)).prepare(units).path_to("A", "five", most=1)
+    units = [{"village": name, "score": "100.0", "veto": False} for name in "ABCD"]
+    found = pr.Evaluator(pr.loads_scheme(text)).prepare(units).path_to("A", "five")
     assert found.now is None
     assert found.text("zh").splitlines()[0] == "A，star：由“无等次”到“五星”"
     assert any("edge" in each.text("en") for each in found.obstacles)
