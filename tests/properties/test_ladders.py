@@ -140,7 +140,7 @@ class Case:
     supplied: dict[str, Any] = field(factory=dict)
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> dict[str, Any]:
         return NAMES[: len(self.levels)]
 
     @property

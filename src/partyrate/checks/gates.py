@@ -26,7 +26,8 @@ def _unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
                 yield unknown_at(scheme, path, "ladder", name, scheme.ladders, "gate names ladders")
             elif level not in ladder.names:
                 kind = text("kind level of a ladder", name=name)
-                yield unknown_at(scheme, path, kind, level, ladder.names, "gate caps at a level")
+                levels = {each.name: each for each in ladder.levels}
+                yield unknown_at(scheme, path, kind, level, levels, "gate caps at a level")
             elif ladder.enforced and gate.freed is None:
                 yield fault_at(scheme, ("gate", gate.name), "gate without freed", name=gate.name, ladder=name)
     for number, name in enumerate(gate.exclude):

@@ -178,7 +178,7 @@ def _too_small(scheme: Scheme, path: Path, entry: Any) -> Iterator[SchemeFault]:
 
 def _top_lists(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find assumptions that are no constants of the scheme, results that are not shown, and words that stand twice."""
-    constants = (*scheme.parameters, *scheme.lookups)
+    constants = {**scheme.parameters, **scheme.lookups}
     for number, name in enumerate(scheme.assumptions):
         if folded(name) not in constants:
             path: Path = ("assumptions", number)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from partyrate.description.inputs import InputColumn, InputTable, clauses_of, input_tables
 from partyrate.engines.cell_reader import HISTORY
+from partyrate.explain.rule_words import RuleWords
 from partyrate.messages import Text, joined, joined_with, text, word
 from partyrate.model import Indicator, Ladder, Lookup, Scheme
 from partyrate.numbers import show
@@ -30,7 +31,8 @@ def content_lines(plan: Plan, lang: str) -> Iterator[str]:
     for node in plan.nodes.values():
         if not node.instance:
             is_input = node.kind == "input"
-            yield line(node.kind, node.table, input_words(columns, node, lang) if is_input else rule_words(node, lang))
+            words = input_words(columns, node, lang) if is_input else rule_words(scheme, node, lang)
+            yield line(node.kind, node.table, words)
     for pairing in scheme.pairings.values():
         rule = text("pairing of", helped=pairing.helped, helpers=pairing.helpers)
         words = text("entry with rule", label=pairing.label(lang), rule=rule)
@@ -87,12 +89,13 @@ def input_words(columns: dict[str, list[InputColumn]], node: Node, lang: str) ->
     return text("entry with words", label=node.entry.label(lang), words=words)
 
 
-def rule_words(node: Node, lang: str) -> Text:
+def rule_words(scheme: Scheme, node: Node, lang: str) -> Text:
     """Return the rule of a node in a line: a ladder by its levels, what else has several rules by each of them."""
     label = node.entry.label(lang)
+    said = one_line if lang == "en" else RuleWords(scheme, node.table, lang).words
     if isinstance(node.entry, Ladder):
-        return text("entry with rule", label=label, rule=ladder_words(node.entry, lang))
-    rules = {name: one_line(rule.text) for name, rule in node.rules.items()}
+        return text("entry with rule", label=label, rule=ladder_words(node.entry, lang, said))
+    rules = {name: said(rule.text) for name, rule in node.rules.items()}
     condition = rules.pop("when", None)
     rule = rules.get("is") or rules.get("amount")
     if rule is None and node.kind == "gate":
@@ -105,14 +108,14 @@ def rule_words(node: Node, lang: str) -> Text:
     return Text(label, label)
 
 
-def ladder_words(ladder: Ladder, lang: str) -> Text:
+def ladder_words(ladder: Ladder, lang: str, said: Callable[[str], str]) -> Text:
     """Return the levels of a ladder, best first, and its quotas."""
     labels = {level.name: level.label(lang) for level in ladder.levels}
     levels = " > ".join(labels.values())
     quotas = [
         text(
             "quota of levels", levels=joined(labels.get(level, level) for level in quota.levels),
-            bound=word("bound", quota.bound), places=quota.places,
+            bound=word("bound", quota.bound), places=said(quota.places),
         )
         for quota in ladder.quotas
     ]  # fmt: skip

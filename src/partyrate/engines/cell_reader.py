@@ -113,7 +113,7 @@ def quoted(raw: Any) -> Text:
         return text("digits of number", digits=digits_of(raw))
     written = repr(raw)
     if len(written) <= LONGEST_QUOTE:
-        return Text(written, written)
+        return Text(written, f"“{raw}”" if isinstance(raw, str) and raw.isprintable() else written)
     size = len(raw) if isinstance(raw, str | bytes) else len(written)
     return text("long value", beginning=written[: LONGEST_QUOTE // 2], size=size)
 

@@ -24,7 +24,7 @@ from partyrate.engines.cell_reader import (
 from partyrate.engines.implicit_rows import expected_texts
 from partyrate.errors import DataFault, NotFoundError, alternatives, listed
 from partyrate.messages import Text, message, text, word
-from partyrate.model import Table
+from partyrate.model import Indicator, Table
 from partyrate.periods import Rounds, words_for
 from partyrate.plan import Node, Plan
 from partyrate.text.normalization import normal
@@ -68,7 +68,9 @@ def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[Data
     else:
         whys = dict.fromkeys(plan.full_key(table), text("column of a key", table=table))
         for node in needed_inputs(plan, table) if not plan.scheme.tables[table].columns else ():
-            inputs.setdefault(column_of(node), text("column of an input", name=node.name))
+            is_optional = isinstance(node.entry, Indicator) and node.entry.optional
+            key = "column of an optional input" if is_optional else "column of an input"
+            inputs.setdefault(column_of(node), text(key, name=node.name))
         whys = {**whys, **{column: why for column, why in inputs.items() if column not in whys}}
         for name, entry in plan.scheme.tables.items():
             if entry.columns and entry.parent == table and needed_inputs(plan, name):

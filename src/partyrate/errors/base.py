@@ -235,10 +235,16 @@ DECLARED: Final = (
 
 
 def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[Text, Text, tuple[str, ...]]:
-    """Return that a name is unknown, what to write instead, and the known names that are spelt almost like it."""
+    """Return that a name is unknown, what to write instead, and the known names that are probably meant.
+
+    Those are spelt almost like it, or have it as their label, where `known` holds entries by their names.
+    """
+    labels = _names_by_label(known)
     known, name = tuple(known), str(name)  # a call may name what is no text
     same = tuple(other for other in known if other.casefold() == name.casefold())
-    near = same[:3] or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
+    near = same[:3] or labels.get(_plain(name), ())[:3]
+    near = near or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
+    near = near or tuple(dict.fromkeys(name for label in close_to(_plain(name), labels) for name in labels[label]))[:3]
     said = word("kind", kind)
     declare = text("declare", name=name) if kind in DECLARED else None
     if near:
@@ -258,6 +264,20 @@ def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[Text, Tex
     else:
         fix = text("declare first", declare=declare, kind=said) if declare else text("take out", kind=said)
     return text("unknown name", kind=said, name=name), fix, near
+
+
+def _names_by_label(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the names of entries by their labels in all languages; nothing where only names are known."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, entry in known.items() if isinstance(known, Mapping) else ():
+        for label in getattr(entry, "labels", {}).values():
+            found[_plain(label)] = (*found.get(_plain(label), ()), name)
+    return found
+
+
+def _plain(name: str) -> str:
+    """Return a label as it is compared: without capitals and without signs around it."""
+    return name.strip(" “”\"'").casefold()
 
 
 def alternatives(names: Iterable[object]) -> Text:

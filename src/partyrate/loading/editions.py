@@ -261,6 +261,10 @@ def _not_extended(name: str, fault: SchemeFault) -> SchemeFault:
     return fault
 
 
+_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".parquet")
+"""How the names of files end that hold tables."""
+
+
 def shipped(name: str) -> Folder:
     """Return the folder of a shipped scheme.
 
@@ -269,7 +273,14 @@ def shipped(name: str) -> Folder:
     """
     folders = {folder.name: folder for folder in shipped_folders()}
     if name not in folders:
-        raise unknown_name("scheme", name, tuple(folders), text("shipped by name"))
+        error = unknown_name("scheme", name, tuple(folders), text("shipped by name"))
+        titled = [each.name for each in shipped_schemes() if any(name in title for title in each.title.values())]
+        if name.lower().endswith(_TABLES):
+            error.fix = text("scheme before tables", name=name)
+        elif titled and not error.candidates:
+            error.candidates = tuple(dict.fromkeys(titled))
+            error.fix = text("write near or a path", near=alternatives(error.candidates))
+        raise error
     return folders[name]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple, Self
@@ -134,8 +135,19 @@ def filled(key: str, lang: str, data: Mapping[str, Any]) -> str:
     return _filled(_texts()[key][lang == "zh"], data, lang)
 
 
+_ARTICLE: Final = re.compile(r"\ba \{(\w+)\}")
+_VOWEL: Final = re.compile(r"(?!uni|use|one)[aeiou]", re.IGNORECASE)
+
+
 def _filled(pattern: str, data: Mapping[str, Any], lang: str) -> str:
+    if lang == "en" and "a {" in pattern:
+        pattern = _ARTICLE.sub(lambda found: _with_article(found[1], data), pattern)
     return pattern.format(**{name: _part(value, lang) for name, value in data.items()}) if data else pattern.format()
+
+
+def _with_article(name: str, data: Mapping[str, Any]) -> str:
+    """Return a placeholder with the article that fits what stands in its place: `a text`, `an int`."""
+    return f"{'an' if _VOWEL.match(str(data[name])) else 'a'} {{{name}}}"
 
 
 _SPOKEN: Final = "in_language"

@@ -79,7 +79,7 @@ def filled(scheme: SchemeT, values: Mapping[str, Any], supplier: Supplier) -> Sc
             lookups[name] = with_cells(lookups[name], value)
         else:
             why = text("what takes values", name=scheme.name)
-            raise UnknownNameError.of("parameter or lookup", valued, [*parameters, *lookups], why)
+            raise UnknownNameError.of("parameter or lookup", valued, {**parameters, **lookups}, why)
     assumptions = tuple(name for name in scheme.assumptions if name not in settled)
     return evolve(scheme, parameters=parameters, lookups=lookups, supplied=supplied, assumptions=assumptions)
 

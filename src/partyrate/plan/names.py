@@ -129,12 +129,18 @@ class NameResolver:
         return tuple(self.scheme.lookups)
 
     @property
-    def names(self) -> Sequence[str]:
-        """All names a rule may use, for suggestions."""
+    def names(self) -> Mapping[str, Any]:
+        """All names a rule may use, with their entries where they have one, for suggestions."""
         scheme = self.scheme
-        values = [name for name, node in self.nodes.items() if name == node.entry.name and not node.instance]
-        callables = [name for name, entry in scheme.indicators.items() if entry.takes]
-        return (*self.local, *values, *scheme.parameters, *scheme.lookups, *callables, *DATES, *self.keys)
+        values = {
+            name: node.entry for name, node in self.nodes.items() if name == node.entry.name and not node.instance
+        }
+        callables = {name: entry for name, entry in scheme.indicators.items() if entry.takes}
+        found: dict[str, Any] = dict.fromkeys(self.local)
+        found |= {**values, **scheme.parameters, **scheme.lookups, **callables}
+        for name in (*DATES, *self.keys):
+            found.setdefault(name)
+        return found
 
 
 def unknown_past(name: str) -> StructureError:

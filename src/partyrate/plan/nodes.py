@@ -186,7 +186,7 @@ class Plan:
         for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
             if key in self.nodes:
                 return self.nodes[key]
-        known = [node.entry.name for node in self.nodes.values() if not node.instance]
+        known = {node.entry.name: node.entry for node in self.nodes.values() if not node.instance}
         raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=self.scheme.name))
 
     def needs(self, name: str) -> tuple[str, ...]:

@@ -244,6 +244,7 @@ def _lacks(search: Search, target: Target, headers: Mapping[int, str], best: _Ca
         place=search.place,
         name=target.words(),
         plain=target.name,
+        why=text("read where it is there" if target.is_optional else "read from every row"),
         near=_near(near),
         headers=listed(headers.values(), 20),
         example=near[0] if near else text("a header"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from attrs import define, field
 
@@ -30,6 +31,19 @@ from partyrate.tables.workbook import Workbook
 _WITHOUT_CONTAINER = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta")
+
+
+_OTHERS: Final[Mapping[bytes, str]] = {
+    b"%PDF-": "pdf",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"Rar!\x1a": "archive",
+    b"7z\xbc\xaf\x27\x1c": "archive",
+    b"\x1f\x8b": "archive",
+}
+"""How files begin that hold no table, whatever their names say."""
+_PARTS_OF_OTHERS: Final = {"word/document.xml": "document", "ppt/presentation.xml": "slides"}
 
 
 @define
@@ -59,6 +73,8 @@ class Opened:
                 raise error("locked workbook", self.table, file=self.file) from None
             except DamagedError as damage:
                 raise error("damaged workbook", self.table, file=self.file, error=damage.reason) from None
+        elif kind := next((kind for start, kind in _OTHERS.items() if self.raw.startswith(start)), None):
+            raise error("other file", self.table, file=self.file, kind=word("file", kind))
         elif self.raw[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")[:14].lower().startswith(_MARKUP):
             raise error("web page", self.table, file=self.file)
 
@@ -67,6 +83,17 @@ class Opened:
         """Whether it is a Parquet file."""
         return self.raw[:4] == b"PAR1"
 
+    def refuse_encoding(self, encoding: str | None) -> None:
+        """Refuse an encoding that was chosen for a file that is no text.
+
+        Raises:
+            DataError: It is a workbook, or a Parquet file.
+        """
+        kind = "parquet" if self.is_parquet else "workbook" if self.book is not None else None
+        if encoding is not None and kind is not None:
+            kind = word("file", kind)
+            raise error("encoding of a workbook", self.table, encoding=encoding, file=self.file, kind=kind)
+
     def _workbook(self) -> Book:
         """Open a workbook that is an archive."""
         archive = Archive(self.raw, self.budget)
@@ -74,6 +101,10 @@ class Opened:
             raise error("binary workbook", self.table, file=self.file)
         if "content.xml" in archive and "xl/workbook.xml" not in archive:
             return OpenDocument(self.raw, self.budget)
+        if "xl/workbook.xml" not in archive:
+            for part, kind in _PARTS_OF_OTHERS.items():
+                if part in archive:
+                    raise error("other file", self.table, file=self.file, kind=word("file", kind))
         return Workbook(self.raw, self.budget)
 
     def _binary_workbook(self) -> Book:

@@ -13,7 +13,7 @@ from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.conversion import Conversion, frame_as_read
 from partyrate.errors import DataFault, EngineError, UsageError, listed
 from partyrate.evaluator import Evaluator
-from partyrate.messages import message
+from partyrate.messages import message, word
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
@@ -109,7 +109,12 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
         sheet=sheet, header=header, columns=columns or {}, missing=missing, skip=skip, encoding=encoding
     )
     if isinstance(source, str | Path | bytes):
-        return read_opened(plan, name, opened(source, name, budget), decisions)
+        file = opened(source, name, budget)
+        file.refuse_encoding(encoding)
+        return read_opened(plan, name, file, decisions)
+    if encoding is not None:
+        place, kind = word("place", "the frame"), word("file", "frame")
+        raise error("encoding of a workbook", name, encoding=encoding, file=place, kind=kind)
     return _of_frame(plan, name, source, decisions, Place(""))
 
 

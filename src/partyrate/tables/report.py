@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from attrs import field, frozen
@@ -13,6 +13,8 @@ from partyrate.messages import Text, joined, text
 from partyrate.tables.faults import Place, in_one_line
 from partyrate.tables.grid import letters, row_spans
 from partyrate.text.quoting import shown
+
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 
 @frozen
@@ -113,11 +115,16 @@ class TableReport:
     sheet: str = ""
 
     @property
+    def is_misnamed(self) -> bool:
+        """Whether it is a text that is called like a workbook."""
+        return bool(self.encoding) and self.file.lower().endswith(_WORKBOOKS)
+
+    @property
     def is_plain(self) -> bool:
         """Whether the file holds the table and nothing else, written as the scheme reads it."""
         done = (self.left_out, self.conversions, self.missing, self.hidden_rows, self.hidden_sheets, self.unnamed)
         renamed = any(each.header != each.name for each in self.used)
-        usual = self.encoding in ("", "utf-8") and self.sign == ","
+        usual = self.encoding in ("", "utf-8") and self.sign == "," and not self.is_misnamed
         return usual and not renamed and not self.formulas and not self.uncalculated[0] and not any(done)
 
     def lines(self, lang: str = "en") -> list[str]:
@@ -143,6 +150,8 @@ class TableReport:
         for key, sheets in (("hidden sheets", self.hidden_sheets), ("other sheets", self.other_sheets)):
             if sheets:
                 yield text(key, sheets=joined(sheets))
+        if self.is_misnamed:
+            yield text("read as text", file=self.file)
         if self.encoding not in ("", "utf-8") or self.sign != ",":
             yield text("read encoding", encoding=self.encoding, sign=self.sign)
         if self.formulas:

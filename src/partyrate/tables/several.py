@@ -117,6 +117,8 @@ def read_tables(
             reads.read(table, partial(_read_file, plan, table, path, words))
     if reads.faults:
         raise DataError.of(reads.faults)
+    if not any(each.report.encoding for each in reads.tables.values()):
+        file.refuse_encoding(options.encoding)
     return reads.tables
 
 

@@ -43,6 +43,11 @@ class Target:
         """Whether it names rows."""
         return self.node is None
 
+    @property
+    def is_optional(self) -> bool:
+        """Whether single rows may lack a value."""
+        return self.node is not None and getattr(self.node.entry, "optional", False)
+
     def words(self) -> Text:
         """Return its name with a label that says more."""
         others = [label for label in self.labels if label != self.name]

@@ -168,6 +168,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "column of a key": ("it is a key column of table {table!r}", "它是表 {table} 的主键列"),
     "column of an input": ("the scheme reads {name!r} from it", "方案从这一列读取 {name}"),
+    "column of an optional input": (
+        "the scheme reads {name!r} from it: single rows may lack a value, but not the whole column",
+        "方案从这一列读取 {name}：个别行可以没有值，但不能没有这一列",
+    ),
     "column of a column table": ("table {table!r} is made of it", "表 {table} 由这些列构成"),
     "column of history": (
         "history has the key, the round, and the values looked up",

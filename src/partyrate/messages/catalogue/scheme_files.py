@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "scheme before tables": (
+        "give the scheme first, a name or a path that ends in .toml; {name} is a table",
+        "先写方案（自带方案的名称，或以 .toml 结尾的路径），再写数据；{name} 是数据",
+    ),
     # ------------------------------------------------------------------------------------------ TOML
     "full-width punctuation": (
         ("{char!r} is full-width punctuation\n"

@@ -59,6 +59,26 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "{file} 其实是网页或 XML\n有的系统会把网页当作工作簿导出\n用表格软件打开后另存为 .xlsx",
     ),
+    "other file": (
+        "{file} is {kind}, whatever its name says\n"
+        "tables are read from workbooks, text files and Parquet\n"
+        "give the workbook itself: open it in a spreadsheet program and save it as .xlsx",
+        "{file} 其实是{kind}\n表从工作簿、文本文件和 Parquet 读入\n换成工作簿本身：用表格软件打开后另存为 .xlsx",
+    ),
+    "file pdf": ("a PDF document", " PDF 文档"),
+    "file picture": ("a picture", "图片"),
+    "file document": ("a text document", "文字文档"),
+    "file slides": ("a presentation", "演示文稿"),
+    "file archive": ("an archive of files", "压缩包"),
+    "encoding of a workbook": (
+        "--encoding {encoding}: {file} is {kind}\n"
+        "only text files have an encoding that can be chosen\n"
+        "leave the option out",
+        "--encoding {encoding}：{file} 是{kind}\n只有文本文件才需要指明编码\n去掉这个选项",
+    ),
+    "file workbook": ("a workbook", "工作簿"),
+    "file frame": ("no file", "数据框"),
+    "file parquet": ("a Parquet file", " Parquet 文件"),
     "no parquet": (
         "{file} is no Parquet file: {error}\n\ncheck the file, or give the table as CSV",
         "{file} 不是 Parquet 文件：{error}\n\n检查文件，或改用 CSV",
@@ -150,14 +170,18 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "{place} 的 {cell}“{header}”可能是 {names}\n不猜是哪一个\n指明：--column 名称={letter}",
     ),
+    "read from every row": ("the scheme reads it from every row", "方案每行都要读它"),
+    "read where it is there": (
+        "single rows may lack a value, but the column has to be there",
+        "个别行可以没有值，但不能没有这一列",
+    ),
     "no column": (
         (
             "{place} has no column for {name}{near}\n"
-            "the scheme reads it from every row; the headers are: {headers}\n"
+            "{why}; the headers are: {headers}\n"
             "add the column, or name the one that holds it: --column {plain}={example}"
         ),
-        "{place} 没有 {name} 这一列{near}\n方案每行都要读它；现有表头：{headers}\n"
-        "补上该列，或指明：--column {plain}={example}",
+        "{place} 没有 {name} 这一列{near}\n{why}；现有表头：{headers}\n补上该列，或指明：--column {plain}={example}",
     ),
     "a header": (
         "HEADER",

@@ -72,6 +72,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "other sheets, not read for it: {sheets}",
         "未读的其他工作表：{sheets}",
     ),
+    "read as text": (
+        "{file} is called like a workbook and holds text, and was read as that",
+        "{file} 名为工作簿，内容却是文本，按文本读取",
+    ),
     "read encoding": (
         "read as {encoding}, cells between signs {sign!r}",
         "按 {encoding} 编码读取，分隔符 {sign!r}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from attrs import evolve
 
@@ -87,8 +87,8 @@ class Names(Protocol):
         ...
 
     @property
-    def names(self) -> Sequence[str]:
-        """All names a rule may use, for suggestions."""
+    def names(self) -> Mapping[str, Any]:
+        """All names a rule may use, with their entries where they have one, for suggestions."""
         ...
 
 

@@ -61,7 +61,11 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     known = names.names
     unusable = [other for other in known if not other.isidentifier()]
     lookups = set(names.lookups)
-    values = [other for other in known if other.isidentifier() and other not in lookups and not names.takes(other)]
+    values = {
+        other: entry
+        for other, entry in known.items()
+        if other.isidentifier() and other not in lookups and not names.takes(other)
+    }
     error = UnknownNameError.of(
         "name",
         name,
@@ -77,7 +81,7 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
         error.what, error.why, error.fix = message("formula without arguments", name=name, takes=", ".join(takes))
     elif whole := next((other for other in unusable if _is_meant(other, name)), None):
         error.why, error.fix = text("name unusable why", name=whole), text("name unusable fix", name=whole)
-    elif (meant := advice.of_name(name, values, {*OPTION_WORDS, *names.words})) is not None:
+    elif (meant := advice.of_name(name, list(values), {*OPTION_WORDS, *names.words})) is not None:
         error.advised(meant.fix, meant.instead)
     return error
 
