@@ -236,7 +236,7 @@ def test_ranks_of_finer_rows_that_are_made_of_ranks_of_units_are_computed_again(
         (UNITS[0], {"month": [{**MONTHS[0], "m": "1"}]}, "the keys that were prepared are whole numbers"),
         (UNITS[0], {"mont": MONTHS}, "unknown table 'mont'"),
         (UNITS[0], {"unit": UNITS}, "unknown table 'unit'"),
-        (3, None, "the unit is a int"),
+        (3, None, "the unit is an int"),
     ],
 )
 def test_faults_of_a_unit_are_told(unit, tables, message):

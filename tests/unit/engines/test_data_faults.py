@@ -1144,7 +1144,7 @@ def test_a_table_between_that_is_given_is_taken_as_it_is(engine):
         ("units.csv", "table 'unit' is a str"),
         (b"units", "table 'unit' is a bytes"),
         ({"score": [1]}, "table 'unit' is a dict"),
-        (5, "table 'unit' is a int"),
+        (5, "table 'unit' is an int"),
         (None, "table 'unit' is a NoneType"),
     ],
     ids=count(),

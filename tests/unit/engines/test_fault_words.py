@@ -66,15 +66,15 @@ GOOD: dict[str, Any] = {
 }  # fmt: skip
 WRONG: list[tuple[str, Any, str, str]] = [
     ("score", "", "没有值", "填上数值；若个别行可以没有，在方案中写 optional = true"),
-    ("score", "九十", "'九十' 不是普通的数", "只用阿拉伯数字和小数点，如 9.5"),
+    ("score", "九十", "“九十” 不是普通的数", "只用阿拉伯数字和小数点，如 9.5"),
     ("score", "101", "101 高于最大值 100", "改正该值，或改 [input.score] 的 high"),
     ("score", "-1", "-1 低于最小值 0", "改正该值，或改 [input.score] 的 low"),
     ("score", "9.555", "9.555 的小数位太多", "改为最多 2 位小数，或改 [input.score] 的 decimals"),
     ("half", "1.3", "1.3 不是 0.5 的倍数", "改正该值，或改 [input.half]"),
     ("few", "3", "3 不在允许的值之中", "改正该值，或改 [input.few]"),
-    ("sort", "甲", "'甲' 不在可选值之中", "是不是“甲类”；或在 [input.sort] 的 values 中加上它"),
-    ("held", "也许", "'也许' 既不表示是，也不表示否", "写“是”或“否”"),
-    ("day", "2020-02-30", "'2020-02-30' 不是日期", "写日历上有的日期，如 2019-12-31"),
+    ("sort", "甲", "“甲” 不在可选值之中", "是不是“甲类”；或在 [input.sort] 的 values 中加上它"),
+    ("held", "也许", "“也许” 既不表示是，也不表示否", "写“是”或“否”"),
+    ("day", "2020-02-30", "“2020-02-30” 不是日期", "写日历上有的日期，如 2019-12-31"),
 ]
 
 
@@ -145,7 +145,7 @@ def test_faults_of_past_rounds_are_written_in_chinese(period):
     written = {"6 months": "2020-H1", "3 months": "2020-Q2"}.get(period, written)
     past = [{"unit": "a", "round": written, "score": 101, "star": "优"}]
     faults = faults_of(HISTORY.format(period=period), [{"unit": "a", "score": 1}], tables={"history": past}, period=day)
-    assert [fault.lines("zh")[0] for fault in faults] == ["101 高于最大值 100", "'优' 不是 star 的等次"]
+    assert [fault.lines("zh")[0] for fault in faults] == ["101 高于最大值 100", "“优” 不是 star 的等次"]
     assert faults[1].expected.zh == "其中之一：差、好，或留空"
 
 
@@ -165,7 +165,7 @@ def test_each_fault_of_keys_columns_and_rows_is_written_in_chinese():
         assert faults_of(SCHEME, units, tables={"month": finer})
     polars = ENGINES["polars"]
     (fault,) = faults_of(SCHEME, polars([GOOD | {"unit": "a\u200b"}]), tables={"month": polars(months)})
-    assert fault.lines("zh")[2].startswith("写成 'a'；")
+    assert fault.lines("zh")[2].startswith("写成 “a”；")
 
 
 def test_faults_of_keys_and_tables_are_told_in_chinese():

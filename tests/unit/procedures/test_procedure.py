@@ -493,7 +493,7 @@ def test_faults_of_records_are_written_in_chinese(city):
   应为：测评、审定、公示、备案
   原因：记录对应程序中的一个步骤
   改法：改正名称
-表 steps 第 2 行（step 审订）列 begin：'soon' 不是日期
+表 steps 第 2 行（step 审订）列 begin：“soon” 不是日期
   应为：日期
   原因：日子要写成日期
   改法：写成 2019-12-31"""

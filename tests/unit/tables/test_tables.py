@@ -156,7 +156,7 @@ def test_a_frame_gets_the_names_of_the_scheme_and_its_texts_are_converted(kind):
 
 
 def test_what_is_no_table_is_a_wrong_call():
-    with pytest.raises(pr.UsageError, match="a table from a int"):
+    with pytest.raises(pr.UsageError, match="a table from an int"):
         pr.read_table(5, SMALL)
     with pytest.raises(pr.UsageError, match="the scheme has no table 'month'"):
         pr.read_table(b"", SMALL, "month")
