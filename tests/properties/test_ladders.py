@@ -140,7 +140,7 @@ class Case:
     supplied: dict[str, Any] = field(factory=dict)
 
     @property
-    def names(self) -> dict[str, Any]:
+    def names(self) -> tuple[str, ...]:
         return NAMES[: len(self.levels)]
 
     @property
