@@ -38,23 +38,23 @@ ORANGE: Final = Paint("#c0561a", "#f08a4b")
 PALE: Final = Paint("#eceff2", "#262c34")
 
 LEVELS: Final = (
-    Paint("#08519c", "#9ecae1"),
-    Paint("#3182bd", "#5ba3d9"),
-    Paint("#7a6fb0", "#a79fdb"),
-    Paint("#b07d2b", "#e0b050"),
-    Paint("#c0561a", "#f08a4b"),
-    Paint("#7f2a10", "#d9694a"),
+    Paint("#08306b", "#d6e8f8"),
+    Paint("#2f74b5", "#7db4e6"),
+    Paint("#79b0dc", "#3579bd"),
+    Paint("#f3b565", "#a55a14"),
+    Paint("#d26a12", "#e58b33"),
+    Paint("#7f2704", "#ffe0bd"),
 )
 """The colours of levels from the best to the lowest, those of the report; of more than six, those between are mixed."""
 
 CATEGORIES: Final = (
-    Paint("#0072b2", "#4aa3df"),
+    Paint("#0072b2", "#3f7fd0"),
     Paint("#e69f00", "#e69f00"),
-    Paint("#009e73", "#2fbf97"),
-    Paint("#cc79a7", "#e0a3c6"),
-    Paint("#56b4e9", "#9fd8f5"),
-    Paint("#d55e00", "#f08a4b"),
-    Paint("#6b6f76", "#b4bac2"),
+    Paint("#009e73", "#18a57a"),
+    Paint("#cc79a7", "#e3a6c8"),
+    Paint("#56b4e9", "#5fb8ee"),
+    Paint("#d55e00", "#c9540a"),
+    Paint("#6b6f76", "#f5ec6b"),
 )
 """Colours without an order (Okabe and Ito), for names."""
 
@@ -64,7 +64,7 @@ def level_paints(count: int) -> list[Paint]:
 
     Example:
         >>> [paint.light for paint in level_paints(2)], len(set(level_paints(12)))
-        (['#08519c', '#7f2a10'], 12)
+        (['#08306b', '#7f2704'], 12)
     """
     last, steps = len(LEVELS) - 1, max(count - 1, 1)
     if count <= len(LEVELS):
@@ -97,7 +97,7 @@ def readable_on(paint: Paint) -> Paint:
     """Return the ink that is read best on a colour.
 
     Example:
-        >>> readable_on(Paint("#08519c", "#9ecae1"))
+        >>> readable_on(Paint("#08306b", "#d6e8f8"))
         Paint(light='#ffffff', dark='#1b1f24')
     """
     return Paint(_ink_on(paint.light), _ink_on(paint.dark))

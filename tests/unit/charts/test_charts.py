@@ -1,10 +1,12 @@
 """Charts: what they show is what was counted, in the right language and order; files are whole, and ask no host."""
 
 import json
+import math
 import re
 import runpy
 from fractions import Fraction
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +299,49 @@ def test_the_colours_of_levels_are_those_of_the_report():
     for number, paint in enumerate(theme.LEVELS):
         assert f"--c{number}: {paint.light};" in page
         assert f"--c{number}: {paint.dark};" in page
+
+
+SEEN = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+"""How colours are seen without one kind of cones (Machado, Oliveira and Fernandes 2009), on linear components."""
+
+
+def seen(colour: str, eye: str) -> tuple[float, float, float]:
+    """Return a colour as an eye sees it, in CIELAB."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = (
+        min(1.0, max(0.0, sum(share * part for share, part in zip(row, linear, strict=True)))) for row in SEEN[eye]
+    )
+    scaled = (
+        (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047,
+        0.2126 * red + 0.7152 * green + 0.0722 * blue,
+        (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883,
+    )
+    x, y, z = (each ** (1 / 3) if each > 0.008856 else 7.787 * each + 16 / 116 for each in scaled)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("eye", SEEN)
+@pytest.mark.parametrize(
+    ("paints", "least"),
+    [
+        *((theme.level_paints(count), 20) for count in range(2, 7)),
+        (theme.level_paints(12), 9),
+        (theme.CATEGORIES, 15),
+        ((theme.BLUE, theme.ORANGE, theme.NONE), 25),
+        ((theme.BLUE, theme.PALE_BLUE), 25),
+    ],
+)
+def test_colours_are_told_apart_by_every_eye(eye, paints, least):
+    # 2.3 in CIELAB is a difference that is just noticed side by side.
+    for is_dark in (False, True):
+        found = [seen(paint.on(is_dark=is_dark), eye) for paint in paints]
+        assert min(math.dist(one, other) for one, other in combinations(found, 2)) >= least
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "html", "json"])
