@@ -86,8 +86,8 @@ def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[
 
 
 def _days_fit(scheme: Scheme, path: Path, parameter: Parameter) -> Iterator[SchemeFault]:
-    """Find parameters that are no number of days; a deadline may be a span as well."""
-    takes_spans = path[-1] == "within"
+    """Find parameters that are no number of days; work and a deadline may be a span as well."""
+    takes_spans = path[-1] in ("takes", "within")
     value = parameter.value
     kind_fits = parameter.kind == "number" or (takes_spans and parameter.kind == "text")
     if kind_fits and (value is None or _is_days(value)):

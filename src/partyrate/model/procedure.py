@@ -36,6 +36,13 @@ def read_span(value: int | str) -> tuple[int, str]:
     return int(match[1]), match[2]
 
 
+def _duration(_: object, attribute: Attribute[Any], value: int | str | ParameterName) -> None:
+    if isinstance(value, str):
+        read_span(value)
+    else:
+        _days(_, attribute, value)
+
+
 def _days(_: object, attribute: Attribute[Any], value: object) -> None:
     if isinstance(value, int) and not 0 <= value <= MOST_DAYS:
         raise StructureError(*message("no number of days", name=attribute.name, value=value, most=MOST_DAYS))
@@ -54,7 +61,8 @@ class Step(Entry):
         actor: Who carries it out.
         requires: Names of values, or of earlier steps, that it requires. It begins when these steps are over; without
             any it follows the step before it.
-        takes: Days that the work takes, from 0 to 10000; left out where the source does not state them.
+        takes: Days that the work takes, from 0 to 10000, or a span such as `"6 months"`; left out where the source does
+            not state them.
         notice: Days of public notice, from 0 to 10000, posted when the work is done.
         from_next_day: Whether the first day of the notice is the day after posting, or the day of posting. Where it is
             left out, the end of the notice is undetermined.
@@ -64,12 +72,12 @@ class Step(Entry):
         stage: The stage of the scheme that this step works on.
 
     Raises:
-        StructureError: A number of days, or the deadline, is none.
+        StructureError: A number of days, or a span, is none.
     """
 
     actor: str = ""
     requires: tuple[str, ...] = field(default=(), converter=as_texts)
-    takes: int | ParameterName | None = field(default=None, validator=optional(_days))
+    takes: int | str | ParameterName | None = field(default=None, validator=optional(_duration))
     notice: int | ParameterName | None = field(default=None, validator=optional(_days))
     from_next_day: bool | ParameterName | None = None
     within: int | str | ParameterName | None = field(default=None, validator=optional(_deadline))

@@ -82,13 +82,25 @@ def after(day: date, number: int, unit: str, kind: str, days: Days) -> date:
     return last
 
 
+def last_of(begin: date, number: int, unit: str, kind: str, days: Days) -> date:
+    """Return the last day of a span that is counted with its first day, which is `begin`.
+
+    A month ends on the day before the same day of the next one, or on the last day of that where it has no such day.
+    """
+    if unit == "day":
+        return days.last(begin, number, kind)
+    same = after(begin, number, unit, kind, days)
+    return later(same, -1) if same.day == begin.day else same
+
+
 @frozen
 class StepRules:
     """The rules of a step about days, with the values of parameters put in; None where one is absent or unpublished.
 
     Args:
         step: The step.
-        takes, notice: How many days it takes, and how many its public notice lasts.
+        takes: The span of its work, as a number and a unit.
+        notice: How many days its public notice lasts.
         from_next_day: Whether the notice is counted from the day after it was posted.
         within: The span of its deadline, as a number and a unit.
         days: The kind of days, `calendar` or `working`.
@@ -97,7 +109,7 @@ class StepRules:
     """
 
     step: Step
-    takes: int | None
+    takes: tuple[int, str] | None
     notice: int | None
     from_next_day: bool | None
     within: tuple[int, str] | None
@@ -113,7 +125,7 @@ class StepRules:
     def end(self, begin: date, days: Days) -> date:
         """Return the last day of the step, all of whose rules are known."""
         kind = str(self.days)
-        posted = days.last(begin, self.takes, kind) if self.takes else begin
+        posted = last_of(begin, *self.takes, kind, days) if self.takes and self.takes[0] else begin
         if not self.notice:
             return posted
         return days.last(later(posted, 1) if self.from_next_day else posted, self.notice, kind)
@@ -136,14 +148,16 @@ def rules_of(scheme: Scheme, step: Step) -> StepRules:
     next_day = _value(scheme, step, "from_next_day", lacks) if step.notice else None
     if step.notice and step.from_next_day is None:
         lacks.append(f"{step.name}.from_next_day")
+    work = None if takes is None else read_span(takes)
     within = _value(scheme, step, "within", lacks_deadline)
     span = None if within is None else read_span(within)
     kind = _value(scheme, step, "days", [])
     if kind is None and isinstance(step.days, ParameterName):
-        lacks += [step.days.parameter] if step.takes or step.notice else []
+        counts = step.notice or (step.takes and (work is None or work[1] == "day"))
+        lacks += [step.days.parameter] if counts else []
         lacks_deadline += [step.days.parameter] if span is not None and span[1] == "day" else []
     return StepRules(
-        step, takes, notice, next_day, span, kind, tuple(dict.fromkeys(lacks)), tuple(dict.fromkeys(lacks_deadline))
+        step, work, notice, next_day, span, kind, tuple(dict.fromkeys(lacks)), tuple(dict.fromkeys(lacks_deadline))
     )
 
 

@@ -267,7 +267,7 @@ HONEST = [
     ("x ** y", "power(a, n)"),
     ("sqrt(x - 50, 2)", "if x - 50 >= 0 else"),
     ("root(x, 1, 2)", "2 for a square root"),
-    ("sqrt(x, -1)", "from 0 to 9"),
+    ("sqrt(x, -1)", "from 0 to 12"),
     ("power(x, round(y))", "clamp(round(y), 0, 20)"),
     ("round_to(x, 0)", "0.5, 5 or 100"),
     ("largest(pts, 0)", "1 for the first"),

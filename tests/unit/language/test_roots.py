@@ -48,6 +48,8 @@ FORMULAS = {
     "guarded": "sqrt(a, 1) if a >= 0 else -1",
     "grown": "round(100 * power(1.03, n), 2) + power(a / n, clamp(n, 0, 3))",
     "half": "round(a, 1, 'half_down') + round(a / n, 1, 'half_down')",
+    "fine": "round(a / n, 12) + round(1 / n, 12, 'down')",
+    "root_of_two": "sqrt(n, 12)",
     "step": "round_to(a, 0.25) + round_to(a / n, 7, 'half_down') + round_to(big, 50, 'ceil')",
 }
 SCHEME = """

@@ -193,7 +193,7 @@ def test_an_unpublished_text_beside_a_level_makes_the_comparison_undetermined():
 def test_decimals_and_ways_of_rounding_are_constants():
     assert fault("round(score, change)").what == "'change' is not the same for all rows"
     assert fault("round(score, 0.5)").what == "'0.5' decimals"
-    assert fault("round(score, 10)").fix == "write a number from -9 to 9"
+    assert fault("round(score, 13)").fix == "write a number from -12 to 12"
     found = fault("round(score, 1, 'halfup')")
     assert (found.what, found.candidates) == ("unknown way of rounding 'halfup'", ("half_up",))
 

@@ -1,6 +1,6 @@
 """Procedures in days: timelines, records of steps, working days, open choices, objections."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -83,6 +83,42 @@ def city():
 @pytest.fixture(scope="module")
 def county():
     return pr.loads_scheme(COUNTY)
+
+
+@pytest.mark.parametrize(
+    ("begin", "takes", "end"),
+    [
+        ("2024-03-01", "1 month", "2024-03-31"),
+        ("2024-01-31", "1 month", "2024-02-29"),
+        ("2023-01-30", "1 month", "2023-02-28"),
+        ("2024-01-15", "6 months", "2024-07-14"),
+        ("2024-02-29", "1 year", "2025-02-28"),
+        ("2024-02-29", "4 years", "2028-02-28"),
+        ("2024-01-15", "10 days", "2024-01-24"),
+        ("2024-01-15", 10, "2024-01-24"),
+    ],
+)
+@pytest.mark.parametrize("named", [False, True], ids=["written", "parameter"])
+def test_work_that_takes_months_ends_on_the_day_before_the_same_day(begin, takes, end, named):
+    words = f'"{takes}"' if isinstance(takes, str) else takes
+    kind = "text" if isinstance(takes, str) else "number"
+    given = '{ parameter = "span" }' if named else words
+    text = (
+        'name = "t"\n[table.u]\nkey = "u"\n[input.f]\nkind = "flag"\n'
+        f'[parameter.span]\nkind = "{kind}"\nvalue = {words}\n'
+        f'[procedure.p]\nsteps = [{{ name = "probation", takes = {given} }}, '
+        '{ name = "decision" }]\n'
+    )
+    scheme = pr.loads_scheme(text)
+    pr.check(scheme)
+    planned = pr.timeline(scheme, "p", begin)
+    assert str(planned["probation"].end) == end
+    assert planned["decision"].begin == planned["probation"].end + timedelta(days=1)
+
+
+def test_a_span_of_work_that_is_none_is_refused():
+    with pytest.raises(pr.StructureError, match="half a year"):
+        pr.Step(name="a", takes="half a year")
 
 
 def test_a_notice_of_five_calendar_days_after_the_decision(city):

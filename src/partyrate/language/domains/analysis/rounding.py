@@ -17,7 +17,7 @@ from partyrate.language.grammar import span_of, text_of
 from partyrate.messages import message, text
 from partyrate.numbers import Rounding, round_root, round_to_step, whole_root
 
-MAX_DIGITS: Final = 9
+MAX_DIGITS: Final = 12
 """The most decimals, or zeros before the point, that a number is rounded to."""
 
 MAX_DEGREE: Final = 10
