@@ -108,7 +108,8 @@ def measure(case: Case, count: int) -> Measured:
 
 def differs(evaluator: pr.Evaluator, found: pr.Scenarios, number: int, units: Any, arguments: dict[str, Any]) -> bool:
     """Return whether a scenario differs from a rating of its own."""
-    rating = pr.Evaluator(evaluator.scheme.with_values(found.design.settings[number])).rate(units, **arguments)
+    scheme = found.design.scheme(evaluator.scheme, found.design.settings[number])
+    rating = pr.Evaluator(scheme).rate(units, **arguments)
     rows = found.units.filter(pl.col("scenario") == number)
     keys = list(zip(*(rating.values(key) for key in found.keys), strict=True))
     for name in found.names:
