@@ -53,6 +53,7 @@ from partyrate.model import (
     Table,
     Variation,
 )
+from partyrate.model.scheme import offer_template
 from partyrate.notes import Note, Notes
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.procedures import TimedStep, Timeline, review, timeline
@@ -192,7 +193,14 @@ def _write_report(*given: Any, **named: Any) -> Any:
     return write_report(*given, **named)
 
 
+def _write_template(*given: Any, **named: Any) -> list[str]:
+    from partyrate.output.template import write_template
+
+    return write_template(*given, **named)
+
+
 offer_writer("report", _write_report)
+offer_template(_write_template)
 
 _PARTS: Final = ("charts", "tables")
 """Parts of the package that need no import of their own, such as `partyrate.tables`."""

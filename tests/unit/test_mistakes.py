@@ -305,3 +305,14 @@ def test_an_article_fits_the_word_behind_it():
     for value, words in ((5, "is an int"), ("x", "is a str"), ({}, "is a dict"), (io.StringIO(), "is a StringIO")):
         with pytest.raises(pr.UsageError, match=words):
             pr.check(cast("Any", value))
+
+
+def test_a_template_is_written_from_the_scheme_itself(tmp_path):
+    sheets = SCHEME.template(tmp_path / "模板.xlsx", lang="zh")
+    assert sheets == ["填写说明", "村"]
+    pr.write_template(SCHEME, tmp_path / "other.xlsx", lang="zh")
+    books = [openpyxl.load_workbook(tmp_path / name) for name in ("模板.xlsx", "other.xlsx")]
+    cells = [[cell.value for row in book["村"] for cell in row] for book in books]
+    assert cells[0] == cells[1]
+    with pytest.raises(pr.UsageError, match="is there already"):
+        SCHEME.template(tmp_path / "模板.xlsx")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, fields, frozen
 
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
 
 RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names with a meaning in the language; no entry may take them."""
+
+
+_WRITERS: Final[dict[str, Callable[..., list[str]]]] = {}
+
+
+def offer_template(writer: Callable[..., list[str]]) -> None:
+    """Register the function that writes empty workbooks: it is built upon schemes, so that they cannot import it."""
+    _WRITERS["template"] = writer
 
 
 @frozen(kw_only=True)
@@ -292,6 +301,27 @@ class Scheme(SchemeData):
         from partyrate.model.comparing import difference
 
         return difference(self, other, remarks=remarks)
+
+    def template(
+        self, to: str | Path, *, lang: str | None = None, samples: int = 0, profile: str | None = None
+    ) -> list[str]:
+        """Write an empty workbook for the data of the scheme; `partyrate.write_template` says what it holds.
+
+        Args:
+            to: The file to be written; one that is there already is not replaced.
+            lang: The language of titles, labels and hints; by default that of `PARTYRATE_LANG` or of the locale.
+            samples: How many units are filled in as a sample.
+            profile: The name or the file of the profile that the scheme is filled by, for the command in the
+                instructions.
+
+        Returns:
+            The names of its sheets.
+
+        Raises:
+            EngineError: XlsxWriter is not installed.
+            UsageError: The file is no .xlsx, is there already or cannot be written.
+        """
+        return _WRITERS["template"](self, to, lang=lang, samples=samples, profile=profile)
 
     def with_profile(self, profile: Profile) -> Scheme:
         """Return a copy with the values of a profile; `assumptions` names those that are assumed.
