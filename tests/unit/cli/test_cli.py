@@ -193,8 +193,8 @@ def test_pairs_are_shown_written_and_noted(good, tmp_path):
 def test_show_in_chinese_and_a_profile_leaves_nothing_unpublished(good):
     out = good("show", "tianjin-village", "--profile", "illustrative", "--lang", "zh")
     assert out.startswith("天津市村评星定级(2019年度)（tianjin-village，2019）\n")
-    assert "  等次       unit     星级  =  五星 > 四星 > 三星 > 无星；五星恰好 0.1 * candidates；" in out
-    assert "  奖惩       unit     区级评选表彰的重点对象  仅当 星级 == '五星'\n" in out
+    assert "  等次       unit     星级  =  五星 > 四星 > 三星 > 无星；五星恰好 0.1 × 候选数；" in out
+    assert "  奖惩       unit     区级评选表彰的重点对象  仅当 星级 = 五星\n" in out
     assert "未公布：" not in out.splitlines()[-1]
     assert "\n未公布：满分、小数位、" in good("show", "tianjin-village", "--lang", "zh")
 
