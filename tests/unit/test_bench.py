@@ -1,5 +1,6 @@
 """The benchmarks run in small sizes, and what they time gives the right answer."""
 
+import random
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -16,6 +17,7 @@ import growth  # noqa: E402
 import harness  # noqa: E402
 import national  # noqa: E402
 import one_unit  # noqa: E402
+import paths  # noqa: E402
 import rows  # noqa: E402
 import score_and_cap  # noqa: E402
 import weighted_star  # noqa: E402
@@ -214,3 +216,10 @@ def test_the_page_has_a_place_for_every_table():
     assert new.count("NEW") == len(names)
     with pytest.raises(LookupError, match="nowhere"):
         harness.written(page, {"nowhere": "text"})
+
+
+def test_ways_to_a_level_are_exact_for_random_schemes_that_are_not_monotone():
+    tally = paths.measure_random(3, random.Random(1))
+    assert tally.wrong == []
+    assert tally.counts["changes"] > 0
+    assert tally.counts["searched completely"] > 10

@@ -18,7 +18,8 @@ from partyrate.errors import NotFoundError, PartyrateError, UsageError, checked_
 from partyrate.evaluator import Evaluator
 from partyrate.messages import chosen_language, message, text
 from partyrate.messages import word as in_words
-from partyrate.model import Scheme
+from partyrate.model import Ladder, Scheme
+from partyrate.notes import label_of
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
@@ -211,8 +212,8 @@ class Attribution:
 
     def _lines(self, lang: str) -> Iterator[str]:
         yield text(
-            "attribution head", base=self.schemes[0], variant=self.schemes[1], of=self.of, moved=len(self.causes),
-            units=self.units,
+            "attribution head", base=self.schemes[0], variant=self.schemes[1],
+            of=label_of(self.rating.plan.named(self.of).entry), moved=len(self.causes), units=self.units,
         ).in_language(lang)  # fmt: skip
         key = "attribution tried all" if self.is_exhaustive else "attribution tried"
         yield text(key, tried=self.tried, possible=self.possible, entries=len(self.switches)).in_language(lang)
@@ -244,12 +245,19 @@ class Attribution:
         moves = [[*self.keys, *_titles(COLUMNS, lang)]]
         for each in self.causes:
             sets = "; ".join(" & ".join(one) for one in each.sufficient)
-            values = [_in_words(value, lang) for value in (each.before, each.after)]
+            values = [self._in_words(value, lang) for value in (each.before, each.after)]
             interplay = text(f"interplay {each.interplay}").in_language(lang)
             moves.append([*map(str, each.key), *values, interplay, sets, "; ".join(each.necessary)])
         tables = [markdown_table(entries), *([markdown_table(moves)] if self.causes else [])]
         rest = [line for line in lines if not line.startswith(("- ", "\\- "))]
         return "\n\n".join([head, *rest, *tables])
+
+    def _in_words(self, value: str, lang: str) -> str:
+        """Return a value as people read it: a level by its label, and why there is none in their language."""
+        entry = self.rating.plan.named(self.of).entry
+        if isinstance(entry, Ladder) and value in entry.names:
+            return entry.levels[entry.names.index(value)].label(lang)
+        return in_words("cause", value).in_language(lang) if value in CAUSES else value
 
     def __repr__(self) -> str:
         return self.text("en")
@@ -409,11 +417,6 @@ def _outcomes(rating: Rating, of: str) -> tuple[list[Key], list[Any]]:
 def _titles(columns: Iterable[str], lang: str) -> list[str]:
     """Return the titles of columns in a language."""
     return [text(f"attribution column {name}").in_language(lang) for name in columns]
-
-
-def _in_words(value: str, lang: str) -> str:
-    """Return a value as people read it: why there is none in their language."""
-    return in_words("cause", value).in_language(lang) if value in CAUSES else value
 
 
 def _written(value: Any) -> str:
