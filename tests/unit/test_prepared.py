@@ -315,3 +315,22 @@ def test_doubt_is_no_error_of_the_library():
 
 def test_prepared_units_print_in_one_line():
     assert repr(ranked().prepare(UNITS, tables={"month": MONTHS})) == "<Prepared 'trial': 2 rows of unit>"
+
+
+def test_a_unit_explained_as_it_was_prepared_is_not_rated_again_and_explained_the_same(monkeypatch):
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[
+            pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0),
+            pr.Indicator(name="place", formula="rank(score, 'desc', within=(), ties='min')"),
+        ],
+    )
+    units = [{"id": number, "score": 50 + number} for number in range(1, 9)]
+    prepared = pr.Evaluator(scheme).prepare(units)
+    among = [prepared.among(unit).explain(unit=unit["id"], of="place") for unit in units]
+    assert prepared.explain({"id": 3, "score": 58}, of="place").shown == "1"
+    with pytest.raises(pr.DataError):
+        prepared.explain({"id": 1, "score": True}, of="place")
+    monkeypatch.setattr(type(prepared), "among", None)
+    assert [prepared.explain(unit, of="place") for unit in units] == among
