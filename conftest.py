@@ -6,12 +6,13 @@ block of another language that begins with `# file: NAME` writes that file for t
 stands for what does not matter, and runs of blanks count as one.
 """
 
+import io
 import os
 import re
 import shlex
-import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from functools import cache
 from pathlib import Path
@@ -21,11 +22,12 @@ import pytest
 from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
+from partyrate.cli import main
+
 ROOT = Path(__file__).parent
 
 os.environ["PARTYRATE_LANG"] = "en"  # whatever the locale is: expected texts are English unless a test asks
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
-RUN = "import sys; sys.argv[0] = 'partyrate'; from partyrate.cli import main; main()"
 
 
 def write_file(example: Example) -> None:
@@ -35,17 +37,26 @@ def write_file(example: Example) -> None:
         Path(head.removeprefix("# file: ")).write_text(text, encoding="utf-8")
 
 
+def run_command(words: list[str]) -> str:
+    """Run the command line in this process, which has loaded what it needs, and return what it prints."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"COLUMNS": "100", "NO_COLOR": "1"}.items():
+            patch.setenv(name, value)
+        for name, value in {"argv": ["partyrate", *words], "stdout": out, "stderr": err}.items():
+            patch.setattr(sys, name, value)
+        with suppress(SystemExit):
+            main()
+    return "".join(stream.buffer.getvalue().decode() for stream in (out, err))
+
+
 def run_commands(example: Example) -> str | None:
     """Run the commands of a block one by one and compare what each prints."""
     for part in f"\n{example.parsed}".split("\n$ ")[1:]:
         line, _, wanted = part.partition("\n")
         program, *words = shlex.split(line)
         assert program == "partyrate", f"only partyrate runs here, not {program}"
-        env = os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
-        done = subprocess.run(  # noqa: S603 - a command of our own pages
-            [sys.executable, "-c", RUN, *words], capture_output=True, check=False, encoding="utf-8", env=env
-        )
-        got = done.stdout + done.stderr
+        got = run_command(words)
         if not OutputChecker().check_output(wanted.strip() + "\n", got.strip() + "\n", FLAGS):
             return f"$ {line}\nprinted\n{got}\nand the page says\n{wanted}"
     return None
