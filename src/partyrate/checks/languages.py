@@ -39,8 +39,9 @@ def languages(scheme: Scheme) -> Iterator[SchemeFault]:
     """
     labels, remarks = list(_labels(scheme)), list(_remarks(scheme))
     spoken = {lang: None for each in (*labels, *remarks) if isinstance(each.words, Mapping) for lang in each.words}
-    titled = [_Said(("title",), scheme.name, scheme.title), *labels]
-    yield from _lacking(scheme, spoken, "labels lack a language", titled)
+    title = _Said(("title",), scheme.name, scheme.title)
+    yield from _lacking(scheme, spoken, "title lacks a language", [title])
+    yield from _lacking(scheme, spoken, "labels lack a language", labels)
     if len(spoken) > 1:
         yield from _lacking(scheme, spoken, "remarks lack a language", remarks)
 

@@ -293,6 +293,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "language en": ("English", "英文"),
     "language zh": ("Chinese", "中文"),
+    "title lacks a language": (
+        "no title in {language} for {names}\n"
+        "the scheme has labels or remarks in {language}; without a title people see the bare name\n"
+        "add to title = {{ ... }} at the top: {lines}",
+        "办法“{names}”没有{language}标题\n"
+        "办法的标签或说明有{language}；没有标题时，看到的只是名称\n"
+        "在文件开头的 title = {{ ... }} 中补上：{lines}",
+    ),
     "labels lack a language": (
         "no labels in {language} for {names}\n"
         "other labels of the scheme are in {language}; without one people see the bare name\n"
