@@ -291,6 +291,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
 
 REMARKS = {
     "labels", "note", "source",  # of every entry: what readers see, tested where they see it
+    ("table", "key_labels"),  # likewise
     *(("input", "direction"), ("formula", "direction"), ("group", "direction")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers
     *(("parameter", "range"), ("parameter", "step")),  # plausible values, read by scenarios alone
