@@ -143,3 +143,20 @@ def test_bounds_follow_those_of_what_is_moved(evaluator):
     )
     assert pr.Cause.NO_RULE in ranges["later"].possible_causes
     assert pr.Cause.NO_RULE not in ranges["year_end"].possible_causes
+
+
+def test_days_that_are_unpublished_leave_open_what_is_counted_from_them():
+    text = (
+        SCHEME.split("[formula", maxsplit=1)[0]
+        + '[parameter.p]\nkind = "date"\n'
+        + '[formula.chosen]\nis = "quarter_end(p if n > 0 else e)"\n'
+        + '[formula.later]\nis = "months_after(p, 3)"\n'
+        + '[formula.months]\nis = "full_months(e, p)"\n'
+    )
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    rows = [{"u": str(number), "d": None, "e": date(2019, 1, 1), "n": number} for number in (0, 1)]
+    rating = evaluator.rate(rows)
+    opened = pr.Absent(pr.Cause.UNDETERMINED)
+    assert rating.values("chosen") == [date(2019, 3, 31), opened]
+    assert rating.values("later") == rating.values("months") == [opened, opened]
+    same_on_all_engines(evaluator, Cohort(units=rows, period="2024"), engines=("polars",))

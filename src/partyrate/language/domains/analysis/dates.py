@@ -37,14 +37,19 @@ def _dates(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
     return expect_all(values, ("date",), node)
 
 
+def _day(ordinal: Fraction) -> date:
+    """Return a day by its ordinal; the range of a value that is always absent may lie outside the calendar."""
+    return date.fromordinal(int(max(FIRST_DAY, min(ordinal, LAST_DAY))))
+
+
 def _first(value: ValueRange) -> date:
     """Return the earliest day of a range."""
-    return date.fromordinal(int(value.low))
+    return _day(value.low)
 
 
 def _last(value: ValueRange) -> date:
     """Return the latest day of a range."""
-    return date.fromordinal(int(value.high))
+    return _day(value.high)
 
 
 def _date(values: Sequence[ValueRange], _node: ast.expr) -> ValueRange:
