@@ -38,6 +38,7 @@ LAYERS = [
     "counterfactuals",
     "prepared",
     "scenarios",
+    "studies",
     "evaluator",
     "comparison",
     "crosswalks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -20,6 +20,7 @@ from partyrate.scenarios.document import document, summary
 from partyrate.scenarios.indices import Index, indices
 from partyrate.scenarios.shown import scenarios_html
 from partyrate.scenarios.spread import spread
+from partyrate.scenarios.task import Later
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,19 +39,6 @@ COLUMNS: Final = (
     "differs",
 )
 """The columns of tables of scenarios, beside the key of units."""
-
-
-class Later(Protocol):
-    """Computes results when they are first asked for."""
-
-    def bills(self, *, adds_up: bool) -> pl.DataFrame | None:
-        """Return incentives whose amounts add up, or the others."""
-
-    def budgets(self) -> pl.DataFrame | None:
-        """Return what is paid from budgets."""
-
-    def pairings(self) -> pl.DataFrame | None:
-        """Return the places of helpers."""
 
 
 BILL: Final = "bill"

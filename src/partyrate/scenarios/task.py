@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Rater(Protocol):
@@ -61,3 +64,16 @@ class Task:
     def rate(self, evaluator: Rater) -> Rating:
         """Rate the units."""
         return evaluator.rate(self.units, tables=self.tables, as_of=self.as_of, period=self.period)
+
+
+class Later(Protocol):
+    """Computes results when they are first asked for."""
+
+    def bills(self, *, adds_up: bool) -> pl.DataFrame | None:
+        """Return incentives whose amounts add up, or the others."""
+
+    def budgets(self) -> pl.DataFrame | None:
+        """Return what is paid from budgets."""
+
+    def pairings(self) -> pl.DataFrame | None:
+        """Return the places of helpers."""
