@@ -177,7 +177,7 @@ def varied(
             both = {name: values, other: [value, value - last + first]}
             try:
                 return evaluator.scenarios(units, values=both, totals={(name, other): first + value}, **arguments)
-            except pr.UsageError:
+            except (pr.UsageError, pr.DataError):  # a limit again, or a maximum below a mark that the data hold
                 continue
         raise
 
