@@ -267,7 +267,8 @@ class ExplanationBuilder(Explainer):
     def cell(self, rule: Rule, part: ast.Subscript, row: StoredRow) -> Explanation:
         """Explain a cell of a lookup, with the values of its keys."""
         steps, value = self.steps(cut(rule, part), row)
-        keys = next(step.arguments for step in steps if step.operation == "lookup")
+        # The keys may be cells themselves, which are looked up before.
+        keys = next(step.arguments for step in reversed(steps) if step.operation == "lookup")
         name: str = part.value.id  # type: ignore[attr-defined]
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
         parts = [key.name if isinstance(key, LevelValue) else key for key in keys]

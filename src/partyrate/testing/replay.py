@@ -103,8 +103,6 @@ def replay(
         yield f"{words}: the explanation says {shown.value}, the rating holds {rated}"
     for part, each, row in explained_parts(case, shown, case.node, case.row, set()):
         home = filled if (filled := explained_node(case, each, part)).ladder is not None else each
-        for fault in (*false_facts(case, part, home, row), *broken_gates(case, home, row, part)):
-            yield f"{words}: {home.entry.name!r}: {fault}"
         try:
             again = (
                 recomputed_level(case, home, row)
@@ -113,9 +111,11 @@ def replay(
             )
         except NotShown as missing:
             yield f"{words}: {home.entry.name!r} = {part.shown} cannot be computed from its explanation: {missing}"
-            continue
-        if again != part.value or type(again) is not type(part.value):
-            yield f"{words}: {home.entry.name!r} = {part.shown} in the explanation, but {again} from its parts"
+        else:
+            if again != part.value or type(again) is not type(part.value):
+                yield f"{words}: {home.entry.name!r} = {part.shown} in the explanation, but {again} from its parts"
+        for fault in (*false_facts(case, part, home, row), *broken_gates(case, home, row, part)):
+            yield f"{words}: {home.entry.name!r}: {fault}"
 
 
 def explained_parts(

@@ -388,7 +388,24 @@ def test_a_cell_whose_key_is_absent_is_explained(given, expected):
     rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"u": "a", "day": given}])
     made = rating.explain(unit="a", of="r")
     assert made.shown == expected
-    assert [part.shown for part in made.parts if part.name == "due"] == [expected]
+    assert [part.shown for part in made.parts if part.name.startswith("due[")] == [expected]
+
+
+def test_a_cell_whose_keys_are_cells_has_its_own_keys_in_each_row():
+    text = (
+        'name = "a"\n[table.unit]\nkey = "u"\n[input.yes]\nkind = "flag"\n'
+        '[lookup.group]\nkeys = "late"\nrows = [[true, "x"], [false, "y"]]\n'
+        '[lookup.pay]\nkeys = ["of", "late"]\nrows = [["x", true, 2], ["y", false, 3], ["x", false, 4]]\n'
+        '[formula.r]\nis = "pay[group[True], yes]"\n'
+    )
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"u": "a", "yes": True}, {"u": "b", "yes": False}])
+    cells = {u: [part.shown for part in rating.explain(unit=u, of="r").parts if "pay[" in part.name] for u in "ab"}
+    assert cells == {"a": ["2"], "b": ["4"]}
+    names = {u: [part.name for part in rating.explain(unit=u, of="r").parts] for u in "ab"}
+    assert names == {
+        "a": ["pay['x', true]", "group[true]", "yes"],
+        "b": ["pay['x', false]", "group[true]", "yes"],
+    }
 
 
 def test_a_tree_is_data_and_shows_itself_in_a_notebook(ratings):
