@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from partyrate.comparison.attribution import INTERPLAY
+from partyrate.comparison.causes import INTERPLAY
 from partyrate.comparison.correspondence import DIRECTIONS, KINDS
 from partyrate.model.difference import CHANGES
 

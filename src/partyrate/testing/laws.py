@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, fields
 from hypothesis import given
 
 from partyrate.engines.cell_reader import column_of
@@ -355,18 +355,12 @@ def lossless_file(scheme: Scheme) -> None:
     text = dumps_scheme(scheme)
     again = loads_scheme(text)
     if again != scheme:
-        fields = [name for name in vars_of(scheme) if getattr(scheme, name) != getattr(again, name)]
-        parts = [f"{name}: {getattr(scheme, name)!r} is read as {getattr(again, name)!r}" for name in fields]
+        compared = [each.name for each in fields(Scheme) if each.eq]
+        changed = [name for name in compared if getattr(scheme, name) != getattr(again, name)]
+        parts = [f"{name}: {getattr(scheme, name)!r} is read as {getattr(again, name)!r}" for name in changed]
         raise AssertionError("the file holds another scheme\n" + "\n".join(parts))
     if dumps_scheme(again) != text:
         raise AssertionError("the scheme that was read is written in another way")
-
-
-def vars_of(scheme: Scheme) -> list[str]:
-    """Return the fields by which schemes are compared."""
-    import attrs
-
-    return [each.name for each in attrs.fields(type(scheme)) if each.eq]
 
 
 # --------------------------------------------------------------------------------------------------------- all of them

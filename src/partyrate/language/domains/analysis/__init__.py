@@ -5,12 +5,13 @@ number that computing it with integers can need. Wrong kinds, wrong tables and d
 here, so that the other domains need no such checks.
 """
 
-from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, Names, along, over_rows
+from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, along, over_rows
 from partyrate.language.domains.analysis.choices import used_of
 from partyrate.language.domains.analysis.dates import MOST_MONTHS
 from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context, unknown_name
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.mismatches import bounds_text
+from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.operations import OPERATIONS
 from partyrate.language.domains.analysis.ranges import (
     FIRST_DAY,

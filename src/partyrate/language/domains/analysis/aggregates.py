@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Final, Protocol
+from typing import Final
 
 from attrs import evolve
 
 from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
+from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
 from partyrate.language.grammar import Call, span_of, text_of
 from partyrate.messages import message, text
-from partyrate.numbers import Cause, Constant, show
+from partyrate.numbers import Cause, show
 
 MAX_TRIMMED: Final = 1_000
 """The most values that `trimmed_mean` drops at each end."""
@@ -22,74 +23,6 @@ MAX_TRIMMED: Final = 1_000
 
 NEED_SEVERAL: Final = ("trimmed_mean", "largest", "smallest", "variance")
 """Functions of rows that are missing over fewer rows than they need, which may be more than one."""
-
-
-class Names(Protocol):
-    """The facts about a scheme that the analysis domain needs."""
-
-    def value_range(self, name: str) -> ValueRange | None:
-        """Return the range of the value of a name; None where nothing has the name."""
-        ...
-
-    def home(self, name: str) -> str | None:
-        """Return the table that a name belongs to; None for constants."""
-        ...
-
-    def ancestors(self, table: str) -> tuple[str, ...]:
-        """Return the table, its parent, and so on to the root."""
-        ...
-
-    def most_rows(self, table: str, above: str | None) -> int:
-        """Return the most rows that a table has for one row of the table `above`, or in all."""
-        ...
-
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
-        """Return the cells of a lookup, with None for unpublished ones; None where there is no such lookup."""
-        ...
-
-    def takes(self, formula: str) -> tuple[str, ...] | None:
-        """Return the arguments of a formula that is used by calling it; None where there is no such formula."""
-        ...
-
-    def order(self, table: str) -> tuple[str, ...]:
-        """Return the names that order the rows of a table below one parent; none where they have no order."""
-        ...
-
-    def cell_range(self, lookup: str) -> ValueRange | None:
-        """Return the declared range of the cells of a lookup; None where none is declared."""
-        ...
-
-    def excludes(self, table: str) -> bool:
-        """Return whether a gate can exclude rows of the table from its cohorts."""
-        ...
-
-    def determined_by(self, name: str) -> frozenset[str]:
-        """Return the keys that determine the value of a name; none for a constant."""
-        ...
-
-    def key(self, table: str) -> frozenset[str]:
-        """Return the key columns of a table."""
-        ...
-
-    @property
-    def tables(self) -> Sequence[str]:
-        """The names of all tables."""
-        ...
-
-    @property
-    def words(self) -> Collection[str]:
-        """The texts that values of the scheme can be."""
-        ...
-
-    @property
-    def lookups(self) -> Sequence[str]:
-        """The names of all lookups."""
-        ...
-
-    @property
-    def names(self) -> Mapping[str, Any]:
-        """All names a rule may use, with their entries where they have one, for suggestions."""
-        ...
 
 
 # --------------------------------------------------------------------------------------------------------- tables

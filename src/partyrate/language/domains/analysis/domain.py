@@ -13,9 +13,10 @@ from attrs import evolve, field, frozen
 
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
 from partyrate.language import advice
-from partyrate.language.domains.analysis.aggregates import Names, along, chosen_table, over_rows
+from partyrate.language.domains.analysis.aggregates import along, chosen_table, over_rows
 from partyrate.language.domains.analysis.kinds import expect
 from partyrate.language.domains.analysis.lookups import cell_of
+from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.narrowing import Narrowing
 from partyrate.language.domains.analysis.operations import OPERATIONS
 from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, ValueRange, constant, number, together

@@ -1,0 +1,131 @@
+"""The true facts about the rows that an aggregate takes, from the values of the rating."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from partyrate.engines.reference.run import Constants, StoredRow
+from partyrate.explain import ROWS_SHOWN
+from partyrate.explain.dependencies import Dependencies
+from partyrate.language.domains.reference import Item, Reference
+from partyrate.language.grammar import Call, counted_table
+from partyrate.language.interpreter import Interpreter
+from partyrate.numbers import Absent, LevelValue
+from partyrate.results.totals import rank
+
+
+def over_rows(part: Any) -> bool:
+    """Whether a part of a rule is an aggregate."""
+    call: Call | None = getattr(part, "call", None)
+    return call is not None and call.function.family == "rows"
+
+
+class RowEvaluator:
+    """Computes parts of rules at rows, from the values of the rating."""
+
+    def __init__(self, case: Dependencies) -> None:
+        self.case = case
+        self.domain = Reference(Constants(case.store))
+        self.walk: Interpreter[Item] = Interpreter(self.domain)
+
+    def __call__(self, tree: ast.expr, row: StoredRow) -> Item:
+        """Return the value of a part of a rule at a row."""
+        self.domain.row = row
+        return self.walk.node(tree)
+
+
+# ---------------------------------------------------------------------------------------------------------- aggregates
+
+
+def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the true facts about the rows of an aggregate."""
+    call: Call = node.call  # type: ignore[attr-defined]
+    at = RowEvaluator(case)
+    if "?" in call.options.values():
+        return []
+    rows = [each for each in case.store.tables.get(call.table or row.table, ()) if is_aggregated(call, each, row)]
+    selects = [True if call.where is None else at(call.where, each) for each in rows]
+    chosen = [each for each, selected in zip(rows, selects, strict=True) if selected is True]
+    facts: list[tuple[str, Mapping[str, Any]]] = [
+        ("rows", {"rows": len(rows)})
+        if call.where is None or not rows
+        else ("chosen rows", {"chosen": len(chosen), "rows": len(rows)})
+    ]
+    facts += absences("unknown rows", selects)
+    values: list[Any] = [None] * len(chosen)
+    if counted_table(call, case.store.table_names) is None:
+        values = [at(call.arguments[0], each) for each in chosen]
+        facts += absences("absent rows", values)
+    if call.function.name == "rank":
+        facts += rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
+    elif call.within is None:
+        facts += shown_rows(chosen, values)
+    return facts
+
+
+def shown_rows(chosen: Sequence[StoredRow], values: Sequence[Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the finer rows that are selected, the first ones by their keys, and how many more there are."""
+    rows = [
+        (tuple(each.raw[name] for name in each.store.plan.full_key(each.table)), value)
+        for each, value in zip(chosen, values, strict=True)
+    ]
+    rows.sort(key=lambda pair: tuple(map(rank, pair[0])))
+    for key, value in rows[:ROWS_SHOWN]:
+        yield "counted row" if value is None else "row", {"row": key, "value": value}
+    if len(rows) > ROWS_SHOWN:
+        yield "more rows", {"rows": len(rows) - ROWS_SHOWN}
+
+
+def is_aggregated(call: Call, each: StoredRow, row: StoredRow) -> bool:
+    """Whether an aggregate at a row runs over another row: of its cohort, or of a finer table below it.
+
+    Rows that a gate excludes, or may exclude, belong to no cohort.
+    """
+    if call.within is not None:
+        gates = [f"gate.{gate.name}" for gate in row.store.plan.scheme.gates.values() if gate.exclude]
+        excluded = any(each.values.get(gate, False) is not False for gate in gates)
+        return not excluded and all(each.value(name) == row.value(name) for name in call.within_names)
+    above: StoredRow | None = each
+    while above is not None and above.table != row.table:
+        above = above.parent
+    return above is row
+
+
+def absences(kind: str, values: Sequence[Item]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Count absent values by cause."""
+    counts = Counter(value.cause for value in values if isinstance(value, Absent))
+    return [(kind, {"cause": cause, "rows": count}) for cause, count in counts.items()]
+
+
+def rank_facts(
+    at: RowEvaluator, call: Call, row: StoredRow, chosen: Sequence[tuple[StoredRow, Item]]
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the true facts about a rank: the value of the row, and its neighbours."""
+    own = at(call.arguments[0], row)
+    facts: list[tuple[str, Mapping[str, Any]]] = [("own value", {"value": own})]
+    direction = at(call.arguments[1], row)
+    if isinstance(own, Absent) or isinstance(direction, Absent) or not any(each is row for each, _ in chosen):
+        return facts
+    others = [(value, each) for each, value in chosen if not isinstance(value, Absent) and each is not row]
+    above = [value for value, _ in others if sort_key(value) > sort_key(own)]
+    under = [value for value, _ in others if sort_key(value) < sort_key(own)]
+    before, after = (above, under) if direction == "desc" else (under, above)
+    nearest = {
+        "before it": (min if direction == "desc" else max)(before, key=sort_key, default=None),
+        "even rows": own,
+        "after it": (max if direction == "desc" else min)(after, key=sort_key, default=None),
+    }
+    for kind, value in nearest.items():
+        keys = row.store.plan.full_key(row.table)
+        neighbours = [tuple(each.raw[name] for name in keys) for other, each in others if other == value]
+        if neighbours:
+            facts.append((kind, {"value": value, "rows": neighbours}))
+    return facts
+
+
+def sort_key(value: Any) -> Any:
+    """Return a sort key: numbers and days themselves, and the values of levels."""
+    return value.value if isinstance(value, LevelValue) else value
