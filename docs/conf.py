@@ -1,4 +1,5 @@
 import logging
+import os
 import re
 import runpy
 from importlib.metadata import version as installed
@@ -7,6 +8,8 @@ from itertools import pairwise
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
+
+os.environ["PARTYRATE_LANG"] = "en"  # notebooks show texts in English, whatever the locale is
 
 project = "partyrate"
 author = "the partyrate authors"

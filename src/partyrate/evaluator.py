@@ -264,13 +264,13 @@ class Evaluator(Studies):
         current = None if round_ is None else round_.number
         return statement(self.plan, dialect, table or root, named, types or {}, dates, current)
 
-    def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str = "en") -> dict[str, Any]:
+    def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str | None = None) -> dict[str, Any]:
         """Return the JSON Schema of the rows that `rate` reads, as `Scheme.input_schema` does for all inputs.
 
         Args:
             table: The table whose row is described; without it, an object with the rows of each table by name.
             batch: Whether a list of such rows is described.
-            lang: The language of titles.
+            lang: The language of titles; by default the chosen one.
 
         Raises:
             UsageError: There is no such table, or its rows are never given.
@@ -278,7 +278,14 @@ class Evaluator(Studies):
         return input_schema(self.scheme, table, batch=batch, lang=lang, read=self.plan.needed)
 
     def explain(
-        self, rating: Rating, *, unit: Any, of: str, lang: str = "en", public: bool = False, rows: int | None = 10
+        self,
+        rating: Rating,
+        *,
+        unit: Any,
+        of: str,
+        lang: str | None = None,
+        public: bool = False,
+        rows: int | None = 10,
     ) -> Explanation:
         """Explain one value of one row, as `Rating.explain` does; the rating must be one of this scheme.
 
@@ -286,7 +293,7 @@ class Evaluator(Studies):
             rating: A rating of this scheme.
             unit: The key of the row, as for `Rating.explain`.
             of: The name of a value.
-            lang: `en` or `zh`.
+            lang: `en` or `zh`; by default the chosen language.
             public: Whether it is for publication.
             rows: The most finer rows of each aggregate.
 

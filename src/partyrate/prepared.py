@@ -158,7 +158,7 @@ class Prepared:
         unit: Row,
         *,
         of: str,
-        lang: str = "en",
+        lang: str | None = None,
         tables: Mapping[str, Sequence[Row]] | None = None,
         public: bool = False,
         rows: int | None = 10,

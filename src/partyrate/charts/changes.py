@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import LevelMark, level_marks
 from partyrate.charts.phrases import said
 from partyrate.charts.selection import chosen_keys, named_keys, short_names
@@ -13,7 +13,7 @@ from partyrate.charts.theme import BLUE, INK, NONE, ORANGE, PALE, SOFT, Paint, f
 from partyrate.comparison import Comparison
 from partyrate.comparison.correspondence import DOWN, GAINS, LOSES, OPEN, SAME, STAYS, UP
 from partyrate.comparison.sides import Side
-from partyrate.errors import UsageError
+from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, joined, message, text, word
 from partyrate.numbers import Absent, LevelValue, show_percent
 
@@ -38,7 +38,7 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
         NotFoundError: No other rating is called so.
         UsageError: There are several others, and none is named; or it is no comparison.
     """
-    lang, pair = language_of_chart(lang), _checked(comparison).pair(rating)
+    lang, pair = checked_language(lang), _checked(comparison).pair(rating)
     sides = pair.base, pair.other
     marks = [_marks_of(side, lang) for side in sides]
     way = {
@@ -146,7 +146,7 @@ def rank_flow(comparison: Comparison, *, units: Any = FLOWING, lang: str | None 
         UsageError: A rating has no score, no unit has one in all of them, too many units are asked for, or it is no
             comparison.
     """
-    lang, comparison = language_of_chart(lang), _checked(comparison)
+    lang, comparison = checked_language(lang), _checked(comparison)
     for side in comparison.sides:
         if side.score is None:
             raise UsageError(*message("chart without score", rating=side.name))

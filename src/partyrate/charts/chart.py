@@ -12,8 +12,8 @@ from attrs import evolve, field, frozen
 from partyrate.charts import rendering
 from partyrate.charts.phrases import TITLE, lines_of
 from partyrate.charts.theme import CONFIG, painted
-from partyrate.errors import UsageError, checked_language
-from partyrate.messages import Text, chosen_language, joined, message
+from partyrate.errors import UsageError
+from partyrate.messages import Text, joined, message
 from partyrate.storage.files import write_bytes
 from partyrate.text.quoting import shown
 
@@ -163,8 +163,3 @@ def build(kind: str, lang: str, title: Text, notes: Sequence[Text | str], body: 
     """Build a chart whose title and lines are texts of the catalogue."""
     lines = [shown(each.in_language(lang) if isinstance(each, Text) else each) for each in notes if each]
     return Chart(kind, shown(title.in_language(lang)), tuple(lines), body, lang)
-
-
-def language_of_chart(lang: str | None) -> str:
-    """Return the language of a chart: the one asked for, or else the chosen one."""
-    return chosen_language() if lang is None else checked_language(lang)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import (
     LevelMark,
     assumed,
@@ -18,7 +18,7 @@ from partyrate.charts.levels import (
 )
 from partyrate.charts.phrases import axis, said, title_of
 from partyrate.charts.theme import INK
-from partyrate.errors import UsageError
+from partyrate.errors import UsageError, checked_language
 from partyrate.messages import joined, message, text
 from partyrate.model.entry import as_texts
 from partyrate.numbers import show_percent
@@ -67,7 +67,7 @@ def distribution(
         >>> [row["text"] for row in chart.to_dict()["data"]["values"]]
         ['2 (100 %)', '0 (0 %)']
     """
-    lang, rating = language_of_chart(lang), checked_rating(rating)
+    lang, rating = checked_language(lang), checked_rating(rating)
     name = chosen_ladder(rating, ladder)
     node, by = ladder_node(rating.plan, name), as_texts(within)
     marks = marks_of(rating, name, lang)

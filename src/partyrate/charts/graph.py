@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.phrases import said
 from partyrate.charts.theme import BLUE, CATEGORIES, INK, LINE, NONE, Paint, faint
 from partyrate.description.diagrams import label
-from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors import NotFoundError, UsageError, checked_language
 from partyrate.evaluator import Evaluator
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Scheme
@@ -56,7 +56,7 @@ def graph(
         UsageError: More than 150 values would be shown, or none, or it is no scheme.
         SchemeError: The scheme is at fault.
     """
-    lang, plan = language_of_chart(lang), _plan_of(scheme)
+    lang, plan = checked_language(lang), _plan_of(scheme)
     names = _shown_names(plan, of, stage)
     if not names:
         raise UsageError(*message("chart graph of nothing", stage=stage or "", of=of or ""))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import (
     LevelMark,
     assumed,
@@ -24,7 +24,7 @@ from partyrate.charts.levels import (
 from partyrate.charts.phrases import axis, said, title_of
 from partyrate.charts.theme import BLUE, INK, SOFT
 from partyrate.engines.reference.results import digits_of
-from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors import NotFoundError, UsageError, checked_language
 from partyrate.messages import Text, joined, message, text
 from partyrate.numbers import exact, show
 from partyrate.plan import Node, within_names
@@ -77,7 +77,7 @@ def histogram(
         UsageError: No row has the number, it is no number of the rows that the ladder rates, nothing orders the ladder
             and no number is named, or the step gives more than 400 columns.
     """
-    lang, rating = language_of_chart(lang), checked_rating(rating)
+    lang, rating = checked_language(lang), checked_rating(rating)
     name = chosen_ladder(rating, ladder)
     found = _found(rating, name, of, cohort)
     if not found.values:

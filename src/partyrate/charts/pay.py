@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, marks_of, unique_labels
 from partyrate.charts.phrases import axis, said
 from partyrate.charts.theme import CATEGORIES, Paint
-from partyrate.errors import UsageError
+from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Ladder
 from partyrate.model.entry import LabelOf
@@ -39,7 +39,7 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
         NotFoundError: Totals cannot be grouped by such a name.
         UsageError: The scheme pays nothing that adds up, or there are more than 60 groups.
     """
-    lang, rating = language_of_chart(lang), checked_rating(rating)
+    lang, rating = checked_language(lang), checked_rating(rating)
     name = _grouping(rating) if by is None else by
     names = ("incentive",) if name == "incentive" else ("incentive", name)
     rows = rating.totals(by=names)

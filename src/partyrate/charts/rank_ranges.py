@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.checked import checked_scenarios
 from partyrate.charts.phrases import axis, said
 from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, SOFT
-from partyrate.errors import NotFoundError, UsageError, listed
+from partyrate.errors import NotFoundError, UsageError, checked_language, listed
 from partyrate.messages import Text, joined, message, text
 from partyrate.model.entry import as_texts
 from partyrate.scenarios import Scenarios
@@ -46,7 +46,7 @@ def rank_intervals(
         UsageError: It is a level, no unit has it, none is named of several, too many units are asked for, or these are
             no scenarios.
     """
-    lang, scenarios = language_of_chart(lang), checked_scenarios(scenarios)
+    lang, scenarios = checked_language(lang), checked_scenarios(scenarios)
     name = _number_of(scenarios, of)
     columns = list(scenarios.keys)
     by = as_texts(within)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import checked_rating, cohort_words, unique_labels
 from partyrate.charts.phrases import axis, label_lines, rows_axis, said
 from partyrate.charts.selection import key_text
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.engines.reference.results import digits_of
-from partyrate.errors import UsageError
+from partyrate.errors import UsageError, checked_language
 from partyrate.explain.dependencies import locate
 from partyrate.messages import Text, message, text
 from partyrate.model import Indicator, ordering
@@ -54,7 +54,7 @@ def unit_profile(
         NotFoundError: There is no such unit, number or ladder.
         UsageError: A name is no number of the units, more than 40 are named, or nothing orders the ladder and none are.
     """
-    lang, rating = language_of_chart(lang), checked_rating(rating)
+    lang, rating = checked_language(lang), checked_rating(rating)
     name = main_ladder(rating) if ladder is None else ladder_node(rating.plan, ladder).name
     table = rating.root if name is None else rating.plan.nodes[name].table
     nodes = _numbers(rating, table, name, as_texts(of))

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.checked import checked_scenarios
 from partyrate.charts.levels import unique_labels
 from partyrate.charts.phrases import axis, label_lines, rows_axis, said
 from partyrate.charts.theme import BLUE, PALE_BLUE, SOFT
+from partyrate.errors import checked_language
 from partyrate.messages import Text, text
 from partyrate.numbers import show_percent
 from partyrate.scenarios import Scenarios
@@ -32,7 +33,7 @@ def sensitivity(scenarios: Scenarios, of: str | None = None, *, lang: str | None
         NotFoundError: The result was not kept.
         UsageError: Several results were kept and none is named, or the scenarios do not show what decides.
     """
-    lang, scenarios = language_of_chart(lang), checked_scenarios(scenarios)
+    lang, scenarios = checked_language(lang), checked_scenarios(scenarios)
     found = sorted(scenarios.indices(of), key=lambda each: -each.total)
     labels = unique_labels([(each.name, label_text(scenarios.scheme, each.name, lang)) for each in found])
     values = []

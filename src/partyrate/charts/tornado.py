@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.charts.chart import Chart, build, language_of_chart
+from partyrate.charts.chart import Chart, build
 from partyrate.charts.checked import checked_scenarios
 from partyrate.charts.levels import unique_labels
 from partyrate.charts.phrases import axis, label_lines, rows_axis, said
 from partyrate.charts.selection import chosen_keys, named_keys
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
-from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors import NotFoundError, UsageError, checked_language
 from partyrate.messages import Text, message, text
 from partyrate.model.entry import LabelOf, show_scalar
 from partyrate.numbers import exact, round_fraction, show
@@ -61,7 +61,7 @@ def tornado(
         UsageError: Several results were kept and none is named, an argument is for another kind of result, or amounts
             are of several units.
     """
-    lang, scenarios = language_of_chart(lang), checked_scenarios(scenarios)
+    lang, scenarios = checked_language(lang), checked_scenarios(scenarios)
     name = of if of == BILL or of in scenarios.scheme.incentives else scenarios.of(of)
     assert name is not None
     outcome, title = _outcome(scenarios, name, level, unit)

@@ -199,7 +199,7 @@ class Attribution:
         Raises:
             UsageError: It is another language.
         """
-        return "\n".join(shown(line) for line in self._lines(checked_language(lang or chosen_language())))
+        return "\n".join(shown(line) for line in self._lines(checked_language(lang)))
 
     def _lines(self, lang: str) -> Iterator[str]:
         yield text(
@@ -230,7 +230,7 @@ class Attribution:
         Raises:
             UsageError: It is another language.
         """
-        lang = checked_language(lang or chosen_language())
+        lang = checked_language(lang)
         head, *lines = (markdown_text(line) for line in self._lines(lang))
         entries = [_titles(ENTRIES, lang), *([row[name] for name in ENTRIES] for row in self.summary())]
         moves = [[*self.keys, *_titles(COLUMNS, lang)]]

@@ -258,7 +258,7 @@ class Comparison:
         Raises:
             UsageError: It is another language.
         """
-        return "\n".join(lines(self, checked_language(lang or chosen_language())))
+        return "\n".join(lines(self, checked_language(lang)))
 
     def __repr__(self) -> str:
         return self.text("en")

@@ -120,7 +120,7 @@ class WhatIf:
         Raises:
             UsageError: It is another language.
         """
-        lang = checked_language(lang or chosen_language())
+        lang = checked_language(lang)
         head, *lines = (shown(in_language(line, lang)) for line in self._lines(Phrases(self.rating.plan, lang)))
         return "\n".join([head, *(f"  {line}" for line in lines)])
 

@@ -149,10 +149,10 @@ class CrosswalkRating:
         """Return a summary in a language: levels under each scheme, what it lacked, and what was assumed for it.
 
         Args:
-            lang: `en` or `zh`.
+            lang: `en` or `zh`; by default the chosen language.
             deciding: Whether it says which rules decide for units that stand lower there than under other schemes.
         """
-        lang = checked_language(lang or chosen_language())
+        lang = checked_language(lang)
         lines = [text("crosswalk head", scheme=self.scheme.name, schemes=len(self.targets))]
         for name, rated in self.targets.items():
             size = len(rated.rating.result.fetch(rated.rating.root, []))
@@ -192,7 +192,7 @@ class CrosswalkRating:
         """Return which rule of which scheme makes the difference for each unit.
 
         Args:
-            lang: The language of the rules in words: `en` or `zh`.
+            lang: The language of the rules in words, `en` or `zh`; by default the chosen one.
 
         Returns:
             Rows in the kind of table that was rated, some for each unit and scheme: the key; `scheme`, `result`,
@@ -206,7 +206,7 @@ class CrosswalkRating:
         """
         keys = self.common.plan.root.key
         refuse_columns(keys, COLUMNS, "deciding rules")
-        said = checked_language(lang or chosen_language())
+        said = checked_language(lang)
         return self.common.result.frame([row for each in self.decided for row in each.rows(keys, said)])
 
     def to_dict(self, *, deciding: bool = False) -> dict[str, Any]:
@@ -283,12 +283,12 @@ class CrosswalkRating:
 
         return compare({name: self.record(name) for name in (base, *others)}, **choices)
 
-    def explain(self, unit: Any, *, lang: str = "en") -> dict[str, Explanation]:
+    def explain(self, unit: Any, *, lang: str | None = None) -> dict[str, Explanation]:
         """Explain the first result of one unit under each scheme that rates it: which rules make the difference.
 
         Args:
             unit: The key of the unit in the common table, as for `Rating.explain`.
-            lang: `en` or `zh`.
+            lang: `en` or `zh`; by default the chosen language.
 
         Raises:
             NotFoundError: There is no such unit.
@@ -300,7 +300,7 @@ class CrosswalkRating:
         place = held.index(tuple(key[name] for name in keys))
         return {name: found for name, rated in self.targets.items() if (found := self._explained(rated, place, lang))}
 
-    def _explained(self, rated: RatedTarget, place: int, lang: str) -> Explanation | None:
+    def _explained(self, rated: RatedTarget, place: int, lang: str | None) -> Explanation | None:
         for name in rated.results:
             table = rated.rating.plan.named(name).table
             if rated.source(name) != self.common.root or place not in rated.kept[table]:

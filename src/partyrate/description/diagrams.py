@@ -19,12 +19,12 @@ _SHAPES: Final = {
 }
 
 
-def label(node: Node, lang: str = "en") -> str:
+def label(node: Node, lang: str | None = None) -> str:
     """Return the words that a node is drawn with."""
     return node.name if node.instance else node.entry.label(lang)
 
 
-def mermaid(plan: Plan, lang: str = "en") -> str:
+def mermaid(plan: Plan, lang: str | None = None) -> str:
     """Draw the graph of a plan in Mermaid: one subgraph for each table.
 
     Example:
@@ -57,7 +57,7 @@ def mermaid(plan: Plan, lang: str = "en") -> str:
     return "\n".join(lines)
 
 
-def dot(plan: Plan, lang: str = "en") -> str:
+def dot(plan: Plan, lang: str | None = None) -> str:
     """Draw the graph of a plan in the DOT language of Graphviz."""
     names = {name: f"n{number}" for number, name in enumerate(plan.uses)}
     lines = ["digraph plan {", "  rankdir=LR;"]

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from partyrate.engines.cell_faults import expectation
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs
 from partyrate.engines.implicit_rows import value_input
-from partyrate.messages import LANGUAGES, Text, joined, joined_with, text
+from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, joined_with, text
 from partyrate.model import Indicator, ParameterName, Scheme
 from partyrate.model.entry import Entry, Remark
 from partyrate.model.missing import missing_words
@@ -59,24 +59,24 @@ class InputColumn:
     is_needed: bool = True
     node: Node | None = field(default=None, repr=False, eq=False)
 
-    def label(self, lang: str = "en") -> str:
+    def label(self, lang: str | None = None) -> str:
         """Return its label."""
-        return self.labels.get(lang, self.name or self.column)
+        return self.labels.get(lang or chosen_language(), self.name or self.column)
 
-    def expected(self, lang: str = "en") -> str:
+    def expected(self, lang: str | None = None) -> str:
         """Return the expected content of a cell."""
         if self.open:
-            return text("bounds unpublished", names=joined(self.open)).in_language(lang)
-        return (text("a key") if self.node is None else expectation(self.node)).in_language(lang)
+            return in_language(text("bounds unpublished", names=joined(self.open)), lang)
+        return in_language(text("a key") if self.node is None else expectation(self.node), lang)
 
-    def words(self, lang: str = "en", columns: Sequence[str] = ()) -> str:
+    def words(self, lang: str | None = None, columns: Sequence[str] = ()) -> str:
         """Return in a line where it stands, what it may hold, whether it may be left out, and its clauses.
 
         `columns` are all columns that bring the same input, where there are several.
         """
         parts = [*self._columns(columns), self.expected(lang), *self._conditions()]
         parts += [text("clause", clause=clause) for clause in self.clauses]
-        return joined_with("semicolon", parts).in_language(lang)
+        return in_language(joined_with("semicolon", parts), lang)
 
     def _columns(self, columns: Sequence[str]) -> Iterator[Text]:
         if len(columns) > 1:
@@ -117,9 +117,9 @@ class InputTable:
         """The columns that are no keys."""
         return tuple(each for each in self.columns if each.kind != "key")
 
-    def label(self, lang: str = "en") -> str:
+    def label(self, lang: str | None = None) -> str:
         """Return its label."""
-        return self.labels.get(lang, self.name)
+        return self.labels.get(lang or chosen_language(), self.name)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -48,7 +48,7 @@ class PartyrateError(Exception):
 
     def text(self, lang: str | None = None) -> str:
         """Return the whole error in a language; in the chosen one where none is given."""
-        return fault_text(self, str(self.at or ".".join(map(str, self.path))), lang or chosen_language())
+        return fault_text(self, str(self.at or ".".join(map(str, self.path))), checked_language(lang))
 
     def lines(self, lang: str | None = None) -> tuple[str, str, str]:
         """Return in a language what is wrong, why, and how to fix it."""
@@ -128,7 +128,7 @@ class DocumentFault(PartyrateError, ValueError):
 
     def text(self, lang: str | None = None) -> str:
         """Return the fault in a language."""
-        return fault_text(self, " ".join(filter(None, [str(self.at or ""), self.pointer])), lang or chosen_language())
+        return fault_text(self, " ".join(filter(None, [str(self.at or ""), self.pointer])), checked_language(lang))
 
 
 @define(eq=False, slots=False)
@@ -158,12 +158,14 @@ def pointer_of(path: Path) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
-def checked_language(lang: str) -> str:
-    """Return a language in which the library writes.
+def checked_language(lang: str | None) -> str:
+    """Return the language to write in: the one that an argument `lang` names, or the chosen one where it names none.
 
     Raises:
-        UsageError: It does not write in it.
+        UsageError: The library does not write in it.
     """
+    if lang is None:
+        return chosen_language()
     if lang not in LANGUAGES:
         raise UsageError(*message("language", lang=lang))
     return lang
@@ -189,7 +191,7 @@ def lines_below(expected: str, why: str, fix: str, lang: str) -> list[str]:
 
 def group_text(what: str, faults: Sequence[PartyrateError], lang: str | None = None) -> str:
     """Return the faults of a group in a language, below one line that counts them."""
-    lang = lang or chosen_language()
+    lang = checked_language(lang)
     shown = [fault.text(lang) for fault in faults[:SHOWN_FAULTS]]
     more = len(faults) - len(shown)
     tail = [in_language(text("more faults", count=more), lang)] if more else []

@@ -7,8 +7,16 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from partyrate.errors.base import SHOWN_FAULTS, PartyrateError, counted, lines_below, number_of, pointer_of
-from partyrate.messages import Text, chosen_language, in_language, joined, text
+from partyrate.errors.base import (
+    SHOWN_FAULTS,
+    PartyrateError,
+    checked_language,
+    counted,
+    lines_below,
+    number_of,
+    pointer_of,
+)
+from partyrate.messages import Text, in_language, joined, text
 from partyrate.text.quoting import shown, visible
 
 SHOWN_ROWS: Final = 3
@@ -41,7 +49,7 @@ class DataFault(PartyrateError, ValueError):
 
     def text(self, lang: str | None = None, *others: DataFault) -> str:
         """Return the fault in a language, together with others that are equal to it but for their rows."""
-        lang, faults = lang or chosen_language(), (self, *others)
+        lang, faults = checked_language(lang), (self, *others)
         what, why, fix = self.lines(lang)
         rows = sum(fault.count for fault in faults)
         place = [text("in table", name=self.table)] if self.table else []
@@ -85,7 +93,7 @@ class DataError(PartyrateError, ValueError):
 
     def text(self, lang: str | None = None) -> str:
         """Return the faults in a language, equal ones together."""
-        lang = lang or chosen_language()
+        lang = checked_language(lang)
         groups: dict[tuple[Any, ...], list[DataFault]] = {}
         for fault in self.faults:
             groups.setdefault(fault.alike, []).append(fault)

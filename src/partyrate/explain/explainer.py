@@ -7,9 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from partyrate.engines.reference.run import Constants, StoredRow
+from partyrate.errors import checked_language
 from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.parts import differing
@@ -32,12 +33,12 @@ class Manner:
     """How values are explained.
 
     Args:
-        lang: The language, `en` or `zh`.
+        lang: The language, `en` or `zh`; by default the chosen one.
         public: Whether nothing may be shown of other rows than the one that is explained.
         rows: The most finer rows of an aggregate that are shown; None shows all.
     """
 
-    lang: str = "en"
+    lang: str = field(default=None, converter=checked_language)
     public: bool = False
     rows: int | None = ROWS_SHOWN
 

@@ -31,7 +31,7 @@ class Obstacle:
     data: Mapping[str, Any]
     words: Text
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Return it in a language."""
         return self.words.in_language(checked_language(lang))
 

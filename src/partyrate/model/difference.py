@@ -121,7 +121,7 @@ class Difference:
         Raises:
             UsageError: It is another language.
         """
-        return "\n".join(lines(self, checked_language(lang or chosen_language())))
+        return "\n".join(lines(self, checked_language(lang)))
 
     def table(self, lang: str | None = None) -> str:
         """Return the changes as a table in columns, for a terminal.
@@ -129,7 +129,7 @@ class Difference:
         Raises:
             UsageError: It is another language.
         """
-        return table(self, checked_language(lang or chosen_language()))
+        return table(self, checked_language(lang))
 
     def markdown(self, lang: str | None = None) -> str:
         """Return the changes as a table of Markdown.
@@ -137,7 +137,7 @@ class Difference:
         Raises:
             UsageError: It is another language.
         """
-        return markdown(self, checked_language(lang or chosen_language()))
+        return markdown(self, checked_language(lang))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the changes as plain data for JSON, of the format `partyrate.difference/1`."""

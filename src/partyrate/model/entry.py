@@ -12,7 +12,7 @@ from attrs import Attribute, field, frozen
 
 from partyrate.errors import KindError, StructureError, alternatives, listed
 from partyrate.language.foreign import KINDS
-from partyrate.messages import Text, message, text
+from partyrate.messages import Text, chosen_language, message, text
 from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
 from partyrate.spans import close_to
@@ -105,9 +105,9 @@ class Entry:
     source: tuple[str, ...] = field(default=(), converter=as_texts)
     note: Remark = ""
 
-    def label(self, lang: str = "en") -> str:
+    def label(self, lang: str | None = None) -> str:
         """Return the label in a language, or the name where it has none."""
-        return self.labels.get(lang, self.name)
+        return self.labels.get(lang or chosen_language(), self.name)
 
 
 def remark(words: Remark) -> Text:
@@ -127,7 +127,7 @@ def remark(words: Remark) -> Text:
 class Labelled(Protocol):
     """Something that people call by a label: an entry of a scheme, or a level."""
 
-    def label(self, lang: str = "en") -> str:
+    def label(self, lang: str | None = None) -> str:
         """Return the label in a language."""
         ...
 

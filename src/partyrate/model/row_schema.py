@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final
 
-from partyrate.errors import UsageError, listed
+from partyrate.errors import UsageError, checked_language, listed
 from partyrate.messages import message, text
 from partyrate.model.decimal_patterns import decimal_pattern, exact_pattern
 from partyrate.model.entry import Entry, ParameterName, remark
@@ -35,7 +35,7 @@ _CELLS: Final[Mapping[str | None, dict[str, Any]]] = {
 
 
 def input_schema(
-    scheme: SchemeData, table: str | None, *, batch: bool, lang: str, read: Collection[str] | None = None
+    scheme: SchemeData, table: str | None, *, batch: bool, lang: str | None, read: Collection[str] | None = None
 ) -> dict[str, Any]:
     """Return the JSON Schema of a row of a table, of a batch of them, or of all tables by name.
 
@@ -44,6 +44,7 @@ def input_schema(
     Raises:
         UsageError: The scheme has no such table, or its rows are columns of its parent.
     """
+    lang = checked_language(lang)
     if table is None:
         return {"$schema": DRAFT, **_tables(scheme, lang, read)}
     sent = [name for name, entry in scheme.tables.items() if not entry.columns]

@@ -86,9 +86,9 @@ class Scheme(SchemeData):
                 sizes[section_of(entry)] = sizes.get(section_of(entry), 0) + 1
         return sizes | {"unpublished value": len(self.unpublished)}
 
-    def heading(self, lang: str = "en") -> str:
+    def heading(self, lang: str | None = None) -> str:
         """Return the title in a language, or the name, with the edition where the title does not have it."""
-        return heading(self, lang)
+        return heading(self, checked_language(lang))
 
     def text(self, lang: str | None = None) -> str:
         """Return what it holds, on one screen, in English (`en`) or Chinese (`zh`).
@@ -98,7 +98,7 @@ class Scheme(SchemeData):
         Raises:
             UsageError: It is another language.
         """
-        return "\n".join(scheme_lines(self, self.unpublished, checked_language(lang or chosen_language())))
+        return "\n".join(scheme_lines(self, self.unpublished, checked_language(lang)))
 
     def __str__(self) -> str:
         return self.text()
@@ -131,7 +131,7 @@ class Scheme(SchemeData):
         """
         return {"format": SCHEME_FORMAT, **plain_entry(self)}
 
-    def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str = "en") -> dict[str, Any]:
+    def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str | None = None) -> dict[str, Any]:
         """Return the JSON Schema (draft 2020-12) of the rows that the scheme reads, fit for OpenAPI.
 
         It describes every input; `Evaluator.input_schema` describes those that are read, since no value that can be
@@ -141,7 +141,7 @@ class Scheme(SchemeData):
         Args:
             table: The table whose row is described; without it, an object with the rows of each table by name.
             batch: Whether a list of such rows is described.
-            lang: The language of titles.
+            lang: The language of titles; by default the chosen one.
 
         Raises:
             UsageError: There is no such table, or its rows are columns of its parent.
@@ -309,7 +309,7 @@ class Scheme(SchemeData):
 
         Args:
             to: The file to be written; one that is there already is not replaced.
-            lang: The language of titles, labels and hints; by default that of `PARTYRATE_LANG` or of the locale.
+            lang: The language of titles, labels and hints; by default the chosen one.
             samples: How many units are filled in as a sample.
             profile: The name or the file of the profile that the scheme is filled by, for the command in the
                 instructions.

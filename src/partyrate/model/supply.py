@@ -25,7 +25,7 @@ class Supplier:
     kind: str
     name: str = ""
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Return the words for the supplier, in English (`en`) or Chinese (`zh`)."""
         return in_language(text(f"supplier {self.kind}", name=self.name), lang)
 

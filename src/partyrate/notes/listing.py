@@ -29,7 +29,7 @@ class Notes(tuple[Note, ...]):
         Raises:
             UsageError: It is another language.
         """
-        lang = checked_language(lang or chosen_language())
+        lang = checked_language(lang)
         lines = [counted(len(self), "note"), *(_short(shown(note.text(lang))) for note in self[:SHOWN])]
         if len(self) > SHOWN:
             lines.append(text("notes more", count=len(self) - SHOWN))

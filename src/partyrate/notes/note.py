@@ -63,7 +63,7 @@ class Note:
     data: Mapping[str, Any] = field(factory=dict, eq=_as_lists)
     labels: Mapping[str, Mapping[str, Any]] = field(factory=dict, eq=False, repr=False)
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Return the note in English (`en`) or Chinese (`zh`).
 
         Raises:

@@ -12,10 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.errors import EngineError, UsageError, counted, listed, refusal
+from partyrate.errors import EngineError, UsageError, checked_language, counted, listed, refusal
 from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import show
@@ -47,7 +47,7 @@ class Form:
         formats: Some of `csv`, `xlsx`, `parquet` and `jsonl`.
         for_excel: Whether an apostrophe stands before cells of CSV that a spreadsheet would compute.
         encoding: The encoding of CSV; without it UTF-8, for Excel with a byte-order mark.
-        lang: The language of notes and titles.
+        lang: The language of notes and titles; by default the chosen one.
         labels: Whether the columns of CSV are headed by labels in the language, as those of workbooks are.
 
     Raises:
@@ -57,7 +57,7 @@ class Form:
     formats: Sequence[str] = ("csv",)
     for_excel: bool = False
     encoding: str | None = None
-    lang: str = "en"
+    lang: str = field(default=None, converter=checked_language)
     labels: bool = False
 
     def __attrs_post_init__(self) -> None:

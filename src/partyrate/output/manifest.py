@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.errors import PartyrateError, UsageError
+from partyrate.errors import PartyrateError, UsageError, checked_language
 from partyrate.evaluator import Evaluator
 from partyrate.messages import message, text
 from partyrate.model import Scheme
@@ -82,7 +82,7 @@ def manifest_of(rating: Rating, origin: Origin, form: Form, folder: Path, files:
             "encoding": origin.options.encoding,
             "mapping": None if origin.options.mapping is None else _file(origin.options.mapping, folder),
         },
-        "conversions": [line for report in origin.reports for line in report.lines()],
+        "conversions": [line for report in origin.reports for line in report.lines("en")],
         "written": {
             "formats": list(form.formats), "for_excel": form.for_excel, "csv_encoding": form.csv_encoding,
             "lang": form.lang, "labels": form.labels,
@@ -144,12 +144,13 @@ class Verification:
         """Whether the same results come out, and the files are as they were written."""
         return not self.differences
 
-    def lines(self, lang: str = "en") -> list[str]:
+    def lines(self, lang: str | None = None) -> list[str]:
         """Return the differences and the outcome, line by line."""
         lines = [text(f"verified {kind}", name=name) for kind, name in self.differences]
         if self.version != VERSION:
             lines.append(text("verified version differs", name=self.version, now=VERSION))
         same = text("verified same", name=self.results, files=self.files)
+        lang = checked_language(lang)
         return [line.in_language(lang) for line in [*lines, same if self.is_same else text("verified other")]]
 
     def to_dict(self) -> dict[str, Any]:

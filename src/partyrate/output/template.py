@@ -22,7 +22,7 @@ from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import UsageError, checked_language, counted, refusal
 from partyrate.evaluator import Evaluator
-from partyrate.messages import chosen_language, joined, joined_with, message, text
+from partyrate.messages import joined, joined_with, message, text
 from partyrate.model import Scheme
 from partyrate.model.entry import remark
 from partyrate.numbers import exact
@@ -51,7 +51,7 @@ def write_template(
     Args:
         scheme: The scheme, or an evaluator of it.
         to: The file to be written; one that is there already is not replaced.
-        lang: The language of titles, labels and hints; by default that of `PARTYRATE_LANG` or of the locale.
+        lang: The language of titles, labels and hints; by default the chosen one.
         samples: How many units are filled in as a sample, each with its rows of finer tables.
         profile: The name or the file of the profile that the scheme is filled by, for the command in the instructions.
 
@@ -79,7 +79,7 @@ def template(
     scheme: Scheme | Evaluator, *, lang: str | None = None, samples: int = 0, profile: str | None = None
 ) -> tuple[bytes, list[str]]:
     """Return the bytes of an empty workbook for the data of a scheme, and the names of its sheets."""
-    lang = chosen_language() if lang is None else checked_language(lang)
+    lang = checked_language(lang)
     asked: Any = samples
     if isinstance(asked, bool) or not isinstance(asked, int) or not 0 <= asked <= _MOST_SAMPLES:
         raise UsageError(*message("number of samples", samples=samples, most=_MOST_SAMPLES))

@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from partyrate.engines.reference.results import amount_digits, digits_of
-from partyrate.errors import UsageError
+from partyrate.errors import UsageError, checked_language
 from partyrate.messages import message, text, word
 from partyrate.model import Entry
 from partyrate.model.entry import remark, show_scalar
@@ -119,18 +119,19 @@ class _Book:
         return f"{number:.{shown}f}"
 
 
-def result_workbook(rating: Rating, reports: Sequence[TableReport] = (), lang: str = "en") -> bytes:
+def result_workbook(rating: Rating, reports: Sequence[TableReport] = (), lang: str | None = None) -> bytes:
     """Return the results of a rating as the bytes of a workbook.
 
     Args:
         rating: The rating.
         reports: What was found and converted where its tables were read.
-        lang: The language of titles: `en` or `zh`.
+        lang: The language of titles, `en` or `zh`; by default the chosen one.
 
     Raises:
         EngineError: XlsxWriter is not installed.
     """
     buffer = io.BytesIO()
+    lang = checked_language(lang)
     book = _Book(new_workbook(buffer), lang)
     scheme = rating.scheme
     for table, frame in rating.tables.items():

@@ -84,13 +84,13 @@ class Timeline(Sequence[TimedStep]):
             for step in self.steps
         ]
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Return it as a table in English (`en`) or Chinese (`zh`); undetermined steps say what they lack.
 
         Raises:
             UsageError: It is not written in this language.
         """
-        checked_language(lang)
+        lang = checked_language(lang)
         lines = [tuple(in_language(text(f"timeline {name}"), lang) for name in _HEADS)]
         for step in self.steps:
             days = (_shown_day(day) for day in (step.begin, step.end, step.due))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.results import Result
-from partyrate.errors import UsageError, checked_language
+from partyrate.errors import UsageError
 from partyrate.messages import message
 from partyrate.model.entry import as_texts
 from partyrate.periods import Period
@@ -37,7 +37,7 @@ class Explained:
     period: Period | None
 
     def explain(
-        self, *, unit: Any, of: str, lang: str = "en", public: bool = False, rows: int | None = 10
+        self, *, unit: Any, of: str, lang: str | None = None, public: bool = False, rows: int | None = 10
     ) -> Explanation:
         """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.
 
@@ -48,7 +48,7 @@ class Explained:
             unit: The key of the row: the value of its last key column where that is enough, a tuple of all key
                 columns, or a mapping from key column to value.
             of: The name of an indicator, ladder, incentive or gate.
-            lang: `en` or `zh`.
+            lang: `en` or `zh`; by default the chosen language.
             public: Whether it is for publication: the row's own numbers and the cut-offs, without the names and the
                 values of other rows, finer ones among them. What a rule takes from the whole cohort, such as its mean
                 or its maximum, is among the row's own numbers.
@@ -75,7 +75,7 @@ class Explained:
         *,
         units: Sequence[Any] | None = None,
         of: Sequence[str] | str | None = None,
-        lang: str = "en",
+        lang: str | None = None,
         public: bool = False,
         rows: int | None = 10,
     ) -> Iterator[Explanation]:
@@ -84,7 +84,7 @@ class Explained:
         Args:
             units: The keys of the rows, each as for `explain`; without them all rows.
             of: Names of values; without them all results of the units. Those of one table come row by row.
-            lang: `en` or `zh`.
+            lang: `en` or `zh`; by default the chosen language.
             public: Whether they are for publication.
             rows: The most finer rows that are shown of each aggregate; None shows all.
 
@@ -116,7 +116,7 @@ class Explained:
 
         Args:
             path: The file to be written; one that is there already is replaced.
-            lang: `en` or `zh`; by default that of `PARTYRATE_LANG` or of the locale.
+            lang: `en` or `zh`; by default the chosen language.
             public: Whether it is for publication.
 
         Returns:
@@ -148,7 +148,7 @@ class Explained:
         return {name: value for name, value in vars(self).items() if name != _SHARED}
 
 
-def manner(lang: str, *, public: Any, rows: Any) -> Manner:
+def manner(lang: str | None, *, public: Any, rows: Any) -> Manner:
     """Return how values are explained.
 
     Raises:
@@ -160,4 +160,4 @@ def manner(lang: str, *, public: Any, rows: Any) -> Manner:
         raise UsageError(*message("public is no flag", public=public))
     if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 0):
         raise UsageError(*message("rows shown", rows=repr(rows)))
-    return Manner(checked_language(lang), public, rows)
+    return Manner(lang, public, rows)

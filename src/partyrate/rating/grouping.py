@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from partyrate.errors import NotFoundError, UsageError
-from partyrate.messages import joined, message, text, word
+from partyrate.messages import in_language, joined, message, text, word
 from partyrate.model.entry import as_texts
 from partyrate.numbers import show
 
@@ -28,13 +28,13 @@ def once(argument: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str = "en") -> str:
+def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str | None = None) -> str:
     """Return what quotas ask for in words: `at least 2, at most 5`."""
     parts = (
         text("bound of", bound=word("bound", bound), number=text("unknown number") if number is None else show(number))
         for bound, number in asked
     )
-    return joined(parts).in_language(lang)
+    return in_language(joined(parts), lang)
 
 
 def deviation(count: int, asked: Sequence[tuple[str, Fraction | None]]) -> Fraction | None:

@@ -375,7 +375,7 @@ class Rating(Explained, Generic[FrameT]):
         Raises:
             UsageError: It is another language.
         """
-        return "\n".join(rating_lines(self, checked_language(lang or chosen_language())))
+        return "\n".join(rating_lines(self, checked_language(lang)))
 
     def __str__(self) -> str:
         return self.text()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from partyrate.errors import UsageError, checked_language
-from partyrate.messages import chosen_language, message
+from partyrate.messages import message
 from partyrate.rating.rating import Rating
 from partyrate.report.page import page
 from partyrate.storage.files import write_text
@@ -21,7 +21,7 @@ def write_report(rating: Rating[Any], to: str | Path, *, lang: str | None = None
     Args:
         rating: The rating.
         to: The file to be written; one that is there already is replaced.
-        lang: `en` or `zh`; by default that of `PARTYRATE_LANG` or of the locale.
+        lang: `en` or `zh`; by default the chosen language.
         public: Whether it is for publication: names, levels and cut-offs, but no scores, no pay, no notes on single
             units and no explanations.
 
@@ -48,7 +48,7 @@ def write_report(rating: Rating[Any], to: str | Path, *, lang: str | None = None
     if not isinstance(given, Rating):
         raise UsageError(*message("report of no rating", type=type(rating).__name__))
     path = Path(to)
-    text = page(rating, chosen_language() if lang is None else checked_language(lang), public=public)
+    text = page(rating, checked_language(lang), public=public)
     try:
         write_text(path, text)
     except OSError as failed:

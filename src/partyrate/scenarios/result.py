@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from partyrate.errors import NotFoundError, UsageError, counted, listed
+from partyrate.errors import NotFoundError, UsageError, checked_language, counted, listed
 from partyrate.messages import chosen_language, in_language, message, text, word
 from partyrate.model import Scheme
 from partyrate.scenarios.axes import Setting
@@ -381,12 +381,13 @@ class Scenarios:
         """Whether it follows from the scenarios how much each parameter decides."""
         return self.design.base > 0 or self.design.is_complete
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Return a summary of one screen in a language: what is decided, what the rest hangs on, what it costs."""
+        lang = checked_language(lang)
         return "\n".join(in_language(line, lang) for line in summary(self))
 
     def __str__(self) -> str:
-        return self.text(chosen_language())
+        return self.text()
 
     def _repr_html_(self) -> str:
         return scenarios_html(self, chosen_language())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
-from partyrate.errors import EngineError, NotFoundError, UsageError, listed
-from partyrate.messages import Text, in_language, joined, message, text
+from partyrate.errors import EngineError, NotFoundError, UsageError, checked_language, listed
+from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.scenarios.axes import Setting
@@ -68,9 +68,10 @@ class Robustness:
         names: list[str] = deciding.filter(pl.col("changed") == 0)["indicator"].to_list()
         return names
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Return a summary of one screen in a language."""
-        return "\n".join(in_language(line, lang) for line in self._lines())
+        lang = checked_language(lang)
+        return "\n".join(line.in_language(lang) for line in self._lines())
 
     def _lines(self) -> list[Text]:
         lines = [

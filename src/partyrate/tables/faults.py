@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from partyrate.errors import SHOWN_ROWS, DataError, DataFault, lines_below
-from partyrate.messages import Text, chosen_language, in_language, joined, joined_with, message, text, word
+from partyrate.errors import SHOWN_ROWS, DataError, DataFault, checked_language, lines_below
+from partyrate.messages import Text, in_language, joined, joined_with, message, text, word
 from partyrate.text.quoting import visible
 
 
@@ -50,7 +50,7 @@ class TableFault(DataFault):
 
     def text(self, lang: str | None = None, *others: DataFault) -> str:
         """Return the fault in a language, together with others that are equal to it but for their cells."""
-        lang, faults = lang or chosen_language(), (self, *others)
+        lang, faults = checked_language(lang), (self, *others)
         what, why, fix = self.lines(lang)
         count = sum(fault.count for fault in faults)
         is_one_key = self.key and all(fault.key == self.key for fault in faults)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from partyrate.errors import DataError, DataFault, UsageError, refusal
+from partyrate.errors import DataError, DataFault, UsageError, checked_language, refusal
 from partyrate.messages import in_language, message, text
 from partyrate.resources import DEFAULT_BUDGET
 from partyrate.storage.files import write_bytes
@@ -39,7 +39,7 @@ def write_faults(
     headers: Mapping[str, Headers],
     *,
     encoding: str | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     inputs: Iterable[Path] = (),
 ) -> int:
     """Write a workbook that shows the faults of files: a list of them, and the sheets with the faulty cells marked.
@@ -49,7 +49,7 @@ def write_faults(
         to: The file to be written; never one that was read.
         headers: The headers that each table needs, by which the encoding of text files is found.
         encoding: Of text files, where it was named.
-        lang: The language of the comments.
+        lang: The language of the comments; by default the chosen one.
         inputs: Files that are not written in any case.
 
     Returns:
@@ -67,7 +67,7 @@ def write_faults(
             raise UsageError(*message("faults onto input", file=path))
     copies = [copy for file in files for copy in _copies(file, shown, headers, encoding)]
     target = io.BytesIO()
-    book = _Book(new_workbook(target, row_by_row=sum(each.size for each in copies) > _LARGE), lang)
+    book = _Book(new_workbook(target, row_by_row=sum(each.size for each in copies) > _LARGE), checked_language(lang))
     marked = book.write(error.faults, copies)
     book.book.close()
     try:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 from attrs import field, frozen
 
-from partyrate.errors import counted
+from partyrate.errors import checked_language, counted
 from partyrate.messages import Text, joined, text
 from partyrate.tables.faults import Place, in_one_line
 from partyrate.tables.grid import letters, row_spans
@@ -127,11 +127,12 @@ class TableReport:
         usual = self.encoding in ("", "utf-8") and self.sign == "," and not self.is_misnamed
         return usual and not renamed and not self.formulas and not self.uncalculated[0] and not any(done)
 
-    def lines(self, lang: str = "en") -> list[str]:
+    def lines(self, lang: str | None = None) -> list[str]:
         """Return the report line by line, in English or Chinese."""
+        lang = checked_language(lang)
         return [shown(line.in_language(lang)) for line in self._lines()]
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Return the report as text: what was read, and indented below it what was found and done."""
         first, *rest = self.lines(lang)
         return "\n".join([first, *(f"  {line}" for line in rest)])
