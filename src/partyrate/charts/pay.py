@@ -11,9 +11,10 @@ from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, mark
 from partyrate.charts.phrases import axis, said
 from partyrate.charts.theme import CATEGORIES, Paint
 from partyrate.errors import UsageError, checked_language
-from partyrate.messages import Text, message, text, word
+from partyrate.messages import Text, message, text
 from partyrate.model import Ladder
 from partyrate.model.entry import LabelOf
+from partyrate.model.incentive import unit_of_amount
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import countable, known_names
 from partyrate.spans import width
@@ -116,9 +117,7 @@ def _label_of(rating: Rating[Any], name: str) -> Any:
 
 def _unit(row: Mapping[str, Any], lang: str) -> str:
     """Return the unit of an amount, and the span that it is for."""
-    unit = word("unit of", row["amount_unit"] or "").in_language(lang)
-    every = word("every", row["every"] or "").in_language(lang).strip()
-    return said("amount of span", lang, unit=unit, every=every) if every else unit
+    return unit_of_amount(row["amount_unit"], row["every"]).in_language(lang)
 
 
 def _bars(

@@ -12,6 +12,7 @@ from partyrate.comparison.correspondence import MOVES, SAME
 from partyrate.comparison.pair import Pair
 from partyrate.comparison.sides import Side
 from partyrate.messages import joined, text, word
+from partyrate.model.incentive import span_words
 from partyrate.numbers import show, show_percent
 from partyrate.storage.html import html_table
 from partyrate.text.columns import aligned
@@ -111,8 +112,8 @@ def _pay_lines(comparison: Compared, lang: str) -> Iterator[str]:
         sign = "+" if row["difference"] > 0 else ""
         line = text(
             "compare pay", about=joined(filter(None, [row["recipient"], row["kind"]])), rating=row["rating"],
-            total=show(row["total"]), change=f"{sign}{show(row['difference'])}", unit=row["amount_unit"],
-            every=text("compare every", every=row["every"]) if row["every"] else "",
+            total=show(row["total"]), change=f"{sign}{show(row['difference'])}",
+            unit=word("unit of", row["amount_unit"] or ""), every=span_words(row["every"]),
             open_rows=text("compare open", count=row["open_rows"]) if row["open_rows"] else "",
         )  # fmt: skip
         yield shown(line.in_language(lang))

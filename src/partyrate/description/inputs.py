@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from attrs import field, frozen
@@ -12,12 +12,16 @@ from attrs import field, frozen
 from partyrate.engines.cell_faults import expectation
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs
 from partyrate.engines.implicit_rows import value_input
+from partyrate.explain.rule_words import RuleWords
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, joined_with, text
 from partyrate.model import Indicator, ParameterName, Scheme
 from partyrate.model.entry import Entry, Remark
 from partyrate.model.missing import missing_words
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
+
+_IN_WORDS: Final = ("condition", "node")
+"""The fields of a column that its plain data leave out: what they say in words, its other fields say as data."""
 
 
 @frozen(kw_only=True)
@@ -38,6 +42,8 @@ class InputColumn:
         clauses: Where the scheme has it from.
         note: Remarks of the scheme, in one text or by language.
         is_needed: Whether a result that can be determined needs it.
+        condition: The rule of `when` as it is written, and in Chinese in words.
+        node: The node of the plan; None for a key.
     """
 
     column: str
@@ -57,6 +63,7 @@ class InputColumn:
     clauses: tuple[Text, ...] = ()
     note: Remark = ""
     is_needed: bool = True
+    condition: Text | None = field(default=None, repr=False, eq=False)
     node: Node | None = field(default=None, repr=False, eq=False)
 
     def label(self, lang: str | None = None) -> str:
@@ -89,7 +96,7 @@ class InputColumn:
         if self.optional:
             yield text("may be missing")
         if self.when is not None:
-            yield text("only where", rule=self.when)
+            yield text("only where", rule=self.condition or self.when)
         if self.missing:
             yield text("words for missing", words=joined(self.missing))
         if not self.is_needed:
@@ -97,7 +104,7 @@ class InputColumn:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        held = {each.name: getattr(self, each.name) for each in attrs.fields(type(self)) if each.name != "node"}
+        held = {each.name: getattr(self, each.name) for each in attrs.fields(type(self)) if each.name not in _IN_WORDS}
         plain = {key: list(value) if isinstance(value, tuple) else value for key, value in held.items()}
         return {**plain, "labels": dict(self.labels)}
 
@@ -197,7 +204,7 @@ def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputCol
     bounds = {"low": entry.low, "high": entry.high, "decimals": entry.decimals}
     known = {key: _known(plan.scheme, value) for key, value in bounds.items()}
     waiting = [each.parameter for key, each in bounds.items() if isinstance(each, ParameterName) and known[key] is None]
-    decimals = known["decimals"]
+    decimals, when = known["decimals"], node.rules.get("when")
     return InputColumn(
         column=column,
         name=node.name,
@@ -210,7 +217,8 @@ def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputCol
         step=None if entry.step is None else show(entry.step),
         values=entry.values,
         optional=entry.optional,
-        when=node.rules["when"].text if "when" in node.rules else None,
+        when=None if when is None else when.text,
+        condition=None if when is None else _condition(plan, node, when.text),
         missing=tuple(sorted(missing_words(plan.scheme, entry))),
         open=tuple(dict.fromkeys(waiting)),
         clauses=clauses_of(plan.scheme, entry),
@@ -218,6 +226,11 @@ def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputCol
         is_needed=is_needed,
         node=node,
     )
+
+
+def _condition(plan: Plan, node: Node, rule: str) -> Text:
+    """Return the rule that says for which rows an input exists: as it is written, and in Chinese in words."""
+    return Text(rule, RuleWords(plan.scheme, node.table, "zh").words(rule))
 
 
 def _known(scheme: Scheme, bound: Any) -> Fraction | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from partyrate.messages import Text, text, word
 from partyrate.model.entry import Entry, as_texts, one_of
 from partyrate.model.kinds import holding
 
@@ -12,6 +13,31 @@ INCENTIVE_KINDS = ("pay", "bonus", "multiplier", "place", "eligibility", "priori
 
 INCENTIVE_COLUMNS = ("incentive", "kind", "recipient", "amount_unit", "every", "from", "rounds", "amount", "state")
 """The columns of a table of incentives, after the keys of its recipients."""
+
+
+def span_words(every: str | None) -> Text:
+    """Return how often an amount is paid, as part of a sentence; a span that the catalogue lacks is named.
+
+    Example:
+        >>> span_words("year"), span_words("year").zh, span_words("harvest"), span_words(None)
+        (' a year', '每年 ', ' a harvest', '')
+    """
+    if not every:
+        return Text("", "")
+    known = word("every", every)
+    return text("every span", span=every) if known == every else known
+
+
+def unit_of_amount(unit: str | None, every: str | None) -> Text:
+    """Return the unit of an amount with the span that it is paid for.
+
+    Example:
+        >>> unit_of_amount("yuan", "year"), unit_of_amount("yuan", "year").zh, unit_of_amount(None, "once").zh
+        ('yuan a year', '元（每年）', '一次性')
+    """
+    known, span = word("unit of", unit or ""), span_words(every)
+    span = Text(span.strip(), span.zh.strip())
+    return text("amount of span", unit=known, every=span) if known and span else known or span
 
 
 @frozen(kw_only=True, field_transformer=holding)

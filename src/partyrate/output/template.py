@@ -191,7 +191,7 @@ class _Writer:
         if not column.is_needed:
             return self.word("idle")
         if column.when is not None:
-            return self.word("where", rule=column.when)
+            return self.word("where", rule=column.condition or column.when)
         return self.word("may lack" if column.optional else "must")
 
     def _cells(self, column: InputColumn) -> Any:

@@ -16,9 +16,10 @@ from attrs import define, field
 
 from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError, checked_language
-from partyrate.messages import message, text, word
+from partyrate.messages import Text, message, text, word
 from partyrate.model import Entry
 from partyrate.model.entry import remark, show_scalar
+from partyrate.model.incentive import span_words
 from partyrate.notes import Note
 from partyrate.numbers import decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
@@ -191,6 +192,8 @@ def _totals(book: _Book, rating: Rating) -> None:
     rows = []
     for row in rating.totals(by="incentive"):
         row["incentive"] = rating.scheme.incentives[row["incentive"]].label(book.lang)
+        row["amount_unit"] = word("unit of", row["amount_unit"] or "").in_language(book.lang)
+        row["every"] = Text(row["every"] or "", span_words(row["every"]).zh.strip()).in_language(book.lang)
         rows.append([row[name] for name in names])
     book.sheet(book.word("totals"), columns, rows)
 

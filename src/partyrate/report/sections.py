@@ -10,6 +10,7 @@ from partyrate.charts import histogram
 from partyrate.errors import UsageError
 from partyrate.messages import joined, text, word
 from partyrate.model import Level
+from partyrate.model.incentive import span_words
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, show
 from partyrate.rating.rating import Rating
@@ -200,7 +201,7 @@ def pay(rating: Rating, lang: str) -> str:
     rows: list[Cells] = []
     for total in totals:
         given = total["rows"] - total["open_rows"]
-        every = word("every", total["every"] or "").in_language(lang).strip()
+        every = span_words(total["every"]).in_language(lang).strip()
         cells = (
             word("unit of", total["amount_unit"] or "").in_language(lang), every,
             show_money(total["total"]), f"{given:,}", f"{total['open_rows']:,}",

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from partyrate.messages import Text, joined, text
+from partyrate.messages import Text, joined, text, word
 from partyrate.model import Scheme
+from partyrate.model.incentive import span_words
 from partyrate.scenarios.axes import Axis, Steps
 from partyrate.scenarios.labels import label_of
 from partyrate.serialization.values import plain_value
@@ -212,13 +213,12 @@ def summary(found: Found) -> list[Text]:
     if found.with_bills and found.bills is not None:
         for row in found.totals(at=("0.5",)).iter_rows(named=True):
             amounts = {"low": row["low"], "middle": row["q_0.5"], "high": row["high"]}
-            every = text("scenarios every", every=row["every"]) if row["every"] else ""
             lines.append(
                 text(
                     "scenarios paid",
                     name=label_of(found.scheme, row["incentive"]),
-                    unit=row["amount_unit"],
-                    every=every,
+                    unit=word("unit of", row["amount_unit"] or ""),
+                    every=span_words(row["every"]),
                     **amounts,
                 )
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from partyrate.messages import text
+from partyrate.model.incentive import unit_of_amount
 from partyrate.numbers import exact, show, show_percent
 from partyrate.scenarios.document import Found, has_end
 from partyrate.scenarios.labels import label_text
@@ -71,7 +72,7 @@ def _bills(found: Found, lang: str) -> Iterator[str]:
     head = [_words(each, lang) for each in ("incentive", "amount", "least", "middle", "most")]
     rows = []
     for row in found.totals(at=("0.5",)).iter_rows(named=True):
-        unit = " ".join(filter(None, [row["amount_unit"], row["every"]]))
+        unit = unit_of_amount(row["amount_unit"], row["every"]).in_language(lang)
         amounts = (exact(row[each]) for each in ("low", "q_0.5", "high"))
         rows.append([
             label_text(found.scheme, row["incentive"], lang), unit,

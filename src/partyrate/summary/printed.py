@@ -12,6 +12,7 @@ from rich.table import Table as Grid
 from partyrate.description.inputs import key_labels
 from partyrate.errors import counted
 from partyrate.messages import Text, joined, text, word
+from partyrate.model.incentive import span_words
 from partyrate.notes import Note
 from partyrate.numbers import show
 from partyrate.plan import within_names
@@ -67,17 +68,9 @@ def incentive_words(total: Mapping[str, Any], incentive: str) -> Text:
     unit = word("unit of", total["amount_unit"] or "")
     return text(
         "overview incentive", incentive=incentive, total=show_money(total["total"]), unit=unit,
-        every=_span(total["every"] or ""), rows=f"{rows - open_rows:,}",
+        every=span_words(total["every"]), rows=f"{rows - open_rows:,}",
         lacking=text("overview lacking", rows=f"{open_rows:,}") if open_rows else "",
     )  # fmt: skip
-
-
-def _span(every: str) -> Text | str:
-    """Return how often an amount is paid, as part of a sentence; spans are words of the scheme."""
-    if not every:
-        return ""
-    known = word("every", every)
-    return text("every span", span=every) if known == every else known
 
 
 def note_lines(notes: Sequence[Note], lang: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ def test_every_input_is_shown_with_its_column_kind_bounds_choices_decimals_and_c
         "输入项     village  得分  0 到 100 的数，最多 2 位小数；〔评定办法 第五条〕",
         "输入项     village  half  -1 到 10 的数，最多 1 位小数，0.5 的倍数；可缺",
         "输入项     village  few  其中之一：1、2、5；可缺；- 表示缺失",
-        "输入项     village  得分  其中之一：甲、乙,丙；仅当 mark > 50",
+        "输入项     village  得分  其中之一：甲、乙,丙；仅当 得分 > 50",
         "输入项     village  held  是或否（也可写 true、false、1、0）",
         "输入项     village  since  列 day；日期，如 2019-12-31；可缺",
         "输入项     part     cell  2 列：roads … water；0 到 9 的数，整数；可缺",

@@ -122,7 +122,8 @@ def test_a_workbook_has_numbers_as_numbers_and_texts_as_texts(lang: str) -> None
     assert table[0] == head
     assert table[1] == ["=1+1", 95.5, "true", "2019-03-01", "@x", 47.75, 31.833333, "five"]
     assert table[3][-1] == ("不适用" if zh else "not applicable")
-    assert found[names[2]][1] == ["pay", "yuan", "year", 4775.0, 1.0, 0.0]
+    spans = ["元", "每年"] if zh else ["yuan", "year"]
+    assert found[names[2]][1] == ["pay", *spans, 4775.0, 1.0, 0.0]
     levels = [row[1] for row in found[names[3]][1:]]
     assert levels == (["五星", "four", "无等次"] if zh else ["five", "four", "no level"])
     scheme = found[names[5]]

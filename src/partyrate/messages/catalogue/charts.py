@@ -160,7 +160,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "chart incentive": ("incentive", "奖惩"),
     "chart total": ("total", "合计"),
     "chart recipients": ("recipients", "对象数"),
-    "chart amount of span": ("{unit} {every}", "{unit}（{every}）"),
     "chart by incentive": ("incentive", "奖惩项目"),
     "chart by kind": ("kind", "类别"),
     "chart by recipient": ("recipient", "对象"),

@@ -156,6 +156,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "overview lacking": ("; {rows} without an amount", "；另有 {rows} 个金额未定"),
     "every span": (" a {span}", "每 {span} "),
+    "amount of span": ("{unit} {every}", "{unit}（{every}）"),
     "every year": (" a year", "每年 "),
     "every quarter": (" a quarter", "每季度 "),
     "every month": (" a month", "每月 "),

@@ -143,7 +143,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "奖惩：{about}，{rating}：{every}{total} {unit}（{change}）{open_rows}",
     ),
     "compare pay stays": ("pay: no total changes", "奖惩：合计不变"),
-    "compare every": (" each {every}", "每 {every} "),
     "compare open": ("; {count:,} without an amount", "；另有 {count:,} 个金额未定"),
     "compare more sums": ("... and {count} more totals that change", "……另有 {count} 项合计变化"),
     "compare only": ("only in {rating}: {count:,}: {keys}", "仅在“{rating}”中：{count:,} 个：{keys}"),

@@ -168,7 +168,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name}: {low} to {high} {unit}{every}, half of the scenarios at most {middle}",
         "{name}：{every}{low} 至 {high} {unit}，半数情景不超过 {middle}",
     ),
-    "scenarios every": (" each {every}", "每 {every} "),
     "sobol points need scipy": (
         "SciPy is not installed\nSobol points come from its tables\n"
         'install partyrate[scenarios], or write design="spread"',
