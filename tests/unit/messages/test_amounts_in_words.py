@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ unit = "yuan"
 every = "EVERY"
 labels = { zh = "奖金" }
 """
-UNITS = [{"id": 1, "people": 2000, "age": 40}, {"id": 2, "people": 900, "age": None}]
+UNITS: list[dict[str, Any]] = [{"id": 1, "people": 2000, "age": 40}, {"id": 2, "people": 900, "age": None}]
 
 
 @pytest.mark.parametrize(
