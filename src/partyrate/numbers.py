@@ -254,6 +254,19 @@ def show(value: Fraction, digits: int | None = None) -> str:
     return format(as_decimal(value, needed if digits is None else max(needed, digits)), "f")
 
 
+def show_grouped(value: Fraction) -> str:
+    """Return a number as people read it, its thousands separated.
+
+    Example:
+        >>> show_grouped(Fraction("-1415.2")), show_grouped(Fraction(10000, 3))
+        ('-1,415.2', '10000/3')
+    """
+    whole, point, rest = show(value).partition(".")
+    digits = whole.removeprefix("-")
+    sign = "-" if digits != whole else ""
+    return f"{sign}{int(digits):,}{point}{rest}" if digits.isdigit() else f"{whole}{point}{rest}"
+
+
 def show_percent(share: Fraction, digits: int | None = None) -> str:
     """Return a share in per cent, rounded to a tenth.
 

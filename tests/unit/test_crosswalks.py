@@ -1,6 +1,7 @@
 """Crosswalks: units rated under several schemes, worked out by hand, and every fault of a file."""
 
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -623,12 +624,43 @@ def test_for_each_unit_the_rule_that_makes_the_difference_is_named(side_by_side)
     ]  # fmt: skip
 
 
+def test_a_crosswalk_shows_schemes_and_units_in_the_language_of_the_reader(tmp_path, monkeypatch):
+    (tmp_path / "own.toml").write_text(
+        'name = "own"\ntitle = { en = "Own rules", zh = "本地办法" }\n[table.unit]\nkey = "id"\n'
+        '[input.mark]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 1\n'
+        '[formula.half]\nis = "mark / 2"\n[ladder.grade]\nlabels = { en = "grade", zh = "等次" }\noverlap = "first"\n'
+        'levels = [{ name = "good", labels = { zh = "优秀" }, when = "mark >= 5" }, { name = "<b>" }]\n',
+        "utf-8",
+    )
+    (tmp_path / "all.toml").write_text(
+        'name = "all"\n[table.unit]\nkey = "id"\n'
+        '[input.mark]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 1\n[input.taking_part]\nkind = "flag"\n'
+        '[crosswalk.own]\nscheme = "own.toml"\n[crosswalk.own.table.unit]\nwhere = "taking_part"\n'
+        'inputs = { mark = "mark" }\n'
+        '[crosswalk.marks]\nscheme = "own.toml"\nresults = ["half"]\n'
+        '[crosswalk.marks.table.unit]\ninputs = { mark = "mark" }\n',
+        "utf-8",
+    )
+    units = [{"id": f"U{at}", "mark": mark, "taking_part": at < 2} for at, mark in enumerate(("7.5", "3", *["6"] * 20))]
+    rated = pr.crosswalk(tmp_path / "all.toml").rate(units)
+    monkeypatch.setenv("PARTYRATE_LANG", "zh")
+    shown = re.sub(r"<[^>]*>+", "|", rated._repr_html_())
+    assert "本地办法||2||等次：优秀 1、&lt;b&gt; 1" in shown
+    assert "|U0||优秀||3.75|" in shown
+    assert "|U1||&lt;b&gt;||1.50|" in shown
+    assert "|U2||不参评||3.00|" in shown
+    assert "共 22 个单位，列出 12 个" in shown
+    assert "U11|" in shown
+    assert "U12|" not in shown
+    assert str(rated) == rated.text("zh")
+    assert "等次：优秀 1、<b> 1" in str(rated)
+
+
 def test_deciding_rules_come_in_the_kind_of_table_and_as_a_document(side_by_side):
     from jsonschema import Draft202012Validator
 
     rated = side_by_side.rate(pl.DataFrame(SIDES))
     assert isinstance(rated.deciding(), pl.DataFrame)
-    assert "<table>" in rated._repr_html_()
     for deciding in (False, True):
         found = json.loads(json.dumps(rated.to_dict(deciding=deciding)))
         Draft202012Validator(pr.document_schema("crosswalk")).validate(found)

@@ -15,10 +15,10 @@ from partyrate.messages import Text, message, text
 from partyrate.model import Ladder
 from partyrate.model.entry import LabelOf
 from partyrate.model.incentive import unit_of_amount
+from partyrate.numbers import show_grouped
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import countable, known_names
 from partyrate.spans import width
-from partyrate.summary.parts import show_money
 
 MOST_BARS: Final = 60
 SHORT: Final = 32
@@ -54,7 +54,7 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
     labels = unique_labels([(each, incentives[each].label(lang)) for each in used])
     values = [
         {"group": groups[row[name]], "incentive": labels[row["incentive"]], "unit": _unit(row, lang),
-         "total": float(row["total"]), "text": show_money(row["total"]), "rows": row["rows"] - row["open_rows"],
+         "total": float(row["total"]), "text": show_grouped(row["total"]), "rows": row["rows"] - row["open_rows"],
          "part": "bar"}
         for row in rows
     ]  # fmt: skip
@@ -63,7 +63,7 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
         place = groups[row[name]], _unit(row, lang)
         sums[place] = sums.get(place, Fraction(0)) + row["total"]
     values += [
-        {"group": group, "unit": unit, "total": float(total), "text": show_money(total), "part": "sum"}
+        {"group": group, "unit": unit, "total": float(total), "text": show_grouped(total), "part": "sum"}
         for (group, unit), total in sums.items()
     ]  # fmt: skip
     open_rows = sum(row["open_rows"] for row in rows)

@@ -21,6 +21,12 @@ FEW: Final = 6
 LABEL: Final = 38
 """The columns of a line of a label beside a row."""
 
+SIGNS: Final = "，。、；：！？”）》%"
+"""Signs with which no line begins."""
+
+LABEL_HEIGHT: Final = 14
+"""The height of such a line in points."""
+
 
 def said(key: str, lang: str, **data: object) -> str:
     """Return a text of charts in a language."""
@@ -78,7 +84,7 @@ def _joined_signs(parts: list[str]) -> list[str]:
     """Return parts of which none begins with a sign that ends a phrase."""
     joined_parts: list[str] = []
     for each in parts:
-        if joined_parts and each[0] in "，。、；：！？”）》%":
+        if joined_parts and each[0] in SIGNS:
             joined_parts[-1] += each
         else:
             joined_parts.append(each)
@@ -90,15 +96,26 @@ def label_lines(label: str) -> str:
 
     Example:
         >>> label_lines("what becomes of a tie across the edge of the places")
-        'what becomes of a tie across the edge\nof the places'
+        'what becomes of a tie across\nthe edge of the places'
     """
     first, *rest = lines_of(label, LABEL)
     if len(rest) > 1:
         return f"{first}\n{rest[0]}…"
-    return "\n".join([first, *rest])
+    return "\n".join(_even(label) if rest else [first])
+
+
+def _even(label: str) -> list[str]:
+    """Return a label that needs two lines in lines of like length, broken between words where it has any."""
+    found = [lines for columns in range(width(label) // 2, LABEL + 1) if len(lines := lines_of(label, columns)) == 2]
+    between = (lines for lines in found if lines[0][-1] in SIGNS or f"{lines[0]} {lines[1]}" == label)
+    return next(between, found[0])
 
 
 def rows_axis(**more: Any) -> dict[str, Any]:
     """Return the axis of rows with labels in one or two lines."""
     made = {"title": None, "ticks": False, "domain": False, "labelPadding": 8}
-    return {**made, "labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, **more}
+    # Without an offset the first of two lines would stand beside the row, and the second below it.
+    is_of_two = "indexof(datum.label, '\\n') >= 0"
+    raised = {"condition": {"test": is_of_two, "value": -LABEL_HEIGHT / 2}, "value": 0}
+    lines = {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": LABEL_HEIGHT, "labelOffset": raised}
+    return {**made, **lines, **more}

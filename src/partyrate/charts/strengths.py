@@ -148,7 +148,7 @@ def _bars(values: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
     return {
         "data": {"values": list(values)},
         "width": 420,
-        "height": {"step": 30},
+        "height": {"step": 34},
         "encoding": {"y": y, "tooltip": about},
         "layer": [
             {

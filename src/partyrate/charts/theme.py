@@ -11,8 +11,12 @@ from typing import Any, Final
 
 from attrs import frozen
 
-FONT: Final = "system-ui, Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
-"""The fonts of all texts, those with Chinese characters on Windows, macOS and Linux among them."""
+FONT: Final = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
+"""The fonts of all texts, those with Chinese characters on Windows, macOS and Linux.
+
+None of the names stands for another font, as `system-ui` does: a browser would show that one where the size of texts
+was measured with the next, and cut them at the edges of an SVG.
+"""
 
 
 @frozen
@@ -123,12 +127,13 @@ CONFIG: Final[Mapping[str, Any]] = {
     "padding": 12,
     "title": {
         "anchor": "start", "color": INK, "fontSize": 16, "fontWeight": 600, "subtitleColor": SOFT,
-        "subtitleFontSize": 12, "subtitlePadding": 6, "offset": 14, "subtitleLineHeight": 17, "frame": "bounds",
+        "subtitleFontSize": 12, "subtitlePadding": 6, "offset": 14, "lineHeight": 21, "subtitleLineHeight": 17,
+        "frame": "bounds",
     },
     "axis": {
         "labelColor": INK, "labelFontSize": 12, "titleColor": SOFT, "titleFontSize": 12, "titleFontWeight": "normal",
         "gridColor": LINE, "domainColor": LINE, "tickColor": LINE, "labelAngle": 0, "labelLimit": 280,
-        "titlePadding": 8,
+        "titlePadding": 8, "labelFlush": False,
     },
     "header": {
         "labelColor": INK, "labelFontSize": 13, "labelFontWeight": 600, "titleColor": SOFT, "labelAnchor": "start",

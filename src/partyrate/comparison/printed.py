@@ -13,7 +13,7 @@ from partyrate.comparison.pair import Pair
 from partyrate.comparison.sides import Side
 from partyrate.messages import joined, text, word
 from partyrate.model.incentive import span_words
-from partyrate.numbers import show, show_percent
+from partyrate.numbers import show_grouped, show_percent
 from partyrate.storage.html import html_table
 from partyrate.text.columns import aligned
 from partyrate.text.quoting import shown
@@ -31,9 +31,12 @@ def lines(comparison: Compared, lang: str) -> Iterator[str]:
     sides, common = comparison.sides, len(comparison.common)
     yield text("compare head", ratings=len(sides), units=common).in_language(lang)
     for side in sides:
+        score = text("compare no score")
+        if side.score is not None:
+            score = text("compare score", score=side.label_of(side.score))
         about = text(
-            "compare side", rating=side.name, scheme=side.title, ladder=side.ladder, units=len(side.rows),
-            score=text("compare no score") if side.score is None else text("compare score", score=side.score),
+            "compare side", rating=side.name, scheme=side.title, ladder=side.label_of(side.ladder),
+            units=len(side.rows), score=score,
         )  # fmt: skip
         yield f"  {shown(about.in_language(lang))}"
     pairs = list(comparison.pairs.values())
@@ -111,9 +114,10 @@ def _pay_lines(comparison: Compared, lang: str) -> Iterator[str]:
     for row in changed[:SHOWN_SUMS]:
         sign = "+" if row["difference"] > 0 else ""
         line = text(
-            "compare pay", about=joined(filter(None, [row["recipient"], row["kind"]])), rating=row["rating"],
-            total=show(row["total"]), change=f"{sign}{show(row['difference'])}",
-            unit=word("unit of", row["amount_unit"] or ""), every=span_words(row["every"]),
+            "compare pay", about=joined(filter(None, [row["recipient"], word("incentive", row["kind"])])),
+            rating=row["rating"], total=show_grouped(row["total"]),
+            change=f"{sign}{show_grouped(row['difference'])}", unit=word("unit of", row["amount_unit"] or ""),
+            every=span_words(row["every"]),
             open_rows=text("compare open", count=row["open_rows"]) if row["open_rows"] else "",
         )  # fmt: skip
         yield shown(line.in_language(lang))

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.messages import message, text
 from partyrate.model import Indicator, Ladder, ordering
+from partyrate.model.entry import LabelOf
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, Scale
 from partyrate.rating.rating import Rating
@@ -68,6 +69,11 @@ class Side:
     def label(self, level: str, lang: str) -> str:
         """Return what people call a level."""
         return self.labels.get(level, {}).get(lang, level)
+
+    def label_of(self, name: str) -> LabelOf | str:
+        """Return what people call a value or a ladder; its name where only a record of the rating is there."""
+        entries = self.rating.scheme.entries if isinstance(self.rating, Rating) else {}
+        return LabelOf(entries[name]) if name in entries else name
 
     @property
     def title(self) -> str:

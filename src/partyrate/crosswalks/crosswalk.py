@@ -13,7 +13,8 @@ from attrs import field, frozen
 from partyrate.checks import examine
 from partyrate.crosswalks.fitting import Fitted, FittedTable, fitted
 from partyrate.crosswalks.misfits import misfits, unmarked, with_formulas
-from partyrate.crosswalks.result import CrosswalkRating, RatedTarget
+from partyrate.crosswalks.rated import RatedTarget
+from partyrate.crosswalks.result import CrosswalkRating
 from partyrate.crosswalks.unknown import unknown_rows
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import DataError, NotFoundError, PartyrateError, SchemeError, SchemeFault, StructureError

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from partyrate.crosswalks.deciding import COLUMNS, Deciding, beside_each_other, counted, deciding_in, entry_words
-from partyrate.crosswalks.fitting import Fitted
 from partyrate.crosswalks.misfits import assumed_by
+from partyrate.crosswalks.rated import RatedTarget
+from partyrate.crosswalks.shown import crosswalk_html, level_counts
 from partyrate.errors import NotFoundError, checked_language, listed
 from partyrate.explain.dependencies import locate
 from partyrate.messages import Text, chosen_language, in_language, joined, text
 from partyrate.model import Scheme
-from partyrate.model.target import Target
+from partyrate.model.entry import LabelOf
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of, show
-from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
 from partyrate.results.totals import refuse_columns
 from partyrate.serialization.values import plain_value
-from partyrate.storage.html import html_table
 
 if TYPE_CHECKING:
     from partyrate.comparison import Comparison
@@ -35,42 +34,8 @@ CROSSWALK_FORMAT: Final = "partyrate.crosswalk/1"
 MOST_SHOWN: Final = 5
 """How many rules a summary names for each scheme."""
 
-MOST_ROWS: Final = 60
-"""How many units a notebook shows."""
-
 NOT_RATED = "not rated"
 """The state of a row that is none of the units of a scheme."""
-
-
-@frozen(eq=False)
-class RatedTarget:
-    """The rating under one scheme, and where its rows come from.
-
-    Args:
-        target: What the crosswalk says of the scheme.
-        rating: The rating.
-        fit: The scheme as it was fitted.
-        kept: For each of its tables the places of its rows in the table of the crosswalk that they come from.
-        plan: The plan of the crosswalk.
-    """
-
-    target: Target
-    rating: Rating
-    fit: Fitted = field(repr=False)
-    kept: Mapping[str, Sequence[int]] = field(repr=False)
-    plan: Plan = field(repr=False)
-
-    @property
-    def results(self) -> tuple[str, ...]:
-        """The names that stand in the table of results: those that the file lists, or the ladders."""
-        nodes = self.rating.plan.nodes
-        ladders = [name for name, node in nodes.items() if node.kind == "ladder" and node.variant_of is None]
-        return self.target.results or tuple(ladders)
-
-    def source(self, name: str) -> str | None:
-        """Return the table of the crosswalk whose rows a result belongs to."""
-        table = self.fit.tables.get(self.rating.plan.named(name).table)
-        return None if table is None else table.source
 
 
 @frozen(eq=False, slots=False)
@@ -89,6 +54,9 @@ class CrosswalkRating:
 
     def __repr__(self) -> str:
         return f"<CrosswalkRating of {self.scheme.name}: {', '.join(self.targets)}>"
+
+    def __str__(self) -> str:
+        return self.text()
 
     @property
     def ratings(self) -> dict[str, Rating]:
@@ -157,11 +125,10 @@ class CrosswalkRating:
         for name, rated in self.targets.items():
             size = len(rated.rating.result.fetch(rated.rating.root, []))
             lines.append(text("crosswalk scheme", name=name, units=size))
-            lines += [
-                text("crosswalk levels", name=each, levels=joined(_counts(rated.rating, each)))
-                for each in rated.results
-                if rated.rating.plan.named(each).kind == "ladder"
-            ]
+            for each in rated.results:
+                if rated.rating.plan.named(each).kind == "ladder":
+                    label, levels = LabelOf(rated.rating.scheme.ladders[each]), joined(level_counts(rated.rating, each))
+                    lines.append(text("crosswalk levels", name=label, levels=levels))
             if self.lacking[name]:
                 lines.append(text("crosswalk lacking", names=listed(self.lacking[name])))
             if assumed := self.assumptions[name]:
@@ -242,11 +209,7 @@ class CrosswalkRating:
             yield text("crosswalk deciding", entry=entry_words(scheme, ladder, entry), count=count)
 
     def _repr_html_(self) -> str:
-        lang = chosen_language()
-        rows = self._rows(self.common.plan.root.name)
-        head = list(rows[0]) if rows else []
-        caption = in_language(text("crosswalk head", scheme=self.scheme.name, schemes=len(self.targets)), lang)
-        return html_table(head, [list(row.values()) for row in rows[:MOST_ROWS]], caption)
+        return crosswalk_html(self.common, self.targets, chosen_language())
 
     def record(self, name: str) -> RatingRecord:
         """Return the rating under a scheme as a record whose rows have the keys of the common table.
@@ -322,15 +285,6 @@ def _about(name: str, rated: RatedTarget) -> dict[str, Any]:
     ladders = {each: list(scheme.ladders[each].names) for each in rated.results if each in scheme.ladders}
     about = {"name": scheme.name, "edition": scheme.edition, "fingerprint": scheme.fingerprint}
     return {"rating": name, "scheme": about, "ladders": ladders}
-
-
-def _counts(rating: Rating, ladder: str) -> list[str]:
-    """Return the levels of a ladder with how many rows have each, best first; rows without a level by their state."""
-    counts = rating.counts(ladder)[()]
-    none = text("crosswalk no level")
-    return [
-        text("crosswalk count", level=none if level is None else level, rows=rows) for level, rows in counts.items()
-    ]
 
 
 def _columns(head: str, rated: RatedTarget, name: str, size: int) -> dict[str, list[Any]]:

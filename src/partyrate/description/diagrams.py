@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from partyrate.errors import checked_language
+from partyrate.messages import text, word
+from partyrate.model import Pairing
 from partyrate.plan import Node, Plan
+from partyrate.plan.nodes import part_name
 from partyrate.text.quoting import dot_text, mermaid_text
 
 _SHAPES: Final = {
@@ -21,6 +25,11 @@ _SHAPES: Final = {
 
 def label(node: Node, lang: str | None = None) -> str:
     """Return the words that a node is drawn with."""
+    if isinstance(node.entry, Pairing):
+        part, _, number = node.name.removeprefix(part_name(node.entry, "")).partition(".")
+        lang = checked_language(lang)
+        said = text("part of pairing", pairing=node.entry.label(lang), part=word("part of pairing", part))
+        return f"{said.in_language(lang)} {int(number) + 1}" if number else said.in_language(lang)
     return node.name if node.instance else node.entry.label(lang)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import in_language, joined, message, text, word
 from partyrate.model.entry import as_texts
-from partyrate.numbers import show
+from partyrate.numbers import show_grouped
 
 
 def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str, ...]:
@@ -31,7 +31,11 @@ def once(argument: str, names: Sequence[str]) -> tuple[str, ...]:
 def quota_words(asked: Sequence[tuple[str, Fraction | None]], lang: str | None = None) -> str:
     """Return what quotas ask for in words: `at least 2, at most 5`."""
     parts = (
-        text("bound of", bound=word("bound", bound), number=text("unknown number") if number is None else show(number))
+        text(
+            "bound of",
+            bound=word("bound", bound),
+            number=text("unknown number") if number is None else show_grouped(number),
+        )
         for bound, number in asked
     )
     return in_language(joined(parts), lang)

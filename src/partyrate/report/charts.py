@@ -9,8 +9,8 @@ from typing import Final
 from attrs import frozen
 
 from partyrate.messages import joined, text
+from partyrate.numbers import show_grouped
 from partyrate.report.markup import escaped
-from partyrate.summary.parts import show_money
 
 COLOURS: Final = 6
 """How many colours there are for levels; they are drawn apart as far as possible."""
@@ -35,7 +35,7 @@ class Bar:
         """Return the bar in words."""
         if self.wanted is None:
             return text("report bar", level=self.label, count=self.count).in_language(lang)
-        said = text("report bar of", level=self.label, count=self.count, wanted=show_money(self.wanted))
+        said = text("report bar of", level=self.label, count=self.count, wanted=show_grouped(self.wanted))
         return said.in_language(lang)
 
 
@@ -59,7 +59,7 @@ def distribution_chart(name: str, title: str, bars: Sequence[Bar], lang: str) ->
     parts = []
     for number, bar in enumerate(bars):
         top = number * _ROW
-        figure = f"{bar.count:,}" if bar.wanted is None else f"{bar.count:,} / {show_money(bar.wanted)}"
+        figure = f"{bar.count:,}" if bar.wanted is None else f"{bar.count:,} / {show_grouped(bar.wanted)}"
         parts.append(
             f'<text x="0" y="{top + 15}">{escaped(bar.label)}</text>'
             f'<text x="{_WIDTH}" y="{top + 15}" text-anchor="end">{escaped(figure)}</text>'

@@ -38,7 +38,8 @@ def _sources(rating: Rating, lang: str) -> str:
     if not documents:
         return ""
     tables = "".join(table(document, head, rows) for document, rows in documents.items())
-    return f"<details><summary>{escaped(words('documents of', lang, count=len(sources)))}</summary>{tables}</details>"
+    title = escaped(words("documents of", lang, count=len(sources)))
+    return f'<details class="sources"><summary>{title}</summary>{tables}</details>'
 
 
 def _graph(rating: Rating, lang: str) -> str:

@@ -12,13 +12,13 @@ from partyrate.messages import joined, text, word
 from partyrate.model import Level
 from partyrate.model.incentive import span_words
 from partyrate.notes import Note
-from partyrate.numbers import Absent, Cause, show
+from partyrate.numbers import Absent, Cause, show, show_grouped
 from partyrate.rating.rating import Rating
 from partyrate.report.charts import Bar, colour, distribution_chart
 from partyrate.report.drawings import histogram_drawing
 from partyrate.report.markup import Cells, escaped, listing, table
 from partyrate.report.units import cohort_title, cohort_words, ladders_of, value_words
-from partyrate.summary.parts import FIRST, LAST, show_money
+from partyrate.summary.parts import FIRST, LAST
 from partyrate.summary.standings import cut_offs, main_ladder, ordering_value
 
 PUBLISHED: Final = (
@@ -158,7 +158,7 @@ def _figure(key: str, value: Any) -> str:
     if key == "share":
         tenths = Fraction(round(value * 1000), 10)
         return f"{'' if tenths == value * 100 else '≈ '}{show(tenths)} %"
-    return show_money(Fraction(value))
+    return show_grouped(Fraction(value))
 
 
 def cut_off_tables(rating: Rating, lang: str) -> str:
@@ -204,7 +204,7 @@ def pay(rating: Rating, lang: str) -> str:
         every = span_words(total["every"]).in_language(lang).strip()
         cells = (
             word("unit of", total["amount_unit"] or "").in_language(lang), every,
-            show_money(total["total"]), f"{given:,}", f"{total['open_rows']:,}",
+            show_grouped(total["total"]), f"{given:,}", f"{total['open_rows']:,}",
         )  # fmt: skip
         label = rating.scheme.incentives[total["incentive"]].label(lang)
         classes = ["number" if key in numbers else "" for key in keys]

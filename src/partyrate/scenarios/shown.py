@@ -7,7 +7,7 @@ from typing import Any
 
 from partyrate.messages import text
 from partyrate.model.incentive import unit_of_amount
-from partyrate.numbers import exact, show, show_percent
+from partyrate.numbers import exact, show_grouped, show_percent
 from partyrate.scenarios.document import Found, has_end
 from partyrate.scenarios.labels import label_text
 from partyrate.storage.html import html_line, html_table
@@ -76,7 +76,7 @@ def _bills(found: Found, lang: str) -> Iterator[str]:
         amounts = (exact(row[each]) for each in ("low", "q_0.5", "high"))
         rows.append([
             label_text(found.scheme, row["incentive"], lang), unit,
-            *("" if amount is None else show(amount) for amount in amounts),
+            *("" if amount is None else show_grouped(amount) for amount in amounts),
         ])  # fmt: skip
     if rows:
         yield html_table(head, rows, _words("bill", lang), numbers=(2, 3, 4))

@@ -1,11 +1,8 @@
-"""Parts that the overview and the report share: which notes come first and last, and amounts as texts."""
+"""Parts that the overview and the report share: which notes come first and last."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Final
-
-from partyrate.numbers import show
 
 FIRST: Final = (
     "small cohort",
@@ -20,11 +17,3 @@ FIRST: Final = (
 )
 LAST: Final = ("deviation",)
 """The kinds of notes that are printed first, and those that are printed last."""
-
-
-def show_money(amount: Fraction) -> str:
-    """Return an amount with separators."""
-    whole, point, rest = show(amount).partition(".")
-    digits = whole.removeprefix("-")
-    sign = "-" if digits != whole else ""
-    return f"{sign}{int(digits):,}{point}{rest}" if digits.isdigit() else f"{whole}{point}{rest}"

@@ -14,13 +14,13 @@ from partyrate.errors import counted
 from partyrate.messages import Text, joined, text, word
 from partyrate.model.incentive import span_words
 from partyrate.notes import Note
-from partyrate.numbers import show
+from partyrate.numbers import show, show_grouped
 from partyrate.plan import within_names
 from partyrate.rating.grouping import quota_words
 from partyrate.rating.levels import wanted_places
 from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
-from partyrate.summary.parts import FIRST, LAST, show_money
+from partyrate.summary.parts import FIRST, LAST
 from partyrate.summary.standings import Standing, best, main_ladder, nearest
 from partyrate.text.quoting import shown
 from partyrate.text.terminal import cell, say
@@ -67,7 +67,7 @@ def incentive_words(total: Mapping[str, Any], incentive: str) -> Text:
     rows, open_rows = total["rows"], total["open_rows"]
     unit = word("unit of", total["amount_unit"] or "")
     return text(
-        "overview incentive", incentive=incentive, total=show_money(total["total"]), unit=unit,
+        "overview incentive", incentive=incentive, total=show_grouped(total["total"]), unit=unit,
         every=span_words(total["every"]), rows=f"{rows - open_rows:,}",
         lacking=text("overview lacking", rows=f"{open_rows:,}") if open_rows else "",
     )  # fmt: skip

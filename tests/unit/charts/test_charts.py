@@ -16,7 +16,7 @@ from attrs import evolve
 
 import partyrate as pr
 from partyrate.charts import rendering, selection, theme
-from partyrate.charts.phrases import lines_of
+from partyrate.charts.phrases import label_lines, lines_of
 from partyrate.messages import LANGUAGES
 from partyrate.spans import width
 
@@ -283,6 +283,35 @@ def test_the_graph_draws_every_value_once_and_every_use():
     assert len({row["edge"] for row in edges["data"]["values"]}) == sum(len(used) for used in plan.uses.values())
     places = [(row["x"], row["y"]) for row in boxes["data"]["values"]]
     assert len(set(places)) == len(places)
+
+
+def test_the_graph_says_what_the_rules_of_a_pairing_are_in_words():
+    paired = pr.loads_scheme(
+        'name = "town"\n[table.unit]\nkey = "id"\n[input.mark]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+        '[pairing.help]\nlabels = { en = "help", zh = "结对帮扶" }\nhelpers = "mark > 6"\nhelped = "mark < 3"\n'
+        'each = 1\nhelpers_by = "mark desc"\nhelped_by = "mark asc"\n'
+    )
+    for lang, words in (("en", ["help: helped", "help: helpers"]), ("zh", ["结对帮扶：帮带方", "结对帮扶：被帮带方"])):
+        boxes = pr.charts.graph(paired, lang=lang).to_dict()["layer"][1]["data"]["values"]
+        said = {row["label"] for row in boxes}
+        assert said >= set(words)
+        assert not [each for each in said if each.startswith("pairing.")]
+
+
+def test_texts_are_measured_with_the_font_that_draws_them():
+    assert "system-ui" not in json.dumps(pr.charts.distribution(rated(), lang="zh").to_dict())
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("short", ["short"]),
+        ("量化考核权重、组织评价权重、民主测评权重", ["量化考核权重、组织评价权重、", "民主测评权重"]),
+        ("assessment by the superior party organisation", ["assessment by the superior", "party organisation"]),
+    ],
+)
+def test_a_label_of_two_lines_leaves_no_short_one(label, lines):
+    assert label_lines(label).split("\n") == lines
 
 
 @pytest.mark.parametrize("levels", [2, 12])

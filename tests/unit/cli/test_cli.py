@@ -20,7 +20,7 @@ from partyrate import cli
 from partyrate.cli.help import commands
 from partyrate.messages import word
 from partyrate.notes import KINDS
-from partyrate.summary.parts import show_money
+from partyrate.numbers import show_grouped
 from partyrate.tables import reading as table_reading
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -471,7 +471,7 @@ def test_every_kind_of_note_has_a_name_in_both_languages():
     [(Fraction(40122724, 10), "4,012,272.4"), (Fraction(1200), "1,200"), (Fraction(-3001, 2), "-1,500.5")],
 )
 def test_amounts_have_separators_with_decimals_as_well(amount, text):
-    assert show_money(amount) == text
+    assert show_grouped(amount) == text
 
 
 def test_a_cell_set_by_lookup_and_key_determines_what_lacked_it(good):

@@ -383,6 +383,29 @@ def test_what_a_screen_shows():
         "pay: no total changes"
     )
     assert "五星" in worked().text("zh")
+
+
+def test_what_pay_changes_is_said_in_the_language_of_the_reader():
+    paid = (
+        TOWN
+        + """
+[incentive.reward]
+kind = "pay"
+recipient = "支委"
+amount = "20000"
+unit = "yuan"
+every = "year"
+when = "mark >= {mark}"
+"""
+    )
+    rows = [{"district": "D", "village": f"V{at}", "mark": at * 10, "veto": False} for at in range(1, 9)]
+    before, after = (pr.Evaluator(pr.loads_scheme(paid.replace("{mark}", mark))).rate(rows) for mark in ("20", "60"))
+    found = pr.compare({"now": before, "reform": after})
+    assert found.text("zh").splitlines()[-1] == "奖惩：支委、报酬，reform：每年 60,000 元（-80,000）"
+    assert found.text("en").splitlines()[-1] == "pay: 支委, pay, reform: 60,000 yuan a year (-80,000)"
+
+
+def test_a_matrix_shows_itself_as_a_table():
     assert worked()._repr_html_().count("<tr>") == 5
 
 

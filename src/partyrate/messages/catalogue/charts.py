@@ -88,8 +88,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "细线：最好至最差名次。粗条：九成情景的名次范围。圆点：中位数。",
     ),
     "chart key of indices": (
-        "Share of the variance of the result. Dark: what the parameter decides alone. Pale: with others as well.",
-        "占结果方差的比例。深色：参数单独决定的部分；浅色：连同与其他参数共同决定的部分。",
+        "Share of the variance of the result. Narrow bar: what the parameter decides alone. Wide "
+        "bar: with others as well.",
+        "占结果方差的比例。窄条：参数单独决定的部分；宽条：连同与其他参数共同决定的部分。",
     ),
     "chart estimated": ("Estimated from {count:,} scenarios.", "由 {count:,} 个情景估计。"),
     "chart key of tornado": (
