@@ -19,8 +19,9 @@ from attrs import define, field
 import partyrate as pr
 from partyrate.description.inputs import InputTable, input_tables
 from partyrate.loading.editions import schemes_folder
+from partyrate.numbers import show_grouped
 from partyrate.output.csv_files import written_table
-from partyrate.report.units import units_of, value_words
+from partyrate.report.units import units_of
 from partyrate.summary.standings import main_ladder
 from partyrate.tables import TableRead, located, read_tables
 from partyrate.text.quoting import shown
@@ -179,7 +180,7 @@ def _levels(rating: pr.Rating[Any], lang: str) -> list[dict[str, Any]]:
     labels = {level.name: level.label(lang) for level in rating.scheme.ladders[ladder].levels}
     return [
         {"level": shown(labels.get(row["level"], "—")), "count": row["count"],
-         "wanted": "" if row["wanted"] is None else value_words(row["wanted"], lang)}
+         "wanted": "" if row["wanted"] is None else show_grouped(row["wanted"])}
         for row in rating.distribution(ladder)
     ]  # fmt: skip
 

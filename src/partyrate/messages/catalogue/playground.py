@@ -28,7 +28,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "playground own": ("a scheme of your own", "自己的方案"),
     "playground profile": ("values for what is unpublished", "未公布的数值"),
     "playground no profile": ("none: results that need them stay open", "不补：依赖它们的结果暂不确定"),
-    "playground open scheme": ("open a file", "打开方案文件"),
+    "playground open scheme": ("open a scheme file", "打开方案文件"),
     "playground scheme text": (
         "The scheme as text (TOML). Change it, and it is checked again at once.",
         "方案原文（TOML）。改动后立即重新检查。",
@@ -59,7 +59,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "playground remove": ("remove", "移除"),
     "playground edit": ("show as text", "显示为文本"),
     "playground as of": ("day of the rating", "评定日"),
-    "playground period": ("round", "期"),
+    "playground period": ("round", "评定期间"),
     "playground rate": ("Rate", "评定"),
     "playground no table": (
         "There is no table of units yet ({table}): paste or open one, or rate the example.",
