@@ -226,3 +226,29 @@ def test_what_a_file_extends_and_is_not_there_is_a_fault_of_the_file() -> None:
     (fault,) = caught.value.faults
     assert isinstance(fault, pr.UnknownNameError)
     assert (fault.candidates, fault.at is not None) == (("qingxu",), True)
+
+
+@pytest.mark.parametrize(
+    ("values", "meant"),
+    [
+        ({"三星": 5}, ("three",)),
+        ({"stars": 5}, ()),
+        ({"three stars": 5}, ("three",)),
+        ({"七星": 5}, ()),
+    ],
+)
+def test_the_label_of_a_level_is_suggested_as_its_name_where_a_cell_is_given_a_value(
+    values: dict[str, int], meant: tuple[str, ...]
+) -> None:
+    levels = [pr.Level(name="five", when="a >= 50"), pr.Level(name="three", labels={"zh": "三星", "en": "three stars"})]
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[pr.Indicator(name="a", kind="number", low=0, high=100, decimals=0)],
+        ladders=[pr.Ladder(name="star", levels=levels)],
+        lookups=[pr.Lookup(name="bonus", keys="star", rows=[("five", 9)], unpublished=["three"])],
+    )
+    with pytest.raises(pr.UnknownNameError) as error:
+        scheme.with_values(bonus=values)
+    assert error.value.candidates[: len(meant)] == meant
+    assert (error.value.fix == "write 'three'") == bool(meant)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any, TypeVar
 
 from attrs import evolve
 
-from partyrate.errors import UnknownNameError, listed
+from partyrate.errors import UnknownNameError, alternatives, listed
 from partyrate.messages import text
 from partyrate.model.constants import Lookup
 from partyrate.model.entry import Scalar, as_scalar, as_tuple, folded, written_cell
+from partyrate.model.ladder import Ladder
 from partyrate.model.scheme_data import SchemeData
 from partyrate.model.supply import Supplier
 from partyrate.model.variation import cell_name
@@ -34,11 +36,11 @@ def converted(kind: str, value: Any) -> Any:
     return value
 
 
-def cells_of(lookup: Lookup, values: Any) -> list[tuple[tuple[Scalar, ...], Any]]:
+def cells_of(lookup: Lookup, values: Any, ladders: Iterable[Ladder] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:
     """Return the full keys of the cells that values are for, with these values.
 
     Raises:
-        UnknownNameError: A key names no cell.
+        UnknownNameError: A key names no cell; where it is the label of a level of `ladders`, its name is suggested.
     """
     cells = lookup.cells
     written: dict[tuple[Scalar, ...], tuple[Scalar, ...]] = {tuple(map(written_cell, key)): key for key in cells}
@@ -46,7 +48,7 @@ def cells_of(lookup: Lookup, values: Any) -> list[tuple[tuple[Scalar, ...], Any]
     for key_in_values, value in _flat(values):
         key = key_in_values if key_in_values in cells else written.get(key_in_values, key_in_values)
         if key not in cells:
-            raise _no_cell(lookup, key, value)
+            raise _no_cell(lookup, key, value, ladders)
         pairs.append((key, value))
     return pairs
 
@@ -74,7 +76,9 @@ def filled(scheme: SchemeT, values: Mapping[str, Any], supplier: Supplier) -> Sc
             supplied[name] = supplier
             settled.add(name)
         elif name in lookups:
-            cells = [cell_name(lookups[name], key) for key, _ in cells_of(lookups[name], value)]
+            cells = [
+                cell_name(lookups[name], key) for key, _ in cells_of(lookups[name], value, scheme.ladders.values())
+            ]
             supplied |= dict.fromkeys(cells, supplier)
             lookups[name] = with_cells(lookups[name], value)
         else:
@@ -84,7 +88,7 @@ def filled(scheme: SchemeT, values: Mapping[str, Any], supplier: Supplier) -> Sc
     return evolve(scheme, parameters=parameters, lookups=lookups, supplied=supplied, assumptions=assumptions)
 
 
-def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any) -> UnknownNameError:
+def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any, ladders: Iterable[Ladder]) -> UnknownNameError:
     """Build the error for a value whose keys name no cell of a lookup."""
     known = [tuple(map(str, cell)) for cell in lookup.cells]
     depth = len(lookup.keys) + bool(lookup.columns)
@@ -99,7 +103,19 @@ def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any) -> UnknownName
         error.fix = text("nest the keys", nested=nested, known="; ".join(words[:8]))
     elif not key:
         error.fix = text("give a value for a key", known=listed(words))
+    if meant := tuple(", ".join(map(str, each)) for each in _keys_by_labels(key, ladders) if each in lookup.cells):
+        error.candidates, error.fix = meant, text("write near", near=alternatives(meant))
     return error
+
+
+def _keys_by_labels(key: tuple[Scalar, ...], ladders: Iterable[Ladder]) -> Iterable[tuple[Scalar, ...]]:
+    """Return the keys that a key may mean, whose parts may be labels of levels."""
+    levels = [level for ladder in ladders for level in ladder.levels]
+    meanings = (
+        (part, *(level.name for level in levels if folded(str(part)) in map(folded, level.labels.values())))
+        for part in key
+    )
+    return product(*(dict.fromkeys(each) for each in meanings))
 
 
 def _flat(values: Any, before: tuple[Scalar, ...] = ()) -> list[tuple[tuple[Scalar, ...], Any]]:
