@@ -146,7 +146,8 @@ def _explanation() -> dict[str, Any]:
         "parts": _list({"anyOf": [_ref("part"), _object({"above": _TEXT})]}),
     }  # fmt: skip
     more = {"scale": _object({"ladder": _TEXT, "levels": _list(level)}), "rule_words": _TEXT, "filled_words": _TEXT}
-    return {**_object({"lang": _TEXT, **own}, more), "$defs": {"part": _object(own, more)}}
+    unit = {"type": "object", "additionalProperties": _ref("value"), "description": "The key of the row."}
+    return {**_object({"lang": _TEXT, **own}, {"unit": unit, **more}), "$defs": {"part": _object(own, more)}}
 
 
 def _error() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from partyrate.engines.cell_reader import quoted
 from partyrate.errors import DataError, DataFault, UsageError, alternatives, listed
 from partyrate.messages import message, text
 from partyrate.model import Procedure
@@ -131,7 +132,7 @@ class _RowCheck:
             try:
                 day = _day(self.row.get(column))
             except UsageError:
-                yield self.fault("record of no date", column, text("record expects date"), value=repr(self.row[column]))
+                yield self.fault("record of no date", column, text("record expects date"), value=quoted(self.row[column]))
             else:
                 days |= {} if day is None else {column: day}
         for earlier, later in (("begin", "end"), ("begin", "objection"), ("objection", "resolved")):
