@@ -33,7 +33,7 @@ SEARCHED = 100
 SHIPPED: Any = {
     "tianjin-village": {"tables": ("event",), "profile": "illustrative", "as_of": "2020-03-01"},
     "tianjin-community": {"tables": ("event",), "profile": "illustrative", "as_of": "2020-03-01"},
-    "liuzhou-star": {"tables": ("month", "history"), "profile": "illustrative", "period": "2012"},
+    "dinghai-staff": {"tables": ("staff",), "profile": "illustrative", "as_of": "2020-03-01"},
 }
 
 
