@@ -70,13 +70,13 @@ def test_a_row_that_is_no_dict_is_a_fault_with_its_number():
 
 
 @pytest.mark.parametrize(
-    ("units", "kind"), [(None, "NoneType"), ({"id": [1]}, "dict"), ("units.csv", "str"), (7, "int")]
+    ("units", "kind"), [(None, "a NoneType"), ({"id": [1]}, "a dict"), ("units.csv", "a str"), (7, "an int")]
 )
 def test_what_is_no_table_is_refused_with_its_type(units, kind):
     with pytest.raises(pr.EngineError) as caught:
         SIMPLE.rate(units)
     assert said(caught) == (
-        f"table 'unit' is a {kind}\n"
+        f"table 'unit' is {kind}\n"
         "  why:  tables are lists of dicts, or frames of pandas, Polars, DuckDB, PyArrow or PySpark\n"
         "  fix:  give a list of dicts, or read it into a frame, for instance with polars.read_csv(...)"
     )
