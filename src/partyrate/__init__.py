@@ -56,12 +56,9 @@ from partyrate.model import (
 from partyrate.model.scheme import offer_template
 from partyrate.notes import Note, Notes
 from partyrate.numbers import Absent, Cause, LevelValue
-from partyrate.procedures import TimedStep, Timeline, review, timeline
 from partyrate.rating.explained import offer_writer
 from partyrate.rating.rating import Rating
-from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
 from partyrate.resources import ResourceBudget
-from partyrate.serialization.json_reader import read_json
 from partyrate.version import VERSION
 
 if TYPE_CHECKING:
@@ -74,8 +71,11 @@ if TYPE_CHECKING:
     from partyrate.model.difference import Difference, EntryChange, FieldChange
     from partyrate.output.template import write_template
     from partyrate.prepared import Prepared
+    from partyrate.procedures import TimedStep, Timeline, review, timeline
+    from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
     from partyrate.report import write_report
     from partyrate.scenarios import Robustness, Scenarios
+    from partyrate.serialization.json_reader import read_json
     from partyrate.tables import TableFault, TableRead, TableReport, read_plausible, read_table
 
 __version__ = VERSION
@@ -175,12 +175,15 @@ _WHEN_ASKED: Final = {
     **dict.fromkeys(("Attribution", "Comparison", "attribute", "compare"), "partyrate.comparison"),
     **dict.fromkeys(("Difference", "EntryChange", "FieldChange"), "partyrate.model.difference"),
     **dict.fromkeys(("Crosswalk", "CrosswalkRating", "crosswalk"), "partyrate.crosswalks"),
+    **dict.fromkeys(("ColumnRecord", "IncentiveRecord", "RatingRecord", "TableRecord"), "partyrate.rating.record"),
+    **dict.fromkeys(("TimedStep", "Timeline", "review", "timeline"), "partyrate.procedures"),
     "Explanation": "partyrate.explain",
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",
     "Robustness": "partyrate.scenarios",
     "Scenarios": "partyrate.scenarios",
     **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_plausible", "read_table"), "partyrate.tables"),
+    "read_json": "partyrate.serialization.json_reader",
     "write_report": "partyrate.report",
     "write_template": "partyrate.output.template",
 }

@@ -132,7 +132,9 @@ class _RowCheck:
             try:
                 day = _day(self.row.get(column))
             except UsageError:
-                yield self.fault("record of no date", column, text("record expects date"), value=quoted(self.row[column]))
+                yield self.fault(
+                    "record of no date", column, text("record expects date"), value=quoted(self.row[column])
+                )
             else:
                 days |= {} if day is None else {column: day}
         for earlier, later in (("begin", "end"), ("begin", "objection"), ("objection", "resolved")):

@@ -26,8 +26,6 @@ from partyrate.rating.explained import Explained
 from partyrate.rating.grouping import once
 from partyrate.rating.levels import count_levels, level_distribution, sample_rows
 from partyrate.rating.nodes import ladder_node, read_node
-from partyrate.rating.record import RatingRecord
-from partyrate.rating.recording import incentives_of, tables_of
 from partyrate.rating.row_order import values_of
 from partyrate.rating.shown import rating_html, rating_lines
 from partyrate.results.matching import Paired, paired
@@ -46,6 +44,8 @@ from partyrate.version import VERSION
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar  # a default, before Python 3.13; type checkers bring the module
+
+    from partyrate.rating.record import RatingRecord
 
     FrameT = TypeVar("FrameT", default=Any)
 else:
@@ -177,6 +177,9 @@ class Rating(Explained, Generic[FrameT]):
         Args:
             inputs: Whether the inputs that were read are kept as well.
         """
+        from partyrate.rating.record import RatingRecord
+        from partyrate.rating.recording import incentives_of, tables_of
+
         scheme = self.scheme
         about = {
             "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
@@ -201,6 +204,8 @@ class Rating(Explained, Generic[FrameT]):
         Raises:
             DocumentError: It is no rating as plain data; the fault has its pointer.
         """
+        from partyrate.rating.record import RatingRecord
+
         return RatingRecord.from_dict(data)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
