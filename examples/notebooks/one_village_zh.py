@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 一个村：为什么是三星，怎样升一星
 #
-# 村书记来问：*为什么我们三星，邻村四星？*回答要准确、完整、简短。接着必有第二问：**我们该怎么做？**
+# 村书记来问：“为什么我们三星，邻村四星？”回答要准确、完整、简短。接着必有第二问：**我们该怎么做？**
 
 # %%
 import csv
@@ -40,7 +40,7 @@ given = {"tables": finer, "as_of": "2020-03-01", "period": "2019"}
 scheme = pr.load_scheme("tianjin-village", profile="illustrative")
 evaluator = pr.Evaluator(scheme)
 rating = evaluator.rate(read("village"), **given)
-rating
+print(rating.text("zh"))
 
 # %% [markdown]
 # ## 为什么是三星

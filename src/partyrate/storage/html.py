@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
+from partyrate.spans import width
 from partyrate.text.quoting import shown
 
 
@@ -32,6 +33,9 @@ def script_data(data: Any) -> str:
         plain = plain.replace(char, f"\\u{ord(char):04x}")
     return plain
 
+
+WIDEST_HEAD: Final = 28
+"""The columns of the widest first cell that is never broken; a Chinese character takes two."""
 
 _TEXT: Final = ' style="text-align:left"'
 _FIRST: Final = ' style="text-align:left;white-space:nowrap"'
@@ -77,10 +81,15 @@ def html_line(words: str) -> str:
 
 def _row(cells: Iterable[object], tag: str, numbers: Collection[int]) -> str:
     styled = (
-        f"<{tag}{_NUMBER if place in numbers else _TEXT if place else _FIRST}>{_text(cell)}</{tag}>"
+        f"<{tag}{_NUMBER if place in numbers else _FIRST if _heads(place, cell) else _TEXT}>{_text(cell)}</{tag}>"
         for place, cell in enumerate(cells)
     )
     return f"<tr>{''.join(styled)}</tr>"
+
+
+def _heads(place: int, cell: object) -> bool:
+    """Return whether a cell heads its row in one line; a long one would leave no room for the others."""
+    return not place and width(str(cell)) <= WIDEST_HEAD
 
 
 def _text(value: object) -> str:
