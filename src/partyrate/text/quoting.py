@@ -19,7 +19,8 @@ _MERMAID: Final = re.compile(r"[#\"<>&`%\\{}$~|\[\]]")
 _MERMAID_NAMES: Final = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|#&~]")
-_MARKDOWN_LISTS = re.compile(r"^(\d*)([-+.)])")
+# The mark of a list item, or of a rule: `1.` and a blank, but no number such as 60.5 or -3.
+_MARKDOWN_LISTS = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+](?!\d)))(.)")
 
 _COMPUTED: Final = frozenset("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -92,8 +93,8 @@ def markdown_text(text: object) -> str:
     r"""Return a text for Markdown, in one line, in which nothing is read as markup.
 
     Example:
-        >>> print(markdown_text("a *b* <i>"), markdown_text("- c"), markdown_text("1. d"))
-        a \*b\* \<i\> \- c 1\. d
+        >>> print(markdown_text("a *b* <i>"), markdown_text("- c"), markdown_text("1. d"), markdown_text("-6.5"))
+        a \*b\* \<i\> \- c 1\. d -6.5
     """
     plain = _MARKDOWN.sub(r"\\\g<0>", shown(text))
     return _MARKDOWN_LISTS.sub(r"\1\\\2", plain)

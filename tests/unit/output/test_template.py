@@ -200,7 +200,7 @@ def test_labels_stand_above_names_keys_are_frozen_and_lists_hidden():
     data, sheets = template(EVALUATOR, lang="zh")
     book = openpyxl.load_workbook(BytesIO(data))
     sheet = book["village"]
-    assert [cell.value for cell in sheet[2]][:4] == ["town", "village", "得分", "half"]
+    assert [cell.value for cell in sheet[2]][:4] == ["town", "村/社区", "得分", "half"]
     assert [cell.value for cell in sheet[3]][:4] == ["town", "village", "mark", "half"]
     assert sheet.freeze_panes == "C4"
     assert sheet["C2"].comment is not None
