@@ -31,12 +31,12 @@ demo: $(READY) ## rate 3,538 synthetic villages and write the results and a repo
 	$(BIN)/partyrate report tianjin-village $(DATA).csv --profile illustrative --table staff=$(DATA)-staff.csv --table event=$(DATA)-event.csv --table history=$(DATA)-history.csv --as-of 2020-03-01 --period 2019 --out demo-output/report.html
 
 test: $(READY) ## run every test; HYPOTHESIS_PROFILE=quick or thorough for fewer or more random cases
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(if $(CI),--cov)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 test-fast: $(READY) ## run the tests of units that are not slow, for the inner loop
 	HYPOTHESIS_PROFILE=$(or $(HYPOTHESIS_PROFILE),quick) $(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not slow" tests/unit
 
-coverage: $(READY) ## the same, and fail where too little of the code was run
+coverage: $(READY) ## the same in a quarter more time, and fail where too little of the code was run
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov
 
 fuzz: $(READY) ## try N random pairs of a scheme and a cohort (10000) on every engine, or ON=postgres, ON=spark; SEED=... goes on where a run stopped
