@@ -230,5 +230,5 @@ def test_a_pairing_with_all_its_keys_is_written_read_back_and_drawn():
     scheme = pr.loads_scheme(TRIAL + text)
     assert pr.loads_scheme(pr.dumps_scheme(scheme)) == scheme
     plan = pr.Evaluator(scheme).plan
-    assert "pairing.help.helpers" in mermaid(plan)
-    assert "pairing.help.helpers" in dot(plan)
+    assert "two lead one: helpers" in mermaid(plan)
+    assert "two lead one: helpers" in dot(plan)
