@@ -48,8 +48,7 @@ def pytest_collection_modifyitems(config, items):
     """Leave slow kinds of frames to whole runs, and measure coverage only where a test may reach new lines.
 
     Python 3.11 calls the tracer for every line, which doubles the time of a test. Slow tests, worked cases, random ones
-    and the later cases of a test over kinds of frames run the lines that others have run: they are not measured, nor
-    are tests that bear the marker `no_cover` themselves.
+    and the later cases of a test over kinds of frames run the lines that others have run: they are not measured.
     """
     is_measured = config.pluginmanager.hasplugin("_cov")
     cases: Counter[str] = Counter()

@@ -132,7 +132,6 @@ def test_the_places_that_others_take_are_a_cause_as_well():
     assert cause.necessary == ("parameter.extra", "parameter.counted")
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @settings(deadline=None, max_examples=30)
 @given(
     st.lists(st.tuples(st.integers(40, 100), st.booleans()), min_size=1, max_size=12),
@@ -157,7 +156,6 @@ WIDE = (
 )  # fmt: skip
 
 
-@pytest.mark.no_cover  # other tests run these lines
 def test_many_entries_are_attributed_by_the_sets_that_moves_ask_for_and_it_is_said():
     scheme = pr.loads_scheme(WIDE.replace('[input.project]\nkind = "flag"\n', ""))
     reform: dict[str, Any] = dict.fromkeys(NAMES, 0) | {"w0": 3, "w1": 4, "w4": 1, "w7": 5, "bar": 58}
@@ -178,7 +176,6 @@ def test_many_entries_are_attributed_by_the_sets_that_moves_ask_for_and_it_is_sa
     assert not any(each.is_complete for each in found.causes)
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("engine", ENGINES)
 def test_it_is_the_same_on_every_kind_of_frame(engine):
     units = ENGINES[engine](villages())

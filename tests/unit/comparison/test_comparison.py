@@ -448,7 +448,6 @@ def test_statistics_are_symmetric_and_one_for_equal_orders(pairs):
         assert statistic(first, second) == statistic([10 * value for value in first], dense(second))
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @settings(deadline=None)
 @given(st.data())
 def test_laws_of_random_schemes(data):

@@ -150,7 +150,6 @@ def values(rating, names):
     return dict(zip(keys, zip(*own, strict=True), strict=True)), {*zip(*finer, strict=True)}, bills, rating.notes
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_any_name_is_a_key_and_a_table(names):
     scheme, names, units, months, past = made(names)
@@ -167,7 +166,6 @@ def quoted(name):
     return '"{}"'.format(name.replace('"', '""'))
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_any_name_is_a_key_and_a_table_of_a_statement(names):
     scheme, names, units, months, past = made(names)

@@ -81,7 +81,6 @@ def test_constants_of_different_kinds_are_different(one, other):
     assert program.compute("unit", nw.lit(one), 0) is not program.compute("unit", nw.lit(other), 0)
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("text", [LADDERS, *(f"{each.name} {each.edition}" for each in pr.shipped_schemes())])
 def test_each_step_runs_after_those_that_it_needs_and_none_later_than_it_must(text):
     name, _, edition = text.partition(" ")

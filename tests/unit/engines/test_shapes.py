@@ -153,7 +153,6 @@ def test_columns_of_the_parent_are_rows_in_the_order_of_their_list(rating):
     }
 
 
-@pytest.mark.no_cover  # other tests run these lines
 def test_rows_are_ordered_by_dates_and_then_by_numbers(rating):
     assert by_key(rating, "post", "gap") == {"y": "missing", "z": 1097, "x": 0}
 

@@ -394,7 +394,6 @@ def test_a_statement_of_200_values_is_written_soon():
     assert time.process_time() - start < 2  # half a second, and 15 s when each step listed all columns
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("made", [chained, crossed])
 def test_a_long_statement_gives_what_plain_rows_give(made, database):
     dialect, run = database

@@ -158,7 +158,6 @@ def test_columns_give_the_values_of_rows(name, data):
         assert list(value_differences(evaluator.plan, expected, found, ("rows", engine))) == []
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("name", SCHEMES)
 @pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
 def test_statements_give_the_values_of_rows(name, dialect, request):

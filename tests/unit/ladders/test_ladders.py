@@ -510,7 +510,6 @@ def test_a_row_that_earned_no_level_is_no_rule_though_places_are_unpublished():
     assert levels_of(star, [50, 70, 95]) == ["no rule", "b", "undetermined"]
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize(
     ("choice", "words_"),
     [("ties", "in out"), ("round", "down up half_up"), ("conflict", "condition quota"), ("overlap", "first report")],
@@ -575,7 +574,6 @@ def one_four_four_one(**fields):
     return ladder(["a", "b", "c", "d"], quotas=quotas, remainder="c", **fields)
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize(
     ("rule", "cause"), [("f", "missing"), ("f and secret", "undetermined")], ids=["missing", "undetermined"]
 )

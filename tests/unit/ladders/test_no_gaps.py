@@ -89,7 +89,6 @@ def is_bounded(rating: pr.Rating) -> bool:
     return allocation is not None and allocation.open_allocation is not None
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("engine", FRAMES)
 def test_without_a_gap_a_ladder_is_filled_as_where_nothing_can_be_open(engine):
     rating = rated(evaluator(optional=True), engine, VILLAGES)

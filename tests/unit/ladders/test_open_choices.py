@@ -203,7 +203,6 @@ CASES |= {
 }
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("engine", [*SOME, "reference", "sql"])
 @pytest.mark.parametrize("case", CASES)
 def test_a_level_is_open_where_what_is_undetermined_may_turn_out_absent(case, engine):

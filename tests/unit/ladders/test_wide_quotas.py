@@ -75,7 +75,6 @@ def cohort_of(size, *, gaps=False):
     return Cohort(units=rows, tables={}, history=[], period="2024")
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("rounding", ["largest_remainder", "half_up", "up"])
 @pytest.mark.parametrize("quotas", [MANY, FINE, NEAR, VARYING], ids=["many", "fine", "near", "varying"])
 def test_engines_and_statements_round_places_as_the_reference(quotas, rounding):
@@ -85,7 +84,6 @@ def test_engines_and_statements_round_places_as_the_reference(quotas, rounding):
     assert list(differences(evaluator, cohort, "duckdb", in_duckdb)) == []
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("bound", ["exactly", "at_least"])
 @pytest.mark.parametrize("quotas", [MANY, FINE, VARYING], ids=["many", "fine", "varying"])
 def test_levels_that_are_filled_from_below_have_the_same_places(quotas, bound):

@@ -170,7 +170,6 @@ def test_a_value_that_is_undetermined_now_may_have_been_recorded():
     assert value("previous(score)", history=history, more=more) == 3
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize(
     ("rule", "skipped", "last"),
     [

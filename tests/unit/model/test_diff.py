@@ -190,7 +190,6 @@ def test_what_is_no_scheme_and_no_language_is_refused():
 SHIPPED = [(each.name, each.edition) for each in pr.shipped_schemes()]
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("other", SHIPPED, ids=" ".join)
 @pytest.mark.parametrize("one", [SHIPPED[0], SHIPPED[-1]], ids=" ".join)
 def test_any_two_shipped_schemes_can_be_compared_and_keep_to_the_schema(one, other):
@@ -213,7 +212,6 @@ def test_any_two_shipped_schemes_can_be_compared_and_keep_to_the_schema(one, oth
     assert there.markdown("en")
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @settings(deadline=None)
 @given(schemes(), st.data())
 def test_a_difference_is_empty_exactly_where_the_fingerprints_are_equal(scheme, data):

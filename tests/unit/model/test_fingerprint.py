@@ -173,7 +173,6 @@ def test_different_rules_stay_different(one: str, other: str) -> None:
     assert rule(one) != rule(other)
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_order_of_entries_and_what_readers_look_at_do_not_count(name: str) -> None:
     given = pr.load_scheme(name.partition("@")[0], edition=name.partition("@")[2])

@@ -130,7 +130,6 @@ def test_the_template_of_every_shipped_scheme_is_rated_with_no_more_than_its_nam
     assert all(each.report.header == FIRST_ROW - 1 for each in read.values())
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize(("name", "edition"), SHIPPED)
 def test_an_empty_template_of_every_shipped_scheme_has_no_rows(name, edition, tmp_path):
     evaluator = pr.Evaluator(pr.load_scheme(name, edition=edition))

@@ -228,7 +228,6 @@ def test_all_faults_of_a_scheme_are_told_at_once() -> None:
 # ------------------------------------------------------------------------------------------------------------- ratings
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("inputs", [False, True])
 def test_a_rating_goes_through_json_and_back_from_every_engine(engine: str, inputs: bool) -> None:

@@ -109,7 +109,6 @@ def other(value: Any) -> Any:
     return (*value, 77) if isinstance(value, tuple) else "another"
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize(("kind", "name"), FIGURES)
 def test_every_figure_that_is_told_wrongly_is_found(kind, name, monkeypatch):
     sound = Phrases.fact

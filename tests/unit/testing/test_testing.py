@@ -134,7 +134,6 @@ def schemes():
     return sampled(testing.schemes(), 80)
 
 
-@pytest.mark.no_cover  # other tests run these lines
 def test_values_lie_on_bounds_and_on_what_rules_compare_with_and_one_step_beside(cohorts):
     scores = {row["score"] for cohort in cohorts for row in cohort.units}
     assert {0, 0.1, 100, 99.9, 90, 89.9, 90.1, 60, 59.9, 60.1} <= scores

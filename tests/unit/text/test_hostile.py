@@ -123,7 +123,6 @@ READ = [("ballot", "id"), ("ballot", "voter"), ("unit", "id")]
 """Columns whose texts are looked at: choices are read as the scheme writes them, and no rule reads `said`."""
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @each_text
 def test_every_engine_gives_the_same_values_or_refuses_what_nobody_sees(text):
     units, ballots = tables(text)
@@ -150,7 +149,6 @@ def test_every_engine_gives_the_same_values_or_refuses_what_nobody_sees(text):
         assert sorted(shown(rows)) == sorted(want)
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @pytest.mark.parametrize("name", ["quotes", "line", "both", "statement", "remark", "escape", "separator", "dot"])
 def test_a_statement_is_one_statement_and_gives_the_same_values_or_stops(name):
     text = TEXTS[name]
@@ -220,7 +218,6 @@ def stored(text, folder):
     (folder / "ballot.csv").write_text(written_rows(ballots), "utf-8", newline="")
 
 
-@pytest.mark.no_cover  # other tests run these lines
 @each_text
 def test_a_terminal_shows_a_text_and_is_not_steered(printed, tmp_path, text):
     stored(text, tmp_path)
