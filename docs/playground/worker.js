@@ -1,6 +1,8 @@
 // Runs Python apart from the page, so that the page stays usable while it computes.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
+const home = "/playground"; // in the file system of Pyodide, which is this page's alone
+
 const at = (name) => new URL(name, import.meta.url);
 
 const load = async (name, kind) => {
@@ -17,14 +19,14 @@ const begin = async () => {
   postMessage({ loading: "packages" });
   for (const wheel of await wheels) pyodide.unpackArchive(wheel, "wheel");
   pyodide.FS.writeFile("session.py", await source);
-  const session = pyodide.pyimport("session").start("/work");
+  const session = pyodide.pyimport("session").start(home);
   return { session, files: pyodide.FS };
 };
 
 const begun = begin();
 begun.then(() => postMessage({ loading: "" }), (error) => postMessage({ failed: String(error) }));
 
-const folder = "/work/tables";
+const folder = `${home}/tables`;
 
 const place = (files, tables) => {
   for (const name of files.readdir(folder).filter((each) => !each.startsWith("."))) {

@@ -365,9 +365,10 @@ class Evaluator(Studies):
         Raises:
             UsageError: The rating is one of another scheme, or its tables are not there, or were changed since.
         """
+        from partyrate.counterfactuals.unchanged import refuse_changed
         from partyrate.engines.conversion import as_read
         from partyrate.engines.select import as_plain_rows, rate_plain_rows
-        from partyrate.prepared import Prepared, refuse_changed
+        from partyrate.prepared import Prepared
 
         self._check_own(rating)
         if rating.request is None:
@@ -375,7 +376,7 @@ class Evaluator(Studies):
         if rating.prepared is None:
             request, _ = as_read(as_plain_rows(rating.request))
             prepared = Prepared(request, self.program, rate_plain_rows(request, lambda: self.program), rating)
-            refuse_changed(rating, prepared)
+            refuse_changed(rating, prepared.result)
             rating.prepared = prepared
         found: Prepared = rating.prepared
         return found

@@ -17,12 +17,10 @@ from partyrate.engines.peers import Candidate, Peers, Row
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.request import Request
-from partyrate.engines.results import Result
 from partyrate.engines.select import rate_read_rows
 from partyrate.engines.versions import Versions
-from partyrate.errors import UsageError, counted
+from partyrate.errors import counted
 from partyrate.explain import Explanation
-from partyrate.messages import message
 from partyrate.notes import Note, shown_key
 from partyrate.numbers import LevelValue
 from partyrate.periods import Period, Rounds
@@ -378,23 +376,6 @@ class Prepared:
     def _rated_with_cohort(self, candidate: Candidate) -> CompiledStore | RowStore:
         """Rate a unit, the first one, with all that may be in a cohort with it."""
         return rate_read_rows(self._peers.with_cohort(candidate), lambda: self._program)
-
-
-def refuse_changed(rating: Rating, prepared: Prepared) -> None:
-    """Refuse a rating whose tables were changed after it was made, so that it would not come out again.
-
-    Raises:
-        UsageError: They were.
-    """
-    plan = rating.plan
-    names = [node.name for node in shown_nodes(plan, plan.root.name) if node.is_computable]
-    if _by_unit(rating.result, plan, names) != _by_unit(prepared.result, plan, names):
-        raise UsageError(*message("rating of changed tables"))
-
-
-def _by_unit(result: Result, plan: Plan, names: Sequence[str]) -> dict[tuple[str, ...], list[Any]]:
-    rows = result.fetch(plan.root.name, names)
-    return {tuple(str(row[key]) for key in plan.root.key): [row[name] for name in names] for row in rows}
 
 
 def _plain_key(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """Charts of ratings, comparisons, scenarios and schemes: plain data of Vega-Lite, drawn where they are looked at.
 
 Each function counts, ranks and adds up exactly, and returns a `Chart`, which draws itself as SVG, PNG or HTML with the
-extra `charts` (vl-convert), on this computer alone.
+extra `charts` (vl-convert), on this computer alone. Vega-Lite draws doubles: where a mark stands is one, and what is
+written beside it is the exact value.
 """
 
 from partyrate.charts.changes import rank_flow, transitions

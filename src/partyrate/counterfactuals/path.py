@@ -14,8 +14,8 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.counterfactuals.cells import InputCell, Place, as_cell, ends_of, places_of, values_of
-from partyrate.counterfactuals.rater import Rater, Row, ladder_of
-from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.counterfactuals.rater import Rater, Row, answer_text, ladder_of
+from partyrate.errors import NotFoundError, UsageError
 from partyrate.explain.obstacles import Obstacle, obstacles
 from partyrate.explain.phrases import Phrases
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, message, text
@@ -25,7 +25,6 @@ from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
 from partyrate.serialization.values import plain_value
 from partyrate.storage.html import html_table
-from partyrate.text.quoting import shown
 
 PATH_FORMAT: Final = "partyrate.path/1"
 """The format of the way to a level as plain data, with its version."""
@@ -153,9 +152,7 @@ class PathTo:
         Raises:
             UsageError: It is another language.
         """
-        lang = checked_language(lang)
-        head, *lines = (shown(in_language(line, lang)) for line in self._lines(Phrases(self.rating.plan, lang)))
-        return "\n".join([head, *(f"  {line}" for line in lines)])
+        return answer_text(self.rating.plan, self._lines, lang)
 
     def _lines(self, speak: Phrases) -> Iterator[Text]:
         plan = self.rating.plan

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from partyrate.errors import NotFoundError, UsageError, listed
-from partyrate.messages import message, text
+from partyrate.errors import NotFoundError, UsageError, checked_language, listed
+from partyrate.explain.phrases import Phrases
+from partyrate.messages import Text, in_language, message, text
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
+from partyrate.text.quoting import shown
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -48,6 +50,17 @@ class Rater(Protocol):
     def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
         """Return the row of a unit, and its rows of finer tables, as they were prepared."""
         ...
+
+
+def answer_text(plan: Plan, lines: Callable[[Phrases], Iterable[Text]], lang: str | None) -> str:
+    """Return an answer in a language: its head, and a line for each of what follows.
+
+    Raises:
+        UsageError: It is another language.
+    """
+    lang = checked_language(lang)
+    head, *rest = (shown(in_language(line, lang)) for line in lines(Phrases(plan, lang)))
+    return "\n".join([head, *(f"  {line}" for line in rest)])
 
 
 def ladder_of(plan: Plan, of: str | None) -> str:

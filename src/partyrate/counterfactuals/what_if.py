@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.counterfactuals.rater import Rater, Row, Tables
+from partyrate.counterfactuals.rater import Rater, Row, Tables, answer_text
 from partyrate.engines.cell_reader import column_of, shown_nodes
 from partyrate.engines.implicit_rows import column_tables
-from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.errors import NotFoundError, UsageError
 from partyrate.explain.phrases import Phrases
 from partyrate.messages import Text, chosen_language, in_language, joined, message, text
 from partyrate.notes import Note, label_of
@@ -20,7 +20,7 @@ from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
 from partyrate.serialization.values import plain_value
 from partyrate.storage.html import html_table
-from partyrate.text.quoting import one_line, shown
+from partyrate.text.quoting import one_line
 
 Key = tuple[Any, ...]
 
@@ -120,9 +120,7 @@ class WhatIf:
         Raises:
             UsageError: It is another language.
         """
-        lang = checked_language(lang)
-        head, *lines = (shown(in_language(line, lang)) for line in self._lines(Phrases(self.rating.plan, lang)))
-        return "\n".join([head, *(f"  {line}" for line in lines)])
+        return answer_text(self.rating.plan, self._lines, lang)
 
     def _lines(self, speak: Phrases) -> Iterator[Text]:
         plan = self.rating.plan

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from partyrate.engines.cell_reader import HISTORY, column_of, plain, quoted
+from partyrate.engines.cell_reader import HISTORY, column_of, plain
 from partyrate.engines.conversion import choices, holds_texts
 from partyrate.errors import DataFault, alternatives, counted, listed
 from partyrate.language.domains.analysis import ValueRange
@@ -15,6 +15,7 @@ from partyrate.model import Indicator
 from partyrate.numbers import digits_of, exact, show
 from partyrate.plan import Node
 from partyrate.resources import MOST_DIGITS
+from partyrate.serialization.quoting import quoted
 from partyrate.spans import close_to
 from partyrate.text.normalization import canonical
 

@@ -17,7 +17,6 @@ from partyrate.engines.cell_reader import (
     needed_inputs,
     needed_records,
     plain,
-    quoted,
     read_otherwise,
     result_nodes,
 )
@@ -27,6 +26,7 @@ from partyrate.messages import Text, message, text, word
 from partyrate.model import Indicator, Table
 from partyrate.periods import Rounds, words_for
 from partyrate.plan import Node, Plan
+from partyrate.serialization.quoting import quoted
 from partyrate.text.normalization import normal
 
 FIRST_FAULTS: Final = 20

@@ -6,15 +6,17 @@ import ast
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
-from attrs import define, field
+from attrs import define
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
+from partyrate.language.tree import call_of
 from partyrate.numbers import Absent, LevelValue
 from partyrate.results.totals import rank
 
@@ -28,39 +30,37 @@ class Aggregated:
         selects: Whether it selects each, or why that is not known.
         chosen: Those that it selects.
         values: The value of each of these; None where rows are counted.
-        ranks: For a rank, the selected rows by a number that orders their values.
     """
 
     rows: Sequence[StoredRow]
     selects: Sequence[Item]
     chosen: Sequence[StoredRow]
     values: Sequence[Item] | None
-    _ranks: dict[Any, list[tuple[Item, StoredRow]]] | None = None
-    _order: list[Any] = field(factory=list)
 
-    @property
+    @cached_property
     def ranks(self) -> dict[Any, list[tuple[Item, StoredRow]]]:
         """The selected rows that have a value, by a number that orders these."""
-        if self._ranks is None:
-            ranks: dict[Any, list[tuple[Item, StoredRow]]] = {}
-            for value, each in zip(self.values or (), self.chosen, strict=True):
-                if not isinstance(value, Absent):
-                    ranks.setdefault(ordinal(value), []).append((value, each))
-            self._order = sorted(ranks)
-            self._ranks = ranks
-        return self._ranks
+        ranks: dict[Any, list[tuple[Item, StoredRow]]] = {}
+        for value, each in zip(self.values or (), self.chosen, strict=True):
+            if not isinstance(value, Absent):
+                ranks.setdefault(ordinal(value), []).append((value, each))
+        return ranks
+
+    @cached_property
+    def order(self) -> list[Any]:
+        """These numbers, the least first."""
+        return sorted(self.ranks)
 
     def around(self, here: Any) -> tuple[Any, Any]:
         """Return the numbers next below and above one that is there."""
-        self.ranks  # noqa: B018 - builds the order
-        place = bisect_left(self._order, here)
-        below = self._order[place - 1] if place else None
-        return below, self._order[place + 1] if place + 1 < len(self._order) else None
+        place = bisect_left(self.order, here)
+        below = self.order[place - 1] if place else None
+        return below, self.order[place + 1] if place + 1 < len(self.order) else None
 
 
 def aggregated(builder: Explainer, node: ast.Call, row: StoredRow) -> Aggregated:
     """Return what an aggregate ranges over; that of a cohort is found once for all its rows."""
-    call: Call = node.call  # type: ignore[attr-defined]  # the grammar adds it to what it read
+    call = call_of(node)
     if call.within is None:
         return selected(builder, call, row.below(str(call.table)))
     group, rows = row.cohort(call.within_names)
@@ -83,7 +83,7 @@ def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
 
 def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fact]:
     """Return the rows that an aggregate selects, and of how many, with the absent ones among them."""
-    call: Call = node.call  # type: ignore[attr-defined]
+    call = call_of(node)
     if "?" in call.options.values():  # nothing is computed; the choice is named by what the value lacks
         return []
     over = aggregated(builder, node, row)

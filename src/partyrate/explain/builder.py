@@ -34,6 +34,7 @@ from partyrate.explain.parts import (
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Call, Rule, text_of
+from partyrate.language.tree import call_of
 from partyrate.messages import joined
 from partyrate.model import Gate, Incentive
 from partyrate.model.supply import is_assumed
@@ -269,7 +270,7 @@ class ExplanationBuilder(Explainer):
         steps, value = self.steps(cut(rule, part), row)
         # The keys may be cells themselves, which are looked up before.
         keys = next(step.arguments for step in reversed(steps) if step.operation == "lookup")
-        name: str = part.value.id  # type: ignore[attr-defined]
+        name: str = part.value.id  # type: ignore[attr-defined]  # the grammar lets lookups alone have cells
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
         parts = [key.name if isinstance(key, LevelValue) else key for key in keys]
         # Where a key is absent, no cell was selected.
@@ -303,7 +304,7 @@ class ExplanationBuilder(Explainer):
 
     def aggregate(self, rule: Rule, node: ast.Call, row: StoredRow) -> Explanation:
         """Explain an aggregate by the rows it selects, a rank by its neighbours, a function of rounds by the rounds."""
-        call: Call = node.call  # type: ignore[attr-defined]
+        call = call_of(node)
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
         facts = explain_rows(self, node, row) if is_over_rows else self.rounds_used(call, row)

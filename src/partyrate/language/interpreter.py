@@ -16,6 +16,7 @@ from simpleeval import SimpleEval
 from partyrate.errors import PartyrateError, RuleSyntaxError
 from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import Call, Rule, span_of
+from partyrate.language.tree import call_of
 from partyrate.messages import text
 from partyrate.numbers import Constant
 
@@ -146,7 +147,7 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is
         return self.domain.lookup(node.value.id, [self.node(key) for key in keys], node)  # type: ignore[attr-defined]
 
     def _call(self, node: ast.Call) -> V:
-        call: Call = node.call  # type: ignore[attr-defined]
+        call = call_of(node)
         if call.function.family == "rows":
             return self.domain.rows(call, node, self)
         if call.function.family == "rounds":

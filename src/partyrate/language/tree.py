@@ -47,6 +47,11 @@ class Call:
         return tuple(element.id for element in self.within or ())
 
 
+def call_of(node: ast.Call) -> Call:
+    """Return the call of the language that a node is, with its arguments bound."""
+    return node.call  # type: ignore[attr-defined, no-any-return]  # the grammar adds it to what the parser of Python gave
+
+
 def counted_table(call: Call, tables: Container[str]) -> str | None:
     """Return the table whose rows `count(table)` counts; None where a call counts values."""
     argument = call.arguments[0]

@@ -11,8 +11,7 @@ import io
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
-from fractions import Fraction
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +24,7 @@ from partyrate.evaluator import Evaluator
 from partyrate.messages import joined, joined_with, message, text
 from partyrate.model import Scheme
 from partyrate.model.entry import remark
-from partyrate.numbers import exact
+from partyrate.output.samples import sample_value
 from partyrate.plan import Plan
 from partyrate.storage.files import write_bytes
 from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, text_width, width_of, write_number
@@ -278,7 +277,7 @@ class _Writer:
         own_key = self.plan.scheme.tables[table.name].key
         for parent in parents or [("",) * (len(table.columns) - len(table.inputs) - len(own_key))]:
             for number, key in enumerate(self._own_keys(table, own_key), start=1):
-                values = [_sample(each, number, self) for each in table.inputs] if self.samples else []
+                values = [sample_value(each, number, self.lang) for each in table.inputs] if self.samples else []
                 yield [*parent, *key, *(values or [None] * len(table.inputs))]
 
     def _sample_keys(self, table: str) -> Iterator[tuple[str, ...]]:
@@ -375,28 +374,3 @@ class _Writer:
             count = sum(value is None for value in each.cells.values())
             if count:
                 yield self.word("open lookup", lookup=each.label(self.lang), values=counted(count, "value"))
-
-
-def _sample(column: InputColumn, number: int, writer: _Writer) -> Any:
-    """Return a value that a column can hold, another one for the next row."""
-    if column.open:
-        return None
-    if column.kind == "flag":
-        return writer.word("no")
-    if column.kind == "date":
-        return date(2020, 1, min(number, 28))
-    if column.kind == "choice":
-        return column.values[number % len(column.values)]
-    if column.kind == "text":
-        return None if column.optional else f"{column.label(writer.lang)}{number}"
-    if column.allowed:
-        return _decimal(column.allowed[number % len(column.allowed)])
-    low, high = _decimal(column.low or "0"), _decimal(column.high or "100")
-    step = _decimal(column.step) if column.step is not None else Decimal(1).scaleb(-(column.decimals or 0))
-    wanted = low + (high - low) * Decimal(60 + number % 40) / 100
-    return max(low, (wanted / step).to_integral_value(ROUND_FLOOR) * step)
-
-
-def _decimal(text: str) -> Decimal:
-    number = exact(text) or Fraction(0)
-    return Decimal(number.numerator) / Decimal(number.denominator)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.engines.cell_reader import quoted
 from partyrate.errors import DataError, DataFault, UsageError, alternatives, listed
 from partyrate.messages import message, text
 from partyrate.model import Procedure
 from partyrate.periods import read_date
+from partyrate.serialization.quoting import quoted
 from partyrate.spans import close_to
 
 DAYS: Final = ("begin", "end", "objection", "resolved")

@@ -13,6 +13,7 @@ from partyrate.explain.dependencies import Dependencies
 from partyrate.language.domains.reference import Item, Reference
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
+from partyrate.language.tree import call_of
 from partyrate.numbers import Absent, LevelValue
 from partyrate.results.totals import rank
 
@@ -42,7 +43,7 @@ class RowEvaluator:
 
 def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the true facts about the rows of an aggregate."""
-    call: Call = node.call  # type: ignore[attr-defined]
+    call = call_of(node)
     at = RowEvaluator(case)
     if "?" in call.options.values():
         return []

@@ -23,6 +23,7 @@ from partyrate.messages import message, text, word
 from partyrate.numbers import MISSING
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
+from partyrate.serialization.quoting import quoted
 from partyrate.text.normalization import is_normal
 
 Rows = Sequence[Mapping[str, Any]]
@@ -207,11 +208,11 @@ class _Reader:
             elif isinstance(value, str) and not is_normal(value):
                 self.report(data_faults.hidden_key(table, column, value, {}, number), "hidden", column)
             elif kind is None:
-                what = text("not a key", value=cell_reader.quoted(value))
+                what = text("not a key", value=quoted(value))
                 self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             elif kind != usual:
                 kinds = {"kind": word("key kind", kind), "usual": word("key kind", str(usual))}
-                what = text("key of another kind", value=cell_reader.quoted(value), **kinds)
+                what = text("key of another kind", value=quoted(value), **kinds)
                 self.report(data_faults.wrong_key(table, column, what, number, value), "kind", column)
             else:
                 named[column] = value
