@@ -12,6 +12,7 @@ from partyrate.explain import Explanation, Manner
 from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import Dependencies, find_dependencies
 from partyrate.explain.parts import differing
+from partyrate.explain.phrases import Phrases
 from partyrate.language.domains.reference import Item, Reference
 from partyrate.language.grammar import Call, text_of
 from partyrate.language.interpreter import Interpreter
@@ -29,9 +30,10 @@ class NotShown(Exception):
 class ExplainedDomain(Reference):
     """The reference domain over the parts of an explanation: names and aggregates have the values that it shows."""
 
-    def __init__(self, case: Dependencies, parts: Sequence[Explanation]) -> None:
+    def __init__(self, case: Dependencies, shown: Explanation) -> None:
         super().__init__(Constants(case.store))
-        self.case, self.parts = case, parts
+        self.case, self.parts = case, shown.parts
+        self.phrases = Phrases(case.plan, shown.lang)
 
     def part(self, name: str, value: Item | None = None) -> Item:
         """Return the value of the part with a name; of several the one with the value that is expected."""
@@ -60,10 +62,11 @@ class ExplainedDomain(Reference):
         return self.part(known.shown_as, self.row.value(name) if known.instance else None)
 
     def lookup(self, name: str, keys: Sequence[Item], node: ast.Subscript) -> Item:
-        """Return a cell of a lookup, which must stand among the parts."""
+        """Return a cell of a lookup, which must stand among the parts with its keys."""
         value = super().lookup(name, keys, node)
-        if not any(part.name.startswith(f"{name}[") and part.value == value for part in self.parts):
-            raise NotShown(f"no part shows {name!r} with the value {value}")
+        cell = f"{name}[{', '.join(map(self.phrases.literal, keys))}]"
+        if not any(part.name == cell and part.value == value for part in self.parts):
+            raise NotShown(f"no part shows {cell} with the value {value}")
         return value
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Item]) -> Item:
@@ -142,7 +145,7 @@ def explained_parts(
 
 def recomputed_value(case: Dependencies, node: Node, row: Any, shown: Explanation) -> Item:
     """Compute a formula, a group, a gate or an incentive from the parts of its explanation."""
-    domain = ExplainedDomain(case, shown.parts)
+    domain = ExplainedDomain(case, shown)
     domain.row = row
     interpreter: Interpreter[Item] = Interpreter(domain)
     node = explained_node(case, node, shown)
