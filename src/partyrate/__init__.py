@@ -14,6 +14,7 @@ from partyrate.errors import (
     DocumentError,
     DocumentFault,
     EngineError,
+    Finding,
     GrainError,
     KindError,
     NotFoundError,
@@ -33,6 +34,7 @@ from partyrate.errors import (
 from partyrate.evaluator import Evaluator
 from partyrate.loading import dump_scheme, dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
 from partyrate.model import (
+    Accept,
     Budget,
     Gate,
     Incentive,
@@ -82,6 +84,7 @@ __version__ = VERSION
 
 __all__ = [
     "Absent",
+    "Accept",
     "Attribution",
     "Budget",
     "Cause",
@@ -101,6 +104,7 @@ __all__ = [
     "Evaluator",
     "Explanation",
     "FieldChange",
+    "Finding",
     "Gate",
     "GrainError",
     "Incentive",

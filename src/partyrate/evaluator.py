@@ -13,7 +13,7 @@ from partyrate.checks import check
 from partyrate.engines.calls import requested, times_of
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.reference.tables import only_rows
-from partyrate.errors import NotFoundError, SchemeFault, UsageError
+from partyrate.errors import Finding, NotFoundError, UsageError
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
@@ -67,8 +67,8 @@ class Evaluator(Studies):
     plan: Plan
     """Its values in the order of work, with what is proved of each."""
 
-    warnings: tuple[SchemeFault, ...]
-    """The findings of the check that are no faults."""
+    warnings: tuple[Finding, ...]
+    """The findings that are made with every check, but for those that the scheme accepts."""
 
     row_engine_limit: int = 5_000
     """Frames in memory with no more rows together are computed row by row."""

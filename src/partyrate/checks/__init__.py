@@ -1,26 +1,27 @@
 """Checks of a whole scheme before it is used: every reference, every choice that must be made, every structural limit.
 
-A fault makes a scheme unusable; a warning only deserves a look.
+A fault makes a scheme unusable; a finding only deserves a look. Findings that take little time are made with every
+check, as warnings; all of them are made when they are asked for.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Final
 
 from attrs import frozen
 
 from partyrate.checks.budgets import budgets
 from partyrate.checks.faults import everything
+from partyrate.checks.finding import acceptances, plain_finding
+from partyrate.checks.findings import all_findings, first_findings
 from partyrate.checks.gates import gates
 from partyrate.checks.ladders import ladders, pairings
-from partyrate.checks.languages import languages
 from partyrate.checks.names import heads, lookups, names, references
 from partyrate.checks.structure import limits, procedures
 from partyrate.checks.texts import texts
 from partyrate.checks.unread import unread
-from partyrate.checks.warnings import warnings
-from partyrate.errors import SchemeError, SchemeFault, UnknownNameError, UsageError, counted
-from partyrate.errors.plain import plain_error
+from partyrate.errors import Finding, SchemeError, SchemeFault, UnknownNameError, UsageError, counted
 from partyrate.messages import message, text
 from partyrate.model import Scheme, Variation
 from partyrate.model.plain import plain_entry
@@ -29,7 +30,7 @@ from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
 
 __all__ = ["CHECK_FORMAT", "Checked", "check", "everything", "examine"]
 
-CHECK_FORMAT: Final = "partyrate.check/1"
+CHECK_FORMAT: Final = "partyrate.check/2"
 """The format of the outcome of a check as plain data, with its version."""
 
 _FINDERS: Final = (
@@ -45,22 +46,38 @@ _FINDERS: Final = (
     procedures,
     limits,
     unread,
+    acceptances,
 )
 """The checks of a scheme as data; those of its rules come with the plan."""
 
 
 @frozen
 class Checked:
-    """A scheme without faults: its plan, its warnings, and what it changes of the scheme that it extends."""
+    """A scheme without faults: its plan, what deserves a look in it, and what it changes of the scheme that it extends.
+
+    Example:
+        >>> import partyrate as pr
+        >>> score = pr.Indicator(name="score", kind="number", low=0, high=100, decimals=0)
+        >>> star = pr.Ladder(name="star", levels=[pr.Level(name="five", when="score >= 110"), pr.Level(name="four")])
+        >>> village = pr.Table(name="village", key="id")
+        >>> checked = pr.check(pr.Scheme(name="trial", tables=[village], indicators=[score], ladders=[star]))
+        >>> [(finding.code, finding.entry, finding.verdict) for finding in checked.findings]
+        [('condition-never', 'ladder.star', 'proved')]
+    """
 
     plan: Plan
     """The values of the scheme in the order of work, with what is proved of each."""
 
-    warnings: tuple[SchemeFault, ...]
-    """Findings that deserve a look and are no faults."""
+    warnings: tuple[Finding, ...]
+    """The findings that are made with every check, but for those that the scheme accepts."""
 
     def __repr__(self) -> str:
         return f"<Checked {self.plan.scheme!r}, {counted(len(self.warnings), 'warning')}>"
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the order of the file; those that the scheme accepts have the reason in `accepted`."""
+        return all_findings(self.plan)
 
     @property
     def variation(self) -> Variation | None:
@@ -68,7 +85,7 @@ class Checked:
         return self.plan.scheme.variation
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the outcome as plain data for JSON: the scheme, its warnings, what is unpublished."""
+        """Return the outcome as plain data for JSON: the scheme, its findings, what is unpublished."""
         scheme = self.plan.scheme
         return {
             "format": CHECK_FORMAT,
@@ -77,7 +94,7 @@ class Checked:
                 "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
             },
             "values": len(self.plan.nodes),
-            "warnings": [plain_error(warning) for warning in self.warnings],
+            "findings": list(map(plain_finding, self.findings)),
             "unpublished": list(scheme.unpublished),
             "variation": None if self.variation is None else plain_entry(self.variation),
         }  # fmt: skip
@@ -107,7 +124,7 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
     plan, faults = examine(scheme, checked_budget(budget))
     if faults or plan is None:
         raise SchemeError.of(text("the scheme by name", name=scheme.name), faults)
-    return Checked(plan, (*warnings(plan), *languages(scheme)))
+    return Checked(plan, tuple(each for each in first_findings(plan) if not each.accepted))
 
 
 def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:

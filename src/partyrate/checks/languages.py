@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from partyrate.checks.faults import fault_at, placed
-from partyrate.errors import SchemeFault, listed
+from partyrate.checks.faults import placed
+from partyrate.checks.finding import finding_at
+from partyrate.errors import Finding, listed
 from partyrate.messages import joined, word
 from partyrate.model import Entry, Scheme
 from partyrate.spans import Path
@@ -32,7 +33,7 @@ class _Said:
     is_prose: bool = True
 
 
-def languages(scheme: Scheme) -> Iterator[SchemeFault]:
+def languages(scheme: Scheme) -> Iterator[Finding]:
     """Find the languages in which a scheme has some labels or remarks and lacks others.
 
     A scheme without labels, or with all of them in one language, lacks none.
@@ -46,7 +47,7 @@ def languages(scheme: Scheme) -> Iterator[SchemeFault]:
         yield from _lacking(scheme, spoken, "remarks lack a language", remarks)
 
 
-def _lacking(scheme: Scheme, spoken: Iterable[str], key: str, said: Sequence[_Said]) -> Iterator[SchemeFault]:
+def _lacking(scheme: Scheme, spoken: Iterable[str], key: str, said: Sequence[_Said]) -> Iterator[Finding]:
     """Yield a warning for the entries that lack one language, or the same several."""
     groups: dict[tuple[str, ...], list[_Said]] = {}
     for each in said:
@@ -56,7 +57,7 @@ def _lacking(scheme: Scheme, spoken: Iterable[str], key: str, said: Sequence[_Sa
         names = listed(dict.fromkeys(each.name for each in group), _MOST_NAMED)
         language = joined(word("language", lang) for lang in lacked)
         lines = ", ".join(f'{lang} = "..."' for lang in lacked)
-        yield fault_at(scheme, group[0].path, key, names=names, language=language, lines=lines)
+        yield finding_at(scheme, group[0].path, "language-lacking", key, names=names, language=language, lines=lines)
 
 
 def _has(said: _Said, lang: str) -> bool:

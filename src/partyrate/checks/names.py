@@ -66,7 +66,8 @@ def _unwritable(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names with characters that nobody sees, and names of tables and pairings that no file can have."""
     heads: list[tuple[Path, str]] = [(("name",), scheme.name), (("edition",), scheme.edition)]
     sources: list[tuple[Path, str]] = [(("source", name), name) for name in scheme.sources]
-    for path, name in [*heads, *((path, entry.name) for path, entry in placed(scheme)), *sources]:
+    accepts: list[tuple[Path, str]] = [(("accept", name), name) for name in scheme.accepts]
+    for path, name in [*heads, *((path, entry.name) for path, entry in placed(scheme)), *sources, *accepts]:
         character = unseen(name)
         if character is not None:
             yield fault_at(scheme, path, "invisible character", name=name, character=character)

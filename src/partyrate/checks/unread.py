@@ -16,7 +16,8 @@ import attrs
 from attrs import frozen
 
 from partyrate.checks.faults import everything, fault_at, unknown_at
-from partyrate.errors import SchemeFault, counted, listed
+from partyrate.checks.finding import finding_at
+from partyrate.errors import Finding, SchemeFault, counted, listed
 from partyrate.messages import Text, text, word
 from partyrate.model import (
     Gate,
@@ -158,7 +159,11 @@ def _unread_keys(scheme: Scheme, path: Path, entry: Any, *, choices: bool) -> It
         if data is not None:
             for key in rule.keys:
                 if _is_given(entry, key):
-                    yield fault_at(scheme, (*path, key), rule.message, entry=_entry_words(path, entry), key=key, **data)
+                    said = {"entry": _entry_words(path, entry), "key": key, **data}
+                    if choices:
+                        yield finding_at(scheme, (*path, key), "unread-choice", rule.message, **said)
+                    else:
+                        yield fault_at(scheme, (*path, key), rule.message, **said)
 
 
 LEAST: Final = (
@@ -256,36 +261,39 @@ def _names_twice(
 # ------------------------------------------------------------------------------------------------- choices in reserve
 
 
-def unused_choices(scheme: Scheme) -> Iterator[SchemeFault]:
+def unused_choices(scheme: Scheme) -> Iterator[Finding]:
     """Find choices that nothing asks for as long as the scheme is as it is."""
     for path, entry in _parts(scheme):
-        yield from _unread_keys(scheme, path, entry, choices=True)
+        yield from (each for each in _unread_keys(scheme, path, entry, choices=True) if isinstance(each, Finding))
     for gate in scheme.gates.values():
         yield from _choices_without_places(scheme, gate)
     for ladder in scheme.ladders.values():
         yield from _conditions_without_effect(scheme, ladder)
 
 
-def _choices_without_places(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
+def _choices_without_places(scheme: Scheme, gate: Gate) -> Iterator[Finding]:
     """Find what a gate says of places where its ladders give none."""
     for key, ladders in (("freed", {*gate.cap, *gate.fix}), ("takes_place", {*gate.fix})):
         with_places = [name for name in ladders if name in scheme.ladders and scheme.ladders[name].enforced]
         if ladders and not with_places and _is_given(gate, key):
             path = ("gate", gate.name, key)
             names = listed(sorted(ladders))
-            yield fault_at(scheme, path, "gate choice without places", key=key, name=gate.name, ladders=names)
+            yield finding_at(
+                scheme, path, "unread-choice", "gate choice without places", key=key, name=gate.name, ladders=names
+            )
 
 
-def _conditions_without_effect(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
+def _conditions_without_effect(scheme: Scheme, ladder: Ladder) -> Iterator[Finding]:
     """Find conditions of levels below one that every row earns."""
     unconditional = next((number for number, level in enumerate(ladder.levels) if level.when is None), None)
     if ladder.enforced or ladder.overlap != "first" or unconditional is None:
         return
     for number, level in enumerate(ladder.levels):
         if number > unconditional and level.when is not None:
-            yield fault_at(
+            yield finding_at(
                 scheme,
                 ("ladder", ladder.name, "levels", number, "when"),
+                "condition-without-effect",
                 "level condition without effect",
                 level=level.name,
                 name=ladder.name,

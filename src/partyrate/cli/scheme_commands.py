@@ -11,6 +11,7 @@ from rich.table import Table as Grid
 from partyrate import charts
 from partyrate.charts.chart import check_ending
 from partyrate.checks import Checked
+from partyrate.checks.finding import INFORMATION, SEVERITIES, WARNING, at_least, finding_text
 from partyrate.cli.options import (
     DEFAULT_LANG,
     AsJson,
@@ -25,11 +26,12 @@ from partyrate.cli.program import command, console, emit_json, printed
 from partyrate.cli.reading import Source, pairs
 from partyrate.description.contents import content_lines, contents
 from partyrate.description.diagrams import dot, mermaid
-from partyrate.errors import UsageError, counted
+from partyrate.errors import UsageError, counted, listed
 from partyrate.loading import json_schema, shipped_schemes
 from partyrate.messages import joined, message, text, word
 from partyrate.output.csv_files import read_days
 from partyrate.output.template import write_template
+from partyrate.plan import Plan
 from partyrate.procedures import timeline
 from partyrate.storage.files import refuse_overwriting
 from partyrate.text.quoting import shown
@@ -86,19 +88,33 @@ def check(
     source: Source,
     lang: Lang = DEFAULT_LANG,
     as_json: AsJson = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with exit code 1 where a finding counts.")] = False,
+    severity: Annotated[
+        str | None,
+        typer.Option(help="warning or information: the least that is listed, and that counts with --strict."),
+    ] = None,
 ) -> None:
-    """Check a scheme: every fault with its place, why, and how to fix it; what it changes of the one it extends."""
+    """Check a scheme: faults and findings, with place, why, and how to fix them; what it changes of another."""
+    if severity not in (None, *SEVERITIES):
+        raise UsageError(*message("unknown severity", severity=severity, known=listed(SEVERITIES)))
     evaluator = source.evaluator()
-    scheme = evaluator.scheme
+    checked = Checked(evaluator.plan, evaluator.warnings)
     if as_json:
-        emit_json(Checked(evaluator.plan, evaluator.warnings).to_dict())
-        return
-    for warning in evaluator.warnings:
-        printed(text("warning", text=warning.text(lang)).in_language(lang))
+        emit_json(checked.to_dict())
+    else:
+        for finding in checked.findings:
+            if at_least(finding, severity or INFORMATION):
+                printed(finding_text(finding, lang))
+        _print_outcome(evaluator.plan, lang)
+    if strict and any(not each.accepted and at_least(each, severity or WARNING) for each in checked.findings):
+        raise typer.Exit(1)
+
+
+def _print_outcome(plan: Plan, lang: str) -> None:
+    """Print that a scheme has no faults, what it changes of the one it extends, and what is unpublished."""
+    scheme = plan.scheme
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
-    printed(
-        shown(text("no faults", scheme=known, values=counted(len(evaluator.plan.nodes), "value")).in_language(lang))
-    )
+    printed(shown(text("no faults", scheme=known, values=counted(len(plan.nodes), "value")).in_language(lang)))
     if scheme.variation:
         printed(scheme.variation.in_language(lang))
     if scheme.unpublished:

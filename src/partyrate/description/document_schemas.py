@@ -175,10 +175,16 @@ def _unit() -> dict[str, Any]:
 def _check() -> dict[str, Any]:
     """Describe what a check found."""
     found = _object({
-        "scheme": _object(_SCHEME), "values": _WHOLE, "warnings": _list(_ref("fault")), "unpublished": _list(_TEXT),
+        "scheme": _object(_SCHEME), "values": _WHOLE, "findings": _list(_ref("finding")), "unpublished": _list(_TEXT),
         "variation": _or_null({"type": "object"}),
     })  # fmt: skip
-    return {**found, "$defs": _error()["$defs"]}
+    fault = _error()["$defs"]["fault"]
+    words = ("code", "severity", "entry", "decided_by", "verdict", "what", "why", "fix", "pointer")
+    said = dict.fromkeys(words, _TEXT)
+    more = {name: fault["properties"][name] for name in ("zh", "at", "path")}
+    reason = {"type": ["string", "object"], "description": "Why the scheme accepts it."}
+    finding = _object(said, {**more, "witness": {"type": "object"}, "accepted": reason})
+    return {**found, "$defs": {"finding": finding}}
 
 
 def _rating() -> dict[str, Any]:

@@ -33,6 +33,7 @@ from partyrate.errors.base import (
 from partyrate.errors.data import SHOWN_ROWS, DataError, DataFault, rows_words
 from partyrate.errors.scheme import (
     CycleError,
+    Finding,
     GrainError,
     KindError,
     RuleSyntaxError,
@@ -58,6 +59,7 @@ __all__ = [
     "DocumentError",
     "DocumentFault",
     "EngineError",
+    "Finding",
     "GrainError",
     "KindError",
     "NotFoundError",

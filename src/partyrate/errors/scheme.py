@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from attrs import define, field
 
@@ -88,6 +88,33 @@ class SchemeResourceError(SchemeFault, ResourceError):
 
 class StructureError(SchemeFault):
     """An entry lacks a field, has an unknown one, or its fields do not fit each other."""
+
+
+@define(eq=False, slots=False)
+class Finding(SchemeFault):
+    """Something in a scheme that works, and deserves a look: it is listed, and never raised.
+
+    Args:
+        code: The kind of the finding, as the page on findings and `[accept.NAME]` write it.
+        severity: `warning`, or `information`.
+        decided_by: How it was found: by the `structure` of the scheme, the `bounds` of its values, their `signs`, by
+            `enumeration` of all cases, or by a `choice` that the scheme makes.
+        verdict: `proved` for whatever the data are, or `witnessed` by data for which it holds.
+        witness: These data, or the sizes and cells that show it, by name.
+        accepted: Why the scheme accepts it, in one text or by language; empty where it does not.
+    """
+
+    code: str = ""
+    severity: str = ""
+    decided_by: str = ""
+    verdict: str = ""
+    witness: Mapping[str, Any] = field(factory=dict)
+    accepted: str | Mapping[str, str] = ""
+
+    @property
+    def entry(self) -> str:
+        """The entry that it is about, as `section.name`; empty where it is about the scheme as a whole."""
+        return ".".join(map(str, self.path[:2])) if len(self.path) > 1 else ""
 
 
 @define(eq=False, slots=False)

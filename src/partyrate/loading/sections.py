@@ -13,6 +13,7 @@ import attrs
 from attrs import Attribute, frozen
 
 from partyrate.model import (
+    Accept,
     Budget,
     Extension,
     Gate,
@@ -68,6 +69,7 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
         "procedure": Section(Procedure, "procedures"),
         "limit": Section(Limit, "limits"),
         "source": Section(Source, "sources"),
+        "accept": Section(Accept, "accepts"),
     }
 )
 """Every section of a scheme file, in the order in which files are written."""

@@ -1,5 +1,6 @@
 """The model: frozen attrs classes that hold a scheme as data. Nothing here computes."""
 
+from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
@@ -17,6 +18,7 @@ from partyrate.model.variation import Extension, Variation
 
 __all__ = [
     "RESERVED",
+    "Accept",
     "Budget",
     "Entry",
     "Extension",

@@ -24,6 +24,7 @@ from partyrate.model.variation import APART, SHARING, cell_name
 _REMARKS_OF_ENTRIES: Final = ("labels", "key_labels", "source", "note", "show")
 _TOP_REMARKS: Final = ("title", "status", "note", "results")
 _UNSAID: Final = ("format", *SHARING, *APART)
+_READ_BY_PEOPLE: Final = ("sources", "accepts")
 _PARTS: Final = ("levels", "quotas", "steps")
 """Fields whose items are compared by their names."""
 
@@ -78,7 +79,7 @@ def _entries(
 ) -> Iterator[EntryChange]:  # fmt: skip
     """Find the entries that are different, section by section in the order of the model."""
     for collection in (*SHARING, *APART):
-        if collection == "sources" and not remarks:
+        if collection in _READ_BY_PEOPLE and not remarks:
             continue
         before, after = getattr(old, collection), getattr(new, collection)
         for name in dict.fromkeys([*before, *after]):

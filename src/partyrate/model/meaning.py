@@ -43,6 +43,7 @@ REMARKS: Final = (
     "show",
     "results",
     "sources",
+    "accepts",
     "supplied",
     "variation",
 )

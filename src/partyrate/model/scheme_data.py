@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from partyrate.errors import StructureError
 from partyrate.messages import message
+from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.entry import Entry, Remark, as_texts, as_tuple, folded
 from partyrate.model.incentive import Budget, Incentive
@@ -80,6 +81,7 @@ class SchemeData:
     procedures: Mapping[str, Procedure] = field(factory=dict, converter=_by_name)
     limits: Mapping[str, Limit] = field(factory=dict, converter=_by_name)
     sources: Mapping[str, Source] = field(factory=dict, converter=_by_name)
+    accepts: Mapping[str, Accept] = field(factory=dict, converter=_by_name)
     assumptions: tuple[str, ...] = field(default=(), converter=as_texts)
     supplied: Mapping[str, Supplier] = field(factory=dict, eq=False, repr=False)
     variation: Variation | None = field(default=None, eq=False, repr=False)

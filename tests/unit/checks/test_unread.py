@@ -295,7 +295,8 @@ REMARKS = {
     *(("input", "direction"), ("formula", "direction"), ("group", "direction")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers
     *(("parameter", "range"), ("parameter", "step")),  # plausible values, read by scenarios alone
-    *(("source", "says"), ("source", "url")), ("step", "actor"), ("step", "due"),
+    *(("source", "says"), ("source", "url")), ("accept", "code"), ("accept", "entry"), ("accept", "reason"),
+    ("step", "actor"), ("step", "due"),
 }  # fmt: skip
 """Keys that speak to readers, and never change a result."""
 PARTS: dict[str, Any] = {"level": Level, "quota": Quota, "step": Step}

@@ -21,6 +21,7 @@ ENTRIES: dict[str, tuple[Any, dict[str, Any]]] = {
     "budgets": (pr.Budget, {"name": "b", "incentives": ["bonus"], "at_most": "1"}),
     "limits": (pr.Limit, {"name": "m", "tree": "all", "depth": 2}),
     "sources": (pr.Source, {"name": "s", "document": "rules"}),
+    "accepts": (pr.Accept, {"name": "c", "code": "weights-total", "entry": "group.all", "reason": "as published"}),
     "procedures": (pr.Procedure, {"name": "r", "steps": [pr.Step(name="mark")]}),
     "pairings": (pr.Pairing, {"name": "h", "helpers": "a == 1", "helped": "a == 0", "each": 1}),
     "steps": (pr.Step, {"name": "mark"}),

@@ -41,8 +41,12 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Write an empty workbook for the data of a scheme, with lists, checks and hints; filled in, it can be rated.": (
         "生成方案所需的空表，带下拉列表、填写检查和提示；填好即可评定。"
     ),
-    "Check a scheme: every fault with its place, why, and how to fix it; what it changes of the one it extends.": (
-        "检查方案：列出每处问题的位置、原因和改法，以及对所扩展方案的改动。"
+    "Check a scheme: faults and findings, with place, why, and how to fix them; what it changes of another.": (
+        "检查方案：逐条列出错误和检查结果，写明位置、原因和改法；并列出它对所延伸方案的改动。"
+    ),
+    "End with exit code 1 where a finding counts.": "有计入的检查结果时，以退出码 1 结束。",
+    "warning or information: the least that is listed, and that counts with --strict.": (
+        "warning（提醒）或 information（说明）：列出的、且 --strict 时计入的最低级别。"
     ),
     "Show the earliest days of a procedure's steps; working days need the holidays, and make-up working days.": (
         "显示各步骤最早在哪一天；按工作日计的，要给出节假日和调休上班日。"

@@ -8,7 +8,16 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ around the program
     "error": ("error: {text}", "错误：{text}"),
-    "warning": ("warning: {text}", "提醒：{text}"),
+    "warning": ("warning: {text}\n  code: {code}", "提醒：{text}\n  代码：{code}"),
+    "information": ("information: {text}\n  code: {code}", "说明：{text}\n  代码：{code}"),
+    "accepted": (
+        "accepted: {place}: {what}\n  code: {code}; reason: {reason}",
+        "已接受：{place}：{what}\n  代码：{code}；理由：{reason}",
+    ),
+    "unknown severity": (
+        "--severity {severity}\na finding is a warning or information\nwrite one of: {known}",
+        "--severity {severity}\n检查结果分提醒（warning）和说明（information）\n写以下之一：{known}",
+    ),
     "command line not installed": (
         "The command line needs typer and rich: pip install 'partyrate[cli]'",
         "命令行需要 typer 和 rich：pip install 'partyrate[cli]'",

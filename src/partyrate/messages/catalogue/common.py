@@ -58,6 +58,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "kind parameter of kind number": ("parameter of kind number", "数值参数"),
     "kind lookup": ("lookup", "对照表"),
     "kind source": ("source", "来源"),
+    "kind accept": ("acceptance", "接受的检查结果"),
+    "kind finding": ("finding", "检查结果"),
     "kind stage": ("stage", "阶段"),
     "kind indicator": ("indicator", "指标"),
     "kind group": ("group", "分组"),

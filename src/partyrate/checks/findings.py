@@ -1,0 +1,31 @@
+"""All findings of a scheme without faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from partyrate.checks.finding import unmatched, with_acceptances
+from partyrate.checks.languages import languages
+from partyrate.checks.warnings import warnings
+from partyrate.errors import Finding
+from partyrate.plan import Plan
+
+_FINDERS: Final[tuple[Callable[[Plan], Iterable[Finding]], ...]] = ()
+"""The functions that look for findings once they are asked for."""
+
+
+def first_findings(plan: Plan) -> list[Finding]:
+    """Return the findings that are made with every check."""
+    return with_acceptances(plan.scheme, [*warnings(plan), *languages(plan.scheme)])
+
+
+def all_findings(plan: Plan) -> tuple[Finding, ...]:
+    """Return all findings, in the order of the file."""
+    scheme = plan.scheme
+    found = with_acceptances(scheme, [*first_findings(plan), *(each for find in _FINDERS for each in find(plan))])
+    return tuple(sorted([*found, *unmatched(scheme, found)], key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    return (finding.at.file, finding.at.line, finding.at.column) if finding.at else ("", 0, 0)

@@ -1,0 +1,137 @@
+"""Findings: what each holds, which of them a scheme accepts, and how the command lists them."""
+
+import json
+
+import pytest
+
+import partyrate as pr
+from partyrate.checks.finding import CODES, SEVERITIES
+
+TRIAL = """
+name = "trial"
+[table.unit]
+key = ["id"]
+[input.a]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+parent = "all"
+weight = 0.5
+[input.b]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+parent = "all"
+weight = 0.4
+[group.all]
+"""
+ACCEPTED = """
+[accept.weights]
+code = "weights-total"
+entry = "group.all"
+reason = { en = "as published", zh = "按公布的办法" }
+"""
+
+
+def test_a_finding_is_a_fault_with_code_severity_entry_and_verdict():
+    (found,) = pr.check(pr.loads_scheme(TRIAL)).warnings
+    assert isinstance(found, pr.Finding)
+    assert (found.code, found.severity, found.entry) == ("weights-total", "warning", "group.all")
+    assert (found.decided_by, found.verdict, dict(found.witness), found.accepted) == ("structure", "proved", {}, "")
+    assert str(found).startswith("<text>:19:1: the weights below 'all' add up to 0.9")
+
+
+def test_every_code_has_a_severity():
+    assert set(CODES.values()) <= set(SEVERITIES)
+
+
+def test_an_accepted_finding_is_no_warning_and_is_listed_with_its_reason():
+    checked = pr.check(pr.loads_scheme(TRIAL + ACCEPTED))
+    assert checked.warnings == ()
+    (found,) = checked.findings
+    assert found.accepted == {"en": "as published", "zh": "按公布的办法"}
+
+
+def test_an_acceptance_that_matches_nothing_is_a_finding():
+    mended = (TRIAL + ACCEPTED).replace("weight = 0.4", "weight = 0.5")
+    (found,) = pr.check(pr.loads_scheme(mended)).findings
+    assert (found.code, found.entry) == ("accepts-nothing", "accept.weights")
+    assert found.what == "acceptance 'weights' matches no finding: weights-total of group.all"
+
+
+def test_an_acceptance_is_not_judged_while_constants_are_open():
+    mended = (TRIAL + ACCEPTED).replace("weight = 0.4", "weight = 0.5") + "[parameter.open]\n"
+    assert pr.check(pr.loads_scheme(mended)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "what"),
+    [
+        ("weights-total", "weights-totl", "unknown finding 'weights-totl'"),
+        ('"group.all"', '"group.al"', "unknown entry 'group.al'"),
+        ('{ en = "as published", zh = "按公布的办法" }', '""', "acceptance 'weights' has no reason"),
+    ],
+)
+def test_an_acceptance_names_a_code_an_entry_and_a_reason(now, then, what):
+    with pytest.raises(pr.SchemeError) as raised:
+        pr.check(pr.loads_scheme((TRIAL + ACCEPTED).replace(now, then)))
+    assert [fault.what for fault in raised.value.faults] == [what]
+
+
+def test_acceptances_change_neither_meaning_nor_differences_and_survive_writing():
+    bare, accepting = pr.loads_scheme(TRIAL), pr.loads_scheme(TRIAL + ACCEPTED)
+    assert accepting.fingerprint == bare.fingerprint
+    assert not bare.diff(accepting)
+    assert bare.diff(accepting, remarks=True)
+    assert pr.loads_scheme(pr.dumps_scheme(accepting)) == accepting
+    assert pr.Scheme.from_dict(accepting.to_dict()) == accepting
+
+
+def test_a_finding_is_plain_data_that_the_schema_describes():
+    validators = pytest.importorskip("jsonschema")
+    document = pr.check(pr.loads_scheme(TRIAL + ACCEPTED)).to_dict()
+    validators.Draft202012Validator(pr.document_schema("check")).validate(json.loads(json.dumps(document)))
+    (found,) = document["findings"]
+    assert (found["code"], found["entry"], found["pointer"]) == ("weights-total", "group.all", "/group/all")
+    assert found["accepted"] == {"en": "as published", "zh": "按公布的办法"}
+    assert found["zh"]["what"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        ((), 0, "warning: "),
+        (("--strict",), 1, "warning: "),
+        (("--strict", "--severity", "information"), 1, "warning: "),
+        (("--severity", "warning", "--lang", "zh"), 0, "提醒："),
+    ],
+)
+def test_strict_ends_with_exit_code_1_where_a_finding_counts(tmp_path, monkeypatch, capsys, options, code, said):
+    assert _ends(tmp_path, monkeypatch, TRIAL, options) == code
+    assert capsys.readouterr().out.startswith(said)
+
+
+def test_what_is_accepted_does_not_count(tmp_path, monkeypatch, capsys):
+    assert _ends(tmp_path, monkeypatch, TRIAL + ACCEPTED, ("--strict", "--lang", "en")) == 0
+    assert capsys.readouterr().out.startswith(
+        "accepted: trial.toml:19:1: the weights below 'all' add up to 0.9\n"
+        "  code: weights-total; reason: as published\n"
+    )
+
+
+def test_another_severity_is_refused(tmp_path, monkeypatch, capsys):
+    assert _ends(tmp_path, monkeypatch, TRIAL, ("--severity", "grave", "--lang", "en")) == 1
+    assert "--severity grave" in capsys.readouterr().err
+
+
+def _ends(tmp_path, monkeypatch, text, options):
+    from partyrate.cli import main
+
+    (tmp_path / "trial.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["partyrate", "check", "trial.toml", *options])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code or 0
