@@ -211,7 +211,7 @@ class Evaluator(Studies):
         rows = {name: only_rows(name, table) for name, table in request.tables.items()}
         history = None if request.history is None else only_rows(HISTORY, request.history)
         request, _ = as_read(evolve(request, tables=rows, history=history))
-        return Prepared(request, self.program, rate_plain_rows(request, lambda: self.program))
+        return Prepared(request, self, rate_plain_rows(request, lambda: self.program))
 
     def sql(
         self,
@@ -338,8 +338,9 @@ class Evaluator(Studies):
         return self._prepared(rating).what_if(unit, changes, tables=tables)
 
     def path_to(
-        self, rating: Rating, *, unit: Any, level: str, of: str | None = None, most: int | None = None
-    ) -> PathTo:
+        self, rating: Rating, *, unit: Any, level: str, of: str | None = None, most: int | None = None,
+        work: int | None = None,
+    ) -> PathTo:  # fmt: skip
         """Find for each single input of a unit the smallest change that brings it to a level, or to a better one.
 
         `Prepared.path_to` says what it does. The first question about a rating prepares its units.
@@ -350,14 +351,15 @@ class Evaluator(Studies):
             level: The level.
             of: The ladder; needed where the units have several.
             most: How many values of one input are tried.
+            work: The bound of work for all inputs together.
 
         Raises:
             NotFoundError: There is no such unit, ladder or level.
             UsageError: There are several ladders; or the rating is one of another scheme, or one whose tables are not
                 there.
         """
-        prepared = self._prepared(rating)
-        return prepared.path_to(unit, level, of=of) if most is None else prepared.path_to(unit, level, of=of, most=most)
+        limits = {name: value for name, value in (("most", most), ("work", work)) if value is not None}
+        return self._prepared(rating).path_to(unit, level, of=of, **limits)
 
     def _prepared(self, rating: Rating) -> Prepared:
         """Return the units of a rating prepared, once for each rating.
@@ -375,7 +377,7 @@ class Evaluator(Studies):
             raise UsageError(*message("rating without tables"))
         if rating.prepared is None:
             request, _ = as_read(as_plain_rows(rating.request))
-            prepared = Prepared(request, self.program, rate_plain_rows(request, lambda: self.program), rating)
+            prepared = Prepared(request, self, rate_plain_rows(request, lambda: self.program), rating)
             refuse_changed(rating, prepared.result)
             rating.prepared = prepared
         found: Prepared = rating.prepared

@@ -6,11 +6,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import define, field
 
-from partyrate.counterfactuals import MOST_TRIED, PathTo, WhatIf, path_to, what_if
+from partyrate.counterfactuals import MOST_TRIED, MOST_WORK, PathTo, WhatIf, path_to, what_if
 from partyrate.engines.cell_reader import RoundCells, shown_nodes
 from partyrate.engines.compiled import CompiledStore, FallBack, Population, Program, run
 from partyrate.engines.peers import Candidate, Peers, Row
@@ -26,10 +26,27 @@ from partyrate.numbers import LevelValue
 from partyrate.periods import Period, Rounds
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
+from partyrate.scenarios.task import Rater as TaskRater
+from partyrate.scenarios.task import Task
 from partyrate.serialization.values import plain_value
 
 UNIT_FORMAT: Final = "partyrate.unit/1"
 """The format of the results of one unit as plain data, with its version."""
+
+_WORK_OF_UNIT: Final = 200
+_WORK_OF_COMPILED_ROW: Final = 12
+_WORK_OF_ROW: Final = 120
+"""How much longer than computing a row of a frame it takes to rate one unit, and to compute a row in the program and by
+the reference engine."""
+
+
+class Evaluating(TaskRater, Protocol):
+    """The part of an evaluator that prepared units use; the evaluator itself stands below this module."""
+
+    @property
+    def program(self) -> Program | None:
+        """The compiled program of the plan, where there is one."""
+        ...
 
 
 @define(eq=False, repr=False, slots=False)
@@ -40,13 +57,13 @@ class Prepared:
 
     Args:
         request: The call that rated all units: lists of dicts whose texts are converted.
-        program: The compiled program of the plan, where there is one.
+        evaluator: The evaluator of the plan.
         result: What rating all units gave.
         of: The rating that the units came from, in whose kind of table answers are given.
     """
 
     _request: Request
-    _program: Program | None
+    _evaluator: Evaluating
     _result: RowsResult
     _of: Rating | None = None
     _peers: Peers = field(init=False)
@@ -265,7 +282,9 @@ class Prepared:
         """
         return what_if(self, unit, changes or {}, tables)
 
-    def path_to(self, unit: Any, level: str, *, of: str | None = None, most: int = MOST_TRIED) -> PathTo:
+    def path_to(
+        self, unit: Any, level: str, *, of: str | None = None, most: int = MOST_TRIED, work: int = MOST_WORK
+    ) -> PathTo:
         """Find for each single input of a unit the smallest change that brings it to a level, or to a better one.
 
         The other inputs, and the other units, stay as they are. Each change is exact: one step less does not reach the
@@ -277,10 +296,12 @@ class Prepared:
             level: The level.
             of: The ladder; needed where the units have several.
             most: How many values of one input are tried. Where that is not all, the input is said to be undecided.
+            work: The bound of work for all inputs together: about how many rows of a frame are computed. Where it does
+                not suffice to try all values of an input, the input is said to be undecided.
 
         Raises:
             NotFoundError: There is no such unit, ladder or level.
-            UsageError: There are several ladders, or `most` is no number of values.
+            UsageError: There are several ladders, or `most` or `work` is no whole number from 1.
 
         Example:
             >>> import partyrate as pr
@@ -298,7 +319,7 @@ class Prepared:
               a 15 → 50: pass
               no value reaches it: b
         """
-        return path_to(self, unit, level, of, most)
+        return path_to(self, unit, level, of, most, work)
 
     def alike(
         self, ladder: str, name: str, values: Sequence[Any],
@@ -329,6 +350,24 @@ class Prepared:
         store = self._result.store
         return Versions(self._request, store, self._peers, self._rounds) if isinstance(store, CompiledStore) else None
 
+    def work_of(self, unit: Row) -> int:
+        """Return about how much work it takes to rate a unit with another value, in rows of a frame."""
+        candidate = self._peers.candidate(unit, None)
+        store = self._rated_incrementally(candidate)
+        if store is not None and not store.program.peers:
+            return _WORK_OF_UNIT
+        rows = sum(map(len, self._peers.with_cohort(candidate).tables.values()))
+        return _WORK_OF_UNIT + rows * (_WORK_OF_ROW if self._evaluator.program is None else _WORK_OF_COMPILED_ROW)
+
+    def cohort(self, unit: Row) -> tuple[Task, Rating]:
+        """Return a unit, the first one, and all that may be in a cohort with it as what scenarios rate, rated once."""
+        request = self._peers.with_cohort(self._peers.candidate(unit, None))
+        tables: dict[str, Any] = {name: rows for name, rows in request.tables.items() if name != self._root}
+        if request.history:
+            tables["history"] = request.history
+        task = Task.of(self._evaluator, request.tables[self._root], tables, self.as_of, self.period)
+        return task, self.among(unit)
+
     def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
         """Return the row of a unit that was prepared, and its rows of finer tables and past rounds.
 
@@ -354,8 +393,8 @@ class Prepared:
             DataError: All faults of the rows.
         """
         request = self._peers.with_all(self._peers.candidate(unit, tables))
-        store = rate_read_rows(request, lambda: self._program)
-        return Prepared(request, self._program, RowsResult(self._plan, store))
+        store = rate_read_rows(request, lambda: self._evaluator.program)
+        return Prepared(request, self._evaluator, RowsResult(self._plan, store))
 
     def _rated(self, candidate: Candidate) -> CompiledStore | RowStore:
         """Rate a unit against what is kept of the others where that is possible, else together with its cohort."""
@@ -375,7 +414,7 @@ class Prepared:
 
     def _rated_with_cohort(self, candidate: Candidate) -> CompiledStore | RowStore:
         """Rate a unit, the first one, with all that may be in a cohort with it."""
-        return rate_read_rows(self._peers.with_cohort(candidate), lambda: self._program)
+        return rate_read_rows(self._peers.with_cohort(candidate), lambda: self._evaluator.program)
 
 
 def _plain_key(value: Any) -> Any:

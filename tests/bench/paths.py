@@ -105,7 +105,8 @@ def asked(cohort: Cohort, unit: Mapping[str, Any], ladder: str, level: str, tall
     )}  # fmt: skip
     answers = {each.cell: each for each in found.changes}
     tally.check(
-        set(places) == set(answers) | set(found.no_way) | set(found.undecided), f"{unit}: an input is not spoken of"
+        set(places) == set(answers) | set(found.no_way) | {each.cell for each in found.undecided},
+        f"{unit}: an input is not spoken of",
     )
     tally.counts["undecided"] += len(found.undecided)
     for cell, change in answers.items():

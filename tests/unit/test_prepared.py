@@ -82,7 +82,9 @@ def check_one(draw, plan, data, dates, number, *, in_code=True):
     history = everything.pop("history")
     is_usual = program and coded and rate_compiled(program, Request(plan, everything, history, dates, number))
     made = Quick if is_usual else Prepared
-    prepared = made(Request(plan, rows, before["history"], dates, number), program, result)
+    evaluator = pr.Evaluator._of_plan(plan)
+    evaluator.program = program
+    prepared = made(Request(plan, rows, before["history"], dates, number), evaluator, result)
     key = tuple(unit[column] for column in root.key)
     assert prepared.rate(unit, tables=again) == by_all(plan, everything, history, dates, number, key)
 

@@ -10,6 +10,7 @@ from partyrate.cli.options import AsJson, Unit
 from partyrate.cli.program import command, emit_json, printed
 from partyrate.cli.reading import Asked, pairs, unit_key
 from partyrate.cli.varying import Varying
+from partyrate.counterfactuals.nearest import MOST_TRIED, MOST_WORK
 from partyrate.evaluator import Evaluator
 from partyrate.scenarios import Robustness
 from partyrate.text.terminal import advance
@@ -76,10 +77,12 @@ def path(
     unit: Unit,
     level: Annotated[str, typer.Option(help="The level to be reached.")],
     of: Annotated[str | None, typer.Option(help="The ladder, where there are several.")] = None,
+    most: Annotated[int, typer.Option(help="How many values of one input are tried.")] = MOST_TRIED,
+    work: Annotated[int, typer.Option(help="About how many rows are computed at most.")] = MOST_WORK,
     as_json: AsJson = False,
 ) -> None:
     """Print for each single input of a unit the smallest change that brings it to a level."""
-    found = asked.prepared().path_to(unit_key(unit), level, of=of)
+    found = asked.prepared().path_to(unit_key(unit), level, of=of, most=most, work=work)
     if as_json:
         emit_json(found.to_dict())
     else:

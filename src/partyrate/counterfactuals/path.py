@@ -1,26 +1,21 @@
-"""The way to a level: for each single input of a unit, the smallest change that reaches it, the others as they are.
-
-Values are tried from the nearest one outwards, by the steps of the input, so that the first one that reaches the level
-is the smallest change whatever the rules are, and no nearer value does. Values that the ladder cannot tell apart are
-found together, and one of them is rated. Where an input has more values than may be tried, that is said.
-"""
+"""The way to a level: for each single input of a unit, the smallest change that reaches it, the others as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.counterfactuals.cells import InputCell, Place, as_cell, ends_of, places_of, values_of
-from partyrate.counterfactuals.rater import Rater, Row, answer_text, ladder_of
+from partyrate.counterfactuals.cells import InputCell, places_of
+from partyrate.counterfactuals.nearest import REASONS, Change, NearestSearch, Undecided
+from partyrate.counterfactuals.rater import Rater, answer_text, ladder_of
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.explain.obstacles import Obstacle, obstacles
 from partyrate.explain.phrases import Phrases
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, message, text
 from partyrate.model import Ladder
-from partyrate.numbers import Absent, LevelValue
+from partyrate.numbers import Absent
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
 from partyrate.serialization.values import plain_value
@@ -29,36 +24,11 @@ from partyrate.storage.html import html_table
 PATH_FORMAT: Final = "partyrate.path/1"
 """The format of the way to a level as plain data, with its version."""
 
-MOST_TRIED: Final = 20_001
-"""How many values of one input are tried: all of a range of 100 points with two decimals, in both directions."""
-
-COLUMNS: Final = ("table", "row", "input", "found", "value_from", "value_to", "level")
+COLUMNS: Final = ("table", "row", "input", "found", "value_from", "value_to", "level", "reason", "tried")
 FOUND: Final = ("reaches", "does not reach", "not decided")
 
-_FIRST: Final = 64
-"""How many values are looked at in the first run; most changes are small ones."""
-
-
-@frozen
-class Change:
-    """A single input whose change reaches the level.
-
-    Args:
-        cell: The input.
-        before: Its value; None where it has none.
-        after: The nearest value that reaches the level; one step less does not.
-        level: The level that it reaches.
-    """
-
-    cell: InputCell
-    before: Any
-    after: Any
-    level: str
-
-    @property
-    def name(self) -> str:
-        """The input."""
-        return self.cell.name
+MOST_NAMED: Final = 12
+"""How many inputs a line names."""
 
 
 @frozen
@@ -72,7 +42,7 @@ class PathTo:
         now: The level of the unit; None where it has none.
         changes: The single inputs that reach it, each by its smallest change.
         no_way: The inputs of which no value reaches it, the others as they are.
-        undecided: The inputs of which not every value was tried, and none that was reaches it.
+        undecided: The inputs of which not every value was tried, and none that was reaches it, each with the reason.
         obstacles: Where nothing reaches it, what stands in the way: gates, conditions, quotas, what is open.
         rating: The rating of all units.
     """
@@ -83,7 +53,7 @@ class PathTo:
     now: str | None
     changes: tuple[Change, ...]
     no_way: tuple[InputCell, ...]
-    undecided: tuple[InputCell, ...]
+    undecided: tuple[Undecided, ...]
     obstacles: tuple[Obstacle, ...] = ()
     rating: Rating = field(kw_only=True, repr=False, eq=False)
 
@@ -100,7 +70,8 @@ class PathTo:
         """Return a dict for each input: the key of the unit, and what was found.
 
         `table`, `row` (the key below the unit, as text) and `input`; `found` is `reaches`, `does not reach` or
-        `not decided`; `value_from` and `value_to` as text; and the `level` that is reached.
+        `not decided`; `value_from` and `value_to` as text; and the `level` that is reached. `reason` and `tried` say
+        why an input is not decided, and how many values were tried.
         """
         keys = self.rating.plan.root.key
         refuse_columns(keys, COLUMNS, "paths")
@@ -109,11 +80,10 @@ class PathTo:
         rows = []
         for each in self.changes:
             ends = (None if each.before is None else speak.show(each.before), speak.show(each.after))
-            reached = dict(zip(COLUMNS[4:], (*ends, each.level), strict=True))
-            rows.append({**own, **_cell_row(each.cell, FOUND[0]), **reached})
-        for cells, found in ((self.no_way, FOUND[1]), (self.undecided, FOUND[2])):
-            rows += [{**own, **_cell_row(cell, found), **dict.fromkeys(COLUMNS[4:])} for cell in cells]
-        return rows
+            rows.append(_row(each.cell, FOUND[0], *ends, each.level))
+        rows += [_row(cell, FOUND[1]) for cell in self.no_way]
+        rows += [_row(each.cell, FOUND[2], reason=each.reason, tried=each.tried) for each in self.undecided]
+        return [{**own, **row} for row in rows]
 
     def frame(self) -> Any:
         """Return the rows in the kind of table that was rated."""
@@ -142,7 +112,9 @@ class PathTo:
             "now": self.now,
             "changes": changes,
             "no_way": list(map(_plain_cell, self.no_way)),
-            "undecided": list(map(_plain_cell, self.undecided)),
+            "undecided": [
+                {**_plain_cell(each.cell), "reason": each.reason, "tried": each.tried} for each in self.undecided
+            ],
             "obstacles": obstacles,
         }
 
@@ -172,9 +144,13 @@ class PathTo:
                 "path line", name=each.cell.words(plan), before=before, after=speak.show(each.after),
                 level=level(each.level),
             )  # fmt: skip
-        for key, cells in (("path no way", self.no_way), ("path undecided", self.undecided)):
+        if self.no_way:
+            yield text("path no way", names=joined((cell.words(plan) for cell in self.no_way), MOST_NAMED))
+        for reason in REASONS:
+            cells = [each.cell for each in self.undecided if each.reason == reason]
             if cells:
-                yield text(key, names=joined((cell.words(plan) for cell in cells), 12))
+                names = joined((cell.words(plan) for cell in cells), MOST_NAMED)
+                yield text(f"path undecided {reason}", names=names)
         if self.obstacles:
             yield text("path obstacles")
         yield from (text("path obstacle", words=each.words) for each in self.obstacles)
@@ -195,14 +171,18 @@ class PathTo:
             ]
             for each in self.changes
         ]  # fmt: skip
-        for found, cells in ((FOUND[1], self.no_way), (FOUND[2], self.undecided)):
+        for found, cells in ((FOUND[1], self.no_way), (FOUND[2], [each.cell for each in self.undecided])):
             words = text(f"path {found}").in_language(lang)
             lines += [[cell.words(self.rating.plan).in_language(lang), "", words, ""] for cell in cells]
         return html_table(titles, lines, in_language(head, lang))
 
 
-def _cell_row(cell: InputCell, found: str) -> dict[str, Any]:
-    return dict(zip(COLUMNS, (cell.table, " / ".join(map(str, cell.key)) or None, cell.name, found), strict=False))
+def _row(
+    cell: InputCell, found: str, before: str | None = None, after: str | None = None, level: str | None = None, *,
+    reason: str | None = None, tried: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    row = " / ".join(map(str, cell.key)) or None
+    return dict(zip(COLUMNS, (cell.table, row, cell.name, found, before, after, level, reason, tried), strict=True))
 
 
 def _plain_cell(cell: InputCell) -> dict[str, Any]:
@@ -214,10 +194,11 @@ def _enough(ladder: Ladder, level: str) -> frozenset[str]:
     return frozenset(ladder.names[: ladder.names.index(level) + 1])
 
 
-def path_to(prepared: Rater, unit: Any, level: str, of: str | None, most: int) -> PathTo:
+def path_to(prepared: Rater, unit: Any, level: str, of: str | None, most: int, work: int) -> PathTo:
     """Find what would bring a unit to a level; `Prepared.path_to` says what the arguments are."""
-    if type(most) is not int or most < 1:
-        raise UsageError(*message("path most", value=most))
+    for limit, value in (("path most", most), ("path work", work)):
+        if type(value) is not int or value < 1:
+            raise UsageError(*message(limit, value=value))
     plan = prepared.rating.plan
     ladder = ladder_of(plan, of)
     levels = plan.scheme.ladders[ladder].names
@@ -226,21 +207,14 @@ def path_to(prepared: Rater, unit: Any, level: str, of: str | None, most: int) -
     row, below = prepared.rows_of(unit)
     enough = _enough(plan.scheme.ladders[ladder], level)
     now = prepared.rate(row, tables=below)[ladder]
-    search = _Search(prepared, row, below, ladder, enough, most)
-    changes: list[Change] = []
-    no_way: list[InputCell] = []
-    undecided: list[InputCell] = []
-    for place in () if now in enough else places_of(plan, ladder, row, below):
-        found, is_decided = search.nearest(place)
-        if found is not None:
-            changes.append(found)
-        else:
-            (no_way if is_decided else undecided).append(place.cell)
+    places = () if now in enough else tuple(places_of(plan, ladder, row, below))
+    found = [*NearestSearch(prepared, row, below, ladder, enough, most=most, work=work).all(places)]
+    changes = tuple(each for each in found if isinstance(each, Change))
     key = {column: row[column] for column in plan.root.key}
     in_the_way = () if changes or now in enough else tuple(_obstacles(prepared.rating, key, ladder, enough))
     return PathTo(
-        tuple(key.values()), ladder, level, now, tuple(changes), tuple(no_way), tuple(undecided), in_the_way,
-        rating=prepared.given,
+        tuple(key.values()), ladder, level, now, changes, tuple(each for each in found if isinstance(each, InputCell)),
+        tuple(each for each in found if isinstance(each, Undecided)), in_the_way, rating=prepared.given,
     )  # fmt: skip
 
 
@@ -251,63 +225,3 @@ def _obstacles(rating: Rating, key: Mapping[str, Any], ladder: str, enough: froz
     lacking = rating.undetermined.get(ladder, ())
     if isinstance(english.value, Absent) and lacking:
         yield Obstacle("unpublished", {"names": tuple(lacking)}, text("path unpublished", names=joined(lacking)))
-
-
-class _Search:
-    """Looks for the nearest value of one input that reaches a level."""
-
-    def __init__(
-        self, prepared: Rater, row: Row, below: Mapping[str, list[Row]], ladder: str, enough: frozenset[str], most: int
-    ) -> None:
-        self.prepared, self.row, self.below = prepared, row, below
-        self.ladder, self.enough, self.most = ladder, enough, most
-
-    def nearest(self, place: Place) -> tuple[Change | None, bool]:
-        """Return the smallest change that reaches the level, if there is one; and whether all values were tried."""
-        values = values_of(place)
-        if values is None:
-            return None, False
-        if self._is_out_of_reach(place):
-            return None, True
-        known: dict[Hashable, Any] = {}
-        tried, size = 0, _FIRST
-        while some := list(islice(values, min(size, self.most - tried))):
-            for value, view in zip(some, self._views(place, some), strict=True):
-                if view not in known:
-                    known[view] = self._level(place, value)
-                if known[view] in self.enough:
-                    return Change(place.cell, place.before, value, str(known[view])), True
-            tried, size = tried + len(some), size * 8
-        return None, tried < self.most or next(values, None) is None
-
-    def _is_out_of_reach(self, place: Place) -> bool:
-        """Whether the ladder surely sees the same of every value of an input, and that does not reach the level."""
-        ends = ends_of(place)
-        if ends is None or not self.prepared.is_steady(self.ladder, place.node.name):
-            return False
-        views = self.prepared.alike(self.ladder, place.node.name, ends, self._version(place))
-        return views is not None and views[0] == views[1] and self._level(place, ends[0]) not in self.enough
-
-    def _version(self, place: Place) -> Callable[[Any], dict[str, Sequence[Row]]]:
-        """Return what gives the rows of the unit with a value."""
-        root = self.prepared.rating.plan.root.name
-
-        def version(value: Any) -> dict[str, Sequence[Row]]:
-            row, below = place.with_value(self.row, self.below, as_cell(value))
-            return {root: [row], **below}
-
-        return version
-
-    def _views(self, place: Place, values: Sequence[Any]) -> list[Hashable]:
-        """Return what the ladder sees of the unit with each value; the values themselves where that is not known."""
-        is_long = len(values) > 2
-        name = place.node.name
-        views = self.prepared.alike(self.ladder, name, values, self._version(place)) if is_long else None
-        if views is not None:
-            return views
-        return [("value", value) for value in values]
-
-    def _level(self, place: Place, value: Any) -> Any:
-        row, below = place.with_value(self.row, self.below, as_cell(value))
-        level = self.prepared.rate(row, tables=below)[self.ladder]
-        return level.name if isinstance(level, LevelValue) else level

@@ -10,6 +10,7 @@ from partyrate.explain.phrases import Phrases
 from partyrate.messages import Text, in_language, message, text
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
+from partyrate.scenarios.task import Task
 from partyrate.text.quoting import shown
 
 Row = Mapping[str, Any]
@@ -45,6 +46,14 @@ class Rater(Protocol):
 
     def is_steady(self, ladder: str, name: str) -> bool:
         """Whether all that a ladder sees of a unit surely only rises, or only falls, with an input."""
+        ...
+
+    def work_of(self, unit: Row) -> int:
+        """Return about how much work it takes to rate a unit with another value, in rows of a frame."""
+        ...
+
+    def cohort(self, unit: Row) -> tuple[Task, Rating]:
+        """Return a unit, the first one, and all that may be in a cohort with it, to be rated many times; and rated."""
         ...
 
     def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:

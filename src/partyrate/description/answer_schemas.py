@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from partyrate.comparison.schema import TEXT, VALUE, WHOLE, list_of, or_null, required
+from partyrate.counterfactuals import REASONS
 from partyrate.crosswalks.deciding import DIFFERENCES
 
 KEY: Final = list_of(VALUE)
@@ -25,10 +26,11 @@ def what_if_schema() -> dict[str, Any]:
 def path_schema() -> dict[str, Any]:
     """Return what the way to a level holds beside the format."""
     change = {**CELL, "before": VALUE, "after": VALUE, "level": TEXT}
+    undecided = {**CELL, "reason": {"enum": list(REASONS)}, "tried": WHOLE}
     obstacle = {"kind": TEXT, "data": {"type": "object"}, "text": WORDS}
     return required({
         "key": KEY, "ladder": TEXT, "level": TEXT, "now": or_null(TEXT), "changes": list_of(required(change)),
-        "no_way": list_of(required(CELL)), "undecided": list_of(required(CELL)),
+        "no_way": list_of(required(CELL)), "undecided": list_of(required(undecided)),
         "obstacles": list_of(required(obstacle)),
     })  # fmt: skip
 

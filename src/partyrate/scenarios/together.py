@@ -106,6 +106,7 @@ class Runs:
         with_bills: Whether what incentives add up to is computed at once, with the results of units.
         redraws: The inputs that have other values in each scenario, with what draws them.
         progress: Called after each part of the work.
+        first: The rating of the first scenario, where it is known.
     """
 
     task: Task
@@ -115,6 +116,7 @@ class Runs:
     with_bills: bool = False
     redraws: Mapping[str, Redraw] = field(factory=dict)
     progress: Progress | None = None
+    first: Rating | None = None
     keys: tuple[str, ...] = field(init=False)
     structural: set[str] = field(init=False)
     _ratings: dict[int, Rating] = field(init=False, factory=dict)
@@ -133,6 +135,13 @@ class Runs:
             if axis.name in shaping or (apart if axis.lookup is not None else not is_input(axis))
         }
         self._past = self._read_past()
+        if self.first is not None:
+            self._ratings[0] = self.first
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """Rate the scenarios that fit into memory together, the first ones first; yield what `units` has of them."""
+        for group, chunk in self._rated(lambda _: self.names):
+            yield self._units_of(group, chunk)
 
     def units(self) -> pl.DataFrame:
         """Rate all scenarios; return a row for each scenario and unit: its number, the key and the results."""

@@ -9,6 +9,7 @@ from tests.properties.strategies import pairs
 
 import partyrate as pr
 from partyrate.counterfactuals import Change, Difference, InputCell
+from partyrate.counterfactuals.together import CohortVersions
 from partyrate.prepared import Prepared
 
 SCHEME = """
@@ -113,8 +114,8 @@ def test_a_level_that_is_there_needs_no_change(prepared):
 
 def test_more_values_than_may_be_tried_are_undecided_and_said_to_be(prepared):
     found = prepared.path_to(("D", "B"), "five", most=10)
-    assert names(found.undecided) == ["score"]
-    assert "  not all values were tried, and none of those that were reaches it: score" in found.text("en")
+    assert [(each.name, each.reason, each.tried) for each in found.undecided] == [("score", "values", 10)]
+    assert "since there are more values than 'most'; none of the nearest ones reaches it: score" in found.text("en")
 
 
 def test_what_if_names_every_result_that_changes_of_others_as_well(prepared):
@@ -230,7 +231,7 @@ def test_days_columns_that_are_rows_and_texts_are_inputs_as_well():
         (InputCell("unit", (), "since"), "2010-12-31"),
     ]
     assert {(cell.name, *cell.key) for cell in found.no_way} == {("mark", "east"), ("mark", "west")}
-    assert names(found.undecided) == ["remark"]
+    assert [(each.name, each.reason, each.tried) for each in found.undecided] == [("remark", "any text", 0)]
     late = evaluator.prepare([{**unit, "since": "2001-05-01", "west": 5}], as_of="2020-12-31")
     assert [(each.cell.key, str(each.after)) for each in late.path_to(1, "senior").changes] == [
         (("east",), "3"), (("west",), "6"),
@@ -296,10 +297,18 @@ def test_a_change_is_the_nearest_that_reaches_the_level_by_rating_anew(pair, dat
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Prepared, "alike", lambda *_: None)
         patch.setattr(Prepared, "is_steady", lambda *_: False)
+        patch.setattr(CohortVersions, "covers", lambda *_: False)
         plain = prepared.path_to(unit, level, of=ladder, most=50)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Prepared, "alike", lambda *_: None)
+        patch.setattr(Prepared, "is_steady", lambda *_: False)
+        patch.setattr(Prepared, "work_of", lambda *_: 10**6)
+        together = prepared.path_to(unit, level, of=ladder, most=50, work=10**12)
     assert plain.changes == found.changes
+    assert plain == together
     assert set(found.no_way) >= set(plain.no_way)  # more is decided, and nothing else
-    assert {*found.no_way, *found.undecided} == {*plain.no_way, *plain.undecided}
+    cells = [{*each.no_way, *(one.cell for one in each.undecided)} for each in (found, plain)]
+    assert cells[0] == cells[1]
     enough = levels[: levels.index(level) + 1]
     for change in found.changes:
         if change.cell.table != root.name:

@@ -207,6 +207,8 @@ _CHINESE: Final[Mapping[str, str]] = {
     "What draws depend on.": "抽取所用的种子。",
     "COLUMN=VALUE of the unit; may be repeated.": "单位的数据，写 列名=值；可多次使用。",
     "The level to be reached.": "要达到的等次。",
+    "How many values of one input are tried.": "每项输入最多试算的取值个数。",
+    "About how many rows are computed at most.": "计算量上限，约为计算的行数。",
     "The ladder, where there are several.": "等次规则；有几个时写明。",
 }
 

@@ -50,13 +50,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "most = {value!r} is no number of values\nof each input some values are tried\npass a whole number from 1",
         "most = {value!r} 不是取值个数\n每项输入要试算若干取值\n写 1 以上的整数",
     ),
+    "path work": (
+        "work = {value!r} is no amount of work\nit is about how many rows are computed at most\n"
+        "pass a whole number from 1",
+        "work = {value!r} 不是计算量\n计算量约为最多计算的行数\n写 1 以上的整数",
+    ),
     "path head": ("{unit}, {ladder}: from {now} to {level}", "{unit}，{ladder}：由“{now}”到“{level}”"),
     "path reached": ("it has that level or a better one already", "已达到该等次或更高等次"),
     "path input of row": ("{name} of {table} {row}", "{table} {row} 的{name}"),
     "path line": ("{name} {before} → {after}: {level}", "{name} {before} → {after}：{level}"),
     "path no way": ("no value reaches it: {names}", "怎么取值都达不到：{names}"),
-    "path undecided": ("not all values were tried, and none of those that were reaches it: {names}",
-                       "取值太多、未全部试算，试算过的都达不到：{names}"),
+    "path undecided any text": (
+        "not decided, since the text can be anything: {names}", "文字可任意填写，未作判断：{names}",
+    ),
+    "path undecided no value": (
+        "not decided, since there is no day to start from: {names}", "没有日期可作起点，未作判断：{names}",
+    ),
+    "path undecided values": (
+        "not decided, since there are more values than 'most'; none of the nearest ones reaches it: {names}",
+        "取值个数超过 most，未全部试算，较近的取值都达不到：{names}",
+    ),
+    "path undecided work": (
+        "not decided, since all values take more work than allowed; none of the nearest ones reaches it: {names}",
+        "全部试算超出计算量上限，较近的取值都达不到，未作判断：{names}",
+    ),
     "path unpublished": ("unpublished, so that no level is certain: {names}", "因未公布而无法确定等次：{names}"),
     "path obstacles": ("what stands in the way:", "障碍："),
     "path obstacle": ("{words}", "{words}"),
@@ -67,5 +84,5 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "path column to": ("to", "改为"),
     "path column level": ("level", "等次"),
     "path does not reach": ("no value reaches it", "怎么取值都达不到"),
-    "path not decided": ("not all values were tried", "未全部试算"),
+    "path not decided": ("not decided", "未作判断"),
 }  # fmt: skip
