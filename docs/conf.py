@@ -35,7 +35,7 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(?!partyrate).*"),  # only names of this library must have a page
     (
         r"py:class",
-        r"partyrate\.(plan|spans|messages|periods|numbers|loading|engines|tables|comparison|counterfactuals|crosswalks|rating\.rating\.FrameT|model\.(entry|supply|target))\b.*",
+        r"partyrate\.(plan|spans|messages|periods|numbers|loading|engines|tables|comparison|counterfactuals|crosswalks|prepared\.Evaluating|scenarios\.task|rating\.rating\.FrameT|model\.(entry|supply|target))\b.*",
     ),  # inner classes that annotations name
 ]
 
