@@ -340,6 +340,8 @@ def ended(ladder: Ladder, each: Part) -> Outcome:
         return NOT_APPLICABLE
     if not each.candidate[0]:
         return row.excluded if isinstance(row.excluded, str) else row.when
+    is_left_out = each.earned[1] and isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
+    none: Any = row.keys[0] if is_left_out else NO_RULE
     found = set()
     ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
     if not each.shares[1] or row.may_lack_order:
@@ -351,5 +353,5 @@ def ended(ladder: Ladder, each: Part) -> Outcome:
     for gates in truths(row.gates):
         acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes", "empty")
         for end in ends:
-            found.add(doubted(end or NO_RULE, acting, unknown))
+            found.add(doubted(end or none, acting, unknown))
     return found.pop() if len(found) == 1 else GAP

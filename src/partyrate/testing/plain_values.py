@@ -1,0 +1,287 @@
+"""Values and functions of rules, written a second time from the pages of the language: plain, slow, without domains.
+
+A value is a `Fraction`, a flag, a text, a day, a `PlainLevel` of a ladder, or a `Gap`. Nothing here is shared with the
+engines, so that what both give is right unless both misread the same page.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, Final
+
+CAUSES: Final = ("not applicable", "missing", "no rule", "undetermined")
+"""The causes of absence, the weakest first."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An absent value, with its cause in words."""
+
+    cause: str
+
+
+@dataclass(frozen=True)
+class PlainLevel:
+    """A level of a ladder: its place among the names, which stand lowest first, and the number of each."""
+
+    place: int
+    names: tuple[str, ...]
+    values: tuple[Fraction, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the level."""
+        return self.names[self.place]
+
+
+MISSING, NO_RULE, UNDETERMINED = Gap("missing"), Gap("no rule"), Gap("undetermined")
+
+
+def strongest(values: Sequence[Any]) -> Gap | None:
+    """Return the gap with the strongest cause; None where there is none."""
+    gaps = [value for value in values if isinstance(value, Gap)]
+    return max(gaps, key=lambda gap: CAUSES.index(gap.cause)) if gaps else None
+
+
+def number(value: Any) -> Any:
+    """Return a value, or the number that a level counts as."""
+    return value.values[value.place] if isinstance(value, PlainLevel) else value
+
+
+# ------------------------------------------------------------------------------------------------ comparing, rounding
+
+
+def compared(sign: str, one: Any, other: Any) -> bool:
+    """Compare two values: levels of one ladder, and the names of its levels, by their places; all else by itself."""
+    if isinstance(one, PlainLevel) and isinstance(other, str):
+        one, other = one.place, one.names.index(other)
+    elif isinstance(other, PlainLevel) and isinstance(one, str):
+        one, other = other.names.index(one), other.place
+    elif isinstance(one, PlainLevel) and isinstance(other, PlainLevel) and one.names == other.names:
+        one, other = one.place, other.place
+    else:
+        one, other = number(one), number(other)
+    match sign:
+        case "==":
+            return bool(one == other)
+        case "!=":
+            return bool(one != other)
+        case "<":
+            return bool(one < other)
+        case "<=":
+            return bool(one <= other)
+        case ">":
+            return bool(one > other)
+    return bool(one >= other)
+
+
+def whole(value: Fraction, how: str) -> int:
+    """Round a number to a whole one."""
+    below = value.numerator // value.denominator
+    rest = value - below
+    if how == "floor" or rest == 0:
+        return below
+    if how == "ceil":
+        return below + 1
+    towards, away = (below, below + 1) if value > 0 else (below + 1, below)
+    if how in ("down", "up"):
+        return towards if how == "down" else away
+    if rest != Fraction(1, 2):
+        return below + (rest > Fraction(1, 2))
+    return {"half_up": away, "half_down": towards, "half_even": below + below % 2}[how]
+
+
+def rounded(value: Any, step: Fraction, how: str = "half_up") -> Fraction:
+    """Round a number to a multiple of a step."""
+    return whole(number(value) / step, how) * step
+
+
+def decimal_step(decimals: Any) -> Fraction:
+    """Return the step of so many decimals; negative ones are zeros before the point."""
+    return Fraction(10) ** -int(decimals)
+
+
+def root(value: Any, degree: Any, decimals: Any) -> Fraction:
+    """Return a root, rounded half up: of all multiples of half a step, the greatest that is not above it decides."""
+    radicand, half = number(value), decimal_step(decimals) / 2
+    low, high = 0, 1
+    while (high * half) ** int(degree) <= radicand:
+        high *= 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if (middle * half) ** int(degree) <= radicand else (low, middle)
+    return (low + 1) // 2 * 2 * half
+
+
+# --------------------------------------------------------------------------------------------------------------- days
+
+
+def month_of(day: date, later: int) -> tuple[int, int]:
+    """Return the year and month so many months later."""
+    return divmod(day.year * 12 + day.month - 1 + later, 12)[0], (day.month - 1 + later) % 12 + 1
+
+
+def months_after(day: date, months: Any) -> Any:
+    """Return the same day so many months later, or the last day of that month where it is shorter."""
+    year, month = month_of(day, int(number(months)))
+    if not 1 <= year <= 9999:
+        return NO_RULE
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def days_after(day: date, days: Any) -> Any:
+    """Return the day so many days later."""
+    try:
+        return day + timedelta(days=int(number(days)))
+    except OverflowError:
+        return NO_RULE
+
+
+def full_months(start: date, end: date) -> Fraction:
+    """Return the most months after which the same day of the month, or the first day after it, has come."""
+    count = (end.year - start.year) * 12 + end.month - start.month
+    return Fraction(count - (end.day < start.day))
+
+
+def full_years(start: date, end: date) -> Fraction:
+    """Return the most years after which the same day of the year, or the first day after it, has come."""
+    count = end.year - start.year
+    return Fraction(count - ((end.month, end.day) < (start.month, start.day)))
+
+
+def span_edges(months: int) -> tuple[Callable[[date], date], Callable[[date], date]]:
+    """Return what gives the first and the last day of the span of so many months that a day lies in."""
+
+    def first(day: date) -> date:
+        return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+    def last(day: date) -> date:
+        month = first(day).month + months - 1
+        return date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+    return first, last
+
+
+# ---------------------------------------------------------------------------------------------------------- functions
+
+
+def moved(level: PlainLevel, steps: Any) -> PlainLevel:
+    """Return the level so many levels up, no further than the ladder goes."""
+    return PlainLevel(max(0, min(len(level.names) - 1, level.place + int(number(steps)))), level.names, level.values)
+
+
+FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    "min": lambda *each: min(map(number, each)),
+    "max": lambda *each: max(map(number, each)),
+    "abs": lambda a: abs(number(a)),
+    "round": lambda a, decimals=0, how="half_up": rounded(a, decimal_step(decimals), how),
+    "floor": lambda a, decimals=0: rounded(a, decimal_step(decimals), "floor"),
+    "ceil": lambda a, decimals=0: rounded(a, decimal_step(decimals), "ceil"),
+    "round_to": lambda a, step, how="half_up": rounded(a, number(step), how),
+    "clamp": lambda a, low, high: min(max(number(a), number(low)), number(high)),
+    "power": lambda a, exponent: number(a) ** int(number(exponent)),
+    "sqrt": lambda a, decimals: root(a, 2, decimals),
+    "root": root,
+    "move": moved,
+    "date": date.fromisoformat,
+    "full_years": full_years,
+    "full_months": full_months,
+    "days_between": lambda start, end: Fraction((end - start).days),
+    "years_after": lambda day, years: months_after(day, number(years) * 12),
+    "months_after": months_after,
+    "days_after": days_after,
+    "year": lambda day: Fraction(day.year),
+    "quarter": lambda day: Fraction((day.month - 1) // 3 + 1),
+    "month": lambda day: Fraction(day.month),
+    "day": lambda day: Fraction(day.day),
+    "weekday": lambda day: Fraction(day.weekday() + 1),
+    "day_of_year": lambda day: Fraction((day - date(day.year, 1, 1)).days + 1),
+    **{
+        f"{span}_{end}": function
+        for span, months in (("year", 12), ("quarter", 3), ("month", 1))
+        for end, function in zip(("start", "end"), span_edges(months), strict=True)
+    },
+}
+"""The functions of values that are absent where an argument is."""
+
+
+# --------------------------------------------------------------------------------------------------------------- rows
+
+
+def mean(values: Sequence[Any]) -> Any:
+    """Return the mean of some numbers."""
+    return sum(values, Fraction(0)) / len(values) if values else MISSING
+
+
+def linear(values: Sequence[Any], share: Fraction) -> Any:
+    """Return the value at a share of the way from the least to the greatest one."""
+    if not values:
+        return MISSING
+    place = share * (len(values) - 1)
+    below = place.numerator // place.denominator
+    rest = place - below
+    return values[below] if rest == 0 else values[below] * (1 - rest) + values[below + 1] * rest
+
+
+def variance(values: Sequence[Any], kind: str) -> Any:
+    """Return the mean square of the distances from the mean."""
+    below = len(values) - (kind == "sample")
+    if below < 1:
+        return MISSING
+    middle = mean(values)
+    return sum(((each - middle) ** 2 for each in values), Fraction(0)) / below
+
+
+def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words: Mapping[str, str]) -> Any:  # noqa: PLR0911 - one for each function
+    """Return what a function of rows makes of the values that it selects, all of which are there."""
+    if name == "count":
+        return Fraction(len(values))
+    if name in ("any", "all"):
+        return any(values) if name == "any" else all(values)
+    ordered = sorted(map(number, values))
+    whole_ones = [int(number(each)) for each in arguments]
+    match name:
+        case "sum":
+            return sum(ordered, Fraction(0))
+        case "mean":
+            return mean(ordered)
+        case "min" | "max":
+            return (ordered[0] if name == "min" else ordered[-1]) if ordered else MISSING
+        case "median":
+            return linear(ordered, Fraction(1, 2))
+        case "smallest" | "largest":
+            place = whole_ones[0]
+            if place > len(ordered):
+                return MISSING
+            return ordered[place - 1] if name == "smallest" else ordered[-place]
+        case "variance":
+            return variance(ordered, words["kind"])
+        case "trimmed_mean":
+            return mean(ordered[whole_ones[0] : max(0, len(ordered) - whole_ones[-1])])
+    share = number(arguments[0])
+    if words["kind"] == "linear" or not ordered:
+        return linear(ordered, share)
+    return ordered[max(1, whole(share * len(ordered), "ceil")) - 1]
+
+
+def rank(own: Any, others: Sequence[Any], direction: str, ties: str) -> Fraction:
+    """Return the place of a value among others, of which it is one."""
+    value, values = number(own), list(map(number, others))
+    ahead = [each for each in values if (each > value if direction == "desc" else each < value)]
+    return rank_of(len(ahead), values.count(value), len(set(ahead)), ties)
+
+
+def rank_of(ahead: int, even: int, values_ahead: int, ties: str) -> Fraction:
+    """Return the place behind so many rows, even with so many, itself included."""
+    match ties:
+        case "min":
+            return Fraction(ahead + 1)
+        case "max":
+            return Fraction(ahead + even)
+        case "dense":
+            return Fraction(values_ahead + 1)
+    return ahead + Fraction(even + 1, 2)

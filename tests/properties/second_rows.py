@@ -1,0 +1,119 @@
+"""The tables of the second implementation of schemes: rows with those above and below them, and cells as values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from partyrate.testing.plain_values import MISSING
+
+FLAGS = {"true": True, "1": True, "yes": True, "是": True, "false": False, "0": False, "no": False, "否": False}
+
+
+@dataclass(eq=False)
+class Row:
+    """A row of a table with the row above it, those below it, and its past rounds."""
+
+    table: str
+    raw: Mapping[str, Any]
+    parent: Row | None = None
+    below: dict[str, list[Row]] = field(default_factory=dict)
+    past: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    def above(self, table: str) -> Row | None:
+        """The row of a coarser table that this one belongs to."""
+        return self if self.table == table else self.parent and self.parent.above(table)
+
+    def under(self, table: str) -> Iterator[Row]:
+        """The rows of a finer table that belong to this one."""
+        for name, rows in self.below.items():
+            for row in rows:
+                yield from [row] if name == table else row.under(table)
+
+
+def listed(words: Any) -> list[str]:
+    """One word or several."""
+    return [] if words is None else [words] if isinstance(words, str) else list(words)
+
+
+class Tables:
+    """The text of a scheme, and the rows of its tables."""
+
+    def __init__(self, text: str, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Read a scheme and its rows."""
+        self.text = tomllib.loads(text, parse_float=Fraction)
+        self.tables: dict[str, dict[str, Any]] = self.text.get("table", {})
+        self.root = next(name for name, table in self.tables.items() if "parent" not in table)
+        self.entries = {
+            name: (section, entry)
+            for section in ("input", "formula", "group", "ladder", "incentive")
+            for name, entry in self.text.get(section, {}).items()
+        }
+        self.rows: dict[str, list[Row]] = {}
+        for name in self.ordered_tables():
+            self.add_rows(name, tables.get(name, ()))
+        for past in tables.get("history", ()):
+            for row in self.rows[self.root]:
+                if all(row.raw[key] == past[key] for key in self.key(self.root)):
+                    row.past[int(past["round"])] = past
+
+    def table_of(self, name: str) -> str:
+        """The table of an entry."""
+        return str(self.entries[name][1].get("table", self.root))
+
+    def key(self, table: str) -> list[str]:
+        """The key columns of a table, those of its parents first."""
+        entry = self.tables[table]
+        own = [entry["key"]] if isinstance(entry["key"], str) else list(entry["key"])
+        return [*(self.key(entry["parent"]) if "parent" in entry else []), *own]
+
+    def ordered_tables(self) -> list[str]:
+        """The tables, parents first."""
+        return sorted(self.tables, key=lambda name: len(self.key(name)))
+
+    def add_rows(self, name: str, given: Sequence[Mapping[str, Any]]) -> None:
+        """Add the rows of a table below those of its parent; expected ones that nobody gave have nothing but a key."""
+        entry = self.tables[name]
+        if "parent" not in entry:
+            self.rows[name] = [Row(name, raw) for raw in given]
+            return
+        self.rows[name] = []
+        keys, own = self.key(entry["parent"]), self.key(name)[-1]
+        for parent in self.rows[entry["parent"]]:
+            mine = [raw for raw in given if all(str(raw[key]) == str(parent.raw[key]) for key in keys)]
+            value = next((n for n, (s, e) in self.entries.items() if s == "input" and e.get("table") == name), "")
+            mine += [{**parent.raw, own: column, value: parent.raw.get(column)} for column in entry.get("columns", ())]
+            there = {str(raw[own]) for raw in mine}
+            expected = entry.get("expects", ())
+            mine += [{**{k: parent.raw[k] for k in keys}, own: e} for e in expected if str(e) not in there]
+            order = [str(each) for each in (*expected, *entry.get("columns", ()))]
+            if order:
+                mine.sort(key=lambda raw: order.index(str(raw[own])))
+            parent.below[name] = [Row(name, raw, parent, past=parent.past) for raw in mine]
+            if "order" in entry and not order:
+                first = [entry["order"]] if isinstance(entry["order"], str) else entry["order"]
+                parent.below[name].sort(key=lambda row: [row.raw[column] for column in first])
+            self.rows[name] += parent.below[name]
+
+    def row(self, table: str, raw: Mapping[str, Any]) -> Row:
+        """The row of a table with the key that some cells have."""
+        keys = self.key(table)
+        return next(row for row in self.rows[table] if all(str(row.raw[key]) == str(raw[key]) for key in keys))
+
+    def read(self, entry: Mapping[str, Any], cell: Any) -> Any:
+        """A cell as a value of the kind of its entry."""
+        words = entry.get("missing", self.text.get("missing", ()))
+        if cell is None or cell == "" or cell in ([words] if isinstance(words, str) else words):
+            return MISSING
+        match entry["kind"]:
+            case "number":
+                return Fraction(str(cell))
+            case "flag":
+                return cell if isinstance(cell, bool) else FLAGS[str(cell)]
+            case "date":
+                return cell if isinstance(cell, date) else date.fromisoformat(cell)
+        return str(cell)
