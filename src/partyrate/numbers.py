@@ -230,11 +230,10 @@ def as_decimal(value: Fraction, digits: int) -> Decimal:
         >>> as_decimal(Fraction("89.5"), 2)
         Decimal('89.50')
     """
-    scaled = value * 10**digits
-    if scaled.denominator != 1:
+    scaled, rest = divmod(value.numerator * 10**digits, value.denominator)
+    if rest:
         raise ArithmeticError(f"{value} is no multiple of 10^-{digits}")
-    sign, number = (1, -scaled.numerator) if scaled < 0 else (0, scaled.numerator)
-    return Decimal((sign, tuple(int(digit) for digit in str(number)), -digits))
+    return Decimal(f"{scaled}E-{digits}")
 
 
 def show(value: Fraction, digits: int | None = None) -> str:

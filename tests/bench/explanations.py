@@ -1,16 +1,23 @@
-"""How long the explanations of all units of the largest shipped sample take: each unit, its results, in two languages.
+"""How long explanations take: all units of the largest shipped sample together, and single ones of several schemes.
 
-One by one, the first explanation of a rating reads its rows; those after it are timed each, over all cohorts. All
-together is what a report asks for. What is given is the time of this process on the processor.
+All together is what a report asks for, in two languages. Single ones are asked for one by one after the first of a
+rating, which reads its rows (of ratings of more than 100,000 rows the second one does): values and units in a random
+order, each explanation dropped before the next one, as a service does. What is given is the time of this process on the
+processor, and how much of it the garbage collector of Python took; `frozen` is the same where all objects that were
+there before were kept from the collector (`gc.freeze()`), as a service may do after it has prepared a rating.
 
     python tests/bench/explanations.py
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import random
 import statistics
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,46 +29,90 @@ import partyrate as pr
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.explain import Manner, explain
 
-SCHEME = "tianjin-village"
+LARGEST = "tianjin-village"
+SCHEMES = (LARGEST, "qingxu", "kaifeng-secretary", "liuzhou-star", "dinghai-department")
+"""Schemes whose values are explained one by one."""
+
 TOGETHER = 15.0
-"""Seconds that all explanations in two languages may take."""
+"""Seconds that all explanations of the largest in two languages may take."""
 
 ALONE = 5.0
 """Milliseconds that one may take after the first."""
 
-STEP = 37
-"""One unit of so many is explained alone."""
+MANY = 3_000
+"""Explanations of each scheme that are timed."""
+
+FIRST = 2
+"""Explanations that are the first: of a rating of more than 100,000 rows the second one reads them all."""
+
+COMPARED = 20
+"""Explanations that are compared with those of a rating that shares nothing."""
 
 
 @frozen
-class Found:
-    """What was measured.
+class Together:
+    """All explanations of a sample.
 
     Args:
         units: How many units there are.
         explanations: How many explanations there are in one language.
-        together: Seconds for all of them in both.
-        first: Milliseconds of the first one alone.
-        alone: Milliseconds of each after it.
-        without: Milliseconds of one that shares nothing with others.
+        seconds: Seconds for all of them in both.
     """
 
     units: int
     explanations: int
-    together: float
-    first: float
+    seconds: float
+
+
+@frozen
+class Single:
+    """Explanations of one scheme, one by one.
+
+    Args:
+        scheme: The scheme.
+        first: Milliseconds of each that counts as the first.
+        alone: Milliseconds of each after it.
+        collecting: Milliseconds of each of these in which garbage was collected.
+        is_frozen: Whether the objects that were there before were kept from the collector.
+    """
+
+    scheme: str
+    first: tuple[float, ...]
     alone: tuple[float, ...]
-    without: float
+    collecting: tuple[float, ...]
+    is_frozen: bool
 
     @property
-    def slow(self) -> float:
-        """Milliseconds within which 99 of 100 are done; the rest are those in which Python collects garbage."""
-        return sorted(self.alone)[len(self.alone) * 99 // 100]
+    def net(self) -> list[float]:
+        """Milliseconds of each without the collector."""
+        return [spent - collected for spent, collected in zip(self.alone, self.collecting, strict=True)]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row of a table."""
+        over = sum(spent > ALONE for spent in self.alone)
+        kept = "frozen" if self.is_frozen else "as it is"
+        first = " + ".join(f"{each:.0f}" for each in self.first)
+        return (
+            self.scheme, kept, first, f"{len(self.alone):,}", f"{statistics.median(self.alone):.2f}",
+            f"{within(self.alone):.2f}", f"{max(self.alone):.2f}", f"{max(self.net):.2f}", f"{over}",
+        )  # fmt: skip
 
 
-def rated() -> tuple[pr.Rating[Any], list[str]]:
-    """Rate the sample; give the names of the results that its units have."""
-    scheme = pr.load_scheme(SCHEME, profile="illustrative")
+HEADS = (
+    "Scheme", "Collector", "First, ms", "After it", "Median, ms", "99 of 100, ms", "Longest, ms",
+    "Longest without the collector, ms", f"Above {ALONE:g} ms",
+)  # fmt: skip
+
+
+def within(spent: Sequence[float]) -> float:
+    """Give the milliseconds within which 99 of 100 are done."""
+    return sorted(spent)[len(spent) * 99 // 100]
+
+
+def rated(name: str) -> tuple[pr.Rating[Any], list[str]]:
+    """Rate the sample of a scheme; give the names of the values of its units that can be computed."""
+    scheme = pr.load_scheme(name, profile="illustrative")
     units, asked = one_unit.sample(scheme)
     rating = pr.Evaluator(scheme).rate(units, **asked)
     names = [node.name for node in shown_nodes(rating.plan, rating.root) if node.is_computable]
@@ -69,58 +120,84 @@ def rated() -> tuple[pr.Rating[Any], list[str]]:
 
 
 def timed(way: Any) -> float:
-    """Give the seconds of the processor that a call takes."""
+    """Give the milliseconds of the processor that a call takes."""
     start = time.process_time()
     way()
-    return time.process_time() - start
+    return 1_000 * (time.process_time() - start)
 
 
-def measure() -> Found:
-    """Time explanations, and compare some of all with those alone."""
-    rating, names = rated()
+@contextmanager
+def collections() -> Iterator[list[float]]:
+    """Add up the milliseconds of the collector in the last item of a list, to which the caller appends."""
+    spent, start = [0.0], [0.0]
+
+    def note(phase: str, _: Any) -> None:
+        if phase == "start":
+            start[0] = time.process_time()
+        else:
+            spent[-1] += 1_000 * (time.process_time() - start[0])
+
+    gc.callbacks.append(note)
+    try:
+        yield spent
+    finally:
+        gc.callbacks.remove(note)
+
+
+def together(name: str = LARGEST) -> Together:
+    """Time all explanations of a sample in two languages."""
+    rating, names = rated(name)
     count = len(rating.values(names[0]))
-    together = sum(
+    spent = sum(
         timed(lambda lang=lang: [each.shown for each in rating.explanations(of=names, lang=lang)])
         for lang in ("zh", "en")
     )
-    fresh = rated()[0]
-    keys = [tuple(row.values()) for row in fresh.result.fetch(fresh.root, [])]
-    first = timed(lambda: fresh.explain(unit=keys[0], of=names[-1]))
-    some = [(key, name) for key in keys[1::STEP] for name in names]
-    alone = tuple(1_000 * timed(lambda key=key, name=name: fresh.explain(unit=key, of=name)) for key, name in some)
-    few = some[:: len(some) // 20]
-    expected = {}
-
-    def unshared() -> None:
-        for key, name in few:
-            expected[key, name] = explain(rating, None, unit=key, of=name, manner=Manner())
-
-    without = timed(unshared) / len(few)
-    for (key, name), each in expected.items():
-        if fresh.explain(unit=key, of=name) != each:
-            raise AssertionError(f"{name} of {key} is explained in another way")
-    return Found(count, count * len(names), together, first * 1_000, alone, without * 1_000)
+    return Together(count, count * len(names), spent / 1_000)
 
 
-def bars(found: Found) -> list[harness.Bar]:
-    """Hold the figures to their limits."""
+def single(name: str, many: int = MANY, *, is_frozen: bool = False) -> Single:
+    """Time explanations of a scheme one by one, and compare some of them with those of a rating that shares nothing."""
+    rating, names = rated(name)
+    keys = [tuple(row.values()) for row in rating.result.fetch(rating.root, [])]
+    draw = random.Random(1)
+    asked = [(key, of) for key in keys for of in names]
+    draw.shuffle(asked)
+    first = tuple(timed(lambda: rating.explain(unit=keys[0], of=names[-1])) for _ in range(FIRST))
+    if is_frozen:
+        gc.collect()
+        gc.freeze()
+    alone = []
+    with collections() as collecting:
+        for key, of in asked[:many]:
+            alone.append(timed(lambda key=key, of=of: rating.explain(unit=key, of=of)))
+            collecting.append(0.0)
+    gc.unfreeze()
+    for key, of in asked[:: max(1, len(asked) // COMPARED)]:
+        if rating.explain(unit=key, of=of) != explain(rating, None, unit=key, of=of, manner=Manner()):
+            raise AssertionError(f"{of} of {key} is explained in another way")
+    return Single(name, first, tuple(alone), tuple(collecting[:-1]), is_frozen)
+
+
+def bars(all_: Together, found: Sequence[Single]) -> list[harness.Bar]:
+    """Hold the figures to their limits; single ones without the collector, which belongs to the whole process."""
+    usual = [each for each in found if not each.is_frozen]
+    slowest, longest = max(within(each.alone) for each in usual), max(max(each.net) for each in usual)
     return [
-        harness.Bar(f"All {found.explanations:,} explanations of {found.units:,} units, in two languages", TOGETHER,
-                    found.together, "s"),
-        harness.Bar("One explanation after the first, 99 of 100", ALONE, found.slow, "ms"),
+        harness.Bar(f"All {all_.explanations:,} explanations of {all_.units:,} units, in two languages", TOGETHER,
+                    all_.seconds, "s"),
+        harness.Bar("One explanation after the first, 99 of 100, the slowest of five schemes", ALONE, slowest, "ms"),
+        harness.Bar("One explanation after the first, the longest of five schemes, without the collector", ALONE,
+                    longest, "ms"),
     ]  # fmt: skip
 
 
-def text(found: Found) -> str:
+def text(all_: Together, found: Sequence[Single]) -> str:
     """Write the figures."""
     day, load = datetime.now(tz=UTC).date(), os.getloadavg()[0]
-    return (
-        f"{day}, load average {load:.1f}. The first explanation of a rating took {found.first:.0f} ms; of "
-        f"{len(found.alone):,} after it the median {statistics.median(found.alone):.2f} ms, and 99 of 100 no "
-        f"more than {found.slow:.2f} ms; where Python collected garbage, {max(found.alone):.0f} ms. One that shares "
-        f"nothing took {found.without:.0f} ms.\n\n{harness.table(harness.BARS, [bar.cells for bar in bars(found)])}"
-    )
+    held = harness.table(harness.BARS, [bar.cells for bar in bars(all_, found)])
+    return f"{day}, load average {load:.1f}.\n\n{harness.table(HEADS, [each.cells for each in found])}\n\n{held}"
 
 
 if __name__ == "__main__":
-    print(text(measure()))
+    singles = [single(name, is_frozen=kept) for name in SCHEMES for kept in (False, True)]
+    print(text(together(), singles))

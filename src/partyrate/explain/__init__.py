@@ -9,16 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from partyrate.engines.reference.run import StoredRow
 from partyrate.engines.results import Rated
 from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import find_dependencies, node_of
 from partyrate.explain.explainer import ROWS_SHOWN, Manner
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
-from partyrate.explain.rated_rows import MOST_ROWS, RatedRows
+from partyrate.explain.rated_rows import MOST_AT_FIRST, MOST_ROWS, RatedRows
 from partyrate.plan import Node
 
-__all__ = ["MOST_ROWS", "ROWS_SHOWN", "Explanation", "Fact", "Manner", "RatedRows", "explain", "explain_all"]
+__all__ = [
+    "MOST_AT_FIRST",
+    "MOST_ROWS",
+    "ROWS_SHOWN",
+    "Explanation",
+    "Fact",
+    "Manner",
+    "RatedRows",
+    "explain",
+    "explain_all",
+]
 
 
 def explain(rating: Rated, rows: RatedRows | None, *, unit: Any, of: str, manner: Manner) -> Explanation:
@@ -34,7 +45,18 @@ def explain(rating: Rated, rows: RatedRows | None, *, unit: Any, of: str, manner
     if rows is None:
         return ExplanationBuilder(find_dependencies(rating, unit, of), manner).build()
     node = node_of(rating, of)
-    return ExplanationBuilder(rows.dependencies(node, rows.find(unit, node)), manner).build()
+    row = rows.find(unit, node)
+    if not rows.is_prepared:
+        prepare(rating, rows, node.table, row, manner)
+    return ExplanationBuilder(rows.dependencies(node, row), manner).build()
+
+
+def prepare(rating: Rated, rows: RatedRows, table: str, row: StoredRow, manner: Manner) -> None:
+    """Explain all values of a row, so that what other rows share with it is there before they are asked for."""
+    rows.is_prepared = True
+    for node in rating.plan.nodes.values():
+        if node.table == table and node.is_computable and not node.instance:
+            ExplanationBuilder(rows.dependencies(node, row), manner).build(node)
 
 
 def explain_all(

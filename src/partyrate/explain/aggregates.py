@@ -6,7 +6,7 @@ import ast
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from attrs import define
@@ -73,12 +73,11 @@ def aggregated(builder: Explainer, node: ast.Call, row: StoredRow) -> Aggregated
 
 def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
     """Return the rows that an aggregate selects among some, with their values."""
-    selects = [True if call.where is None else builder.at(call.where, each) for each in rows]
+    at = partial(builder.domain.at, interpreter=builder.interpreter)
+    selects = [True if call.where is None else at(each, call.where) for each in rows]
     chosen = [each for each, select in zip(rows, selects, strict=True) if select is True]
     counts = counted_table(call, builder.case.store.table_names) is not None
-    return Aggregated(
-        rows, selects, chosen, None if counts else [builder.at(call.arguments[0], each) for each in chosen]
-    )
+    return Aggregated(rows, selects, chosen, None if counts else [at(each, call.arguments[0]) for each in chosen])
 
 
 def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fact]:

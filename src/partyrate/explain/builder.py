@@ -180,7 +180,8 @@ class ExplanationBuilder(Explainer):
         values_at: dict[tuple[int, int], str] = {}
         words_at: dict[tuple[int, int], str] = {}
         numbers = numeric_operands(steps)
-        for node, value in (*((step.node, step.value) for step in steps), *substituted_constants(rule.tree)):
+        constants = substituted_constants(rule.tree, self.texts)
+        for node, value in (*((step.node, step.value) for step in steps), *constants):
             written: Any = getattr(node, "stands_for", node)
             if written.origin.path != rule.path or (written is node and not is_filled(node)):
                 continue
@@ -199,7 +200,8 @@ class ExplanationBuilder(Explainer):
         """Yield what each argument of a formula is, where it was called with some."""
         if not node.instance:
             return
-        for name, part in arguments_of(rule.tree, self.scheme.indicators[node.entry.name.partition("(")[0]].takes):
+        takes = self.scheme.indicators[node.entry.name.partition("(")[0]].takes
+        for name, part in arguments_of(rule.tree, takes, self.texts):
             value, written = self.at(part, row), text_of(part)
             named = self.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
             kind = "argument" if isinstance(part, ast.Constant) else "argument of rule"

@@ -26,20 +26,29 @@ def is_filled(node: ast.expr) -> bool:
     return isinstance(node, ast.Name | ast.Subscript) or is_gathered
 
 
-def substituted_constants(tree: ast.expr) -> list[tuple[ast.expr, Item]]:
-    """Return the constants that stand in place of arguments, with their values."""
-    constants: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    return [(node, node.value) for node in constants if hasattr(node, "stands_for")]
+def substituted_constants(tree: ast.expr, known: dict[Any, Any]) -> list[tuple[ast.expr, Item]]:
+    """Return the constants that stand in place of arguments, with their values; `known` keeps them for the next row."""
+    if ("constants", id(tree)) not in known:
+        constants: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        known["constants", id(tree)] = [(node, node.value) for node in constants if hasattr(node, "stands_for")]
+    found: list[tuple[ast.expr, Item]] = known["constants", id(tree)]
+    return found
 
 
-def arguments_of(tree: ast.expr, takes: Sequence[str]) -> list[tuple[str, Any]]:
-    """Return the arguments that stand in a rule in place of the names that its formula takes, each once."""
-    found: dict[str, Any] = {}
-    for part in ast.walk(tree):
-        written = getattr(part, "stands_for", None)
-        if isinstance(written, ast.Name) and written.id in takes:
-            found.setdefault(written.id, part)
-    return [(name, found[name]) for name in takes if name in found]
+def arguments_of(tree: ast.expr, takes: Sequence[str], known: dict[Any, Any]) -> list[tuple[str, Any]]:
+    """Return the arguments that stand in a rule in place of the names that its formula takes, each once.
+
+    `known` keeps them for the next row.
+    """
+    if ("arguments", id(tree)) not in known:
+        found: dict[str, Any] = {}
+        for part in ast.walk(tree):
+            written = getattr(part, "stands_for", None)
+            if isinstance(written, ast.Name) and written.id in takes:
+                found.setdefault(written.id, part)
+        known["arguments", id(tree)] = [(name, found[name]) for name in takes if name in found]
+    arguments: list[tuple[str, Any]] = known["arguments", id(tree)]
+    return arguments
 
 
 def alternatives_of(tree: ast.expr, known: dict[Any, Any]) -> list[Any]:
@@ -66,6 +75,8 @@ def alternatives_of(tree: ast.expr, known: dict[Any, Any]) -> list[Any]:
 def numeric_operands(steps: Sequence[Step]) -> set[ast.AST]:
     """Return the operands of numbers and comparisons with numbers: a level counts as its value there."""
     operands: set[ast.AST] = set()
+    if not any(isinstance(step.value, LevelValue) for step in steps):
+        return operands
     for step in steps:
         takes_levels = step.operation == "lookup" or isinstance(step.value, LevelValue)
         if not takes_levels and any(isinstance(item, Fraction) for item in (*step.arguments, step.value)):

@@ -39,6 +39,7 @@ class Phrases:
     def __init__(self, plan: Plan, lang: str, texts: dict[Any, Any] | None = None) -> None:
         self.plan, self.scheme, self.lang = plan, plan.scheme, lang
         self.texts = {} if texts is None else texts
+        self._numbers: dict[tuple[Fraction, int | None, bool], str] = {}
 
     def known(self, *mark: Any, write: Callable[[], Any]) -> Any:
         """Return what was written before under a mark, or else write it: the same for every row."""
@@ -81,6 +82,11 @@ class Phrases:
     def number(self, value: Fraction, node: Node | None = None, *, is_about: bool = False) -> str:
         """Return a number; a fraction that no decimal equals with one that is near it where `is_about`."""
         digits = digits_of(node) if node is not None else None
+        if (value, digits, is_about) not in self._numbers:
+            self._numbers[value, digits, is_about] = self._number(value, digits, is_about=is_about)
+        return self._numbers[value, digits, is_about]
+
+    def _number(self, value: Fraction, digits: int | None, *, is_about: bool) -> str:
         if not is_about or digits is not None or decimals_of(value) is not None:
             return show(value, digits)
         near = show(round_fraction(value, _NEAR, Rounding.HALF_UP))

@@ -22,8 +22,11 @@ from partyrate.explain.dependencies import (
 )
 from partyrate.plan import Node
 
-MOST_ROWS: Final = 100_000
-"""Of ratings with more rows, one explanation reads only the rows that it needs: reading them all takes longer."""
+MOST_AT_FIRST: Final = 100_000
+"""Of ratings with more rows, the first explanation reads only the rows that it needs: reading them all takes longer."""
+
+MOST_ROWS: Final = 500_000
+"""Of ratings with more rows, each explanation reads only the rows that it needs: all of them take too much memory."""
 
 
 class RatedRows:
@@ -43,6 +46,8 @@ class RatedRows:
         self._keys: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[StoredRow]]] = {}
         self._all_rounds: dict[str, bool] = {}
         self._with_rounds: set[int] = set()
+        self.is_prepared = False
+        """Whether what rows share has been found already."""
 
     def rows(self, table: str) -> Sequence[StoredRow]:
         """Return the rows of a table, in their order."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from partyrate.explain import Explanation, Manner, RatedRows
 
 _SHARED: Final = "_rated_rows"
+_ASKED: Final = "_was_explained"
 
 _WRITERS: Final[dict[str, Callable[..., Path]]] = {}
 
@@ -41,8 +42,9 @@ class Explained:
     ) -> Explanation:
         """Explain one value of one row: rules with the values put in, roundings, sources, the cohort, the gates.
 
-        The first explanation of a rating of no more than 100,000 rows reads all of them; each further one takes a
-        fraction of its time.
+        The first explanation of a rating of no more than 100,000 rows reads all of them, and explains all values of
+        its row for what they share with others; each further one takes a fraction of its time. Of a rating of up to
+        500,000 rows the second one does so, of a larger or a lazy one each reads what it needs.
 
         Args:
             unit: The key of the row: the value of its last key column where that is enough, a tuple of all key
@@ -136,16 +138,19 @@ class Explained:
     @property
     def _rows_if_few(self) -> RatedRows | None:
         """All rows, where they were read already, or where there are few enough of them in memory."""
-        from partyrate.explain import MOST_ROWS
+        from partyrate.explain import MOST_AT_FIRST, MOST_ROWS
 
         if _SHARED in vars(self):
             return self._rated_rows
-        if self.result.is_lazy or sum(map(self.result.size, self.result.given)) > MOST_ROWS:
+        count = 0 if self.result.is_lazy else sum(map(self.result.size, self.result.given))
+        is_first = not vars(self).get(_ASKED, False)
+        vars(self)[_ASKED] = True
+        if self.result.is_lazy or count > (MOST_AT_FIRST if is_first else MOST_ROWS):
             return None
         return self._rated_rows
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != _SHARED}
+        return {name: value for name, value in vars(self).items() if name not in (_SHARED, _ASKED)}
 
 
 def manner(lang: str | None, *, public: Any, rows: Any) -> Manner:

@@ -1,11 +1,14 @@
 """What an explanation tells is true: places, edges, gates, rows and neighbours are those of the rating."""
 
+import operator
 from typing import Any
 
 import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
+import partyrate.explain
+from partyrate.language.domains.reference import Reference
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 
@@ -360,3 +363,76 @@ def test_a_rating_of_another_scheme_is_refused():
 def test_an_evaluator_of_the_same_scheme_explains_a_rating_of_another_one():
     rating = evaluator(ladder()).rate(units(90, 80))
     assert str(evaluator(ladder()).explain(rating, unit=1, of="star").value) == "five"
+
+
+def asked_rows(rating: pr.Rating[Any], agree: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that agree with one of some mappings, row by row."""
+    rows = rating.result.fetch("event", ["late", "score"])
+    return [row for row in rows if any(all(row[name] == value for name, value in each.items()) for each in agree)]
+
+
+@pytest.mark.parametrize(
+    "agree",
+    [
+        [{}, {"id": "7"}],
+        [{"id": "7"}],
+        [{"id": "7"}, {"e": "3", "id": "9"}, {"late": True, "id": "1"}],
+        [{"late": True}, {"id": "2"}],
+        [{"id": "none"}],
+    ],
+)
+def test_rows_that_agree_are_those_that_a_look_at_each_finds(agree, make):
+    inputs = [
+        pr.Indicator(name="score", table="event", kind="number", low=0, high=100, decimals=1),
+        pr.Indicator(name="late", table="event", kind="flag"),
+        pr.Indicator(name="most", table="unit", formula="max(score, where=late)"),
+    ]
+    scheme = pr.Scheme(name="t", tables=TABLES, indicators=inputs)
+    units = [{"id": str(number)} for number in range(20)]
+    pairs = [(unit, event) for unit in range(20) for event in range(9)]
+    events = [{"id": str(n), "e": str(e), "score": n + e, "late": (n + e) % 3 == 0} for n, e in pairs]
+    rating = pr.Evaluator(scheme).rate(make(units), tables={"event": make(events)})
+    key = operator.itemgetter("id", "e")
+    assert sorted(rating.result.fetch("event", ["late", "score"], agree), key=key) == sorted(
+        asked_rows(rating, agree), key=key
+    )
+
+
+def test_of_a_large_rating_the_second_explanation_reads_all_rows_and_says_the_same(monkeypatch):
+    units = [{"id": str(number), "score": number, "bad": False, "late": None, "day": None} for number in range(1, 9)]
+    scheme = pr.Scheme(name="t", tables=TABLES[:1], indicators=INPUTS, ladders=[ladder()])
+    rating = pr.Evaluator(scheme).rate(units)
+    whole = str(rating.explain(unit="8", of="star"))
+    monkeypatch.setattr(partyrate.explain, "MOST_AT_FIRST", 5)
+    large = pr.Evaluator(scheme).rate(units)
+    first = large.explain(unit="8", of="star")
+    assert "_rated_rows" not in vars(large)
+    second = large.explain(unit="8", of="star")
+    assert "_rated_rows" in vars(large)
+    assert str(first) == str(second) == whole
+    monkeypatch.setattr(partyrate.explain, "MOST_ROWS", 5)
+    larger = pr.Evaluator(scheme).rate(units)
+    assert [str(larger.explain(unit="8", of="star")) for _ in range(2)] == [whole, whole]
+    assert "_rated_rows" not in vars(larger)
+
+
+def test_conditions_of_finer_rows_are_evaluated_once_for_an_explanation(monkeypatch):
+    inputs = [
+        pr.Indicator(name="score", table="event", kind="number", low=0, high=100, decimals=1),
+        pr.Indicator(name="many", table="unit", formula="count(event, where=score > 3)"),
+    ]
+    events = [{"id": "1", "e": str(number), "score": number} for number in range(9)]
+    rating = pr.Evaluator(pr.Scheme(name="t", tables=TABLES, indicators=inputs)).rate(
+        [{"id": "1"}], tables={"event": events}
+    )
+    rating.explain(unit="1", of="many")
+    compared: list[str] = []
+    usual = Reference.apply
+
+    def apply(self: Reference, function: str, *more: Any) -> Any:
+        compared.append(function)
+        return usual(self, function, *more)
+
+    monkeypatch.setattr(Reference, "apply", apply)
+    explained = rating.explain(unit="1", of="many")
+    assert (explained.shown, compared.count(">")) == ("5", len(events))

@@ -48,6 +48,10 @@ def shown_number(value: Item, digits: int | None) -> Any:
     return value
 
 
+_FEW: Final = 20
+"""Where fewer rows than one in so many are asked for, they are read one by one; whole columns otherwise."""
+
+
 class Rows(Protocol):
     """The rows of one call with exact values, as results of plain rows read them."""
 
@@ -167,22 +171,30 @@ class RowsResult:
         """
         keys = self.plan.full_key(table)
         rows = self.store.rows(table)
-        kept: Iterable[int] = range(len(rows))
-        if agree is not None:
-            asked = {name for each in agree for name in each}
-            known = {
-                name: [row[name] for row in rows] if name in keys else self.store.named(table, name) for name in asked
-            }
-            kept = [
-                number
-                for number in kept
-                if any(all(known[name][number] == value for name, value in each.items()) for each in agree)
-            ]
-        columns = {name: self.store.values(name) for name in names}
+        kept: Sequence[int] = range(len(rows)) if agree is None else self._agreeing(table, agree)
+        if len(kept) * _FEW > len(rows):
+            columns = {name: self.store.values(name) for name in names}
+            values = {name: [column[number] for number in kept] for name, column in columns.items()}
+        else:
+            values = {name: [self.store.at(name, number) for number in kept] for name in names}
         return [
-            {**{key: rows[number][key] for key in keys}, **{name: column[number] for name, column in columns.items()}}
-            for number in kept
+            {**{key: rows[number][key] for key in keys}, **{name: column[place] for name, column in values.items()}}
+            for place, number in enumerate(kept)
         ]
+
+    def _agreeing(self, table: str, agree: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Return the numbers of the rows that agree with one of some mappings from name to value."""
+        keys, rows = self.plan.full_key(table), self.store.rows(table)
+        alike: dict[tuple[str, ...], set[tuple[Any, ...]]] = {}
+        for each in agree:
+            alike.setdefault(tuple(each), set()).add(tuple(each.values()))
+        kept: set[int] = set()
+        for names, wanted in alike.items():
+            if not names:
+                return list(range(len(rows)))
+            known = [[row[name] for row in rows] if name in keys else self.store.named(table, name) for name in names]
+            kept.update(number for number, key in enumerate(zip(*known, strict=True)) if key in wanted)
+        return sorted(kept)
 
     def has(self, name: str) -> bool:
         """Whether a node was computed."""

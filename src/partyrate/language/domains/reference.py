@@ -157,8 +157,8 @@ class Reference:
         value = interpreter.node(call.arguments[0])
         return value if isinstance(value, Absent) else NOT_APPLICABLE  # an excluded row has no rank
 
-    def _at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
-        """Evaluate a part of a rule in another row."""
+    def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
+        """Return the value of a part of a rule in another row."""
         current, self.row = self.row, row
         try:
             return interpreter.node(node)
@@ -170,11 +170,11 @@ class Reference:
         counts_rows = counted_table(call, self.constants.tables) is not None
         values: list[Item] = []
         for row in rows:
-            selected = True if call.where is None else self._at(row, call.where, interpreter)
+            selected = True if call.where is None else self.at(row, call.where, interpreter)
             if isinstance(selected, Absent):
                 values.append(selected)
             elif selected:
-                values.append(Fraction(1) if counts_rows else self._at(row, call.arguments[0], interpreter))
+                values.append(Fraction(1) if counts_rows else self.at(row, call.arguments[0], interpreter))
         others = [interpreter.node(other) for other in call.arguments[1:]]
         absent = strongest([*values, *others])
         result: Item = ROW_OPERATIONS[call.function.name](call, values, *others) if absent is None else absent
@@ -182,7 +182,7 @@ class Reference:
 
     def _ranks(self, call: Call, rows: Sequence[Any], interpreter: Interpreter[Item]) -> Any:
         """Return the rank of every row that has a value; undetermined where one value is."""
-        pairs = [(self._at(row, call.arguments[0], interpreter), row.number) for row in rows]
+        pairs = [(self.at(row, call.arguments[0], interpreter), row.number) for row in rows]
         if any(value == UNDETERMINED for value, _ in pairs):
             return UNDETERMINED
         direction = interpreter.node(call.arguments[1])
@@ -195,14 +195,14 @@ class Reference:
         return ROUND_OPERATIONS[call.function.name](self, call, interpreter)
 
     def previous(self, call: Call, interpreter: Interpreter[Item]) -> Item:
-        return self._at(self.row.earlier(call.table), call.arguments[0], interpreter)
+        return self.at(self.row.earlier(call.table), call.arguments[0], interpreter)
 
     def conditions(self, call: Call, interpreter: Interpreter[Item]) -> Iterator[Item]:
         """Yield the condition of a call in the rounds that `where` selects, the current round first."""
         for row in self.row.rounds(call.table):
-            selected = True if call.where is None else self._at(row, call.where, interpreter)
+            selected = True if call.where is None else self.at(row, call.where, interpreter)
             if selected is True:
-                yield self._at(row, call.arguments[0], interpreter)
+                yield self.at(row, call.arguments[0], interpreter)
             elif selected == UNDETERMINED:
                 yield selected
 

@@ -43,6 +43,7 @@ class Trace(Reference):
         super().__init__(constants, totals)
         self.steps: list[Step] = []
         self._depth = 0
+        self._values: dict[tuple[int, Any], Item] = {}
 
     def record(self, node: ast.expr, operation: str, arguments: Sequence[Item], value: Item) -> Item:
         """Record one part and return its value."""
@@ -66,6 +67,17 @@ class Trace(Reference):
         finally:
             self._depth -= 1
         return self.record(node, call.function.name, (), value)
+
+    def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
+        """Return the value of a part of a rule in another row, which is computed once for all who ask; no record."""
+        key = id(node), row
+        if key not in self._values:
+            self._depth += 1
+            try:
+                self._values[key] = super().at(row, node, interpreter)
+            finally:
+                self._depth -= 1
+        return self._values[key]
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         self._depth += 1
