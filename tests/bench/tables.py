@@ -6,14 +6,17 @@ whose report counts what was converted. By python-calamine, where it is installe
 a frame, and rated, which checks them.
 
 Processor time and the greatest memory of a process of its own for each way; the package itself was imported before.
+Then both ways in turn in one process, since machines are not equally fast from one minute to the next: the time of
+`read_table` as a share of what is allowed, twice that of python-calamine and that of making and checking the frame.
 
     python tests/bench/tables.py [ROWS] [COLUMNS]
 """
 
 from __future__ import annotations
 
+import gc
 import random
-import resource
+import statistics
 import subprocess
 import sys
 import time
@@ -25,7 +28,7 @@ import polars as pl
 
 import partyrate as pr
 
-ROWS, COLUMNS, SEED = 50_000, 40, 1
+ROWS, COLUMNS, SEED, RUNS = 50_000, 40, 1, 5
 
 
 def evaluator_of(columns: int) -> pr.Evaluator:
@@ -52,12 +55,17 @@ def write(path: Path, rows: int, columns: int) -> None:
                 sheet.write_number(row, column, chance.randrange(10_001) / 100)
 
 
-def measure(way: str, path: Path, columns: int) -> None:
-    """Read the workbook in one way, and print the time and the memory that it took."""
+def ready(columns: int) -> pr.Evaluator:
+    """Return the evaluator, with all imported that is imported when it is needed."""
     evaluator = evaluator_of(columns)
     names = ["village", *(f"mark{number}" for number in range(columns - 1))]
-    small = [dict.fromkeys(names, "1")]
-    evaluator.rate(pr.read_table(small, evaluator).frame)  # imports what is imported when it is needed
+    evaluator.rate(pr.read_table([dict.fromkeys(names, "1")], evaluator).frame)
+    return evaluator
+
+
+def timed(way: str, path: Path, evaluator: pr.Evaluator) -> tuple[float, float]:
+    """Return the processor time of reading the workbook in one way, and of rating what was read."""
+    gc.collect()
     start = time.process_time()
     if way == "calamine":
         import python_calamine
@@ -69,8 +77,30 @@ def measure(way: str, path: Path, columns: int) -> None:
         frame = pr.read_table(path, evaluator).frame
         read = time.process_time()
         evaluator.rate(frame)
-    end, most = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{way:<10} read {read - start:5.2f} s, rated {end - read:5.2f} s, {most:,} MB")
+    return read - start, time.process_time() - read
+
+
+def greatest_memory() -> int:
+    """Return the greatest memory of this process in megabytes, without that of the process that started it."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def measure(way: str, path: Path, columns: int) -> None:
+    """Read the workbook in one way, and print the time and the memory that it took."""
+    read, rated = timed(way, path, ready(columns))
+    print(f"{way:<10} read {read:5.2f} s, rated {rated:5.2f} s, {greatest_memory():,} MB")
+
+
+def compare(path: Path, columns: int) -> None:
+    """Read the workbook in both ways in turn, and print the share of the time that is allowed."""
+    evaluator, shares = ready(columns), []
+    for _ in range(RUNS):
+        own, _ = timed("partyrate", path, evaluator)
+        other, check = timed("calamine", path, evaluator)
+        shares.append(own / (2 * other + check))
+        print(f"{own:5.2f} s, allowed {2 * other + check:5.2f} s: {shares[-1]:.2f}", flush=True)
+    print(f"median share of what is allowed: {statistics.median(shares):.2f}")
 
 
 def main() -> None:
@@ -82,6 +112,8 @@ def main() -> None:
         print(f"{rows:,} rows by {columns} columns, {path.stat().st_size / 1e6:.1f} MB", flush=True)
         for way in ("partyrate", *(["calamine"] if find_spec("python_calamine") else [])):
             subprocess.run([sys.executable, __file__, way, str(path), str(columns)], check=True)  # noqa: S603
+        if find_spec("python_calamine"):
+            compare(path, columns)
 
 
 if __name__ == "__main__":

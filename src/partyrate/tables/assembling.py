@@ -15,7 +15,7 @@ from partyrate.errors import DataError, DataFault, listed
 from partyrate.messages import text as phrase
 from partyrate.tables.conversion import Converter, Outcome, PlainNumbers, passed_text
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Cell, Number, Row, Sheet, Special, is_blank, letters, reference, text_of
+from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, reference, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
 from partyrate.tables.report import CellConversion, ColumnUse, LeftOut, MissingCells, TableReport
@@ -57,9 +57,8 @@ class ReadColumn:
 
     def __init__(self, converter: Converter, use: ColumnUse, found: CellFaults) -> None:
         self.converter, self.use, self.found = converter, use, found
-        self.done: dict[str, tuple[str, str, str]] = {}
+        self.done: dict[str, tuple[int, str, str, str]] = {}  # by conversion its first cell, with the row
         self.times: Counter[str] = Counter()
-        self.again: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
         self.lacking: dict[str, tuple[int, str]] = {}
         self.formulas = 0
         self.lacks: Outcome | None = None
@@ -87,25 +86,62 @@ class ReadColumn:
             self.lacking[outcome.missing] = count + 1, first
             return ""
         if outcome.did:
-            self.done.setdefault(outcome.did, (cell_name, _short(text_of(cell)), outcome.text))
-            self.times[outcome.did] += 1
-            if not isinstance(cell, Special):
-                self.again[type(cell)][cell] = outcome
+            self._did(outcome, cell, cell_name, row)
         return outcome.text
 
-    def fill(self, texts: list[Any], cells: Sequence[Cell], rows: Sequence[tuple[int, Row]]) -> None:
-        """Read the cells whose texts are not known yet."""
-        word, again, times = letters(self.use.column), self.again, self.times
-        for at in [place for place, text in enumerate(texts) if text is None]:
-            cell = cells[at]
-            outcome = again[type(cell)].get(cell)
-            if outcome is not None:
-                times[outcome.did] += 1
-                texts[at] = outcome.text
-            else:
-                number = rows[at][0]
-                name = f"{word}{number}"
-                texts[at] = self.blank(name, number) if is_blank(cell) else self.read(cell, name, number)
+    def texts(self, cells: Sequence[Cell], rows: Sequence[int]) -> list[str]:
+        """Return the texts of all cells of the column, which stand in the rows of these numbers.
+
+        What is written as usual is known in one go; other cells are read once for all that are alike, and those at
+        fault, missing or blank one by one, in their order.
+        """
+        kinds = set(map(type, cells))
+        texts: list[Any]
+        if len(kinds) == 1:
+            texts = self.converter.usual(cells, kinds.pop())
+            places = [place for place, text in enumerate(texts) if not text]
+        else:
+            texts, places = [""] * len(cells), list(range(len(cells)))
+        alike: dict[type, list[int]] = {}
+        for place in places:
+            alike.setdefault(type(cells[place]), []).append(place)
+        single: list[int] = []
+        for of_a_kind in alike.values():
+            known = self._known([cells[place] for place in of_a_kind], [rows[place] for place in of_a_kind])
+            for place in of_a_kind:
+                text = known[cells[place]]
+                if text is None:
+                    single.append(place)
+                else:
+                    texts[place] = text
+        word = letters(self.use.column)
+        for place in sorted(single):
+            cell, number = cells[place], rows[place]
+            name = f"{word}{number}"
+            texts[place] = self.blank(name, number) if is_blank(cell) else self.read(cell, name, number)
+        return texts
+
+    def _known(self, cells: Sequence[Cell], rows: Sequence[int]) -> dict[Cell, str | None]:
+        """Return the texts of different cells of one type, in these rows; None for those that are read one by one."""
+        word, known = letters(self.use.column), dict[Cell, str | None]()
+        times, first = Counter(cells), dict(zip(reversed(cells), reversed(rows), strict=True))
+        for cell, count in times.items():
+            outcome = None if is_blank(cell) else self.converter.read(cell)
+            if outcome is None or outcome.wrong or outcome.missing:
+                known[cell] = None
+                continue
+            known[cell] = outcome.text
+            if isinstance(cell, Special) and cell.formula:
+                self.formulas += count
+            if outcome.did:
+                self._did(outcome, cell, f"{word}{first[cell]}", first[cell], count)
+        return known
+
+    def _did(self, outcome: Outcome, cell: Cell, cell_name: str, row: int, count: int = 1) -> None:
+        """Count cells that were converted, and remember the first of them."""
+        self.times[outcome.did] += count
+        if outcome.did not in self.done or row < self.done[outcome.did][0]:
+            self.done[outcome.did] = row, cell_name, _short(text_of(cell)), outcome.text
 
 
 class CellFaults:
@@ -179,14 +215,13 @@ class LocatedTable:
                 words = ", ".join(map(letters, sorted([*columns, column])))
                 raise self.search.fails("column twice", place=self.search.place, header=header, columns=words)
             passed.append(ColumnUse(column, header, header))
-        known = self.layout.headers.keys()
-        unnamed = {
-            column
-            for row in self.sorted.rows
-            for column, cell in self.sheet.rows[row].items()
-            if column not in known and not is_blank(cell)
-        }
-        return passed, sorted(unnamed)
+        rows = self._rows()
+        unnamed = set[int]().union(*rows) - self.layout.headers.keys()
+        return passed, sorted(each for each in unnamed if any(not is_blank(row.get(each)) for row in rows))
+
+    def _rows(self) -> list[Row]:
+        """Return the rows of the table."""
+        return [self.sheet.rows[row] for row in self.sorted.rows]
 
     def columns(self) -> dict[str, list[str]]:
         """Return the texts of all columns.
@@ -195,7 +230,7 @@ class LocatedTable:
             DataError: Cells or rows are at fault.
         """
         texts: dict[str, list[str]] = {}
-        rows = [(row, self.sheet.rows[row]) for row in self.sorted.rows]
+        rows = self._rows()
         order = sorted([*self.read, *(each.column for each in self.passed)])
         passed = {each.column: each for each in self.passed}
         for column in order:
@@ -240,26 +275,16 @@ class LocatedTable:
             first.add(key)
         return faults
 
-    def _texts(self, read: ReadColumn, rows: Sequence[tuple[int, Row]]) -> list[str]:
-        column, usual = read.use.column, read.converter.usual
+    def _texts(self, read: ReadColumn, rows: Sequence[Row]) -> list[str]:
+        column = read.use.column
         try:
-            cells: list[Cell] = list(map(itemgetter(column), map(itemgetter(1), rows)))
+            cells = list(map(itemgetter(column), rows))
         except KeyError:
-            cells = [row.get(column, "") for _, row in rows]
-        kinds = set(map(type, cells))
-        for kind in kinds:
-            read.converter.learn({cell for cell in cells if type(cell) is kind} if len(kinds) > 1 else set(cells), kind)
-        texts: list[Any]  # in one go where all cells are of one type, which saves most of the time of a large table
-        if len(kinds) == 1:
-            texts = list(map(usual[kinds.pop()].get, cells))
-        else:
-            texts = [usual[type(cell)].get(cell) for cell in cells]
-        if None in texts:
-            read.fill(texts, cells, rows)
-        return texts
+            cells = [row.get(column, "") for row in rows]
+        return read.texts(cells, self.sorted.rows)
 
-    def _passed(self, column: int, rows: Sequence[tuple[int, Row]]) -> list[str]:
-        cells = [(number, row.get(column)) for number, row in rows]
+    def _passed(self, column: int, rows: Sequence[Row]) -> list[str]:
+        cells = [(number, row.get(column)) for number, row in zip(self.sorted.rows, rows, strict=True)]
         self.uncalculated += [
             reference(number, column) for number, cell in cells if isinstance(cell, Special) and not cell.is_calculated
         ]
@@ -328,7 +353,7 @@ def conversions_of(columns: Collection[ReadColumn]) -> list[CellConversion]:
     return [
         CellConversion(each.use.name, did, each.times[did], cell, before, after)
         for each in columns
-        for did, (cell, before, after) in each.done.items()
+        for did, (_, cell, before, after) in sorted(each.done.items(), key=lambda done: done[1][0])
     ]
 
 

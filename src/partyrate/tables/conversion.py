@@ -7,7 +7,7 @@ mean two things, and what stands for a missing value without being declared so, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from unicodedata import normalize
@@ -59,11 +59,6 @@ class Outcome:
     expected: str = ""
     remedy: tuple[str, str, str] | None = None
 
-    @property
-    def is_usual(self) -> bool:
-        """Whether there is nothing to say about the cell."""
-        return not (self.did or self.missing or self.wrong)
-
 
 @define(eq=False)
 class ConversionFault(Exception):
@@ -92,7 +87,7 @@ class PlainNumbers(dict[str, str]):
     def __missing__(self, cell: str) -> str:
         text = str(cell)
         is_usual = len(text) <= _DIGITS_KEPT and self._form.fullmatch(text) and self._plainly(text) is not None
-        self[text] = plain_text = text if is_usual else ""
+        self[cell] = plain_text = text if is_usual else ""  # under the cell itself: equal ones are mostly the same
         return plain_text
 
 
@@ -115,7 +110,7 @@ class Converter:
         self.missing = {likeness(word.strip()): word for word in (*declared, *missing)}
         self.is_text, self.starts_1904 = is_text, starts_1904
         self._known: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
-        self.usual: dict[type, dict[Cell, str]] = {str: {}, Number: {}, Special: {}}
+        self._plains: dict[type, PlainNumbers | None] = {}
         self._shared = {} if shared is None else shared
 
     @property
@@ -124,16 +119,20 @@ class Converter:
         kind = "text" if self.node is None else self.node.value_range.kind
         return kind if kind in ("number", "flag", "date") else "text"
 
-    def learn(self, cells: Iterable[Cell], kind: type) -> None:
-        """Remember which of some cells are texts of keys or plain numbers, the quickest to recognise."""
-        usual = self.usual[kind]
+    def usual(self, cells: Sequence[Cell], kind: type) -> list[str]:
+        """Return the texts of cells of one type that are written as usual; an empty one stands for all others."""
         if self.node is None and kind is str and not self.missing:
-            usual.update({cell: str(cell) for cell in cells if isinstance(cell, str) and cell.strip()})
-        elif kind is not Special and (plain := self._plain(kind)) is not None:
-            usual.update({cell: text for cell in cells if isinstance(cell, str) and (text := plain[cell])})
+            return [cell if isinstance(cell, str) and cell.strip() else "" for cell in cells]
+        plain = self._plain(kind) if kind is not Special else None
+        return [""] * len(cells) if plain is None else list(map(plain.__getitem__, cells))  # type: ignore[arg-type]
 
     def _plain(self, kind: type) -> PlainNumbers | None:
         """Return the plain numbers of cells of a type, which columns with the same declaration share."""
+        if kind not in self._plains:
+            self._plains[kind] = self._shared_plain(kind)
+        return self._plains[kind]
+
+    def _shared_plain(self, kind: type) -> PlainNumbers | None:
         node = self.node
         if node is None or self.kind != "number" or not isinstance(node.entry, Indicator) or self._is_in_percent:
             return None
@@ -155,8 +154,6 @@ class Converter:
                 if plain is not None and not outcome.wrong:
                     plain.converted[cell] = outcome
             known[cell] = outcome
-            if outcome.is_usual and not isinstance(cell, Special):
-                self.usual[type(cell)][cell] = outcome.text
         return outcome
 
     def blank(self) -> Outcome:

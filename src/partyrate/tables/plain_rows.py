@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from operator import getitem
 from typing import Final
 
 from attrs import frozen
 
 from partyrate.tables.grid import MOST_ROWS, Cell, Row
 from partyrate.tables.parts import SheetReader, unescaped
-
-_BEGIN: Final = b"<sheetData>"
-_END: Final = b"</row>"
-_LONGEST: Final = 1 << 22
-"""The most bytes before the first row, or of one row, on which this is tried."""
+from partyrate.tables.plain_parts import PlainElements
 
 _MOST_SHAPES: Final = 40
 _WIDEST_SHAPE: Final = 400
-_OTHER_ENCODING = re.compile(rb"""encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 
 _ATTRIBUTES: Final = r'((?: [a-zA-Z0-9:]+="[^"<>&]*")*)'
 _FORMULA: Final = "<f(?: [^<>]*)?(?:/>|>[^<]*</f>)"
@@ -66,84 +62,49 @@ class _Shape:
     made: tuple[Mapping[str, Cell], ...]
 
 
-class PlainRows:
-    """Takes plain rows out of the bytes of a sheet, and gives the parser what is left."""
+class PlainRows(PlainElements):
+    """Takes the rows of a sheet."""
 
     def __init__(self, reader: SheetReader) -> None:
+        super().__init__(b"<sheetData>", b"</row>", is_first=False)
         self._reader = reader
-        self._buffer = b""
-        self._is_open = False  # whether the rows have begun
-        self._is_shut = False  # whether the parser reads all that follows
         self._made: dict[tuple[str, str, bool], _Made] = {}
         self._shapes: dict[tuple[tuple[str, ...], ...], _Shape] = {}
         self._shape: _Shape | None = None
 
-    def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield the parts of a piece that the parser is to read."""
-        if self._is_shut:
-            yield chunk
-            return
-        self._buffer += chunk
-        yield from self._rows() if self._is_open else self._begin()
-        if len(self._buffer) > _LONGEST:
-            yield from self._close()
-
-    def rest(self) -> bytes:
-        """Return the rest at the end."""
-        rest, self._buffer = self._buffer, b""
-        return rest
-
-    def _close(self) -> Iterator[bytes]:
-        self._is_shut = True
-        yield self.rest()
-
-    def _begin(self) -> Iterator[bytes]:
-        before, begin, after = self._buffer.partition(_BEGIN)
-        if not begin:
-            return
-        if b"<!" in before or _OTHER_ENCODING.search(before[:200]):
-            yield from self._close()
-            return
-        self._is_open, self._buffer = True, after
-        yield before + begin
-        yield from self._rows()
-
-    def _rows(self) -> Iterator[bytes]:
-        if b"<!" in self._buffer or b"<?" in self._buffer:  # what looks like rows may stand in a remark
-            yield from self._close()
-            return
-        raw, end, self._buffer = self._buffer.rpartition(_END)
-        text, at = (raw + end).decode("utf-8"), 0
+    def _taken(self, text: str) -> Iterator[bytes]:
+        at = 0
         while at < len(text):
-            after = self._shaped(text, at)
-            if after is None:
-                after = text.index("</row>", at)
-                row, after = text[at:after], after + len("</row>")
-                if not self._by_cell(row):
-                    yield text[at:after].encode()
-                    if "</sheetData" in row:
-                        self._buffer = text[after:].encode() + self._buffer
-                        yield from self._close()
-                        return
+            at = self._shaped(text, at)
+            if at == len(text):
+                return
+            after = text.index("</row>", at)
+            row, after = text[at:after], after + len("</row>")
+            if not self._by_cell(row):
+                yield text[at:after].encode()
+                if "</sheetData" in row:
+                    self._buffer = text[after:].encode() + self._buffer
+                    yield from self._close()
+                    return
             at = after
 
-    def _shaped(self, text: str, at: int) -> int | None:
-        """Read a row that has the shape of the one before it, and return where it ends."""
-        found = self._shape.pattern.match(text, at) if self._shape is not None else None
-        if found is None or self._shape is None:
-            return None
-        number, marks, *values = found.groups()
-        try:
-            cells = {
-                column: made[value]
-                for column, made, value in zip(self._shape.columns, self._shape.made, values, strict=True)
-            }
-        except _NothingError:
-            return None
-        if not 1 <= int(number) <= MOST_ROWS:
-            return None
-        self._reader.take(int(number), cells, is_hidden=bool(_HIDDEN.search(marks)))
-        return found.end()
+    def _shaped(self, text: str, at: int) -> int:
+        """Read the rows from a position on that have the shape of the one before them, and return where they end."""
+        shape, take = self._shape, self._reader.take
+        if shape is None:
+            return at
+        match, columns, made = shape.pattern.match, shape.columns, shape.made
+        while (found := match(text, at)) is not None:
+            number, marks, *values = found.groups()
+            try:
+                cells = dict(zip(columns, map(getitem, made, values), strict=True))
+            except _NothingError:
+                return at
+            if not 1 <= int(number) <= MOST_ROWS:
+                return at
+            take(int(number), cells, is_hidden="hidden" in marks and bool(_HIDDEN.search(marks)))
+            at = found.end()
+        return at
 
     def _by_cell(self, text: str) -> bool:
         """Read a row whose cells are written as usual; false where they are not."""

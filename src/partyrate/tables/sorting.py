@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from fractions import Fraction
+from string import digits
 from typing import Final
 
 from attrs import define, evolve, field
@@ -24,11 +25,23 @@ TOTALS: Final = frozenset(
      "total", "totals", "sum", "subtotal", "grandtotal", "average", "mean"}
 )  # fmt: skip
 _TOTAL_ENDS: Final = ("合计", "总计", "小计", "平均", "total", "average")
-_NOTE = re.compile(
-    r"(注|备注|说明|附注|填表|制表|审核|复核|填报|负责人|联系|日期|数据来源|来源|单位|盖章|note|source|prepared|date)"
-    r"[^:：]{0,8}[:：]",
-    re.IGNORECASE,
+_NOTES: Final = (
+    "注|备注|说明|附注|填表|制表|审核|复核|填报|负责人|联系|日期|数据来源|来源|单位|盖章|note|source|prepared|date"
 )
+_NOTE = re.compile(rf"({_NOTES})[^:：]{{0,8}}[:：]", re.IGNORECASE)
+
+
+class _Beginnings(dict[str, bool]):
+    """By the first character of a text whether it is certainly no word for a total and no note, remembered."""
+
+    def __missing__(self, character: str) -> bool:
+        is_plain = "\u4e00" <= character <= "\u9fff" or character in digits
+        words = (*TOTALS, *_NOTES.lower().split("|"))
+        self[character] = found = is_plain and not any(word.startswith(fold(character)) for word in words)
+        return found
+
+
+_BEGINNINGS: Final = _Beginnings()
 _MOST_SUMS: Final = 20
 """The most rows without a key that are compared with sums, so that a file of such rows takes no more time."""
 
@@ -89,7 +102,9 @@ class Sorter:
                 self.found.leave("skipped", number)
             else:
                 row = self.sheet.rows[number]
-                if any(not is_blank(cell) for cell in row.values()):
+                if self._is_surely_one(row):
+                    self.found.rows.append(number)
+                elif any(not is_blank(cell) for cell in row.values()):
                     kind = self._kind(number, row)
                     if kind == "beside":
                         floating.append(number)
@@ -101,6 +116,14 @@ class Sorter:
         for number in floating:
             self.found.leave("heading" if number < last else "note", number)
         return self.found
+
+    def _is_surely_one(self, row: Row) -> bool:
+        """Whether a row needs no closer look: its keys begin as no total, note or header does, and it has a value."""
+        for column in self.keys:
+            key = row.get(column)
+            if not isinstance(key, str) or not _BEGINNINGS[key[:1]] or key.strip() == self.layout.headers.get(column):
+                return False
+        return bool(self.keys) and any(not is_blank(row.get(column)) for column in self.values)
 
     def _kind(self, number: int, row: Row) -> str:
         """Return the sort of a row: `row`, why it is left out, `beside` for a heading or a note; empty for a fault."""

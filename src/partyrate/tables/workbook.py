@@ -16,6 +16,7 @@ from partyrate.resources import ResourceBudget
 from partyrate.tables.archive import Archive, DamagedError
 from partyrate.tables.grid import Entry, Sheet
 from partyrate.tables.parts import BookReader, SheetReader, StringReader, StyleReader, local_name
+from partyrate.tables.plain_parts import PlainStrings
 from partyrate.tables.plain_rows import PlainRows
 
 
@@ -62,7 +63,8 @@ class Workbook:
         if self._shared is None:
             strings = StringReader()
             if self._strings is not None and self._strings in self._archive:
-                self._archive.parse(self._strings, strings.start, strings.end, strings.text)
+                sieve = PlainStrings(strings)
+                self._archive.parse(self._strings, strings.start, strings.end, strings.text, sieve=sieve)
             self._shared = strings.found
         reader = SheetReader(self._archive.count_cell, self._shared, self._styles)
         self._archive.parse(self._parts[name], reader.start, reader.end, reader.text, sieve=PlainRows(reader))

@@ -12,7 +12,7 @@ from tests.unit.forms import FORMS
 from tests.unit.workbooks import MAIN, workbook
 
 from partyrate.resources import DEFAULT_BUDGET
-from partyrate.tables import archive, plain_rows
+from partyrate.tables import archive, plain_parts
 from partyrate.tables.archive import DamagedError
 from partyrate.tables.dates import day_of_serial
 from partyrate.tables.grid import Cell, Number, Special
@@ -50,6 +50,7 @@ def assert_read_alike(data: bytes, monkeypatch: pytest.MonkeyPatch, chunk: int) 
     """Compare what is read by pattern, in pieces of so many bytes, with what the parser reads alone."""
     with monkeypatch.context() as patch:
         patch.setattr("partyrate.tables.workbook.PlainRows", Nothing)
+        patch.setattr("partyrate.tables.workbook.PlainStrings", Nothing)
         wanted = cells_of(data)
     with monkeypatch.context() as patch:
         patch.setattr(archive, "_CHUNK", chunk)
@@ -119,10 +120,38 @@ def test_sheets_in_another_encoding_or_with_remarks_are_left_to_the_parser(head,
     assert_read_alike(workbook({"a": sheet}, shared="<si><t>x</t></si>"), monkeypatch, 64)
 
 
+TEXTS = [
+    "<si><t>甲</t></si>",
+    '<si><t xml:space="preserve"> 乙 </t></si>',
+    "<si><t/></si>",
+    "<si/>",
+    "<si></si>",
+    "<si><t></t></si>",
+    "<si><t>a&amp;b</t></si>",
+    "<si><t>a_x000D_b</t></si>",
+    "<si>\n<t>丙</t>\n</si>\n",
+    '<si><t>丁</t><phoneticPr fontId="1" type="noConversion"/></si>',
+    '<si><t>戊</t><rPh sb="0" eb="1"><t>wu</t></rPh></si>',
+    "<si><r><rPr><b/></rPr><t>己</t></r><r><t>庚</t></r></si>",
+    "<si><!-- </si><si><t>x</t></si> --><t>辛</t></si>",
+    "<si><t><![CDATA[<si>]]></t></si>",
+]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_shared_texts_are_read_alike_however_they_are_written(seed, monkeypatch):
+    draw = random.Random(seed)
+    texts = draw.choices(TEXTS if seed % 2 else TEXTS[:12], k=30)
+    count = 30
+    rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>{at - 1}</v></c></row>' for at in range(1, count + 1))
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    assert_read_alike(workbook({"a": sheet}, shared="".join(texts)), monkeypatch, draw.choice([5, 40, 1 << 16]))
+
+
 def test_a_sheet_without_end_takes_no_more_than_its_size():
     sheet = (
         f'<worksheet xmlns="{MAIN}"><sheetData>{PLAIN}<row r="7">'
-        + " " * (plain_rows._LONGEST * 3)
+        + " " * (plain_parts._LONGEST * 3)
         + "</row></sheetData></worksheet>"
     )
     assert cells_of(workbook({"a": sheet}, shared="<si><t>x</t></si>"))[0][1][0][0] == 2
