@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,19 +50,26 @@ def convert(files: list[Path], kind: str, into: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - it is our own command
 
 
+def save(made: Mapping[str, bytes], kinds: Sequence[str], into: Path) -> None:
+    """Let LibreOffice save workbooks in other forms."""
+    with TemporaryDirectory() as folder:
+        files = []
+        for name, data in made.items():
+            files.append(Path(folder) / f"{name}.xlsx")
+            files[-1].write_bytes(data)
+        into.mkdir(exist_ok=True)
+        for kind in kinds:
+            convert(files, kind, into)
+    for name in made:
+        path = into / f"{name}.ods"
+        if path.exists():
+            path.write_bytes(_without_pictures(path.read_bytes()))
+
+
 def make_all() -> None:
     """Make all files, and the expected texts that they lack."""
-    with TemporaryDirectory() as folder:
-        made = []
-        for name in NAMES:
-            made.append(Path(folder) / f"{name}.xlsx")
-            made[-1].write_bytes(CASES[name].make())
-        FORMS.mkdir(exist_ok=True)
-        for kind in KINDS:
-            convert(made, kind, FORMS)
+    save({name: CASES[name].make() for name in NAMES}, KINDS, FORMS)
     for name in NAMES:
-        path = FORMS / f"{name}.ods"
-        path.write_bytes(_without_pictures(path.read_bytes()))
         for kind in KINDS:
             if (text := read(name, kind)) != expected(name, kind).read_text("utf-8"):
                 (FORMS / f"{name}.{kind}.txt").write_text(text, encoding="utf-8")

@@ -19,7 +19,7 @@ from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, 
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
 from partyrate.tables.report import CellConversion, ColumnUse, LeftOut, MissingCells, TableReport
-from partyrate.tables.sorting import Sorted, Sorter
+from partyrate.tables.sorting import Sorted, Sorter, filled_down
 from partyrate.text.normalization import normal
 
 _LONGEST_WORDS: Final = 40
@@ -137,6 +137,10 @@ class ReadColumn:
                 self._did(outcome, cell, f"{word}{first[cell]}", first[cell], count)
         return known
 
+    def filled(self, cell: Cell, row: int) -> None:
+        """Count a cell that belongs to a merged one above it."""
+        self._did(Outcome(text_of(cell), "as merged"), "", f"{letters(self.use.column)}{row}", row)
+
     def _did(self, outcome: Outcome, cell: Cell, cell_name: str, row: int, count: int = 1) -> None:
         """Count cells that were converted, and remember the first of them."""
         self.times[outcome.did] += count
@@ -180,11 +184,15 @@ class LocatedTable:
     """A table in a sheet, with its header found."""
 
     def __init__(self, sheet: Sheet, layout: Layout, search: Search, decisions: Decisions) -> None:
-        self.sheet, self.layout, self.search = sheet, layout, search
-        self.sorted: Sorted = Sorter(sheet, layout, search, decisions.skip).sort()
+        self.sheet, filled = filled_down(sheet, layout)
+        self.layout, self.search = layout, search
+        self.sorted: Sorted = Sorter(self.sheet, layout, search, decisions.skip).sort()
         self.found = CellFaults(search, self._key_of, decisions.most_faults)
         self._plain: dict[Any, PlainNumbers] = {}
         self.read = {column: self._column(column, decisions) for column in layout.columns}
+        for column, numbers in filled.items():
+            for number in numbers:
+                self.read[column].filled(self.sheet.rows[number][column], number)
         self.passed, self.unnamed = self._others()
         self.uncalculated: list[str] = []
 
@@ -337,7 +345,7 @@ class LocatedTable:
         )
 
     def _left(self) -> list[LeftOut]:
-        order = ("title", "heading", "total", "repeated", "note", "skipped")
+        order = ("title", "numbers", "heading", "total", "repeated", "note", "skipped")
         return [
             LeftOut(kind, tuple(rows), "; ".join(self._words(row) for row in rows[:2]))
             for kind in order

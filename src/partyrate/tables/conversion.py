@@ -23,14 +23,16 @@ from partyrate.model import Indicator
 from partyrate.plan import Node
 from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text
 from partyrate.tables.grid import Cell, Number, Special
-from partyrate.tables.targets import Target, fold, split_unit
+from partyrate.tables.targets import Target, fold, unit_of
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
 
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _SHORTEST = re.compile(r"(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
+_BARE_POINT = re.compile(r"([+-]?)(\d*)\.(\d*)", re.ASCII)
+_AS_FORMULA = re.compile('="([^"]*)"')
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
-_WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,4})", re.ASCII)
+_WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,6})", re.ASCII)
 _UNITS: Final = frozenset("分元人名户个次项件条篇场期天岁年月") | {"points", "point", "pts", "yuan", "分数"}
 """Units that change nothing about a number; 万元 and 千 do, and are read only where the header says the same."""
 
@@ -105,7 +107,7 @@ class Converter:
         shared: dict[Any, PlainNumbers] | None = None,
     ) -> None:
         self.target, self.node = target, target.node
-        self.unit = split_unit(header)[1]
+        self.unit = unit_of(header)
         declared = () if target.node is None else sorted(target.node.missing)
         self.missing = {likeness(word.strip()): word for word in (*declared, *missing)}
         self.is_text, self.starts_1904 = is_text, starts_1904
@@ -122,7 +124,7 @@ class Converter:
     def usual(self, cells: Sequence[Cell], kind: type) -> list[str]:
         """Return the texts of cells of one type that are written as usual; an empty one stands for all others."""
         if self.node is None and kind is str and not self.missing:
-            return [cell if isinstance(cell, str) and cell.strip() else "" for cell in cells]
+            return [cell if isinstance(cell, str) and cell.strip() and cell[0] != "=" else "" for cell in cells]
         plain = self._plain(kind) if kind is not Special else None
         return [""] * len(cells) if plain is None else list(map(plain.__getitem__, cells))  # type: ignore[arg-type]
 
@@ -184,6 +186,9 @@ class Converter:
                 raise _refuse("error cell", text=cell.text)
             if cell.kind == "text":
                 return self._converted(cell.text)
+        elif self.is_text and (match := _AS_FORMULA.fullmatch(cell.strip())):  # as systems protect texts in CSV
+            text, did = self._converted(match[1])
+            return text, did or "as formula text"
         if self.kind == "number":
             return self._number(cell)
         if self.kind == "flag":
@@ -226,6 +231,9 @@ class Converter:
         """Return a number without the signs that stand between or behind its digits."""
         if _THOUSANDS.fullmatch(text):
             return self._thousands(text)
+        if (match := _BARE_POINT.fullmatch(text)) and (match[2] or match[3]):
+            whole = f"{match[1]}{match[2] or 0}"
+            return (f"{whole}.{match[3]}" if match[3] else whole), "as point"
         if match := _PERCENT.fullmatch(text):
             return self._percentage(Decimal(match[1]))
         if match := _WITH_UNIT.fullmatch(text):

@@ -63,7 +63,10 @@ class MissingCells:
 
 @frozen
 class LeftOut:
-    """Rows of a sheet that are none of the table: `title`, `total`, `heading`, `note`, `repeated` or `skipped`."""
+    """Rows of a sheet that are none of the table.
+
+    Their kind is `title`, `numbers` (of the columns), `total`, `heading`, `note`, `repeated` or `skipped`.
+    """
 
     kind: str
     rows: tuple[int, ...]

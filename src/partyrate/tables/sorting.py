@@ -13,37 +13,49 @@ from attrs import define, evolve, field
 from partyrate.model import Indicator
 from partyrate.numbers import exact
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Row, Sheet, is_blank, reference, text_of
+from partyrate.tables.grid import Number, Row, Sheet, is_blank, reference, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.targets import Target, fold
 
+_SUMMED: Final = ("合计", "总计", "小计", "平均", "汇总", "累计", "共计", "总和", "均值", "中位数", "标准差")
+_PLACES: Final = ("省", "市", "州", "盟", "县", "旗", "区", "镇", "乡", "街道", "片区", "社区", "村", "单位", "系统")
 TOTALS: Final = frozenset(
-    {"合计", "总计", "小计", "平均", "平均分", "平均值", "均值", "总和", "汇总", "累计", "共计", "总平均", "全县合计",
-     "本页合计", "本页小计", "平均数", "平均得分", "平均成绩", "最高分", "最低分", "最高",
-     "最低", "最大值", "最小值", "中位数", "标准差", "合计数", "总计数", "小计数", "累计数", "全县平均", "全镇合计",
-     "全镇平均", "全乡合计", "全乡平均", "全市合计", "全区合计", "max", "min", "maximum", "minimum", "median", "stdev",
-     "total", "totals", "sum", "subtotal", "grandtotal", "average", "mean"}
+    {"最高分", "最低分", "最高", "最低", "最大值", "最小值", "最大", "最小", *(f"全{place}" for place in _PLACES),
+     "max", "min", "maximum", "minimum", "median", "stdev", "total", "totals", "sum", "subtotal", "grandtotal",
+     "average", "mean"}
 )  # fmt: skip
-_TOTAL_ENDS: Final = ("合计", "总计", "小计", "平均", "total", "average")
+_TOTAL_ENDS: Final = (
+    *(f"{word}{end}" for word in _SUMMED for end in ("", "数", "分", "值", "得分", "成绩")),
+)  # fmt: skip
+_TOTAL_WORDS: Final = ("total", "subtotal", "average")
 _NOTES: Final = (
     "注|备注|说明|附注|填表|制表|审核|复核|填报|负责人|联系|日期|数据来源|来源|单位|盖章|note|source|prepared|date"
 )
-_NOTE = re.compile(rf"({_NOTES})[^:：]{{0,8}}[:：]", re.IGNORECASE)
+_NOTE = re.compile(rf"({_NOTES})[^:：]{{0,8}}[:：]|共\s*\d+\s*[^\s\d]{{1,6}}$", re.IGNORECASE)
 
 
-class _Beginnings(dict[str, bool]):
-    """By the first character of a text whether it is certainly no word for a total and no note, remembered."""
+class _PlainCharacters(dict[str, bool]):
+    """By character whether it is an ideograph or a digit, and none of some words has it at one end; remembered."""
+
+    def __init__(self, words: Collection[str], at: int) -> None:
+        super().__init__()
+        self._taken = {word[at] for word in words}
 
     def __missing__(self, character: str) -> bool:
-        is_plain = "\u4e00" <= character <= "\u9fff" or character in digits
-        words = (*TOTALS, *_NOTES.lower().split("|"))
-        self[character] = found = is_plain and not any(word.startswith(fold(character)) for word in words)
+        is_plain = "\u4e00" <= character <= "\u9fff" or (character in digits and character != "")
+        self[character] = found = is_plain and character not in self._taken
         return found
 
 
-_BEGINNINGS: Final = _Beginnings()
+_BEGINNINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS, *_NOTES.split("|")), 0)
+_ENDINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS), -1)
 _MOST_SUMS: Final = 20
 """The most rows without a key that are compared with sums, so that a file of such rows takes no more time."""
+
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_COLUMN_NUMBER = re.compile(r"[(（]?([1-9]\d?)[)）]?(?:\s*=.*)?")
+_FEWEST_NUMBERED: Final = 3
+"""From how many columns on a row may be one that numbers them."""
 
 _LONGEST_SUMMED: Final = 40
 """From how many characters on a number is not summed."""
@@ -63,13 +75,17 @@ class Sorted:
 
 
 def is_total(text: str) -> bool:
-    """Whether a text is the word for a total.
+    """Whether a text is the word for a total, alone or behind the name of what is summed.
 
     Example:
-        >>> is_total("合 计："), is_total("Total"), is_total("合计村")
-        (True, True, False)
+        >>> is_total("合 计："), is_total("Total"), is_total("城关镇小计"), is_total("全县"), is_total("合计村")
+        (True, True, True, True, False)
     """
-    return fold(text) in TOTALS
+    folded = fold(text)
+    if folded in TOTALS or folded.endswith(_TOTAL_ENDS):
+        return True
+    *before, last = text.split() or [""]
+    return bool(before) and fold(last) in _TOTAL_WORDS
 
 
 def may_lack(target: Target) -> bool:
@@ -80,6 +96,27 @@ def may_lack(target: Target) -> bool:
     )
 
 
+def filled_down(sheet: Sheet, layout: Layout) -> tuple[Sheet, dict[int, list[int]]]:
+    """Return a sheet whose merged keys stand in each of their rows, and by column the rows that were filled.
+
+    Only one key of several is filled, in a row that has another: a town beside its villages, a village beside its
+    months. The key that stands alone names one row.
+    """
+    keys = [column for column, target in layout.columns.items() if target.is_key]
+    rows, filled = dict(sheet.rows), dict[int, list[int]]()
+    for each in sheet.merged if len(keys) > 1 else ():
+        text = text_of(sheet.rows.get(each.top, {}).get(each.left))
+        if each.left != each.right or each.left not in keys or each.top < layout.first or not text:
+            continue
+        others = [key for key in keys if key != each.left]
+        for number in range(each.top + 1, each.bottom + 1):
+            row = rows.get(number, {})
+            if is_blank(row.get(each.left)) and any(not is_blank(row.get(other)) for other in others):
+                rows[number] = {**row, each.left: sheet.rows[each.top][each.left]}
+                filled.setdefault(each.left, []).append(number)
+    return (evolve(sheet, rows=rows) if filled else sheet), filled
+
+
 class Sorter:
     """Sorts the rows below a header."""
 
@@ -88,8 +125,10 @@ class Sorter:
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
         self.needed = [column for column in self.values if not may_lack(layout.columns[column])]
+        self.numbering = self._numbering()
         self.found = Sorted()
         self._sums = 0
+        self._unkeyed: dict[int, TableFault] = {}  # rows of one text, which are no fault below the table
 
     def sort(self) -> Sorted:
         """Return the rows, and what stands between them."""
@@ -100,6 +139,8 @@ class Sorter:
                     self.found.leave("title", number)
             elif number in self.skip:
                 self.found.leave("skipped", number)
+            elif number == self.numbering:
+                self.found.leave("numbers", number)
             else:
                 row = self.sheet.rows[number]
                 if self._is_surely_one(row):
@@ -113,15 +154,43 @@ class Sorter:
                     elif kind:
                         self.found.leave(kind, number)
         last = self.found.rows[-1] if self.found.rows else 0
-        for number in floating:
+        for number, unkeyed in self._unkeyed.items():
+            if number > last:
+                floating.append(number)
+            else:
+                self.found.faults.append(unkeyed)
+        self.found.faults.sort(key=lambda each: each.row or 0)
+        for number in sorted(floating):
             self.found.leave("heading" if number < last else "note", number)
         return self.found
+
+    def _numbering(self) -> int | None:
+        """Return the first row below the header where it letters and numbers the columns, as forms do: 甲 乙 1 2 3.
+
+        Numbers alone may as well be a unit with a number as its key, so that the keys below must not be numbers.
+        """
+        below = sorted(number for number in self.sheet.rows if number >= self.layout.first)[:2]
+        if not below or len(self.layout.headers) < _FEWEST_NUMBERED:
+            return None
+        texts = [text_of(self.sheet.rows[below[0]].get(column)) for column in sorted(self.layout.headers)]
+        numbers = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts) if match]
+        letters = [text for text in texts if text in _STEMS]
+        is_numbering = (
+            len(numbers) + len(letters) == len(texts)
+            and len(numbers) > 0
+            and numbers == list(map(str, range(1, len(numbers) + 1)))
+            and letters == list(_STEMS[: len(letters)])
+        )
+        keys = [text_of(self.sheet.rows[number].get(column)) for number in below[1:] for column in self.keys]
+        return below[0] if is_numbering and (letters or not any(key.isdecimal() for key in keys)) else None
 
     def _is_surely_one(self, row: Row) -> bool:
         """Whether a row needs no closer look: its keys begin as no total, note or header does, and it has a value."""
         for column in self.keys:
             key = row.get(column)
-            if not isinstance(key, str) or not _BEGINNINGS[key[:1]] or key.strip() == self.layout.headers.get(column):
+            if not isinstance(key, str) or not (_BEGINNINGS[key[:1]] and _ENDINGS[key[-1:]]):
+                return False
+            if key == self.layout.headers.get(column):
                 return False
         return bool(self.keys) and any(not is_blank(row.get(column)) for column in self.values)
 
@@ -169,15 +238,22 @@ class Sorter:
             return ""
         if not any(text_of(row.get(column)) for column in self.keys) and self._is_sum(row):
             return "total"
-        self._fault("no key", number, blank, name=self.layout.columns[blank].words(), row=number)
+        unkeyed = self._made("no key", number, blank, name=self.layout.columns[blank].words(), row=number)
+        filled = [cell for cell in row.values() if not is_blank(cell)]
+        if len(filled) == 1 and not isinstance(filled[0], Number) and not _number(text_of(filled[0])):
+            self._unkeyed[number] = unkeyed  # a signature or a day where it stands below the table
+        else:
+            self.found.faults.append(unkeyed)
         return ""
 
     def _fault(self, key: str, number: int, column: int, **data: object) -> None:
+        self.found.faults.append(self._made(key, number, column, **data))
+
+    def _made(self, key: str, number: int, column: int, **data: object) -> TableFault:
         place, header = self.search.place, self.layout.headers.get(column, "")
-        unplaced = fault(key, self.search.table, **data)
-        self.found.faults.append(
-            evolve(unplaced, file=place.file, sheet=place.sheet, cell=reference(number, column), header=header,
-                   row=number, column=self.layout.columns[column].name)
+        return evolve(
+            fault(key, self.search.table, **data), file=place.file, sheet=place.sheet,
+            cell=reference(number, column), header=header, row=number, column=self.layout.columns[column].name,
         )  # fmt: skip
 
     def _is_header(self, row: Row) -> bool:
@@ -196,7 +272,7 @@ class Sorter:
         if all(keys):
             return False
         texts = [cell for cell in map(text_of, row.values()) if cell]
-        return any(map(is_total, texts)) or any(fold(key).endswith(_TOTAL_ENDS) for key in keys if key)
+        return any(map(is_total, texts))
 
     def _is_sum(self, row: Row) -> bool:
         """Whether a row without a key can only be a total: its numbers are the sums or the means of those above.

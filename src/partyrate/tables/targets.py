@@ -16,6 +16,7 @@ from partyrate.plan import Node, Plan
 from partyrate.text.normalization import likeness
 
 _UNIT = re.compile(r"(.+?)\s*[(（\[【〔]\s*([^()（）\[\]【】〔〕]*)\s*[)）\]】〕]\s*", re.DOTALL)
+_LONGEST_UNIT: Final = 6
 _MARKS: Final = "*＊:："
 """Marks that forms write after a header: that it must be filled in, or a colon."""
 
@@ -110,6 +111,23 @@ def split_unit(header: str) -> tuple[str, str]:
     """
     match = _UNIT.fullmatch(header.strip().rstrip(_MARKS))
     return (match[1].strip(), match[2].strip()) if match else (header.strip(), "")
+
+
+def unit_of(header: str) -> str:
+    """Return the unit that a header names in the brackets at its end; what else stands there is none.
+
+    Example:
+        >>> (
+        ...     unit_of("得分（分）"),
+        ...     unit_of("收入（单位：万元）"),
+        ...     unit_of("参与率（%，保留两位小数）"),
+        ...     unit_of("得分（满分100分）"),
+        ... )
+        ('分', '万元', '%', '')
+    """
+    words = re.split("[,，、;； ]", split_unit(header)[1].removeprefix("单位").lstrip(":："))
+    unit = words[0].strip()
+    return "" if len(unit) > _LONGEST_UNIT or any(map(str.isdigit, unit)) else unit
 
 
 def targets_of(plan: Plan, table: str) -> tuple[Target, ...]:

@@ -40,6 +40,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "above the header, left out: rows {rows}",
         "表头之上未读入：第 {rows} 行",
     ),
+    "left numbers": (
+        "numbers of the columns, left out: row {rows}",
+        "列号行未读入：第 {rows} 行",
+    ),
     "left total": (
         "totals, left out: rows {rows} ({text})",
         "合计行未读入：第 {rows} 行（{text}）",
@@ -99,6 +103,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "as blanks": (
         "blanks and full-width digits",
         "空格或全角数字",
+    ),
+    "as point": (
+        "a number without a digit before or behind its point",
+        "小数点前或后缺数字",
+    ),
+    "as formula text": (
+        "a text written as a formula",
+        "以公式形式写的文本",
+    ),
+    "as merged": (
+        "the value of a merged cell above",
+        "取自上方合并的单元格",
     ),
     "as thousands": (
         "signs between thousands",
