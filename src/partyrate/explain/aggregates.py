@@ -18,6 +18,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.tree import call_of
 from partyrate.numbers import Absent, LevelValue
+from partyrate.plan import Node
 from partyrate.results.totals import rank
 
 
@@ -30,12 +31,14 @@ class Aggregated:
         selects: Whether it selects each, or why that is not known.
         chosen: Those that it selects.
         values: The value of each of these; None where rows are counted.
+        weights: The weight of each of these, where they have some.
     """
 
     rows: Sequence[StoredRow]
     selects: Sequence[Item]
     chosen: Sequence[StoredRow]
     values: Sequence[Item] | None
+    weights: Sequence[Item] = ()
 
     @cached_property
     def ranks(self) -> dict[Any, list[tuple[Item, StoredRow]]]:
@@ -77,7 +80,11 @@ def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
     selects = [True if call.where is None else at(each, call.where) for each in rows]
     chosen = [each for each, select in zip(rows, selects, strict=True) if select is True]
     counts = counted_table(call, builder.case.store.table_names) is not None
-    return Aggregated(rows, selects, chosen, None if counts else [at(each, call.arguments[0]) for each in chosen])
+    values = None if counts else [at(each, call.arguments[0]) for each in chosen]
+    is_weighted = call.function.name == "weighted_mean"
+    return Aggregated(
+        rows, selects, chosen, values, [at(each, call.arguments[1]) for each in chosen] if is_weighted else ()
+    )
 
 
 def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fact]:
@@ -104,27 +111,40 @@ def counts_of(builder: Explainer, call: Call, over: Aggregated) -> Iterator[Fact
         yield builder.fact("chosen rows", data, chosen=builder.measured(len(over.chosen), "records"), rows=everything)
         yield from absences(builder, "unknown rows", over.selects)
     yield from absences(builder, "absent rows", over.values or ())
+    yield from absences(builder, "absent weights", over.weights)
 
 
 def finer_rows(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> Iterator[Fact]:
     """Yield the finer rows that an aggregate selects, each with its value: the first ones, and how many more."""
     values: Sequence[Item | None] = over.values or [None] * len(over.chosen)
     pairs = list(zip(over.chosen, values, strict=True))
+    weights = {each.number: weight for each, weight in zip(over.chosen, over.weights, strict=False)}
     pairs.sort(key=lambda pair: tuple(map(rank, row_key(pair[0]))))  # frames of some kinds have no order
     first = pairs if builder.manner.rows is None else pairs[: builder.manner.rows]
-    argument = call.arguments[0] if over.values is not None else None
-    node = builder.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
+    node = None if over.values is None else named(builder, call.arguments[0])
     for each, value in first:
         names = builder.plan.full_key(each.table)[len(builder.plan.full_key(row.table)) :]
         data = {"row": row_key(each), "value": value}
         shown = builder.keyed(each.table, names, (each.raw[name] for name in names))
         if value is None:
             yield builder.fact("counted row", data, row=shown)
+        elif call.function.name == "weighted_mean":
+            weight = weights[each.number]
+            words = {
+                "value": builder.show(value, node),
+                "weight": builder.show(weight, named(builder, call.arguments[1])),
+            }
+            yield builder.fact("weighted row", data | {"weight": weight}, row=shown, **words)
         else:
             yield builder.fact("row", data, row=shown, value=builder.show(value, node))
     more = len(pairs) - len(first)
     if more:
         yield builder.fact("more rows", {"rows": more}, rows=builder.counted(more, "row", "records"))
+
+
+def named(builder: Explainer, part: ast.expr) -> Node | None:
+    """Return the value of the scheme that a part of a rule names; None where it is more than a name."""
+    return builder.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
 
 
 def absences(builder: Explainer, kind: str, values: Sequence[Item]) -> Iterator[Fact]:
@@ -139,9 +159,8 @@ def absences(builder: Explainer, kind: str, values: Sequence[Item]) -> Iterator[
 
 def explain_rank(builder: Explainer, call: Call, row: StoredRow, over: Aggregated) -> Iterator[Fact]:
     """Yield the value of the row that is ranked, and its neighbours."""
-    argument = call.arguments[0]
-    node = builder.plan.nodes.get(argument.id) if isinstance(argument, ast.Name) else None
-    own = builder.at(argument, row)
+    node = named(builder, call.arguments[0])
+    own = builder.at(call.arguments[0], row)
     yield builder.fact("own value", {"value": own}, value=builder.show(own, node))
     direction = builder.at(call.arguments[1], row)
     if isinstance(own, Absent) or isinstance(direction, Absent) or builder.manner.public:

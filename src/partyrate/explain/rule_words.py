@@ -198,7 +198,9 @@ class RuleWords:
         if name == "count of rows" and counted in self.scheme.tables:
             return self._say("count of a table", x=self._name(counted), where=self._where(call)), _PHRASE
         parts = {"x": self._in(arguments[0], ladder=ladder), "where": self._where(call), "within": self._within(call)}
-        if len(arguments) > 1:
+        if name == "stdev":
+            parts["digits"] = self._digits(arguments[1])
+        elif len(arguments) > 1:
             parts["y"] = self._direction(arguments[1]) if name == "rank" else self._in(arguments[1])
         if len(arguments) > 2:
             name, parts["n"] = f"{name} in two ways", self._in(arguments[2])

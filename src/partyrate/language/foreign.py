@@ -39,7 +39,7 @@ all every (...) -> {and}
 sumif sumifs 条件求和 (c, a) -> sum(a, where=c) ; condition
 countif countifs count_if 条件计数 (a, c) -> count(a, where=c) ; condition
 averageif averageifs avg_if 条件平均 (c, a) -> mean(a, where=c) ; condition
-sumproduct dot (a, b) -> sum(a * b)
+sumproduct dot 乘积和 (a, b) -> sum(a * b) ; weighted
 中位数 中位值 (a) -> median(a)
 median (a, b, c) -> clamp(b, min(a, c), max(a, c))
 quartile quantile percentile_cont percentile.inc approx_quantile 分位数 百分位数 (a, p) -> percentile(a, p,
@@ -48,13 +48,13 @@ percentile_disc (a, p) -> percentile(a, p, kind='nearest_rank')
 trimmean trim_mean 去极值平均 (a, k) -> trimmed_mean(a, k) ; trimmed
 var_pop varp var.p pvariance 总体方差 方差 (a) -> variance(a, kind='population')
 var variance var_samp var.s 样本方差 (a) -> variance(a, kind='sample') ; population
-stdev std stddev sd stdev.s stddev_samp 样本标准差 标准差 (a) -> sqrt(variance(a, kind='sample'), 2) ; population
-stdevp stdev.p stddev_pop pstdev 总体标准差 (a) -> sqrt(variance(a, kind='population'), 2)
-weighted_mean weighted.mean wavg weighted_average 加权平均 (a, w) -> sum(a * w) / sum(w) if sum(w) > 0 else 0
+stdev std stddev sd stdev.s stddev_samp 样本标准差 标准差 (a) -> stdev(a, 2, kind='sample') ; population
+stdevp stdev.p stddev_pop pstdev 总体标准差 (a) -> stdev(a, 2, kind='population')
+weighted.mean wavg weighted_average average_weighted 加权平均 加权平均值 (a, w) -> weighted_mean(a, w)
 mode 众数 (a) -> ; mode
 distinct count_distinct nunique n_distinct unique 去重 (a) -> ; distinct
 cumsum cumprod cummax (a) -> ; running
-product prod (a) -> ; product
+prod 连乘 连乘积 (a) -> product(a)
 # ranks, rounds
 rank rank.eq rank_eq 排名 名次 位次 (a) -> rank(a, 'desc', within=(), ties='min') ; rank
 dense_rank denserank (a) -> rank(a, 'desc', within=(), ties='dense')

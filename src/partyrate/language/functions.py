@@ -97,6 +97,7 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("not", "operator"),
         Function("if", "operator", 3, 3, strict=False),
         Function("agree", "operator", 2, MANY, strict=False),
+        Function("proportion", "operator", 2, 3, strict=False),
         Function("min", "values", 2, MANY),
         Function("max", "values", 2, MANY),
         Function("abs", "values"),
@@ -127,6 +128,8 @@ CATALOGUE: Final[dict[str, Function]] = {
         *(Function(f"{part}_{end}", "dates") for part in ("year", "quarter", "month") for end in ("start", "end")),
         Function("sum of rows", "rows", 1, 1, _ROWS),
         Function("mean of rows", "rows", 1, 1, _ROWS),
+        Function("product", "rows", 1, 1, _ROWS),
+        Function("weighted_mean", "rows", 2, 2, _ROWS),
         Function("count of rows", "rows", 1, 1, _ROWS),
         Function("any of rows", "rows", 1, 1, _ROWS),
         Function("all of rows", "rows", 1, 1, _ROWS),
@@ -136,6 +139,7 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("largest", "rows", 2, 2, _ROWS),
         Function("smallest", "rows", 2, 2, _ROWS),
         Function("variance", "rows", 1, 1, (*_ROWS, "kind"), {"kind": VARIANCES}, ("kind",)),
+        Function("stdev", "rows", 2, 2, (*_ROWS, "kind"), {"kind": VARIANCES}, ("kind",)),
         Function("trimmed_mean", "rows", 2, 3, _ROWS),
         Function("percentile", "rows", 2, 2, (*_ROWS, "kind"), {"kind": PERCENTILES}, ("kind",)),
         Function("rank", "rows", 2, 2, ("within", "ties"), {"ties": RANK_TIES}, ("ties",)),
@@ -160,6 +164,13 @@ class Agree(ast.boolop):
     """The operator that joins the interpretations of a rule. It has no syntax: the plan inserts it into trees."""
 
 
+class Proportion(ast.boolop):
+    """The operator of a quotient with a guard, `(a, b, c)`: a / b where b is above zero, elsewhere c, or else missing.
+
+    It has no syntax: functions of rows are composed with it.
+    """
+
+
 OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -180,8 +191,9 @@ OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.And: "and",
     ast.Or: "or",
     Agree: "agree",
+    Proportion: "proportion",
 }
 """Python's operators by their names in the catalogue. `in` is composed of `==` and `or`; `positive` does nothing."""
 
-WRITTEN: Final = tuple(name for name in CATALOGUE if name != OPERATORS[Agree])
+WRITTEN: Final = tuple(name for name in CATALOGUE if name not in (OPERATORS[Agree], OPERATORS[Proportion]))
 """The entries of the catalogue that a rule can write."""

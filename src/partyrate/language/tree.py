@@ -24,7 +24,7 @@ class Call:
 
     `table` is the table whose rows an aggregate runs over; the plan sets it, since it depends on the meaning of names.
     `decided` holds the unpublished parameters that decide named arguments; `settled` is false where unpublished choices
-    decide which rows belong to a cohort.
+    decide which rows belong to a cohort. `composition` is the rule that a composed function stands for.
     """
 
     function: Function
@@ -35,6 +35,7 @@ class Call:
     table: str | None = None
     decided: dict[str, str] = field(factory=dict)
     settled: bool = True
+    composition: ast.expr | None = field(default=None, init=False, repr=False, eq=False)
 
     @property
     def is_open(self) -> bool:

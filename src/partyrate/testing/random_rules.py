@@ -16,7 +16,18 @@ from hypothesis import strategies as st
 from partyrate.language.domains.analysis import ValueRange, constant
 from partyrate.model import Scheme
 from partyrate.plan import Plan
-from partyrate.testing.rule_parts import DATE_EDGES, DATE_PARTS, DAYS, MOVES, SPANS, STATISTICS, TIES, RuleParts, Scope
+from partyrate.testing.rule_parts import (
+    DATE_EDGES,
+    DATE_PARTS,
+    DAYS,
+    MOVES,
+    SPANS,
+    STATISTICS,
+    TIES,
+    WEIGHT,
+    RuleParts,
+    Scope,
+)
 
 KINDS: Final = ("number", "flag", "date", "text", "level")
 """The kinds of values that a rule can have."""
@@ -146,8 +157,7 @@ class RuleWriter(RuleParts):
             order = self.one("asc", "desc")
             return f"rank({value}, {order!r}, within={self.within(scope)}, ties={self.one(*ties)})"
         if function in STATISTICS:
-            value, *rest = self.rows_call(evolve(scope, depth=1), "number").partition(", w")
-            return f"{function}({value}{self.one(*STATISTICS[function])}{''.join(rest)})"
+            return f"{function}({self.rows_call(evolve(scope, depth=1), 'number', self.one(*STATISTICS[function]))})"
         return f"{function}({self.rows_call(scope, 'number')})"
 
     def chosen(self, kind: str, scope: Scope) -> str:
@@ -164,21 +174,27 @@ class RuleWriter(RuleParts):
             forms += [f"round({one}, {self.one(0, 1)}, {self.rounding()})"] * 2
         return str(self.one(*forms))
 
-    def rows_call(self, scope: Scope, kind: str) -> str:
-        """Draw the arguments of a function of rows: a value of a kind, `where=` and `within=`."""
+    def rows_call(self, scope: Scope, kind: str, more: str = "") -> str:
+        """Draw the arguments of a function of rows: a value of a kind, what it takes `more`, `where=` and `within=`."""
         finer = self.finer(scope.table)
         inner = self.around(scope)
         if finer and self.draw(st.booleans()):
             table = self.one(*finer)
             inner = evolve(inner, table=table, names=self.words.names[table])
             own = self.words.owned[table]
-            value, where = self.write(kind, inner), self.one("", "True", self.flag(inner))
+            value, where = self.with_weight(kind, inner, more), self.one("", "True", self.flag(inner))
             # Some name must say which rows are meant.
             if not set(re.findall(r"\w+", f"{value} {where}")) & set(own):
                 where = f"{where or True} and present({self.one(*own)})"
             return f"{value}, where={where}" if where else value
         where = f", where={self.flag(inner)}" if self.draw(st.booleans()) else ""
-        return f"{self.write(kind, inner)}{where}, within={self.within(scope)}"
+        return f"{self.with_weight(kind, inner, more)}{where}, within={self.within(scope)}"
+
+    def with_weight(self, kind: str, scope: Scope, more: str) -> str:
+        """Draw a value of a row, and the weight among what follows it, if there is one."""
+        value = self.write(kind, scope)
+        weight = self.number(evolve(scope, depth=0)) if more == WEIGHT else ""
+        return f"{value}{more.replace('WEIGHT', weight)}"
 
     # ------------------------------------------------------------------------------------------------------ rounds
 

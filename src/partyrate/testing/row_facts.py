@@ -60,22 +60,30 @@ def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[
     if counted_table(call, case.store.table_names) is None:
         values = [at(call.arguments[0], each) for each in chosen]
         facts += absences("absent rows", values)
+    is_weighted = call.function.name == "weighted_mean"
+    weights = [at(call.arguments[1], each) for each in chosen] if is_weighted else None
+    facts += absences("absent weights", weights or ())
     if call.function.name == "rank":
         facts += rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
     elif call.within is None:
-        facts += shown_rows(chosen, values)
+        facts += shown_rows(chosen, values, weights)
     return facts
 
 
-def shown_rows(chosen: Sequence[StoredRow], values: Sequence[Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def shown_rows(
+    chosen: Sequence[StoredRow], values: Sequence[Any], weights: Sequence[Any] | None
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the finer rows that are selected, the first ones by their keys, and how many more there are."""
-    rows = [
-        (tuple(each.raw[name] for name in each.store.plan.full_key(each.table)), value)
+    rows: list[tuple[Any, dict[str, Any]]] = [
+        (tuple(each.raw[name] for name in each.store.plan.full_key(each.table)), {"value": value})
         for each, value in zip(chosen, values, strict=True)
     ]
+    for (_, data), weight in zip(rows, weights or (), strict=False):
+        data["weight"] = weight
     rows.sort(key=lambda pair: tuple(map(rank, pair[0])))
-    for key, value in rows[:ROWS_SHOWN]:
-        yield "counted row" if value is None else "row", {"row": key, "value": value}
+    for key, data in rows[:ROWS_SHOWN]:
+        kind = "counted row" if data["value"] is None else "row" if weights is None else "weighted row"
+        yield kind, {"row": key, **data}
     if len(rows) > ROWS_SHOWN:
         yield "more rows", {"rows": len(rows) - ROWS_SHOWN}
 

@@ -18,11 +18,17 @@ DEPTH: Final = 3
 TIES: Final = ("min", "max", "mean", "dense")
 """The words for ties of ranks."""
 
+WEIGHT: Final = ", abs(WEIGHT)"
+"""A second value of each row, in place of which a number of the same rows is drawn."""
+
 STATISTICS: Final[Mapping[str, tuple[str, ...]]] = {
     "median": ("",),
     "largest": (", 1", ", 2"),
     "smallest": (", 1", ", 3"),
+    "product": ("",),
+    "weighted_mean": (WEIGHT,),
     "variance": (", kind='population'", ", kind='sample'"),
+    "stdev": (", 0, kind='sample'", ", 2, kind='population'"),
     "trimmed_mean": (", 0", ", 1", ", 2", ", 1, 0", ", 0, 2"),
     "percentile": tuple(
         f", {share}, kind='{kind}'" for share in ("0.5", "0.25", "0", "1", "0.9") for kind in ("nearest_rank", "linear")

@@ -91,6 +91,8 @@ labels = { zh = "折半" }
         ("count(month)", "月度行数"),
         ("largest(marks, 3)", "月分第 3 大的值"),
         ("variance(score, kind='sample', within=district)", "同一区内得分的方差（样本）"),
+        ("stdev(score, 2, kind='population', within=district)", "同一区内得分的标准差（保留两位小数）（总体）"),
+        ("weighted_mean(score, score, within=district)", "同一区内得分按得分加权的平均"),
         ("trimmed_mean(marks, 1, 2)", "月分去掉 2 个最高、1 个最低后的平均"),
         ("count(month, where=marks > 5) / 12", "（符合“月分 > 5”的月度行数） ÷ 12"),
         ("rank(score, 'desc', within=district, ties='min')", "同一区内按得分由高到低的名次（并列取靠前名次）"),

@@ -197,7 +197,8 @@ NUMBERS = [
     "coalesce(opt, 0)", "pay[sort]", "by_flag[veto]", "by_number[clamp(coalesce(opt, 0), 0, 2)]", "plus(x, 1)",
     "plus(pay[sort], plus(x, share))", "x if reaches(60) else 0", "star + 1", "pts", "pts * 2", "sum(pts)",
     "mean(pts, where=late)", "count(month, where=above(4))", "min(pts)", "max(x, within=county)",
-    "median(pts)", "largest(pts, 2)", "smallest(pts, 1)", "variance(pts, kind='sample')", "trimmed_mean(pts, 0, 1)",
+    "median(pts)", "largest(pts, 2)", "smallest(pts, 1)", "variance(pts, kind='sample')",
+    "product(pts - 4)", "weighted_mean(pts, pts + 1)", "stdev(pts, 1, kind='population')", "trimmed_mean(pts, 0, 1)",
     "percentile(pts, 0.5, kind='nearest_rank')", "rank(x, 'desc', within=(), ties=ways)",
     "previous(x)", "streak(veto)", "times(x > 60)", "days_between(days_after(since, 3), as_of)", "move(star, 1) + 0",
 ]  # fmt: skip

@@ -10,11 +10,13 @@ from partyrate.engines.columns import aggregates as column_aggregates
 from partyrate.engines.columns import history as column_history
 from partyrate.engines.compiled import aggregates as compiled_aggregates
 from partyrate.engines.compiled import history as compiled_history
+from partyrate.language.compositions import COMPOSED
 from partyrate.language.domains import analysis, columns, compiled, reference, trace
 from partyrate.language.functions import AGGREGATES, CATALOGUE, OPERATORS
 
 OF_VALUES = {name for name, function in CATALOGUE.items() if function.family in ("operator", "values", "dates")}
 OF_ROWS = {name for name, function in CATALOGUE.items() if function.family == "rows"}
+MADE = OF_ROWS - set(COMPOSED)
 OF_ROUNDS = {name for name, function in CATALOGUE.items() if function.family == "rounds"}
 
 
@@ -26,8 +28,12 @@ def test_every_domain_has_every_operator_and_function_of_values_and_no_other(dom
 @pytest.mark.parametrize(
     "domain", [analysis, reference, trace, column_aggregates, compiled_aggregates], ids=lambda domain: domain.__name__
 )
-def test_every_domain_has_every_function_of_rows_and_no_other(domain):
-    assert set(domain.ROW_OPERATIONS) == OF_ROWS
+def test_every_domain_has_every_function_of_rows_that_is_not_composed_of_others_and_no_other(domain):
+    assert set(domain.ROW_OPERATIONS) == MADE
+
+
+def test_composed_functions_are_functions_of_rows():
+    assert set(COMPOSED) < OF_ROWS
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from operator import mul
 from typing import Any, Final
 
 from attrs import evolve
@@ -20,6 +21,7 @@ from partyrate.language.domains.columns import (
     first_cause,
     integer,
     is_true,
+    joined,
     literal,
     scaled,
     strongest_cause,
@@ -41,13 +43,16 @@ def gather(
 ) -> Column:
     """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
     if call.table not in builder.given:
-        return over_no_rows(call, value_range)
+        return over_no_rows(builder, call, value_range)
     return Aggregation(builder, call, value, where, others, value_range, table).column()
 
 
-def over_no_rows(call: Call, value_range: ValueRange) -> Column:
+def over_no_rows(builder: Builder, call: Call, value_range: ValueRange) -> Column:
     """Return the result over a table that was not given: it has no rows."""
     name = call.function.name
+    if name == "product":
+        one = value_range.resolution or 1
+        return Column(value_range, builder.integers.number(one), one)
     if name in ("sum of rows", "count of rows"):
         return evolve(literal(Fraction(0)), value_range=value_range, denominator=value_range.denominator_factor)
     if name in ("any of rows", "all of rows"):
@@ -248,6 +253,26 @@ class Aggregation:
         self.generation += 1
         return (rank, total), mask == 1
 
+    def product(self) -> Column:
+        """Multiply the counted values one after the other; for values of -1, 0 and 1 alone their signs are counted."""
+        assert self.value is not None
+        if self.value.value_range.reach == 1:
+            amount = self.amount()
+            zeros = self.number() - self.over(amount.abs(), "sum")
+            odd = self.over(as_integer(amount < 0), "sum")
+            sign = when(odd - self.builder.integers.divide(odd, 2) * 2 == 1, integer(-1), integer(1))
+            return self.done(when(zeros > 0, integer(0), sign), 1)
+        above = None if self.windows else self.table
+        (rank, _), counted = self.ordinal_ranks()
+        number, unit = self.number(), self.denominator()
+        factors, units = [], []
+        for place in range(1, self.builder.plan.most_rows(self.source, above) + 1):
+            factor, there = self.at(integer(place), rank, counted), number >= place
+            one = self.number_of(unit) if isinstance(unit, int) else integer(1)
+            factors.append(when(there, factor, one if self.wide is None else one.cast(self.wide)))
+            units.append(unit if isinstance(unit, int) else when(there, unit, one))
+        return self.done(joined(mul, factors), joined(mul, units))
+
     def trimmed_mean(self) -> Column:
         lowest, highest = int(self.others[0] or 0), int(self.others[-1] or 0)
         (rank, total), counted = self.ordinal_ranks()
@@ -354,6 +379,7 @@ def missing(condition: Any) -> Any:
 ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregation], Column]]] = {
     "sum of rows": Aggregation.sum,
     "mean of rows": Aggregation.mean,
+    "product": Aggregation.product,
     "count of rows": Aggregation.count,
     "any of rows": Aggregation.any,
     "all of rows": Aggregation.all,

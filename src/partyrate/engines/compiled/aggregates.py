@@ -24,10 +24,10 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "min of rows": lambda _call, values: min(values, default=MISSING),
     "max of rows": lambda _call, values: max(values, default=MISSING),
 }
-"""Each aggregate over numerators, in units of the denominator of the values, or of its square: a variance.
+"""Each aggregate over numerators, in units of the denominator of the values, or of its square: a variance."""
 
-`rank` and counts have no unit.
-"""
+UNITLESS: Final = ("rank", "count of rows", "product")
+"""The aggregates that have no unit: a product has another one for each number of values."""
 
 
 @frozen(eq=False)
@@ -79,6 +79,8 @@ class Gathering:
             ranked = values or () if denominators is None else list(map(Fraction, (values or ())[:size], denominators))
             return self.lists(self.places(groups.numbers[:size], present, causes, ranked, absences, excluded))
         operation, call = ROW_OPERATIONS[self.call.function.name], self.call
+        if call.function.name == "product" and self.scale is not None:
+            present = [[Fraction(value, self.scale) for value in each] for each in present]
         results = [
             Absent(Cause(cause)) if cause else operation(call, each, *self.others)
             for cause, each in zip(causes, present, strict=True)
@@ -146,7 +148,7 @@ class Gathering:
         empty = placeholder(self.value_range)
         is_number = self.value_range.kind == "number"
         name = self.call.function.name
-        scale = 1 if name in ("rank", "count of rows") or self.scale is None else self.scale
+        scale = 1 if name in UNITLESS or self.scale is None else self.scale
         scale = scale**2 if name == "variance" else scale
         values: list[Any] = []
         denominators: list[int] = []

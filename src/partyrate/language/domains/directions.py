@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from partyrate.language.compositions import composition_of
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Constant
@@ -100,13 +101,16 @@ class Directions:
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of an aggregate over rows below, of which the input is in one."""
-        del node
+        composed = composition_of(node)
+        if composed is not None:
+            return UNSURE if call.is_open else interpreter.node(composed)
         name = call.function.name
         parts = [interpreter.node(each) for each in (*call.arguments, *([] if call.where is None else [call.where]))]
         if call.is_open or call.within is not None or not _sure(parts):
             return UNSURE
         first, *rest = parts
-        if not _still(rest) or (name not in _AGGREGATES and first.sense != 0):
+        is_sure = name in _AGGREGATES or (name == "product" and first.sign == 1)
+        if not _still(rest) or not (is_sure or first.sense == 0):
             return UNSURE
         return evolve(
             _joint(first.sense, 1 if name == "count of rows" else first.sign, parts),
@@ -184,6 +188,11 @@ def _quotient(arguments: Sequence[Direction]) -> int | None:
     return _times(one.sense, other.sign) if other.sense == 0 else None
 
 
+def _proportion(arguments: Sequence[Direction]) -> int | None:
+    """Return the sense of a quotient with a guard, whose divisor and whose other value do not depend on the input."""
+    return arguments[0].sense if _still(arguments[1:]) else None
+
+
 def _first(arguments: Sequence[Direction]) -> int | None:
     """Return the sense of the first value, where the others do not depend on the input."""
     return arguments[0].sense if _still(arguments[1:]) else None
@@ -204,6 +213,7 @@ _SENSES: Final[dict[str, Callable[[Sequence[Direction]], Any]]] = {
     "<=": lambda arguments: _difference(arguments[::-1]),
     ">": _difference,
     ">=": _difference,
+    "proportion": _proportion,
     "and": _same,
     "or": _same,
     "min": _same,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
+from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference_operations import (
     LENIENT,
     OPERATIONS,
@@ -136,6 +137,9 @@ class Reference:
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         if call.is_open:
             return UNDETERMINED
+        composed = composition_of(node)
+        if composed is not None:
+            return interpreter.node(composed)
         if call.within is None:
             return self._aggregated(call, self.row.below(call.table), interpreter)
         group, rows = self.row.cohort(call.within_names)

@@ -63,6 +63,14 @@ def _divide(a: Any, b: Any) -> Item:
     return NO_RULE if divisor == 0 else counted(a) / divisor
 
 
+def _proportion(a: Any, b: Any, otherwise: Any = MISSING) -> Item:
+    absent = strongest([a, b])
+    if absent is not None:
+        return absent
+    divisor = counted(b)
+    return counted(a) / divisor if divisor > 0 else counted(otherwise)
+
+
 def _all_of(*values: Any) -> Item:
     if any(value is False for value in values):
         return False
@@ -160,6 +168,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "not": lambda a: not a,
     "if": _if,
     "agree": _agree,
+    "proportion": _proportion,
     "min": _extreme(min),
     "max": _extreme(max),
     "abs": lambda a: abs(counted(a)),
@@ -194,7 +203,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "coalesce": _coalesce,
     "move": _move,
 }
-LENIENT: Final = ("and", "or", "if", "agree", "present", "coalesce")
+LENIENT: Final = ("and", "or", "if", "agree", "proportion", "present", "coalesce")
 
 
 def _mean(call: Call, values: list[Any]) -> Item:
@@ -279,6 +288,7 @@ def _ranks(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
 ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "sum of rows": lambda call, values: sum(map(counted, values), Fraction(0)),
     "mean of rows": _mean,
+    "product": lambda call, values: math.prod(map(counted, values), start=Fraction(1)),
     "count of rows": lambda call, values: Fraction(len(values)),
     "any of rows": lambda call, values: any(values),
     "all of rows": lambda call, values: all(values),

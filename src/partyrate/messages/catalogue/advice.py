@@ -84,7 +84,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "there is no such function: a running value adds to its own past, coalesce(previous(stock), 0) + a",
         "没有这个函数：累计值在自身上期的值上相加，coalesce(previous(stock), 0) + a",
     ),
-    "advice product": ("there is no product over rows", "没有各行连乘的函数"),
+    "advice weighted": (
+        "over the sum of the weights it is weighted_mean(a, w)",
+        "除以权重之和即 weighted_mean(a, w)",
+    ),
     "advice rank": (
         "'asc' where the smallest is first; within= names the columns of a cohort",
         "最小的排第一时写 'asc'；within= 写比较组的列",

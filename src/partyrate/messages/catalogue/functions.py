@@ -154,6 +154,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "mean(a, where=, within=): the exact mean over rows",
         "mean(a, where=, within=)：各行的精确平均值",
     ),
+    "usage product": (
+        "product(a, where=, within=): all values multiplied; 1 over no rows",
+        "product(a, where=, within=)：各行连乘；没有行时为 1",
+    ),
+    "usage weighted_mean": (
+        (
+            "weighted_mean(a, w, where=, within=): the exact mean in which each row counts with its weight, from 0 up; "
+            "missing where the weights total 0"
+        ),
+        "weighted_mean(a, w, where=, within=)：按权重 w（不小于 0）的精确加权平均值；权重合计为 0 时为缺失",
+    ),
     "usage count of rows": (
         "count(table, where=) or count(a, where=, within=): the number of rows",
         "count(table, where=) 或 count(a, where=, within=)：行数",
@@ -188,6 +199,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "variance(a, kind='population' 或 'sample', where=, within=)：方差；总体方差除以行数，"
             "样本方差除以行数减一，只有一行时为缺失"
+        ),
+    ),
+    "usage stdev": (
+        (
+            "stdev(a, decimals, kind='population' or 'sample', where=, within=): the standard deviation, rounded "
+            "exactly to constant decimals; missing where the variance is"
+        ),
+        (
+            "stdev(a, decimals, kind='population' 或 'sample', where=, within=)：标准差，精确舍入到固定小数位；"
+            "方差为缺失时为缺失"
         ),
     ),
     "usage trimmed_mean": (

@@ -275,6 +275,23 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "取第几个“{text}”不可用\n应为 1 至 {most} 的整数\n第一个写 1，第三个写 3",
     ),
+    "negative weight": (
+        (
+            "{text!r} may be negative, and is a weight\nit can be as low as {low}, and a mean takes no such weight\n"
+            "write max({text}, 0), or declare low = 0"
+        ),
+        "权重“{text}”可能为负\n可低至 {low}；有负的权重就不是平均\n写 max({text}, 0)，或声明 low = 0",
+    ),
+    "product of many": (
+        (
+            "{text!r} may multiply {rows} values\nsuch a number has too many digits; at most {most} values are "
+            "multiplied, unless they are only -1, 0 and 1\ndeclare fewer 'rows' of the table where the data allow it"
+        ),
+        (
+            "“{text}”可能连乘 {rows} 个值\n结果位数过多；除非只有 -1、0、1，至多连乘 {most} 个\n"
+            "数据允许时，把该表的 rows 声明得小一些"
+        ),
+    ),
     "argument trimmed": ("how many values are left out", "去掉的个数"),
     "argument share": ("the share of a percentile", "分位数的比例"),
     "several kinds": (

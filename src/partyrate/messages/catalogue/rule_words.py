@@ -91,6 +91,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said within all": (" of all rows", "全部"),
     "said sum of rows": ("the sum of {x}{where}{within}", "{within}{where}{x}之和"),
     "said mean of rows": ("the mean of {x}{where}{within}", "{within}{where}{x}的平均"),
+    "said product": ("the product of all {x}{where}{within}", "{within}{where}{x}连乘"),
+    "said weighted_mean": ("the mean of {x}, weighted by {y}{where}{within}", "{within}{where}{x}按{y}加权的平均"),
+    "said stdev": (
+        "the standard deviation of {x}{where}{within} to {digits}{kind}",
+        "{within}{where}{x}的标准差（保留{digits}）{kind}",
+    ),
     "said count of rows": ("the number of {x}{where}{within}", "{within}{where}{x}的个数"),
     "said count of a table": ("the number of rows of {x}{where}", "{where}{x}行数"),
     "said any of rows": ("some row{where}{within} has {x}", "{within}{where}至少一行满足{x}"),

@@ -12,7 +12,7 @@ from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysi
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.mismatches import bounds_text
 from partyrate.language.domains.analysis.names import Names
-from partyrate.language.domains.analysis.operations import OPERATIONS
+from partyrate.language.domains.analysis.operations import OPERATIONS, divided_by_positive
 from partyrate.language.domains.analysis.ranges import (
     FIRST_DAY,
     LAST_DAY,
@@ -52,6 +52,7 @@ __all__ = [
     "bounds_text",
     "constant",
     "day",
+    "divided_by_positive",
     "flag",
     "greatest_root",
     "highest",

@@ -20,6 +20,9 @@ from partyrate.numbers import Cause, show
 MAX_TRIMMED: Final = 1_000
 """The most values that `trimmed_mean` drops at each end."""
 
+MAX_FACTORS: Final = 100
+"""The most rows of a product, unless its values are only -1, 0 and 1."""
+
 
 NEED_SEVERAL: Final = ("trimmed_mean", "largest", "smallest", "variance")
 """Functions of rows that are missing over fewer rows than they need, which may be more than one."""
@@ -207,6 +210,26 @@ def _mean(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
     return result.absent_by(Cause.MISSING)
 
 
+def _product(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
+    """Describe a product of up to so many values, over the denominator of that many; that of no values is 1."""
+    a = _row_number(call, values)
+    reach = a.reach
+    if reach > 1 and most > MAX_FACTORS:
+        raise KindError(*message("product of many", text=text_of(node), rows=most, most=MAX_FACTORS), span_of(node))
+    furthest = max(Fraction(1), abs(a.low) ** most, abs(a.high) ** most) if reach > 1 else Fraction(1)
+    none_below = a.low >= 0
+    result = number(
+        min(Fraction(1), a.low**most if reach > 1 else a.low) if none_below else -furthest,
+        furthest,
+        None if a.resolution is None else a.resolution**most if reach > 1 else 1,
+        [a],
+        max_numerator=a.max_numerator**most if reach > 1 else 1,
+        max_denominator=a.max_denominator**most if reach > 1 else 1,
+        max_magnitude=highest([a.max_magnitude, reach**most if reach > 1 else 1, a.max_numerator + 1, most]),
+    )
+    return evolve(result, constant=None)
+
+
 def _trimmed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     result = _mean(call, values, most, node)
     for value, argument in zip(values[1:], call.arguments[1:], strict=True):
@@ -336,6 +359,7 @@ def _rank(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
 ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "sum of rows": _sum,
     "mean of rows": _mean,
+    "product": _product,
     "count of rows": _count,
     "any of rows": _some,
     "all of rows": _some,

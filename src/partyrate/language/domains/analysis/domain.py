@@ -13,7 +13,9 @@ from attrs import evolve, field, frozen
 
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
 from partyrate.language import advice
+from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis.aggregates import along, chosen_table, over_rows
+from partyrate.language.domains.analysis.composed import refined
 from partyrate.language.domains.analysis.kinds import expect
 from partyrate.language.domains.analysis.lookups import cell_of
 from partyrate.language.domains.analysis.names import Names
@@ -287,7 +289,11 @@ class Analysis:
             self.inside = None
         assert self.table is not None
         call.table = chosen_table(self.names, self.table, call, node, inside.tables)
-        return self.over_rows(call, [value, *others], where, node)
+        composed = composition_of(node)
+        if composed is None or call.is_open:
+            return self.over_rows(call, [value, *others], where, node)
+        result = refined(call, [value, *others], interpreter.node(composed), node)
+        return self.narrowing.narrowed(node, result)
 
     def _counted(self, call: Call, inside: Context) -> ValueRange | None:
         """Describe the argument of `count(table)`: one for each row."""

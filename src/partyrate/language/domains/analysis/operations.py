@@ -23,16 +23,21 @@ from partyrate.language.domains.analysis.ranges import (
     NOTHING,
     ValueRange,
     constant,
+    flag,
     highest,
     level,
     number,
     product,
     quotient,
     sum_of,
+    unknown,
 )
 from partyrate.language.domains.analysis.rounding import ROUNDED
 from partyrate.language.grammar import MAX_EXPONENT, span_of, text_of
 from partyrate.messages import message, text
+from partyrate.numbers import Cause
+
+_MISSING: Final = frozenset({Cause.MISSING})
 
 
 def _numbers(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
@@ -73,9 +78,33 @@ def _divide(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         )
     if b.constant == 0 or (b.low <= 0 <= b.high and not b.nonzero):
         raise zero_divisor(b, operand_nodes(node, 2)[1])
+    return divided(a, b)
+
+
+def divided(a: ValueRange, b: ValueRange) -> ValueRange:
+    """Describe the quotient of two numbers, of which the second is not zero."""
     if isinstance(b.constant, Fraction):
         return product(a, constant(1 / b.constant))
     return quotient(a, b)
+
+
+def divided_by_positive(a: ValueRange, b: ValueRange) -> ValueRange:
+    """Describe the quotient of two numbers in the rows in which the second one is above zero."""
+    if isinstance(b.constant, Fraction) and b.constant > 0:
+        return divided(a, b)
+    return quotient(a, evolve(b, low=max(b.low, Fraction(1, b.max_denominator)), high=max(b.high, Fraction(1)), constant=None))
+
+
+def _proportion(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    """Describe a quotient with a guard; where the guard never lets it through, what stands in its place."""
+    a, b, *rest = expect_all(values, ("number",), node)
+    both = NOTHING.union(a.possible_causes, b.possible_causes)
+    always = [value.always_absent for value in (a, b) if value.always_absent is not None]
+    otherwise = rest[0] if rest else evolve(unknown("number"), possible_causes=_MISSING, always_absent=Cause.MISSING)
+    guard = evolve(flag([a, b]), possible_causes=both, always_absent=max(always) if always else None)
+    if b.low > 0:
+        return evolve(divided_by_positive(a, b), possible_causes=both, always_absent=guard.always_absent)
+    return OPERATIONS["if"]([guard, divided_by_positive(a, b), otherwise], node)
 
 
 def _power(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -175,6 +204,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "negative": _negative,
     "abs": _abs,
     "power": _varying_power,
+    "proportion": _proportion,
     "move": _move,
     **ROUNDED,
     **DATES,

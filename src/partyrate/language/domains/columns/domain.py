@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
+from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis import LIMIT, Analysis, Context, ValueRange, constant
 from partyrate.language.domains.columns.column import Column, Divide, as_integer, first_match, integer, times, when
 from partyrate.language.domains.columns.operations import OPERATIONS
@@ -157,6 +158,11 @@ class Columns:
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Column]) -> Column:
         """Return the result of a function of rows; its arguments are evaluated in the table of those rows."""
+        composed = composition_of(node)
+        if composed is not None:
+            value_range = self.analysis.rows(call, node, Interpreter(self.analysis))
+            open_value = call.is_open or value_range.always_absent is not None
+            return unpublished(value_range) if open_value else narrowed(interpreter.node(composed), value_range)
         outer = self.scope
         assert call.table is not None
         self.scope, self.analysis.inside = call.table, Context(call.function.name)

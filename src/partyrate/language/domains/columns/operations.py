@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import ValueRange, step_of, union, used_of
+from partyrate.language.domains.analysis import ValueRange, divided_by_positive, flag, step_of, union, used_of
 from partyrate.language.domains.columns.column import (
     CHAINED,
     Column,
@@ -218,6 +218,16 @@ def _if(domain: Domain, value_range: ValueRange, columns: list[Column], _node: a
     )
 
 
+def _proportion(domain: Domain, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
+    """Return a quotient where its divisor is above zero, and elsewhere what stands in its place, or nothing."""
+    a, b, *rest = (domain.bind(as_number(column)) for column in columns)
+    quotient = _divide(domain, divided_by_positive(a.value_range, b.value_range), [a, b], node)
+    missing = unpublished(evolve(value_range, always_absent=Cause.MISSING))
+    absence = strongest_cause([a.absence, b.absence])
+    holds = Column(flag(), b.value > 0, 1, absence, latest([a, b]))
+    return _if(domain, value_range, [holds, quotient, rest[0] if rest else missing], node)
+
+
 def as_kind(column: Column, value_range: ValueRange) -> Column:
     """Return an alternative in the form of the result: a level as a number where the result is one.
 
@@ -353,6 +363,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "not": _not,
     "if": _if,
     "agree": _agree,
+    "proportion": _proportion,
     "min": _extreme(greater=False),
     "max": _extreme(greater=True),
     "abs": _abs,

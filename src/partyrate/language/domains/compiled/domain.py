@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
+from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.analysis import constant as described
 from partyrate.language.domains.compiled.operations import OPERATIONS, select
@@ -127,6 +128,15 @@ class Compiled:
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Code]) -> Code:
         """Return the result of a function of rows; its arguments are evaluated in the table of those rows."""
+        composed = composition_of(node)
+        if composed is not None:
+            value_range = self.analysis.rows(call, node, Interpreter(self.analysis))
+            open_value = call.is_open or value_range.always_absent is not None
+            return (
+                unpublished(self.backend, value_range)
+                if open_value
+                else narrowed(interpreter.node(composed), value_range)
+            )
         outer = self.scope
         assert call.table is not None
         with self.backend.apart(call.table):

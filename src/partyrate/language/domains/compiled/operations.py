@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import ValueRange, step_of
+from partyrate.language.domains.analysis import ValueRange, divided_by_positive, step_of
 from partyrate.language.domains.compiled.dates import DATES
 from partyrate.language.domains.compiled.rounding import root, rounded
 from partyrate.language.domains.compiled.value import (
@@ -261,6 +261,15 @@ def _agree(backend: Backend, value_range: ValueRange, codes: list[Code], _node: 
     )
 
 
+def _proportion(backend: Backend, value_range: ValueRange, codes: list[Code], node: ast.expr) -> Code:
+    """Return a quotient where its divisor is above zero, and elsewhere what stands in its place, or nothing."""
+    a, b, *rest = (bind(backend, as_number(backend, code)) for code in codes)
+    quotient = _divide(backend, divided_by_positive(a.value_range, b.value_range), [a, b], node)
+    missing = unpublished(backend, evolve(value_range, always_absent=Cause.MISSING))
+    holds = Code(value_range, f"({b.value} > 0)", 1, strongest_cause(backend, [a.absence, b.absence]))
+    return select(backend, value_range, holds, (quotient, []), (rest[0] if rest else missing, []))
+
+
 def _extreme(sign: str) -> Operation:
     def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
         numbers = [bind(backend, as_number(backend, code)) for code in codes]
@@ -341,6 +350,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "not": _not,
     "if": _if,
     "agree": _agree,
+    "proportion": _proportion,
     "min": _extreme("<="),
     "max": _extreme(">="),
     "abs": _abs,

@@ -1,0 +1,78 @@
+"""Functions of rows that are composed of others: the rule that each call of one stands for.
+
+A composed function has no implementation in any domain. Its rule consists of aggregates and operators that every domain
+has; the analysis adds what it knows of the result as a whole.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from attrs import evolve
+
+from partyrate.language.functions import CATALOGUE, Proportion
+from partyrate.language.tree import Call, call_of
+
+Composition = Callable[["Composer"], ast.expr]
+
+
+def composition_of(node: ast.Call) -> ast.expr | None:
+    """Return the rule that a call of a composed function stands for; None for a call of another function."""
+    call = call_of(node)
+    if call.composition is None and call.function.name in COMPOSED:
+        call.composition = COMPOSED[call.function.name](Composer(node, call))
+    return call.composition
+
+
+class Composer:
+    """Builds the parts of the rule that one call stands for; messages about them point at the call."""
+
+    def __init__(self, node: ast.Call, call: Call) -> None:
+        self.node, self.call, self.arguments = node, call, call.arguments
+
+    def at(self, part: Any) -> Any:
+        """Return a new part of the rule at the place of the call."""
+        for attribute in ("origin", "start", "end"):
+            setattr(part, attribute, getattr(self.node, attribute))
+        return part
+
+    def function(self, name: str, *arguments: ast.expr, keywords: list[ast.keyword] | None = None) -> ast.Call:
+        """Return a call of a function of values."""
+        written = self.at(ast.Name(name.removesuffix(" of rows")))
+        made: Any = self.at(ast.Call(written, list(arguments), keywords or []))
+        made.call = Call(CATALOGUE[name], arguments)
+        return made  # type: ignore[no-any-return]
+
+    def rows(self, name: str, *arguments: ast.expr) -> ast.Call:
+        """Return an aggregate of values over the rows of the call, with the options that it takes."""
+        options = {key: word for key, word in self.call.options.items() if key in CATALOGUE[name].keywords}
+        made: Any = self.function(name, *arguments, keywords=self.node.keywords)
+        made.call = evolve(made.call, where=self.call.where, within=self.call.within, options=options)
+        return made  # type: ignore[no-any-return]
+
+    def times(self, a: ast.expr, b: ast.expr) -> ast.expr:
+        """Return a product of two."""
+        return self.at(ast.BinOp(a, ast.Mult(), b))  # type: ignore[no-any-return]
+
+    def proportion(self, *values: ast.expr) -> ast.expr:
+        """Return the guarded quotient of two values; a third one stands where the second is not above zero."""
+        return self.at(ast.BoolOp(Proportion(), list(values)))  # type: ignore[no-any-return]
+
+
+def _weighted_mean(of: Composer) -> ast.expr:
+    a, weight = of.arguments
+    return of.proportion(of.rows("sum of rows", of.times(a, weight)), of.rows("sum of rows", weight))
+
+
+def _stdev(of: Composer) -> ast.expr:
+    a, decimals = of.arguments
+    return of.function("sqrt", of.rows("variance", a), decimals)
+
+
+COMPOSED: Final[Mapping[str, Composition]] = {
+    "weighted_mean": _weighted_mean,
+    "stdev": _stdev,
+}
+"""Each composed function with its rule."""
