@@ -173,6 +173,7 @@ def _function(scheme: Scheme, entry: Indicator) -> dict[str, Any]:
 def _lookup(scheme: Scheme, lookup: Lookup) -> dict[str, Any]:
     return {
         "name": lookup.name, "labels": dict(lookup.labels), "keys": list(lookup.keys), "columns": list(lookup.columns),
+        "match": lookup.match,
         "kind": lookup.kind, "unit": lookup.unit, "clauses": list(clauses_of(scheme, lookup)),
         "cells": [{"key": list(map(_plain, key)), "value": _plain(value)} for key, value in lookup.cells.items()],
     }  # fmt: skip

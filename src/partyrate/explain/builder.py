@@ -36,7 +36,7 @@ from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.tree import call_of
 from partyrate.messages import joined
-from partyrate.model import Gate, Incentive
+from partyrate.model import Gate, Incentive, Lookup
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
@@ -274,13 +274,32 @@ class ExplanationBuilder(Explainer):
         keys = next(step.arguments for step in reversed(steps) if step.operation == "lookup")
         name: str = part.value.id  # type: ignore[attr-defined]  # the grammar lets lookups alone have cells
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
-        parts = [key.name if isinstance(key, LevelValue) else key for key in keys]
-        # Where a key is absent, no cell was selected.
-        is_cell = not any(isinstance(part, Absent) for part in parts)
-        cell = cell_name(self.scheme.lookups[name], tuple(parts)) if is_cell else text
-        found = self.constant(name, text, value, cell)
+        lookup = self.scheme.lookups[name]
+        cells, used = lookup.selection, self.used_cells(lookup, keys)
+        # Where a key is absent, or between no two rows, no cell was selected.
+        found = self.constant(name, text, value, cell_name(lookup, used[0]) if used else text)
+        if cells.match != "exact":
+            found = evolve(found, facts=(*(self.used_cell(lookup, key) for key in used), *found.facts))
         words = self.rule_in_words(text, row.table)
         return evolve(found, label=words) if words else found
+
+    def used_cells(self, lookup: Lookup, keys: Sequence[Item]) -> list[tuple[Any, ...]]:
+        """Return the full keys of the cells that decide the value for some keys."""
+        cells, parts = lookup.selection, list(keys)
+        if any(isinstance(part, Absent) for part in parts):
+            return []
+        for place, part in enumerate(parts):
+            if isinstance(part, LevelValue):
+                is_number = cells.match != "exact" and place == cells.position
+                parts[place] = part.value if is_number else part.name
+        return [tuple(parts)] if cells.match == "exact" else cells.used(tuple(parts))  # type: ignore[arg-type] # none is absent
+
+    def used_cell(self, lookup: Lookup, key: tuple[Any, ...]) -> Fact:
+        """Return the row of a lookup that a number reaches, does not pass, or lies next to."""
+        value: Item = UNDETERMINED if lookup.cells[key] is None else lookup.cells[key]  # type: ignore[assignment]
+        step = key[lookup.selection.position]
+        data = {"key": step, "value": value}
+        return self.fact(f"cell {lookup.match}", data, key=show(step), value=self.show(value))
 
     def constant(self, name: str, text: str, value: Item, cell: str = "") -> Explanation:
         """Explain a parameter or a cell of a lookup; a supplied value has no source in the scheme."""

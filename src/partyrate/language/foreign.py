@@ -130,6 +130,8 @@ months_between month_diff 整月 月数 (a, b) -> full_months(a, b) ; earlier
 datevalue to_date date.fromisoformat 日期 (a) -> ; day
 date (y, m, d) -> ; day
 # lookups, texts
+vlookup hlookup (key, t, n, s) -> ; step lookup
+forecast forecast.linear interp approx interpolate 插值 线性插值 内插 (x, a, b) -> ; line lookup
 vlookup hlookup xlookup lookup index match choose get decode replace map 查找 (key, ...) -> ; lookup
 in isin is_in oneof any_of (a, ...) -> a in (...)
 c list tuple array set (...) -> (...) ; after in

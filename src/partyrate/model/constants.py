@@ -7,12 +7,13 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError, counted
+from partyrate.language.cells import MATCHES, Cells
 from partyrate.messages import Text, joined, message, text, word
 from partyrate.model.entry import (
     VALUE_KINDS,
@@ -28,6 +29,9 @@ from partyrate.model.entry import (
 )
 from partyrate.model.indicator import named_entry, section_of
 from partyrate.model.kinds import holding
+
+MOST_SEGMENTS: Final = 100_000
+"""The most combinations of a last key that selects by steps or lines with the keys before it."""
 
 
 def _fits(value: Scalar, kind: str, values: tuple[str, ...]) -> bool:
@@ -130,6 +134,8 @@ class Lookup(Entry):
         keys: Names of the keys that select a row. The cells of a key with the name of a ladder or of a choice are
             checked against it.
         columns: Names of the value columns where there are several; the last key of a look-up then names the column.
+        match: How the last key selects a row: `exact`; `at_least`, the row with the greatest key that a number reaches;
+            `at_most`, the one with the smallest key that it does not pass; `linear`, between two rows in proportion.
         rows: Each row: its keys, then its values. A single value that the source does not state is None (in a scheme
             file: `{ unpublished = true }`).
         unpublished: Keys (one, or a list for several) whose values the source does not state at all.
@@ -144,6 +150,7 @@ class Lookup(Entry):
 
     keys: tuple[str, ...] = field(converter=as_texts)
     columns: tuple[str, ...] = field(default=(), converter=as_texts)
+    match: str = field(default="exact", validator=one_of(*MATCHES))
     rows: tuple[tuple[Scalar | None, ...], ...] = field(default=(), converter=_rows, repr=_first)
     unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows, repr=_first)
     kind: str | None = field(default=None, validator=optional(one_of(*VALUE_KINDS)))
@@ -155,6 +162,8 @@ class Lookup(Entry):
         self._check_rows()
         self._check_keys()
         self._check_values()
+        if self.match != "exact":
+            self._check_match()
 
     @property
     def _width(self) -> int:
@@ -215,6 +224,32 @@ class Lookup(Entry):
                         *message("lookup value of another kind", name=self.name, value=words, expected=expected),
                         path=path,
                     )
+
+    def _check_match(self) -> None:
+        """Check that the last keys are numbers, and the values as well where lines join them."""
+        for key, part, index in self._all_keys():
+            if not isinstance(key[-1], Fraction):
+                path = ("lookup", self.name, part, index)
+                data = {"name": self.name, "match": self.match, "key": show_scalar(key[-1])}
+                raise StructureError(*message("match of no number", **data), path=path)
+        if self.match == "linear" and self.kind not in (None, "number"):
+            raise StructureError(
+                *message("line between no numbers", name=self.name), path=("lookup", self.name, "kind")
+            )
+        for index, row in enumerate(self.rows):
+            if self.match == "linear" and any(not isinstance(cell, Fraction | None) for cell in row[len(self.keys) :]):
+                path = ("lookup", self.name, "rows", index)
+                raise StructureError(*message("line between no numbers", name=self.name), path=path)
+        others, last = {key[:-1] for key, *_ in self._all_keys()}, {key[-1] for key, *_ in self._all_keys()}
+        if len(others) * len(last) > MOST_SEGMENTS:
+            count = len(others) * len(last)
+            lines = message("lookup of many segments", name=self.name, count=count, most=MOST_SEGMENTS)
+            raise StructureError(*lines, path=("lookup", self.name, "match"))
+
+    @cached_property
+    def selection(self) -> Cells:
+        """The cells with how their last key selects, as rules look them up."""
+        return Cells(self.cells, self.match, len(self.keys) - 1)
 
     @cached_property
     def cells(self) -> Mapping[tuple[Scalar, ...], Scalar | None]:

@@ -9,10 +9,10 @@ from typing import Any
 from attrs import evolve
 
 from partyrate.errors import StructureError
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange, constant, day, unknown
 from partyrate.messages import message
 from partyrate.model import Gate, Scheme
-from partyrate.numbers import Constant
 from partyrate.plan.nodes import DATES, UNDESCRIBED, Node, ancestors, full_key, key_homes, most_rows
 
 
@@ -95,10 +95,10 @@ class NameResolver:
         gates = (node for node in self.nodes.values() if isinstance(node.entry, Gate))
         return any(node.table == table and node.entry.exclude for node in gates)  # type: ignore[union-attr]
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup; None where there is none."""
         entry = self.scheme.lookups.get(lookup)
-        return None if entry is None else entry.cells
+        return None if entry is None else entry.selection
 
     def cell_range(self, lookup: str) -> ValueRange | None:
         """Return the range that the cells of a lookup are declared to have; None where that is not declared."""

@@ -134,7 +134,7 @@ class RuleWriter(RuleParts):
             return self.flag(scope)
         if kind == "number":
             whole = [name for name in scope.names.get("number", ()) if self.step_of(name) == 1]
-            return str(self.one(f"round({self.number(scope)})", *whole))
+            return str(self.one(f"round({self.number(scope)})", self.number(evolve(scope, depth=0)), *whole))
         if kind == "date":
             return self.date(scope)
         levels = [name for name in scope.names.get("level", ()) if set(self.scale_of(name)) & set(options)]

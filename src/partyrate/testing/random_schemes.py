@@ -217,6 +217,12 @@ def _lookups(one: Any, indicators: Sequence[Indicator]) -> list[Lookup]:
     lookups = [
         Lookup(name="of_flag", keys=["yes"], rows=[[True, 4], [False, one(-1, None)]]),
         Lookup(name="of_number", keys=["of"], rows=[[0, 1], [1, constant("2.25")], [5, one(-1, None)]]),
+        Lookup(name="from_number", keys=["of"], match=one("at_least", "at_most"),
+               rows=[[0, 1], [constant("1.5"), constant("2.25")], [3, one(-1, None)], [40, 8]]),
+        Lookup(name="on_line", keys=["of"], match="linear",
+               rows=[[-2, 0], [1, one(constant("2.5"), None)], [3, 4], [60, 10]]),
+        Lookup(name="on_lines", keys=["of", "from"], columns=["m", "n"], match=one("linear", "at_least"),
+               rows=[["x", 0, 1, 2], ["x", 10, 3, one(None, -2)], ["y", 0, 0, 5], ["y", 4, 1, 1], ["y", 50, 6, 0]]),
         Lookup(name="text_of", keys=["yes"], rows=[[True, "x"], [False, "y"]]),
         Lookup(name="of_two", keys=["of", "yes"], columns=["m", "n"],
                rows=[["x", True, 1, 2], ["y", False, one(None, 3), 7]]),

@@ -8,16 +8,17 @@ from typing import Any
 
 from partyrate.engines.reference.run import Constants, fill_cohort
 from partyrate.evaluator import Evaluator
-from partyrate.explain import Explanation, Manner
+from partyrate.explain import Explanation, Fact, Manner
 from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import Dependencies, find_dependencies
 from partyrate.explain.parts import differing
 from partyrate.explain.phrases import Phrases
-from partyrate.language.domains.reference import Item, Reference
+from partyrate.language.cells import Cells
+from partyrate.language.domains.reference import Item, Reference, counted
 from partyrate.language.grammar import Call, text_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import Gate, Ladder
-from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue
+from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, LevelValue
 from partyrate.plan import Node, within_names
 from partyrate.rating.rating import Rating
 from partyrate.testing.fact_checks import broken_gates, false_facts
@@ -65,9 +66,29 @@ class ExplainedDomain(Reference):
         """Return a cell of a lookup, which must stand among the parts with its keys."""
         value = super().lookup(name, keys, node)
         cell = f"{name}[{', '.join(map(self.phrases.literal, keys))}]"
-        if not any(part.name == cell and part.value == value for part in self.parts):
+        shown = next((part for part in self.parts if part.name == cell and part.value == value), None)
+        if shown is None:
             raise NotShown(f"no part shows {cell} with the value {value}")
+        cells: Cells = self.constants.cells(name) or Cells()
+        if cells.match != "exact" and not any(isinstance(key, Absent) for key in keys):
+            self.check_used(shown, cells, keys)
         return value
+
+    def check_used(self, shown: Explanation, cells: Cells, keys: Sequence[Item]) -> None:
+        """Check that the value of a cell follows from the rows of its lookup that the explanation shows."""
+        number: Any = counted(keys[cells.position])
+        used = [fact.data for fact in shown.facts if isinstance(fact, Fact) and fact.kind == f"cell {cells.match}"]
+        stated: dict[Any, Any] = {
+            (each["key"],): None if isinstance(each["value"], Absent) else each["value"] for each in used
+        }
+        try:
+            again: Item | None = Cells(stated, cells.match, 0).find((number,))
+        except KeyError:
+            again = NO_RULE
+        if (UNDETERMINED if again is None else again) != shown.value or not stated.keys() <= {
+            (key[cells.position],) for key in cells
+        }:
+            raise NotShown(f"{shown.name} = {shown.shown} does not follow from the rows {used}")
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Item]) -> Item:
         """Return the value of the branch that is taken; the other one is not shown."""

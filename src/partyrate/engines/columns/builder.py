@@ -11,6 +11,7 @@ from attrs import evolve
 
 from partyrate.engines.columns.program import Compute, Join, LookUp, Program, by_new
 from partyrate.engines.columns.records import HISTORY, ROUND, never_recorded, recorded
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import (
     Code,
@@ -25,7 +26,7 @@ from partyrate.language.domains.columns import (
 )
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
-from partyrate.numbers import Absent, Cause, Constant
+from partyrate.numbers import Absent, Cause
 from partyrate.plan import DATES, Plan, no_date
 
 
@@ -217,9 +218,9 @@ class Builder(ABC):
         self.program.steps.append(LookUp(table, tuple(indexes), columns, empty, generation, self.program.wide))
         return evolve(self.column_named(value_range, value, absence), generation=generation)
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
+    def cells(self, lookup: str) -> Cells:
         """Return the cells of a lookup."""
-        return self.plan.scheme.lookups[lookup].cells
+        return self.plan.scheme.lookups[lookup].selection
 
     # ------------------------------------------------------------------------------------------------ rows of a table
 

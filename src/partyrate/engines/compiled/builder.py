@@ -12,11 +12,12 @@ from attrs import frozen
 
 from partyrate.engines.cell_reader import needed_records
 from partyrate.engines.compiled.fragments import Fragments, Location
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import Analysis, ValueRange
 from partyrate.language.domains.compiled import Code, Compiled, literal, placeholder
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
-from partyrate.numbers import Cause, Constant
+from partyrate.numbers import Cause
 from partyrate.plan import DATES, NameResolver, Node, Plan, condition_of
 
 PAST: Final = "h"
@@ -148,9 +149,9 @@ class Builder(Fragments, ABC):
             self.columns[column, table] = name
         return self.columns[column, table]
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None]:
+    def cells(self, lookup: str) -> Cells:
         """Return the cells of a lookup."""
-        return self.plan.scheme.lookups[lookup].cells
+        return self.plan.scheme.lookups[lookup].selection
 
     @property
     def tables(self) -> Sequence[str]:

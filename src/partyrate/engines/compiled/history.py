@@ -6,17 +6,18 @@ round that is not recorded, every value is missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from partyrate.engines.cell_reader import needed_records
 from partyrate.engines.columns.records import recorded
 from partyrate.engines.compiled.builder import PAST, Builder
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.compiled import Code, Compiled, bind, bound, is_true
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
-from partyrate.numbers import Cause, Constant
+from partyrate.numbers import Cause
 from partyrate.plan import NameResolver
 
 NOW: Final = "now"
@@ -61,7 +62,7 @@ class PastNames:
         del interpreter, value_range
         return PastNames(self.compiler, self.round, self.back + 1).interpreter().node(call.arguments[0])
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup."""
         return self.compiler.cells(lookup)
 

@@ -5,18 +5,19 @@ For each row a list holds the number of the row before it, -1 before the first o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from attrs import evolve
 
 from partyrate.engines.compiled.builder import Builder
 from partyrate.engines.compiled.fragments import Statement
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.compiled import Code, Compiled, bound, filler
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
-from partyrate.numbers import Cause, Constant
+from partyrate.numbers import Cause
 from partyrate.plan import NameResolver
 
 _MISSING: Final = int(Cause.MISSING)
@@ -65,7 +66,7 @@ class NamesBefore:
         row = bound(self, f"({before}[{self.row}] if {self.row} >= 0 else -1)")
         return NamesBefore(self.compiler, self.table, row).interpreter().node(call.arguments[0])
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup."""
         return self.compiler.cells(lookup)
 

@@ -11,9 +11,10 @@ from attrs import define, field
 
 from partyrate.engines.implicit_rows import expected_texts
 from partyrate.ladders import MOST_NAMED, CohortRecord, OpenRows
+from partyrate.language.cells import Cells
 from partyrate.language.domains.reference import Item
 from partyrate.model import Table
-from partyrate.numbers import MISSING, UNDETERMINED, Absent, Constant
+from partyrate.numbers import MISSING, UNDETERMINED, Absent
 from partyrate.plan import DATES, Plan, no_date
 
 
@@ -114,7 +115,7 @@ class RowStore:
     _before: dict[str, dict[int, StoredRow]] = field(factory=dict)
     _cohorts: dict[tuple[str, tuple[str, ...]], dict[Any, list[StoredRow]]] = field(factory=dict)
     _places: dict[str, Mapping[str, int]] = field(factory=dict)
-    cells_of: dict[str, Mapping[tuple[Constant, ...], Constant | None]] = field(factory=dict)
+    cells_of: dict[str, Cells] = field(factory=dict)
 
     def before(self, row: StoredRow) -> StoredRow | None:
         """Return the row before one in the order below its parent; None before the first one."""
@@ -143,10 +144,10 @@ class RowStore:
         names = (node.name for node in self.plan.nodes.values() if node.table == table)
         return dict.fromkeys([*names, *self.plan.scheme.tables[table].key], MISSING)
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup."""
         if lookup not in self.cells_of:
-            self.cells_of[lookup] = self.plan.scheme.lookups[lookup].cells
+            self.cells_of[lookup] = self.plan.scheme.lookups[lookup].selection
         return self.cells_of[lookup]
 
     def parameter(self, name: str) -> Item | None:

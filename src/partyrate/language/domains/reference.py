@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
+from partyrate.language.cells import Cells
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference_operations import (
     LENIENT,
@@ -74,7 +75,7 @@ class Row(Protocol):
 class Constants(Protocol):
     """Constants of a scheme that rules may use."""
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup; None where there is none."""
         ...
 
@@ -113,11 +114,16 @@ class Reference:
         absent = strongest(keys)
         if absent is not None:
             return absent
-        cells = self.constants.cells(name) or {}
-        key = tuple(key.name if isinstance(key, LevelValue) else key for key in keys)
-        if key not in cells:
+        cells = self.constants.cells(name) or Cells()
+        selecting = None if cells.match == "exact" else cells.position
+        key: Any = tuple(
+            counted(key) if place == selecting else key.name if isinstance(key, LevelValue) else key
+            for place, key in enumerate(keys)
+        )
+        try:
+            value: Any = cells.find(key)
+        except KeyError:
             return NO_RULE
-        value: Any = cells[key]  # type: ignore[index]
         return UNDETERMINED if value is None else value
 
     def apply(self, function: str, arguments: Sequence[Item], node: ast.expr) -> Item:

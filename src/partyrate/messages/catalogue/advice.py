@@ -165,6 +165,23 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "write [lookup.pay] with keys and rows, and select a cell of it by its key: pay[star]",
         "写 [lookup.pay]，列出 keys 和 rows，再按键取单元格：pay[star]",
     ),
+    "advice step lookup": (
+        (
+            "write [lookup.points] with keys, rows and match = 'at_least', by which a number selects the row with the "
+            "greatest key that it reaches: points[score]; without match it selects the row with its own key"
+        ),
+        (
+            "写 [lookup.points]，列出 keys、rows，并写 match = 'at_least'（取不大于该数的最大的键所在行），"
+            "再写 points[score]；不写 match 时须与键相等"
+        ),
+    ),
+    "advice line lookup": (
+        (
+            "write [lookup.points] with keys, rows and match = 'linear', by which a number gets a value in proportion "
+            "between two rows: points[score]"
+        ),
+        "写 [lookup.points]，列出 keys、rows，并写 match = 'linear'（在两行之间按比例插值），再写 points[score]",
+    ),
     "advice after in": ("it stands after 'in' only", "只用在 in 之后"),
     "advice texts": (
         "rules take no texts apart and make none: give what is needed an input of its own, a flag or a choice",

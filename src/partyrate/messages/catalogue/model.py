@@ -155,6 +155,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "keys are constants; only values may be unpublished\nwrite the key"),
         "对照表“{name}”第 {row} 行缺主键\n主键必须写明，只有值可以未公布\n补写主键",
     ),
+    "match of no number": (
+        ("lookup {name!r} has match = {match!r}, and the key {key}\nits last key is a number, which has an order\n"
+        "write numbers as the last key, or leave 'match' out"),
+        "对照表“{name}”的 match 为“{match}”，而主键为 {key}\n最后一项主键须为数，才有大小之分\n"
+        "最后一项写数，或删去 match",
+    ),
+    "line between no numbers": (
+        ("lookup {name!r} has match = 'linear', and values that are no numbers\nonly numbers have others between them\n"
+        "write numbers as values, or match = 'at_least'"),
+        "对照表“{name}”的 match 为“linear”，而值不是数\n只有数之间才能插值\n值写数，或改为 match = 'at_least'",
+    ),
+    "lookup of many segments": (
+        ("lookup {name!r} has {count} combinations of its last key with the others\nmore than {most} take too long\n"
+        "write several lookups"),
+        "对照表“{name}”最后一项主键与其他主键有 {count} 种组合\n超过 {most} 种，计算过久\n拆成几张对照表",
+    ),
     "lookup key of another length": (
         "the key {key} of lookup {name!r} has {cells}\na key of {width} selects one row\nwrite {width} for each key",
         "对照表“{name}”的主键 {key} 有 {cells}\n主键由 {width} 组成，对应一行\n每个主键写 {width}",

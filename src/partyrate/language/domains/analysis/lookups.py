@@ -6,22 +6,30 @@ import ast
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve
 
 from partyrate.errors import KindError, UnknownNameError, listed
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis.kind_texts import kind_text
-from partyrate.language.domains.analysis.kinds import union
-from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, constant, highest, unknown
+from partyrate.language.domains.analysis.kinds import expect, union
+from partyrate.language.domains.analysis.ranges import (
+    LIMIT,
+    NOTHING,
+    ValueRange,
+    constant,
+    highest,
+    level_number,
+    unknown,
+)
+from partyrate.language.domains.analysis.ranges import number as range_of
 from partyrate.language.grammar import span_of, text_of
 from partyrate.messages import message, text
 from partyrate.numbers import Cause, Constant
 
 MANY_KEYS: Final = 1_000
 """The most possible values of a whole number that are compared with the keys of a lookup one by one."""
-
-Cells = Mapping[tuple[Constant, ...], Constant | None]
 
 
 def cell_of(
@@ -36,6 +44,24 @@ def cell_of(
         UnknownNameError: A constant key has no cell.
     """
     max_magnitudes = _check_keys(name, cells, keys, node)
+    if cells.match == "exact":
+        return _selected(cells, keys, declared, max_magnitudes, node)
+    number = level_number(keys[cells.position])
+    by_segment = list(keys)
+    by_segment[cells.position] = range_of(cells.segment(number.low), cells.segment(number.high), 1)
+    if cells.match == "linear":
+        return _on_lines(cells, number, by_segment, max_magnitudes)
+    return _selected(cells.segments, by_segment, declared, max_magnitudes, node)
+
+
+def _selected(
+    cells: Cells,
+    keys: Sequence[ValueRange],
+    declared: ValueRange | None,
+    max_magnitudes: Sequence[int | None],
+    node: ast.Subscript,
+) -> ValueRange:
+    """Describe a cell that keys select exactly."""
     reachable, complete = reached(cells, keys)
     selected = [cells[key] for key in reachable]
     if selected and complete and all(value is None for value in selected):
@@ -44,12 +70,55 @@ def cell_of(
         kind = next((constant(value).kind for value in cells.values() if value is not None), "number")
         return unknown(kind)
     result = _one_of(different(selected) or different(cells.values()), declared, node)
-    causes = NOTHING if complete else frozenset({Cause.NO_RULE})
-    if None in selected:
-        causes |= {Cause.UNDETERMINED}
+    causes = _causes(selected, complete=complete)
     max_magnitude = highest([result.max_magnitude, *max_magnitudes])
     return evolve(
         result, possible_causes=causes, max_magnitude=max_magnitude, constant=None if causes else result.constant
+    )
+
+
+def _causes(selected: Sequence[Any], *, complete: bool) -> frozenset[Cause]:
+    """Return the possible causes of absence of one of some cells."""
+    causes = NOTHING if complete else frozenset({Cause.NO_RULE})
+    return causes | {Cause.UNDETERMINED} if None in selected else causes
+
+
+def _on_lines(
+    cells: Cells, number: ValueRange, keys: Sequence[ValueRange], max_magnitudes: Sequence[int | None]
+) -> ValueRange:
+    """Describe a value between cells: a slope times the number, and an intercept, over the scale of the lines."""
+    reachable, complete = reached(cells.segments, keys)
+    selected: list[Any] = [cells.segments[key] for key in reachable]
+    if selected and complete and all(line is None for line in selected):
+        return unknown("number")
+    ends: list[Fraction] = []
+    for key, line in zip(reachable, selected, strict=True):
+        if line is not None:
+            first, last = cells.ends(int(key[cells.position]))  # type: ignore[arg-type]  # a segment is a number
+            ends += [line.at(max(first, number.low)), line.at(min(last, number.high))]
+    scale = cells.scale
+    steepest, furthest = (
+        max((abs(int(part)) for part in cells.lines(name).values() if isinstance(part, Fraction)), default=0)
+        for name in ("slope", "intercept")
+    )
+    max_numerator = steepest * number.max_numerator + furthest * number.max_denominator
+    result = range_of(
+        min(ends, default=Fraction(0)),
+        max(ends, default=Fraction(0)),
+        None if number.resolution is None else number.resolution * scale,
+        [number],
+        max_numerator=max_numerator,
+        max_denominator=number.max_denominator * scale,
+        denominator_factor=number.denominator_factor * scale,
+        max_magnitude=highest([max_numerator, *max_magnitudes]),
+    )
+    causes = _causes(selected, complete=complete)
+    is_beyond = max(steepest, furthest, scale) >= LIMIT  # the lines themselves would not fit into columns
+    return evolve(
+        result,
+        possible_causes=causes,
+        max_magnitude=None if is_beyond else result.max_magnitude,
+        constant=None if causes else result.constant,
     )
 
 
@@ -63,12 +132,21 @@ def _check_keys(name: str, cells: Cells, keys: Sequence[ValueRange], node: ast.S
     for position, key in enumerate(keys):
         written = node.slice.elts[position] if isinstance(node.slice, ast.Tuple) else node.slice
         options = {cell[position] for cell in cells}
+        if cells.match != "exact" and position == cells.position:
+            number = expect(key, ("number",), written)
+            max_magnitudes += [_compared(number, step) for step in cells.steps]
+            continue
         check_key(key, options, name, written)
         if key.resolution is None and key.kind == "number":
             # Quotients are compared with keys over the common denominator of the keys.
             scale = math.lcm(*(option.denominator for option in options if isinstance(option, Fraction)))
             max_magnitudes.append(math.ceil(key.max_numerator) * scale)
     return max_magnitudes
+
+
+def _compared(number: ValueRange, step: Fraction) -> int:
+    """Return the greatest whole number that comparing a number with a key of a lookup needs."""
+    return 1 + max(number.max_numerator * step.denominator, number.max_denominator * abs(step.numerator))
 
 
 def _one_of(values: Sequence[Constant], declared: ValueRange | None, node: ast.expr) -> ValueRange:
@@ -85,7 +163,9 @@ def different(values: Iterable[Constant | None]) -> list[Constant]:
     return [value for _, value in dict.fromkeys((type(value), value) for value in values if value is not None)]
 
 
-def reached(cells: Cells, keys: Sequence[ValueRange]) -> tuple[list[tuple[Constant, ...]], bool]:
+def reached(
+    cells: Mapping[tuple[Constant, ...], Any], keys: Sequence[ValueRange]
+) -> tuple[list[tuple[Constant, ...]], bool]:
     """Return the keys of the lookup that can be selected, and whether every possible combination has a cell."""
     reachable, combinations = list(cells), 1
     for position, key in enumerate(keys):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis.ranges import ValueRange
-from partyrate.numbers import Constant
 
 
 class Names(Protocol):
@@ -28,7 +28,7 @@ class Names(Protocol):
         """Return the most rows that a table has for one row of the table `above`, or in all."""
         ...
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup, with None for unpublished ones; None where there is no such lookup."""
         ...
 

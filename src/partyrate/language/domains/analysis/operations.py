@@ -92,7 +92,9 @@ def divided_by_positive(a: ValueRange, b: ValueRange) -> ValueRange:
     """Describe the quotient of two numbers in the rows in which the second one is above zero."""
     if isinstance(b.constant, Fraction) and b.constant > 0:
         return divided(a, b)
-    return quotient(a, evolve(b, low=max(b.low, Fraction(1, b.max_denominator)), high=max(b.high, Fraction(1)), constant=None))
+    return quotient(
+        a, evolve(b, low=max(b.low, Fraction(1, b.max_denominator)), high=max(b.high, Fraction(1)), constant=None)
+    )
 
 
 def _proportion(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:

@@ -13,14 +13,17 @@ from typing import Any, Final
 
 from attrs import evolve
 
+from partyrate.language.cells import Cells
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis import LIMIT, Analysis, Context, ValueRange, constant
+from partyrate.language.domains.analysis import number as range_of
 from partyrate.language.domains.columns.column import Column, Divide, as_integer, first_match, integer, times, when
 from partyrate.language.domains.columns.operations import OPERATIONS
 from partyrate.language.domains.columns.value import (
     Backend,
     Code,
     Codes,
+    as_number,
     expression_of,
     filler,
     first_cause,
@@ -28,6 +31,7 @@ from partyrate.language.domains.columns.value import (
     literal,
     placeholder,
     plain,
+    scaled,
     unpublished,
 )
 from partyrate.language.grammar import Call, counted_table
@@ -76,9 +80,46 @@ class Columns:
         return evolve(column, value_range=evolve(column.value_range, **known))
 
     def lookup(self, name: str, keys: Sequence[Column], node: ast.Subscript) -> Column:
-        """Return a cell of a lookup; keys that are constant select their cells now."""
+        """Return a cell of a lookup, or a value between two of them."""
         value_range = self.analysis.lookup(name, [key.value_range for key in keys], node)
-        cells = self.backend.cells(name) or {}
+        cells = self.backend.cells(name) or Cells()
+        if cells.match == "exact":
+            return self.cell(keys, cells, value_range)
+        number = self.bind(as_number(keys[cells.position]))
+        place = self.bind(segment(number, cells))
+        keys = [place if position == cells.position else key for position, key in enumerate(keys)]
+        return (
+            self.on_line(keys, number, cells, value_range)
+            if cells.match == "linear"
+            else self.cell(keys, cells.segments, value_range)
+        )
+
+    def on_line(self, keys: Sequence[Column], number: Column, cells: Cells, value_range: ValueRange) -> Column:
+        """Return a slope times a number, and an intercept, which keys select, over the scale of the lines."""
+        integers = self.backend.integers
+        is_wide = not value_range.stays_below(LIMIT) and integers.wide is not None
+        causes = value_range.possible_causes
+        parts = []
+        for part in ("slope", "intercept"):
+            lines = cells.lines(part)
+            known = [value for value in lines.values() if isinstance(value, Fraction)]
+            parts.append(
+                self.cell(
+                    keys,
+                    lines,
+                    evolve(
+                        range_of(min(known, default=0), max(known, default=0), 1), possible_causes=causes, constant=None
+                    ),
+                )
+            )
+        absence = parts[0].absence
+        slope, intercept, number = map(integers.widened, (*parts, number)) if is_wide else (*parts, number)
+        value = slope.value * number.value + scaled(intercept.value, number.denominator)
+        found = Column(value_range, value, scaled(number.denominator, cells.scale), absence, latest([*parts, number]))
+        return integers.fitted(found) if is_wide else found
+
+    def cell(self, keys: Sequence[Column], cells: Cells, value_range: ValueRange) -> Column:
+        """Return the cell that keys select exactly; keys that are constant select their cells now."""
         keys = [self.bind(key) for key in keys]
         varying = [
             position
@@ -189,6 +230,28 @@ class Columns:
         """Return the result of a function of rounds, with the range that the conditions around it leave."""
         value_range = self.analysis.rounds(call, node, Interpreter(self.analysis))
         return narrowed(self.backend.rounds(call, interpreter, value_range), value_range)
+
+
+def segment(number: Column, cells: Cells) -> Column:
+    """Return which segment of the keys of a lookup a number lies in, by halving what is left of them."""
+    signs = {"at_least": (">=",), "at_most": (">",), "linear": (">=", ">")}[cells.match]
+    edges = [(step, sign) for step in cells.steps for sign in signs]
+
+    def passes(step: Fraction, sign: str) -> Any:
+        if isinstance(number.denominator, int):
+            at = step * number.denominator
+            return number.value >= (math.ceil(at) if sign == ">=" else math.floor(at) + 1)
+        own, other = times(number.value, step.denominator), number.denominator * step.numerator
+        return own >= other if sign == ">=" else own > other
+
+    def place(first: int, last: int) -> Any:
+        if first == last:
+            return integer(first)
+        middle = (first + last + 1) // 2
+        return when(passes(*edges[middle - 1]), place(middle, last), place(first, middle - 1))
+
+    found = range_of(0, len(edges), 1)
+    return Column(found, place(0, len(edges)), 1, number.absence, number.generation)
 
 
 def narrowed(column: Column, value_range: ValueRange) -> Column:

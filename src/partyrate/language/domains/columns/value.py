@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve
 
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange, constant, level_number
 from partyrate.language.domains.columns.column import Column, Divide, first_match, integer, times, when
 from partyrate.language.domains.columns.integers import Integers
@@ -65,7 +66,7 @@ class Backend(Protocol):
         """Return the cells of a large lookup, selected by columns of its keys."""
         ...
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup; None where there is none."""
         ...
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
+from partyrate.language.cells import Cells, segment_of
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.analysis import constant as described
@@ -19,12 +20,16 @@ from partyrate.language.domains.compiled.value import (
     LONG,
     Backend,
     Code,
+    as_number,
     bind,
+    bound,
     encoded,
     first_cause,
     literal,
     placeholder,
+    product,
     strongest_cause,
+    times,
     unpublished,
 )
 from partyrate.language.grammar import Call, counted_table
@@ -65,15 +70,31 @@ class Compiled:
         return evolve(code, value_range=known)
 
     def lookup(self, name: str, keys: Sequence[Code], node: ast.Subscript) -> Code:
-        """Return a cell of a lookup, from a dictionary of its cells by the keys as the code holds them."""
-        backend = self.backend
+        """Return a cell of a lookup, or a value between two of them."""
         value_range = self.analysis.lookup(name, [key.value_range for key in keys], node)
+        cells = self.backend.cells(name) or Cells()
+        if cells.match == "exact":
+            return self.cell(keys, cells, value_range)
+        number = bind(self.backend, as_number(self.backend, keys[cells.position]))
+        keys = [
+            segment(self.backend, number, cells) if place == cells.position else key for place, key in enumerate(keys)
+        ]
+        if cells.match != "linear":
+            return self.cell(keys, cells.segments, value_range)
+        whole = evolve(described(Fraction(0)), possible_causes=value_range.possible_causes, constant=None)
+        slope, intercept = (self.cell(keys, cells.lines(part), whole) for part in ("slope", "intercept"))
+        value = f"({slope.value} * {number.value} + {times(intercept.value, number.denominator)})"
+        return Code(value_range, value, product(number.denominator, cells.scale), slope.absence)
+
+    def cell(self, keys: Sequence[Code], cells: Cells, value_range: ValueRange) -> Code:
+        """Return the cell that keys select exactly, from a dictionary of the cells by keys as the code holds them."""
+        backend = self.backend
         denominator = value_range.resolution or 1
-        cells: dict[Any, Any] = {}
-        for cell, value in (backend.cells(name) or {}).items():
+        coded: dict[Any, Any] = {}
+        for cell, value in cells.items():
             parts = [key_part(key, part) for key, part in zip(keys, cell, strict=True)]
             if None not in parts:
-                cells[parts[0] if len(parts) == 1 else tuple(parts)] = (
+                coded[parts[0] if len(parts) == 1 else tuple(parts)] = (
                     (placeholder(value_range), int(Cause.UNDETERMINED))
                     if value is None
                     else (encoded(value_range, value, denominator), 0)
@@ -83,9 +104,9 @@ class Compiled:
         value, cell_absence = backend.fresh(), backend.fresh()
         if value_range.possible_causes:
             none = backend.constant((placeholder(value_range), int(Cause.NO_RULE)))
-            backend.line(f"{value}, {cell_absence} = {backend.constant(cells)}.get({key}, {none})")
+            backend.line(f"{value}, {cell_absence} = {backend.constant(coded)}.get({key}, {none})")
         else:
-            plain = backend.constant({parts: cell[0] for parts, cell in cells.items()})
+            plain = backend.constant({parts: cell[0] for parts, cell in coded.items()})
             backend.line(f"{value} = {plain}.get({key}, {backend.constant(placeholder(value_range))})")
         absence = strongest_cause(backend, [part.absence for part in keys])
         return Code(
@@ -166,6 +187,18 @@ class Compiled:
         """Return the result of a function of rounds, with the range that the conditions around it leave."""
         value_range = self.analysis.rounds(call, node, Interpreter(self.analysis))
         return narrowed(self.backend.rounds(call, interpreter, value_range), value_range)
+
+
+def segment(backend: Backend, number: Code, cells: Cells) -> Code:
+    """Return which segment of the keys of a lookup a number lies in."""
+    if isinstance(number.denominator, int):
+        scaled = (step * number.denominator for step in cells.steps)
+        value, steps = number.value, tuple(int(step) if step.denominator == 1 else step for step in scaled)
+    else:
+        value, steps = f"{backend.constant(Fraction)}({number.value}, {number.denominator})", cells.steps
+    called = ", ".join((backend.constant(cells.match), backend.constant(steps), value))
+    place = bound(backend, f"{backend.constant(segment_of)}({called})")
+    return Code(described(Fraction(0)), place, 1, number.absence)
 
 
 def folded(backend: Backend, value_range: ValueRange) -> Code:

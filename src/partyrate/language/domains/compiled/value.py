@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import evolve, frozen
 
+from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange, constant, level_number
 from partyrate.language.grammar import Call
 from partyrate.numbers import Cause, Constant
@@ -100,7 +101,7 @@ class Backend(Protocol):
         """Compute a function of rounds."""
         ...
 
-    def cells(self, lookup: str) -> Mapping[tuple[Constant, ...], Constant | None] | None:
+    def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup; None where there is none."""
         ...
 
