@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from partyrate.errors import SchemeFault
+from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, Rule, parse
 from partyrate.messages import Text, text
 from partyrate.model import Scheme
@@ -52,7 +53,7 @@ def varying_names(
 
 def _is_uniform(call: Call, within: set[str]) -> bool:
     """Return whether a call aggregates over all rows that agree in columns among those of `within`."""
-    return call.within is not None and call.function.name != "rank" and set(call.within_names) <= within
+    return call.within is not None and call.function.name not in AMONG and set(call.within_names) <= within
 
 
 def _varies(scheme: Scheme, name: str, keys: set[str], within: set[str]) -> bool:

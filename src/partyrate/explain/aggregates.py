@@ -14,7 +14,9 @@ from attrs import define
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
+from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference import Item
+from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.tree import call_of
 from partyrate.numbers import Absent, LevelValue
@@ -94,11 +96,27 @@ def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fac
         return []
     over = aggregated(builder, node, row)
     facts = list(counts_of(builder, call, over))
-    if call.function.name == "rank":
+    if call.function.name in ("rank", "percent_rank"):
         facts += explain_rank(builder, call, row, over)
+    elif call.function.name in AMONG:
+        facts.append(own_value(builder, call, row))
     elif call.within is None and not builder.manner.public:
         facts += finer_rows(builder, call, over, row)
-    return facts
+    return [*facts, *divided(builder, node, row)]
+
+
+def divided(builder: Explainer, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
+    """Yield the two numbers whose quotient a composed function is."""
+    composed = composition_of(node)
+    if isinstance(composed, ast.BoolOp):
+        a, b = (builder.at(part, row) for part in composed.values[:2])
+        yield builder.fact("quotient", {"above": a, "below": b}, above=builder.show(a), below=builder.show(b))
+
+
+def own_value(builder: Explainer, call: Call, row: StoredRow) -> Fact:
+    """Return the value of the row that asks."""
+    own = builder.at(call.arguments[0], row)
+    return builder.fact("own value", {"value": own}, value=builder.show(own, named(builder, call.arguments[0])))
 
 
 def counts_of(builder: Explainer, call: Call, over: Aggregated) -> Iterator[Fact]:
@@ -161,7 +179,7 @@ def explain_rank(builder: Explainer, call: Call, row: StoredRow, over: Aggregate
     """Yield the value of the row that is ranked, and its neighbours."""
     node = named(builder, call.arguments[0])
     own = builder.at(call.arguments[0], row)
-    yield builder.fact("own value", {"value": own}, value=builder.show(own, node))
+    yield own_value(builder, call, row)
     direction = builder.at(call.arguments[1], row)
     if isinstance(own, Absent) or isinstance(direction, Absent) or builder.manner.public:
         return

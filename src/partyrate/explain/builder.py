@@ -33,6 +33,7 @@ from partyrate.explain.parts import (
 )
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
+from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.tree import call_of
 from partyrate.messages import joined
@@ -329,7 +330,7 @@ class ExplanationBuilder(Explainer):
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
         facts = explain_rows(self, node, row) if is_over_rows else self.rounds_used(call, row)
-        parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name == "rank" else []
+        parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name in AMONG else []
         text = text_of(node)
         label = self.rule(text, row.table)
         return Explanation(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from partyrate.errors import SchemeFault
-from partyrate.language.functions import OPERATORS
+from partyrate.language.functions import AMONG, OPERATORS
 from partyrate.language.grammar import Call, parse
 from partyrate.messages import joined, template, text
 from partyrate.model import Ladder, Scheme
@@ -197,14 +197,23 @@ class RuleWords:
         counted = arguments[0].id if isinstance(arguments[0], ast.Name) else ""
         if name == "count of rows" and counted in self.scheme.tables:
             return self._say("count of a table", x=self._name(counted), where=self._where(call)), _PHRASE
+        return self._over_rows(call, ladder), _PHRASE
+
+    def _over_rows(self, call: Call, ladder: Ladder | None) -> str:
+        """Return a function of rows or of rounds, or a function of values without words of its own."""
+        name, arguments = call.function.name, call.arguments
         parts = {"x": self._in(arguments[0], ladder=ladder), "where": self._where(call), "within": self._within(call)}
         if name == "stdev":
             parts["digits"] = self._digits(arguments[1])
+        elif name == "scaled":
+            way: Any = arguments[1]
+            parts["n"] = self._in(arguments[2])
+            return self._say(f"scaled {call.options['to']} {way.value}", **parts)
         elif len(arguments) > 1:
-            parts["y"] = self._direction(arguments[1]) if name == "rank" else self._in(arguments[1])
+            parts["y"] = self._direction(arguments[1]) if name in AMONG else self._in(arguments[1])
         if len(arguments) > 2:
             name, parts["n"] = f"{name} in two ways", self._in(arguments[2])
-        return self._say(name, **parts, **self._options(call)), _PHRASE
+        return self._say(name, **parts, **self._options(call))
 
     def _value(self, call: Call) -> tuple[str, int]:
         """Return a day that a rule names, or a root with its decimals."""

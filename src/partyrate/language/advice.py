@@ -204,10 +204,13 @@ def of_window(source: str) -> Advice | None:
     cohort = re.search(r"partition\s+by\s+(.*?)(?=order\s+by|$)", window, re.IGNORECASE)
     names = cohort[1].strip() if cohort else ""
     within = f"({names})" if not names or "," in names else names
+    order = re.search(r"order\s+by\s+(\w+)\s*(desc|asc)?", window, re.IGNORECASE)
+    value, direction = (order[1], (order[2] or "asc").lower()) if order else ("a", "desc")
+    if function in ("percent_rank", "cume_dist"):
+        ties, kind = ("min", "inclusive") if function == "percent_rank" else ("max", "share")
+        return written(f"percent_rank({value}, '{direction}', within={within}, ties='{ties}', kind='{kind}')")
     if "rank" in function or "row_number" in function:
-        order = re.search(r"order\s+by\s+(\w+)\s*(desc|asc)?", window, re.IGNORECASE)
         ties = "dense" if "dense" in function else "min"
-        value, direction = (order[1], (order[2] or "asc").lower()) if order else ("a", "desc")
         return written(f"rank({value}, '{direction}', within={within}, ties='{ties}')")
     inner = of_call(match[1], [match[2].strip()], SAME_NAMES)
     call = inner.instead if inner is not None else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from attrs import evolve
@@ -56,6 +57,10 @@ class Composer:
         """Return a product of two."""
         return self.at(ast.BinOp(a, ast.Mult(), b))  # type: ignore[no-any-return]
 
+    def minus(self, a: ast.expr, b: ast.expr) -> ast.expr:
+        """Return a difference."""
+        return self.at(ast.BinOp(a, ast.Sub(), b))  # type: ignore[no-any-return]
+
     def proportion(self, *values: ast.expr) -> ast.expr:
         """Return the guarded quotient of two values; a third one stands where the second is not above zero."""
         return self.at(ast.BoolOp(Proportion(), list(values)))  # type: ignore[no-any-return]
@@ -71,8 +76,45 @@ def _stdev(of: Composer) -> ast.expr:
     return of.function("sqrt", of.rows("variance", a), decimals)
 
 
+def _scaled(of: Composer) -> ast.expr:
+    """Return a value over the best one or the mean, or its distance from the worst one over that of the best one."""
+    a, direction, otherwise = of.arguments
+    falls = getattr(direction, "value", "") == "desc"
+    least, most = of.rows("min of rows", a), of.rows("max of rows", a)
+    match of.call.options["to"]:
+        case "best":
+            parts = (a, most) if falls else (least, a)
+        case "mean":
+            parts = (a, of.rows("mean of rows", a)) if falls else (of.rows("mean of rows", a), a)
+        case _:
+            parts = (of.minus(a, least) if falls else of.minus(most, a), of.minus(most, least))
+    return of.proportion(*parts, otherwise)
+
+
+def _percent_rank(of: Composer) -> ast.expr:
+    """Return the place of a row over the number of rows that have one, both counted as the kind says."""
+    a, direction = of.arguments
+    place, number = of.rows("rank", a, direction), of.rows("count of rows", a)
+    there = of.function("present", a)
+    number.keywords = [*number.keywords, of.at(ast.keyword("where", there))]
+    call_of(number).where = there
+    one = of.at(ast.Constant(Fraction(1)))
+    match of.call.options["kind"]:
+        case "share":
+            return of.proportion(place, number)
+        case "inclusive":
+            return of.proportion(of.minus(place, one), of.minus(number, one))
+        case _:
+            return of.proportion(place, of.at(ast.BinOp(number, ast.Add(), one)))
+
+
+OF_THE_ROW: Final[Mapping[str, int]] = {"scaled": 2}
+"""The first argument of a composed function that has the value of the row that asks."""
+
 COMPOSED: Final[Mapping[str, Composition]] = {
     "weighted_mean": _weighted_mean,
     "stdev": _stdev,
+    "percent_rank": _percent_rank,
+    "scaled": _scaled,
 }
 """Each composed function with its rule."""

@@ -62,9 +62,13 @@ rank.avg rank_avg (a) -> rank(a, 'desc', within=(), ties='mean')
 row_number rownumber (a) -> rank(a, 'desc', within=(), ties='min') ; ties
 large nlargest topk 第几大 (a, k) -> largest(a, k)
 small nsmallest 第几小 (a, k) -> smallest(a, k)
-percentrank percent_rank percentrank.inc (a) -> (rank(a, 'asc', within=(), ties='min') - 1) / max(count(a,
-    within=()) - 1, 1)
-ntile cume_dist (a) -> ; shares
+percentrank percent_rank percentrank.inc 百分比排名 (a) -> percent_rank(a, 'asc', within=(), ties='min',
+    kind='inclusive')
+percentrank.exc (a) -> percent_rank(a, 'asc', within=(), ties='min', kind='exclusive')
+cume_dist cumedist 累计占比 名次占比 (a) -> percent_rank(a, 'asc', within=(), ties='max', kind='share')
+min_max minmax normalize normalise rescale minmax_scale 归一化 极差标准化 (a) -> scaled(a, 'desc', to='range',
+    otherwise=1, within=())
+ntile (a) -> ; shares
 previous lag shift (a, n) -> ; rounds back
 streak 连续 (c, n) -> streak(c) >= n
 times (c, n) -> times(c) >= n

@@ -63,12 +63,17 @@ ROUNDINGS: Final = ("half_up", "half_down", "half_even", "down", "up", "floor", 
 RANK_TIES: Final = ("min", "max", "mean", "dense")
 PERCENTILES: Final = ("nearest_rank", "linear")
 VARIANCES: Final = ("population", "sample")
+SCALES: Final = ("best", "mean", "range")
+PERCENT_RANKS: Final = ("share", "inclusive", "exclusive")
+PERCENT_TIES: Final = ("min", "max", "mean")
 
 OPTION_WORDS: Final = (
     *ROUNDINGS,
     *(word for word in RANK_TIES if word == "dense"),
     *PERCENTILES,
     *VARIANCES,
+    *(word for word in SCALES if word != "mean"),
+    *PERCENT_RANKS,
     "asc",
     "desc",
 )
@@ -143,11 +148,24 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("trimmed_mean", "rows", 2, 3, _ROWS),
         Function("percentile", "rows", 2, 2, (*_ROWS, "kind"), {"kind": PERCENTILES}, ("kind",)),
         Function("rank", "rows", 2, 2, ("within", "ties"), {"ties": RANK_TIES}, ("ties",)),
+        Function(
+            "percent_rank",
+            "rows",
+            2,
+            2,
+            ("within", "ties", "kind"),
+            {"ties": PERCENT_TIES, "kind": PERCENT_RANKS},
+            ("ties", "kind"),
+        ),
+        Function("scaled", "rows", 3, 3, (*_ROWS, "to", "otherwise"), {"to": SCALES}, ("to",)),
         Function("previous", "rounds"),
         Function("streak", "rounds", keywords=_CHOSEN),
         Function("times", "rounds", keywords=_CHOSEN),
     )
 }
+
+AMONG: Final = ("rank", "percent_rank", "scaled")
+"""Functions of rows whose result says where a row stands among those of its cohort, which has no default."""
 
 AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max")
 """Names that mean an aggregate when called with one argument; `min` and `max` of several compare their arguments."""

@@ -275,6 +275,9 @@ class _Checker:
             KindError: There are too few or too many arguments, or a word that an argument does not take.
             UnknownNameError: The function has no argument of a name.
         """
+        for keyword in [each for each in node.keywords if each.arg == "otherwise" and "otherwise" in function.keywords]:
+            node.keywords.remove(keyword)
+            node.args.append(keyword.value)  # the last argument, which is named
         call = Call(function, tuple(node.args))
         for keyword in node.keywords:
             self.bind_keyword(call, keyword, name)

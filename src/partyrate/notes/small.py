@@ -7,6 +7,7 @@ from typing import Any
 
 from partyrate.engines.results import Result
 from partyrate.ladders import CohortRecord
+from partyrate.language.functions import AMONG
 from partyrate.language.grammar import calls_of
 from partyrate.model import Ladder
 from partyrate.notes.note import Note, labels_of
@@ -40,4 +41,4 @@ def lone_row_notes(plan: Plan, result: Result) -> Iterator[Note]:
 def compares_rows(node: Node) -> bool:
     """Whether a rule asks for a rank or a percentile among the rows of a cohort."""
     calls: list[Any] = [call for rule in node.rules.values() for call in calls_of(rule.tree, "rows")]
-    return any(call.call.function.name in ("rank", "percentile") for call in calls)
+    return any(call.call.function.name in (*AMONG, "percentile") for call in calls)

@@ -14,6 +14,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from partyrate.language.domains.analysis import ValueRange, constant
+from partyrate.language.functions import AMONG, PERCENT_RANKS, PERCENT_TIES, SCALES
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.testing.rule_parts import (
@@ -146,15 +147,23 @@ class RuleWriter(RuleParts):
 
     def rows_number(self, scope: Scope) -> str:
         """Draw a function of rows that returns a number."""
-        function = self.one("sum", "mean", "min", "max", "count", "count rows", *STATISTICS, "rank")
+        function = self.one("sum", "mean", "min", "max", "count", "count rows", *STATISTICS, *AMONG)
         if function == "count rows":
             finer = self.words.finer.get(scope.table)
             return f"count({self.one(*finer)})" if finer else "count(1, within=())"
-        if function == "rank":
+        if function == "scaled":
+            value, where = self.number(evolve(self.around(scope), depth=1)), self.flag(self.around(scope))
+            where = self.one("", f", where={where}")
+            words = f"to={self.one(*SCALES)!r}, otherwise={self.number(evolve(scope, depth=0))}"
+            return f"scaled({value}, {self.one('asc', 'desc')!r}, {words}{where}, within={self.within(scope)})"
+        if function in ("rank", "percent_rank"):
             ties = [repr(each) for each in TIES]
             ties += [name for name in self.words.constants.get("text", ()) if self.decides_ties(name)]
             value = self.write(self.one("number", "number", "date"), evolve(self.around(scope), depth=1))
             order = self.one("asc", "desc")
+            if function == "percent_rank":
+                words = f"ties={self.one(*PERCENT_TIES)!r}, kind={self.one(*PERCENT_RANKS)!r}"
+                return f"percent_rank({value}, {order!r}, within={self.within(scope)}, {words})"
             return f"rank({value}, {order!r}, within={self.within(scope)}, ties={self.one(*ties)})"
         if function in STATISTICS:
             return f"{function}({self.rows_call(evolve(scope, depth=1), 'number', self.one(*STATISTICS[function]))})"

@@ -10,7 +10,9 @@ from typing import Any
 from partyrate.engines.reference.run import Constants, StoredRow
 from partyrate.explain import ROWS_SHOWN
 from partyrate.explain.dependencies import Dependencies
+from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference import Item, Reference
+from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
 from partyrate.language.tree import call_of
@@ -63,10 +65,15 @@ def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[
     is_weighted = call.function.name == "weighted_mean"
     weights = [at(call.arguments[1], each) for each in chosen] if is_weighted else None
     facts += absences("absent weights", weights or ())
-    if call.function.name == "rank":
+    if call.function.name in ("rank", "percent_rank"):
         facts += rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
+    elif call.function.name in AMONG:
+        facts.append(("own value", {"value": at(call.arguments[0], row)}))
     elif call.within is None:
         facts += shown_rows(chosen, values, weights)
+    composed = composition_of(node)
+    if isinstance(composed, ast.BoolOp):
+        facts.append(("quotient", {"above": at(composed.values[0], row), "below": at(composed.values[1], row)}))
     return facts
 
 

@@ -92,6 +92,14 @@ labels = { zh = "折半" }
         ("largest(marks, 3)", "月分第 3 大的值"),
         ("variance(score, kind='sample', within=district)", "同一区内得分的方差（样本）"),
         ("stdev(score, 2, kind='population', within=district)", "同一区内得分的标准差（保留两位小数）（总体）"),
+        (
+            "percent_rank(score, 'desc', within=district, ties='min', kind='share')",
+            "同一区内按得分由高到低的名次（并列取靠前名次）所占比例（名次 / 行数）",
+        ),
+        (
+            "scaled(score, 'desc', to='best', otherwise=1, within=district)",
+            "得分与同一区内最大值之比（无法相除时取 1）",
+        ),
         ("weighted_mean(score, score, within=district)", "同一区内得分按得分加权的平均"),
         ("trimmed_mean(marks, 1, 2)", "月分去掉 2 个最高、1 个最低后的平均"),
         ("count(month, where=marks > 5) / 12", "（符合“月分 > 5”的月度行数） ÷ 12"),

@@ -110,6 +110,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained absent rows": ("{cause} in {rows}", "其中 {rows}{cause}"),
     "explained absent weights": ("{cause} as the weight of {rows}", "其中 {rows}的权重{cause}"),
     "explained unknown rows": ("whether it counts is {cause} for {rows}", "其中 {rows}是否计入{cause}"),
+    "explained quotient": ("{above} divided by {below}", "{above} 除以 {below}"),
     "explained own value": ("its own value is {value}", "本行的值为 {value}"),
     "explained before it": ("next before it: {value} ({rows})", "前一名：{value}（{rows}）"),
     "explained even rows": ("level with it: {rows}", "与之并列：{rows}"),

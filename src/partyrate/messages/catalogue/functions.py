@@ -238,6 +238,29 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "各项相同的行中的名次，1 为第一"
         ),
     ),
+    "usage percent_rank": (
+        (
+            "percent_rank(a, 'asc' or 'desc', within=, ties='min' or 'max' or 'mean', kind='share' or 'inclusive' or "
+            "'exclusive'): the rank as a share of the n rows that have one: rank / n, (rank - 1) / (n - 1), which is "
+            "missing for a single row, or rank / (n + 1)"
+        ),
+        (
+            "percent_rank(a, 'asc' 或 'desc', within=, ties='min' 或 'max' 或 'mean', kind='share' 或 'inclusive' 或 "
+            "'exclusive')：名次占有名次的 n 行的比例："
+            "名次 / n、(名次 - 1) / (n - 1)（只有一行时为缺失）或名次 / (n + 1)"
+        ),
+    ),
+    "usage scaled": (
+        (
+            "scaled(a, 'asc' or 'desc', to='best' or 'mean' or 'range', otherwise=, where=, within=): a as a share of "
+            "the best or of the mean, or of the way from the worst to the best; otherwise= where what it is divided by "
+            "is not above zero"
+        ),
+        (
+            "scaled(a, 'asc' 或 'desc', to='best' 或 'mean' 或 'range', otherwise=, where=, within=)："
+            "与最优值、平均值之比，或在最差与最优之间的位置；除数不大于零时取 otherwise="
+        ),
+    ),
     "usage previous": (
         "previous(a): its value one round earlier, as recorded; missing without",
         "previous(a)：上一期记录的值；没有时为缺失",

@@ -103,8 +103,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "rank without within": (
-        "rank() without within=\nthe cohort has no default\nadd within=(...), or within=() for all rows",
-        "rank() 缺少 within=\n比较组没有默认值\n加上 within=(...)，全部行一起排写 within=()",
+        "{function}() without within=\nthe cohort has no default\nadd within=(...), or within=() for all rows",
+        "{function}() 缺少 within=\n比较组没有默认值\n加上 within=(...)，全部行一起排写 within=()",
     ),
     "aggregate over which rows": (
         (

@@ -119,6 +119,37 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "said percentile": ("the percentile {y} of {x}{where}{within}{kind}", "{within}{where}{x}的 {y} 分位数{kind}"),
     "said rank": ("the place by {x}, {y}{within}{ties}", "{within}按{x}{y}的名次{ties}"),
+    "said percent_rank": (
+        "the place by {x}, {y}{within}{ties}, as a share of the rows{kind}",
+        "{within}按{x}{y}的名次{ties}所占比例{kind}",
+    ),
+    "said kind share": (" (place / rows)", "（名次 / 行数）"),
+    "said kind inclusive": (" ((place - 1) / (rows - 1))", "（(名次 - 1) / (行数 - 1)）"),
+    "said kind exclusive": (" (place / (rows + 1))", "（名次 / (行数 + 1)）"),
+    "said scaled best desc": (
+        "{x} over the greatest{where}{within} (otherwise {n})",
+        "{x}与{within}{where}最大值之比（无法相除时取 {n}）",
+    ),
+    "said scaled best asc": (
+        "the smallest{where}{within} over {x} (otherwise {n})",
+        "{within}{where}最小值与{x}之比（无法相除时取 {n}）",
+    ),
+    "said scaled mean desc": (
+        "{x} over the mean{where}{within} (otherwise {n})",
+        "{x}与{within}{where}平均值之比（无法相除时取 {n}）",
+    ),
+    "said scaled mean asc": (
+        "the mean{where}{within} over {x} (otherwise {n})",
+        "{within}{where}平均值与{x}之比（无法相除时取 {n}）",
+    ),
+    "said scaled range desc": (
+        "the way of {x} from the smallest to the greatest{where}{within} (otherwise {n})",
+        "{x}在{within}{where}最小值到最大值之间的位置（全部相等时取 {n}）",
+    ),
+    "said scaled range asc": (
+        "the way of {x} from the greatest to the smallest{where}{within} (otherwise {n})",
+        "{x}在{within}{where}最大值到最小值之间的位置（全部相等时取 {n}）",
+    ),
     "said ties min": (", ties share the better place", "（并列取靠前名次）"),
     "said ties max": (", ties share the worse place", "（并列取靠后名次）"),
     "said ties mean": (", ties share the mean place", "（并列取平均名次）"),

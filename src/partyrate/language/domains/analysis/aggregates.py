@@ -13,6 +13,7 @@ from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
 from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
+from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, span_of, text_of
 from partyrate.messages import message, text
 from partyrate.numbers import Cause, show
@@ -58,8 +59,8 @@ def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: 
         if finest is not None and finest not in above:
             raise GrainError(*message("finer than within", name=met[finest], table=own_table), span_of(node))
         return own_table
-    if name == "rank":
-        raise KindError(*message("rank without within"), span_of(node))
+    if name in AMONG:
+        raise KindError(*message("rank without within", function=name), span_of(node))
     if finest is None or finest in above:
         over_all = f"{text_of(node).rstrip()[:-1]}, within=())"
         reported = message(
@@ -346,11 +347,19 @@ def _between(a: ValueRange, share: Fraction, most: int, *, linear: bool = True) 
     return result.absent_by(Cause.MISSING)
 
 
+def check_direction(value: ValueRange, argument: ast.expr) -> None:
+    """Check that an argument says which end of a ranking is its first.
+
+    Raises:
+        KindError: It is neither `asc` nor `desc`.
+    """
+    if value.constant not in ("asc", "desc"):
+        raise KindError(*message("rank direction", text=text_of(argument)), span_of(argument))
+
+
 def _rank(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = expect(values[0], ("number", "date"), call.arguments[0])
-    if values[1].constant not in ("asc", "desc"):
-        reported = message("rank direction", text=text_of(call.arguments[1]))
-        raise KindError(*reported, span_of(call.arguments[1]))
+    check_direction(values[1], call.arguments[1])
     resolution = 2 if call.options["ties"] == "mean" else 1
     max_magnitude = highest([a.max_magnitude, 2 * most])
     return evolve(number(1, most, resolution, [a], max_magnitude=max_magnitude), constant=None)

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
 from partyrate.language import advice
-from partyrate.language.compositions import composition_of
+from partyrate.language.compositions import OF_THE_ROW, composition_of
 from partyrate.language.domains.analysis.aggregates import along, chosen_table, over_rows
 from partyrate.language.domains.analysis.composed import refined
 from partyrate.language.domains.analysis.kinds import expect
@@ -284,7 +284,8 @@ class Analysis:
                 where = None if call.where is None else expect(interpreter.node(call.where), ("flag",), call.where)
                 with self.assuming(call.where, holds=True):
                     value = self._counted(call, inside) or interpreter.node(call.arguments[0])
-                others = [interpreter.node(other) for other in call.arguments[1:]]
+                inner = call.arguments[1 : OF_THE_ROW.get(name)]
+                others = [interpreter.node(other) for other in inner]
         finally:
             self.inside = None
         assert self.table is not None
@@ -292,7 +293,9 @@ class Analysis:
         composed = composition_of(node)
         if composed is None or call.is_open:
             return self.over_rows(call, [value, *others], where, node)
-        result = refined(call, [value, *others], interpreter.node(composed), node)
+        others += [interpreter.node(other) for other in call.arguments[len(others) + 1 :]]
+        operands = [value, *others]
+        result = refined(self.names, self.table, call, operands, interpreter.node(composed), node)
         return self.narrowing.narrowed(node, result)
 
     def _counted(self, call: Call, inside: Context) -> ValueRange | None:
