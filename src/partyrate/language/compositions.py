@@ -81,6 +81,7 @@ def _scaled(of: Composer) -> ast.expr:
     a, direction, otherwise = of.arguments
     falls = getattr(direction, "value", "") == "desc"
     least, most = of.rows("min of rows", a), of.rows("max of rows", a)
+    parts: tuple[ast.expr, ast.expr]
     match of.call.options["to"]:
         case "best":
             parts = (a, most) if falls else (least, a)
@@ -98,7 +99,7 @@ def _percent_rank(of: Composer) -> ast.expr:
     there = of.function("present", a)
     number.keywords = [*number.keywords, of.at(ast.keyword("where", there))]
     call_of(number).where = there
-    one = of.at(ast.Constant(Fraction(1)))
+    one = of.at(ast.Constant(Fraction(1)))  # type: ignore[arg-type] # numbers of rules are exact
     match of.call.options["kind"]:
         case "share":
             return of.proportion(place, number)
