@@ -62,19 +62,30 @@ def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[
     if counted_table(call, case.store.table_names) is None:
         values = [at(call.arguments[0], each) for each in chosen]
         facts += absences("absent rows", values)
+    return [*facts, *placed_or_listed(at, call, row, chosen, values), *divided(at, node, row)]
+
+
+def placed_or_listed(
+    at: RowEvaluator, call: Call, row: StoredRow, chosen: Sequence[StoredRow], values: Sequence[Any]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the facts about the place of a row among those of its cohort, or about each finer row."""
     is_weighted = call.function.name == "weighted_mean"
     weights = [at(call.arguments[1], each) for each in chosen] if is_weighted else None
-    facts += absences("absent weights", weights or ())
+    yield from absences("absent weights", weights or ())
     if call.function.name in ("rank", "percent_rank"):
-        facts += rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
+        yield from rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
     elif call.function.name in AMONG:
-        facts.append(("own value", {"value": at(call.arguments[0], row)}))
+        yield "own value", {"value": at(call.arguments[0], row)}
     elif call.within is None:
-        facts += shown_rows(chosen, values, weights)
+        yield from shown_rows(chosen, values, weights)
+
+
+def divided(at: RowEvaluator, node: ast.Call, row: StoredRow) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the two numbers whose quotient a composed function is."""
     composed = composition_of(node)
     if isinstance(composed, ast.BoolOp):
-        facts.append(("quotient", {"above": at(composed.values[0], row), "below": at(composed.values[1], row)}))
-    return facts
+        above, below = (at(part, row) for part in composed.values[:2])
+        yield "quotient", {"above": above, "below": below}
 
 
 def shown_rows(

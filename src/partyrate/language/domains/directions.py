@@ -101,19 +101,25 @@ class Directions:
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of an aggregate over rows below, of which the input is in one."""
+        if call.is_open:
+            return UNSURE
         composed = composition_of(node)
-        if composed is not None:
-            return UNSURE if call.is_open else interpreter.node(composed)
+        return self.aggregate(call, interpreter) if composed is None else interpreter.node(composed)
+
+    def aggregate(self, call: Call, interpreter: Interpreter[Direction]) -> Direction:
+        """Return the direction of an aggregate that is not composed of others."""
         name = call.function.name
         parts = [interpreter.node(each) for each in (*call.arguments, *([] if call.where is None else [call.where]))]
-        if call.is_open or call.within is not None or not _sure(parts):
+        if call.within is not None or not _sure(parts):
             return UNSURE
         first, *rest = parts
-        is_sure = name in _AGGREGATES or (name == "product" and first.sign == 1)
-        if not _still(rest) or not (is_sure or first.sense == 0):
+        rises = name in _AGGREGATES or (name == "product" and first.sign == 1)
+        if not _still(rest) or not (rises or first.sense == 0):
             return UNSURE
+        sign = 1 if name in ("count of rows", "variance") else first.sign
+        sign = None if name == "product" and sign == -1 else sign  # two negative values have a positive product
         return evolve(
-            _joint(first.sense, 1 if name == "count of rows" else first.sign, parts),
+            _joint(first.sense, sign, parts),
             is_settled=first.is_settled and (name not in _OF_FLAGS or first.sense == 0),
         )
 
