@@ -50,7 +50,9 @@ class Composer:
         """Return an aggregate of values over the rows of the call, with the options that it takes."""
         options = {key: word for key, word in self.call.options.items() if key in CATALOGUE[name].keywords}
         made: Any = self.function(name, *arguments, keywords=self.node.keywords)
-        made.call = evolve(made.call, where=self.call.where, within=self.call.within, options=options)
+        made.call = evolve(
+            made.call, where=self.call.where, within=self.call.within, options=options, part_of=self.call
+        )
         return made  # type: ignore[no-any-return]
 
     def times(self, a: ast.expr, b: ast.expr) -> ast.expr:

@@ -24,7 +24,8 @@ class Call:
 
     `table` is the table whose rows an aggregate runs over; the plan sets it, since it depends on the meaning of names.
     `decided` holds the unpublished parameters that decide named arguments; `settled` is false where unpublished choices
-    decide which rows belong to a cohort. `composition` is the rule that a composed function stands for.
+    decide which rows belong to a cohort. `composition` is the rule that a composed function stands for,
+    and `part_of` in that rule the call that stands for it, which runs over the same rows.
     """
 
     function: Function
@@ -35,6 +36,7 @@ class Call:
     table: str | None = None
     decided: dict[str, str] = field(factory=dict)
     settled: bool = True
+    part_of: Call | None = field(default=None, repr=False, eq=False)
     composition: ast.expr | None = field(default=None, init=False, repr=False, eq=False)
 
     @property

@@ -14,6 +14,7 @@ key = "id"
 [table.part]
 parent = "unit"
 key = "name"
+rows = 5
 [input.x]
 kind = "number"
 low = 0
@@ -68,6 +69,12 @@ def test_the_direction_of_a_rule(rule, sense):
         ("count(part, where=mark > 3)", None),
         ("any(mark > 3)", 1),
         ("count(part)", 0),
+        ("weighted_mean(mark, 2)", 1),
+        ("-weighted_mean(mark, 2)", -1),
+        ("weighted_mean(2, mark)", None),
+        ("product(mark)", 1),
+        ("product(mark - 3)", None),
+        ("variance(mark, kind='population')", None),
     ],
 )
 def test_the_direction_of_an_aggregate_with_one_of_its_values(rule, sense):

@@ -289,7 +289,8 @@ class Analysis:
         finally:
             self.inside = None
         assert self.table is not None
-        call.table = chosen_table(self.names, self.table, call, node, inside.tables)
+        whole = call.part_of
+        call.table = chosen_table(self.names, self.table, call, node, inside.tables) if whole is None else whole.table
         composed = composition_of(node)
         if composed is None or call.is_open:
             return self.over_rows(call, [value, *others], where, node)
