@@ -1,4 +1,4 @@
-"""Composed functions of rows in the *analysis* domain: what is known of a result beyond the rule that it stands for."""
+"""Composed functions of rows in the *analysis* domain: bounds of a result that its rule alone does not show."""
 
 from __future__ import annotations
 
@@ -110,4 +110,4 @@ BOUNDS: Final[Mapping[str, Callable[[Case], Ends]]] = {
     "percent_rank": _percent_rank,
     "scaled": _scaled,
 }
-"""What is known of the results of composed functions beyond their rules."""
+"""The ends of the results of composed functions, as far as their rules alone do not show them."""
