@@ -36,6 +36,7 @@ from partyrate.loading import dump_scheme, dumps_scheme, json_schema, load_schem
 from partyrate.model import (
     Accept,
     Budget,
+    DecisionRow,
     Gate,
     Incentive,
     Indicator,
@@ -96,6 +97,7 @@ __all__ = [
     "CycleError",
     "DataError",
     "DataFault",
+    "DecisionRow",
     "Difference",
     "DocumentError",
     "DocumentFault",

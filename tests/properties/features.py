@@ -9,6 +9,7 @@ from typing import Any
 import partyrate as pr
 from partyrate.language.domains.analysis import LIMIT
 from partyrate.model import ParameterName
+from partyrate.model.decision import HITS
 from partyrate.plan import Plan
 from partyrate.testing.random_cohorts import Cohort
 
@@ -19,7 +20,7 @@ LARGE = 50
 def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
     """Yield the parts of the language that make a pair more than plain scores and places."""
     scheme, plan = evaluator.scheme, evaluator.plan
-    ladders = scheme.ladders.values()
+    ladders, decided = scheme.ladders.values(), scheme.indicators.values()
     found = {
         "large lookups": any(len(lookup.cells) >= LARGE for lookup in scheme.lookups.values()),
         "formulas called as conditions": any(map(is_called, conditions(plan))),
@@ -30,6 +31,9 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "listed or stepped numbers": any(each.allowed or each.step for each in scheme.indicators.values()),
         "rounds in words": any(isinstance(row.get("round"), str) for row in cohort.history),
         "whole numbers of 2^53 and more": bool(plan.beyond(LIMIT)),
+        **{f"decisions: {hits}": any(each.is_decision and each.hits == hits for each in decided) for hits in HITS},
+        "decisions with columns": any(each.columns for each in decided),
+        "decisions with arguments": any(each.is_decision and each.takes for each in decided),
         "pairings": bool(scheme.pairings),
         "procedures": bool(scheme.procedures),
         "limits": bool(scheme.limits),

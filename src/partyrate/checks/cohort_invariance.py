@@ -40,7 +40,7 @@ def varying_names(
             if _varies(scheme, node.id, keys, within):
                 yield node.id
         elif isinstance(node, ast.Subscript):
-            stack.append(node.slice)
+            stack += [node.slice, *([node.value] if _is_decision(scheme, node.value) else [])]
         elif call is not None:
             if not _is_uniform(call, within):
                 stack += [*call.arguments, *([] if call.where is None else [call.where])]
@@ -49,6 +49,11 @@ def varying_names(
             yield from _varying_names_of_call(scheme, node.func.id, table, within, callers)
         else:
             stack += ast.iter_child_nodes(node)
+
+
+def _is_decision(scheme: Scheme, node: ast.expr) -> bool:
+    """Return whether a name stands for a decision with columns, not for a lookup."""
+    return isinstance(node, ast.Name) and node.id in scheme.indicators
 
 
 def _is_uniform(call: Call, within: set[str]) -> bool:
@@ -70,9 +75,9 @@ def _varying_names_of_call(
     formula = scheme.indicators.get(name)
     if formula is None or name in callers:
         return  # the plan reports it
-    for rule_text in (formula.formula, formula.when):
+    for _, rule_text in formula.rules:
         try:
-            rule = parse(rule_text or "0", (section(formula), name))
+            rule = parse(rule_text, (section(formula), name))
         except SchemeFault:
             continue
         for varying in varying_names(scheme, rule, table, within, (*callers, name)):

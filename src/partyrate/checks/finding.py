@@ -38,6 +38,13 @@ CODES: Final[Mapping[str, str]] = {
     "ladder-too-open": WARNING,
     "rule-too-open": WARNING,
     "numbers-too-wide": WARNING,
+    "decision-gap": WARNING,
+    "decision-gap-possible": INFORMATION,
+    "decision-overlap": WARNING,
+    "decision-overlap-possible": INFORMATION,
+    "decision-row-never": WARNING,
+    "decision-undecided": INFORMATION,
+    "edges-out-of-order": WARNING,
     "language-lacking": WARNING,
     "accepts-nothing": WARNING,
 }

@@ -104,7 +104,7 @@ RULES: Final[Mapping[type, tuple[Rule, ...]]] = {
     ),
     Indicator: (
         Rule(("maximum",), "unread maximum", _unless(lambda it: it.parent is not None), is_choice=True),
-        Rule(("parent",), "unread parent", _unless(lambda it: not it.takes)),
+        Rule(("parent",), "unread parent", _unless(lambda it: not it.takes and not it.columns)),
         Rule(("direction",), "unread direction", lambda it: _of_kind(it.kind, _NOT_ORDERED)),
         Rule(("missing",), "unread missing", _unless(lambda it: it.optional or it.when is not None or not it.missing)),
     ),

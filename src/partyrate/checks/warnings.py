@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from partyrate.checks.decisions import decisions
 from partyrate.checks.faults import constant_of
 from partyrate.checks.finding import finding_at
 from partyrate.checks.unread import unused_choices
@@ -16,7 +17,7 @@ from partyrate.model import Ladder, Scheme
 from partyrate.model.changes import likely_slips
 from partyrate.model.indicator import section_of
 from partyrate.numbers import show
-from partyrate.plan import Plan
+from partyrate.plan import Plan, entry_name
 
 
 def warnings(plan: Plan) -> Iterator[Finding]:
@@ -32,6 +33,7 @@ def warnings(plan: Plan) -> Iterator[Finding]:
     yield from unused_choices(scheme)
     yield from _unusual_weights(scheme)
     yield from _undecided_conflicts(scheme)
+    yield from decisions(plan)
     for name, ladder in scheme.ladders.items():
         if interpretations_of(plan, ladder).too_many:
             yield finding_at(
@@ -69,7 +71,7 @@ def _too_wide(plan: Plan) -> Iterator[Finding]:
 
 def _too_many_combinations(plan: Plan) -> Iterator[Finding]:
     """Find rules that depend on so many unpublished choices that not every combination of their values is read."""
-    nodes = {node.entry.name.partition("(")[0]: node for node in plan.nodes.values() if node.excess_choices}
+    nodes = {entry_name(node.entry.name): node for node in plan.nodes.values() if node.excess_choices}
     for name, node in nodes.items():
         path = (section_of(node.entry), name)
         choices = listed(node.excess_choices)

@@ -8,9 +8,10 @@ from typing import Any
 
 from partyrate.description.inputs import InputColumn, InputTable, clauses_of, input_tables
 from partyrate.engines.cell_reader import HISTORY
+from partyrate.explain.decision_rows import decision_words
 from partyrate.explain.rule_words import RuleWords
 from partyrate.messages import Text, joined, joined_with, text, word
-from partyrate.model import Indicator, Ladder, Lookup, Scheme
+from partyrate.model import Indicator, Ladder, Lookup, Scheme, section_of
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
 from partyrate.storage.workbooks import text_width
@@ -32,15 +33,15 @@ def content_lines(plan: Plan, lang: str) -> Iterator[str]:
         if not node.instance:
             is_input = node.kind == "input"
             words = input_words(columns, node, lang) if is_input else rule_words(scheme, node, lang)
-            yield line(node.kind, node.table, words)
+            yield line(sort_of(node), node.table, words)
     for pairing in scheme.pairings.values():
         rule = text("pairing of", helped=pairing.helped, helpers=pairing.helpers)
         words = text("entry with rule", label=pairing.label(lang), rule=rule)
         yield line("pairing", scheme.table_of(pairing) or "", words)
-    for formula in _with_arguments(scheme):
-        label = f"{formula.label(lang)}  {formula.name}({', '.join(formula.takes)})"
-        words = text("entry with rule", label=label, rule=one_line(formula.formula or ""))
-        yield line("formula", scheme.table_of(formula) or "", words)
+    for entry in _with_arguments(scheme):
+        label = f"{entry.label(lang)}  {entry.name}{_read_by(entry)}"
+        words = text("entry with rule", label=label, rule=_rule_of(scheme, entry, lang))
+        yield line(section_of(entry), scheme.table_of(entry) or "", words)
     for lookup in scheme.lookups.values():
         yield line("lookup", "", text("entry with words", label=lookup.label(lang), words=lookup_words(lookup)))
     for table in tables:
@@ -76,7 +77,25 @@ def contents(plan: Plan) -> dict[str, Any]:
 
 
 def _with_arguments(scheme: Scheme) -> list[Indicator]:
-    return [each for each in scheme.indicators.values() if each.takes]
+    """Return the formulas and decisions that are read with arguments, or by a column."""
+    return [each for each in scheme.indicators.values() if each.takes or each.columns]
+
+
+def _read_by(entry: Indicator) -> str:
+    """Return what stands behind the name of an entry where a rule reads it."""
+    return f"({', '.join(entry.takes)})" if entry.takes else f"['{'|'.join(entry.columns)}']"
+
+
+def _rule_of(scheme: Scheme, entry: Indicator, lang: str) -> str:
+    """Return the rule of a formula, or the rows of a decision, in a line."""
+    if entry.is_decision:
+        return decision_words(scheme, scheme.table_of(entry), entry, lang)
+    return one_line(entry.formula or "")
+
+
+def sort_of(node: Node) -> str:
+    """Return the word for what a value is: a decision is computed as a formula is."""
+    return "decision" if isinstance(node.entry, Indicator) and node.entry.is_decision else node.kind
 
 
 # ------------------------------------------------------------------------------------------------------------ words
@@ -96,6 +115,8 @@ def rule_words(scheme: Scheme, node: Node, lang: str) -> Text:
     if isinstance(node.entry, Ladder):
         return text("entry with rule", label=label, rule=ladder_words(node.entry, lang, said))
     rules = {name: said(rule.text) for name, rule in node.rules.items()}
+    if isinstance(node.entry, Indicator) and node.entry.is_decision:
+        rules["is"] = decision_words(scheme, node.table, node.entry, lang)
     condition = rules.pop("when", None)
     rule = rules.get("is") or rules.get("amount")
     if rule is None and node.kind == "gate":
@@ -153,7 +174,7 @@ def table_words(table: InputTable) -> Text:
 def _value(plan: Plan, node: Node) -> dict[str, Any]:
     entry: Any = node.entry
     plain: dict[str, Any] = {
-        "name": node.entry.name, "kind": node.kind, "table": node.table, "labels": dict(entry.labels),
+        "name": node.entry.name, "kind": sort_of(node), "table": node.table, "labels": dict(entry.labels),
         "rules": {name: one_line(rule.text) for name, rule in node.rules.items()},
         "clauses": list(clauses_of(plan.scheme, entry)),
     }  # fmt: skip
@@ -164,7 +185,7 @@ def _value(plan: Plan, node: Node) -> dict[str, Any]:
 
 def _function(scheme: Scheme, entry: Indicator) -> dict[str, Any]:
     return {
-        "name": entry.name, "takes": list(entry.takes), "is": one_line(entry.formula or ""),
+        "name": entry.name, "takes": list(entry.takes), "is": _rule_of(scheme, entry, "en"),
         "labels": dict(entry.labels),
         "table": scheme.table_of(entry), "clauses": list(clauses_of(scheme, entry)),
     }  # fmt: skip

@@ -99,7 +99,8 @@ class Finding(SchemeFault):
         severity: `warning`, or `information`.
         decided_by: How it was found: by the `structure` of the scheme, the `bounds` of its values, their `signs`, by
             `enumeration` of all cases, or by a `choice` that the scheme makes.
-        verdict: `proved` for whatever the data are, or `witnessed` by data for which it holds.
+        verdict: `proved` for whatever the data are, `witnessed` by data for which it holds, or `open` where it is not
+            decided whether it holds.
         witness: These data, or the sizes and cells that show it, by name.
         accepted: Why the scheme accepts it, in one text or by language; empty where it does not.
     """

@@ -14,6 +14,7 @@ from attrs import evolve
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import explain_rows
+from partyrate.explain.decision_rows import decision_words, row_facts
 from partyrate.explain.dependencies import Dependencies, unit_of
 from partyrate.explain.explainer import Explainer, Manner
 from partyrate.explain.explanation import Explanation
@@ -37,12 +38,13 @@ from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.tree import call_of
 from partyrate.messages import joined
-from partyrate.model import Gate, Incentive, Lookup
+from partyrate.model import Gate, Incentive, Indicator, Lookup
 from partyrate.model.supply import is_assumed
 from partyrate.model.variation import cell_name
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
-from partyrate.plan import Node
+from partyrate.plan import Node, entry_name
+from partyrate.plan.decisions import column_number
 
 DEEPEST: Final = 100
 """The most levels of values that use each other in one explanation; Python's own stack allows few more."""
@@ -148,8 +150,14 @@ class ExplanationBuilder(Explainer):
                     applies = False
                     break
             else:
+                decision = node.entry if isinstance(node.entry, Indicator) and node.entry.is_decision else None
                 rules_text = {"rule": rule.text, "rule_words": self.rule_in_words(rule.text, node.table)}
-                if len(explained) == 1:
+                if decision is not None:
+                    rules_text["rule_words"] = self.decision_in_words(node, decision)
+                    if len(explained) == 1:
+                        facts += self.arguments(node, explained[0], row)
+                        facts += row_facts(self, decision, explained[0], row)
+                elif len(explained) == 1:
                     rules_text |= self.filled(explained[0], steps, node.table)
                     facts += [
                         *self.arguments(node, explained[0], row),
@@ -163,6 +171,14 @@ class ExplanationBuilder(Explainer):
                 facts.append(fact)
                 parts.append(part)
         return self.assemble(node, value, facts=tuple(facts), parts=tuple(unique(parts)), **rules_text)
+
+    def decision_in_words(self, node: Node, decision: Indicator) -> str:
+        """Return a decision in words, where the language does not read it as it is written."""
+        if self.lang == "en":
+            return ""
+        column = column_number(decision, node.name)
+        write = partial(decision_words, self.scheme, node.table, decision, self.lang, column)
+        return str(self.known("decision", node.name, write=write))
 
     def bars(self, incentive: Incentive, row: StoredRow, *, applies: bool) -> Iterator[tuple[str, Explanation]]:
         """Yield the gates that bar an incentive at a row, or may bar it, with their explanations."""
@@ -201,7 +217,7 @@ class ExplanationBuilder(Explainer):
         """Yield what each argument of a formula is, where it was called with some."""
         if not node.instance:
             return
-        takes = self.scheme.indicators[node.entry.name.partition("(")[0]].takes
+        takes = self.scheme.indicators[entry_name(node.entry.name)].takes
         for name, part in arguments_of(rule.tree, takes, self.texts):
             value, written = self.at(part, row), text_of(part)
             named = self.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None

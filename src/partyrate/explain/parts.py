@@ -107,7 +107,13 @@ def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast
             stack.extend([node.test, *([] if isinstance(condition, Absent) else branches[condition is True])])
         else:
             stack.extend(ast.iter_child_nodes(node))
-    return sorted(parts, key=lambda node: (node.start, -node.end))
+    return sorted(parts, key=lambda node: (_row_of(node), node.start, -node.end))
+
+
+def _row_of(node: Any) -> int:
+    """Return the row of a decision that a part of its rule stands in; -1 for the number before all rows."""
+    path = node.origin.path
+    return path[3] if path[2:3] == ("rows",) else -1
 
 
 def differing(results: Sequence[Item]) -> int | None:

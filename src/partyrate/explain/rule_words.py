@@ -164,6 +164,10 @@ class RuleWords:
     def _cell(self, node: ast.Subscript) -> str:
         """Return a cell of a lookup by its keys."""
         assert isinstance(node.value, ast.Name)
+        if (decision := self.scheme.indicators.get(node.value.id)) is not None and isinstance(node.slice, ast.Constant):
+            return text("column of a decision", name=decision.label(self.lang), column=node.slice.value).in_language(
+                self.lang
+            )
         lookup = self.scheme.lookups.get(node.value.id)
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         names = lookup.keys if lookup is not None else ()

@@ -22,6 +22,7 @@ from partyrate.loading.writing import written_key
 from partyrate.messages import Text, message, text, word
 from partyrate.model import ParameterName, folded
 from partyrate.model.entry import toml_name
+from partyrate.model.indicator import DECISIONS_ONLY
 from partyrate.model.kinds import LEAVES, either, given_words, members, number_in, with_article
 from partyrate.numbers import show
 from partyrate.spans import Path, Positions, Span, close_to
@@ -29,7 +30,9 @@ from partyrate.spans import Path, Positions, Span, close_to
 _PARTS: Final = MappingProxyType(
     {"levels": "level of entry", "quotas": "quota of entry", "steps": "step of entry", "rows": "row of entry"}
 )
-_SECTION_OF_KEY: Final = MappingProxyType({"is": "formula", "takes": "formula"})
+_SECTION_OF_KEY: Final = MappingProxyType(
+    {"is": "formula", "takes": "formula", **dict.fromkeys(DECISIONS_ONLY, "decision")}
+)
 
 
 class FaultBuilder:

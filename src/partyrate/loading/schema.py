@@ -15,12 +15,19 @@ from attrs import Attribute
 
 from partyrate.loading.sections import CROSSWALK, EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, needed_in
 from partyrate.loading.structuring import Cell, Constants, field_type
-from partyrate.model import Extension, Level, ParameterName, Quota, Scheme, Step
+from partyrate.model import DecisionRow, Extension, Level, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import OneOf, toml_name
 from partyrate.model.kinds import members
 from partyrate.model.target import Target, TargetTable
 
-_PARTS = {Level: "level", Quota: "quota", Step: "step", ParameterName: "parameter_name", TargetTable: "target_table"}
+_PARTS = {
+    Level: "level",
+    Quota: "quota",
+    Step: "step",
+    DecisionRow: "decision_row",
+    ParameterName: "parameter_name",
+    TargetTable: "target_table",
+}
 _LEAVES: Mapping[Any, dict[str, Any]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},

@@ -31,6 +31,7 @@ from partyrate.model import (
     Table,
 )
 from partyrate.model.entry import Entry, toml_name
+from partyrate.model.indicator import DECISIONS_ONLY
 
 
 @frozen
@@ -58,9 +59,10 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
         "table": Section(Table, "tables"),
         "parameter": Section(Parameter, "parameters"),
         "lookup": Section(Lookup, "lookups"),
-        "input": Section(Indicator, "indicators", ("kind",), ("is", "takes", "show")),
-        "formula": Section(Indicator, "indicators", ("is",), INPUTS_ONLY),
-        "group": Section(Indicator, "indicators", (), ("is", "takes", *INPUTS_ONLY)),
+        "input": Section(Indicator, "indicators", ("kind",), ("is", "takes", "show", *DECISIONS_ONLY)),
+        "formula": Section(Indicator, "indicators", ("is",), (*INPUTS_ONLY, *DECISIONS_ONLY)),
+        "group": Section(Indicator, "indicators", (), ("is", "takes", *INPUTS_ONLY, *DECISIONS_ONLY)),
+        "decision": Section(Indicator, "indicators", ("rows",), ("is", *INPUTS_ONLY)),
         "ladder": Section(Ladder, "ladders"),
         "gate": Section(Gate, "gates"),
         "incentive": Section(Incentive, "incentives"),

@@ -2,6 +2,7 @@
 
 from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
+from partyrate.model.decision import DecisionRow
 from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator, section_of
@@ -20,6 +21,7 @@ __all__ = [
     "RESERVED",
     "Accept",
     "Budget",
+    "DecisionRow",
     "Entry",
     "Extension",
     "Gate",

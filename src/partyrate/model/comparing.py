@@ -12,6 +12,7 @@ from typing import Any, Final
 from partyrate.errors import UsageError
 from partyrate.messages import Text, message, text
 from partyrate.model.constants import Lookup
+from partyrate.model.decision import DecisionRow
 from partyrate.model.difference import ADDED, CHANGED, DROPPED, UNPUBLISHED, Difference, EntryChange, FieldChange
 from partyrate.model.entry import Entry, Scalar, remark
 from partyrate.model.indicator import section_of
@@ -25,8 +26,8 @@ _REMARKS_OF_ENTRIES: Final = ("labels", "key_labels", "source", "note", "show")
 _TOP_REMARKS: Final = ("title", "status", "note", "results")
 _UNSAID: Final = ("format", *SHARING, *APART)
 _READ_BY_PEOPLE: Final = ("sources", "accepts")
-_PARTS: Final = ("levels", "quotas", "steps")
-"""Fields whose items are compared by their names."""
+_PARTS: Final = ("levels", "quotas", "steps", "rows")
+"""Fields whose items are compared by their names, or by their numbers."""
 
 
 def difference(old: SchemeData, new: Any, *, remarks: bool = False) -> Difference:
@@ -146,8 +147,8 @@ def _parts(key: str, parts: Sequence[Any], meanings: Sequence[Mapping[str, Any]]
     """Return the fields of levels, quotas or steps, and the order in which they stand."""
     names: list[str] = []
     found: dict[str, tuple[Any, str]] = {}
-    for part, meaning in zip(parts, meanings, strict=True):
-        name = part.name if isinstance(part, Entry) else " + ".join(part.levels)
+    for number, (part, meaning) in enumerate(zip(parts, meanings, strict=True), start=1):
+        name = _part_name(part, number)
         twice = names.count(name)
         names.append(name)
         head = f"{key}.{name}" + (f" ({twice + 1})" if twice else "")
@@ -157,11 +158,19 @@ def _parts(key: str, parts: Sequence[Any], meanings: Sequence[Mapping[str, Any]]
     return {key: (names, ", ".join(names)), **found}
 
 
+def _part_name(part: Any, number: int) -> str:
+    """Return the name of a level or a step, the levels of a quota, or the number of a row."""
+    if isinstance(part, DecisionRow):
+        return str(number)
+    return part.name if isinstance(part, Entry) else " + ".join(part.levels)
+
+
 def _text(instance: Any, key: str, value: Any) -> str:
     """Return a field as its scheme file writes it; what is left out there as it is understood."""
     if key in RULES.get(type(instance), ()):
-        attribute = fields_of(type(instance))[key].name
-        return str(getattr(instance, attribute))
+        held = getattr(instance, fields_of(type(instance))[key].name)
+        if isinstance(held, str | tuple):
+            return held if isinstance(held, str) else ", ".join(held)
     return written(value)
 
 

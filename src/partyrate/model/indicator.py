@@ -1,7 +1,8 @@
-"""Inputs, formulas and groups."""
+"""Inputs, formulas, groups and decisions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from attrs.validators import optional
 
 from partyrate.errors import StructureError
 from partyrate.messages import Text, joined_with, message, text, word
+from partyrate.model.decision import HITS, DecisionRow, check_rows
 from partyrate.model.entry import (
     VALUE_KINDS,
     Entry,
@@ -17,26 +19,35 @@ from partyrate.model.entry import (
     as_number,
     as_numbers,
     as_texts,
+    as_tuple,
     one_of,
 )
 from partyrate.model.kinds import holding
 from partyrate.numbers import decimals_of
+from partyrate.spans import Path
 
 
 def _words(value: Any) -> tuple[str, ...] | None:
     return None if value is None else as_texts(value)
 
 
+def _rows(value: Any) -> tuple[Any, ...] | None:
+    return None if value is None else as_tuple(value)
+
+
 NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step")
 """The keys of an input that only numbers have."""
+
+DECISIONS_ONLY = ("of", "rows", "hits", "columns")
+"""The keys that only decisions have."""
 
 
 @frozen(kw_only=True, field_transformer=holding)
 class Indicator(Entry):
     """One measured or computed value of each row of a table.
 
-    It is an *input* when it has a `kind`, a *formula* when it has a `formula`, and a *group* when it has neither: the
-    weighted sum of the indicators that name it as their `parent`.
+    It is an *input* when it has a `kind`, a *formula* when it has a `formula`, a *decision* when it has `rows`, and a
+    *group* when it has none of them: the weighted sum of the indicators that name it as their `parent`.
 
     Args:
         table: The table it belongs to. May be left out where the scheme has one table without parent.
@@ -52,7 +63,14 @@ class Indicator(Entry):
         optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
         missing: Words in the data that stand for a missing value, such as `缺考`; where left out, those of the scheme.
         formula: The rule of a formula (in a scheme file: `is`).
-        takes: Names of a formula's arguments. Such a formula is used by calling it.
+        takes: Names of the arguments of a formula or a decision, which is then used by calling it.
+        rows: The rows of a decision: the conditions, and what each row gives.
+        of: Of a decision: the number whose bands the edges of its rows are: a name or a rule.
+        hits: Of a decision: what several rows that hold mean. `first`: the first one gives the value. `unique`: only
+            one may hold; where several do there is no rule. `sum`: what all of them give is added up. `parts`: each
+            part of the number is multiplied by what the row of its band gives.
+        columns: Of a decision whose rows give several values: their names. The decision is then read by the name of one
+            of them: `pay['base']`.
         decimals: Of a formula: the decimals shown in results; by default those that the rule needs.
         direction: Whether `higher` or `lower` is better.
         parent: The group it is a part of.
@@ -82,6 +100,10 @@ class Indicator(Entry):
     missing: tuple[str, ...] | None = field(default=None, converter=_words)
     formula: str | None = field(default=None, alias="formula")
     takes: tuple[str, ...] = field(default=(), converter=as_texts)
+    rows: tuple[DecisionRow, ...] | None = field(default=None, converter=_rows)
+    of: str | None = None
+    hits: str = field(default="first", validator=one_of(*HITS))
+    columns: tuple[str, ...] = field(default=(), converter=as_texts)
     direction: str = field(default="higher", validator=one_of("higher", "lower"))
     parent: str | None = None
     weight: Fraction | ParameterName = field(default=Fraction(1), converter=as_number)
@@ -92,6 +114,10 @@ class Indicator(Entry):
     def __attrs_post_init__(self) -> None:
         if self.kind is not None and self.formula is not None:
             raise StructureError(*message("kind and rule", name=self.name))
+        if self.rows is not None:
+            if self.kind is not None or self.formula is not None:
+                raise StructureError(*message("rows and rule", name=self.name))
+            check_rows(self.name, self.rows, self.of, self.hits, self.columns, self.takes)
         for name in self._misplaced():
             raise StructureError(
                 *message(
@@ -110,10 +136,14 @@ class Indicator(Entry):
 
     @property
     def _sort(self) -> Text:
+        if self.rows is None and self.kind is None and self._of_decisions():
+            return text("is no decision")
         return text("is no input") if self.kind is None else text("is a sort", sort=word("kind", self.kind))
 
     def _misplaced(self) -> list[str]:
         """Return the keys that are given and mean nothing for an entry of this sort."""
+        if self.rows is None and (of_decisions := self._of_decisions()):
+            return of_decisions
         written = [name for name in (*NUMBERS_ONLY, "values") if getattr(self, name) not in (None, ())]
         if self.kind is None:
             written += [] if self.missing is None else ["missing"]
@@ -121,12 +151,16 @@ class Indicator(Entry):
         fitting = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
         return [name for name in written if name not in fitting] + ([] if self.show is True else ["show"])
 
+    def _of_decisions(self) -> list[str]:
+        """Return the keys that are given and that only decisions have."""
+        return [name for name in DECISIONS_ONLY if getattr(self, name) not in (None, (), "first")]
+
     def _fix_of_key(self, name: str) -> Text:
         if name == "values" and self.kind == "number":
             return text("write allowed", values=", ".join(self.values))
         if name == "values" and self.kind == "text":
             return text("write kind choice")
-        if self.kind is None and name not in ("values", "missing"):
+        if self.kind is None and name not in ("values", "missing", *DECISIONS_ONLY):
             return text("clamp or round instead")
         return text("take the key out")
 
@@ -156,11 +190,27 @@ class Indicator(Entry):
     @property
     def is_group(self) -> bool:
         """Whether it is a group, the weighted sum of its parts."""
-        return self.kind is None and self.formula is None
+        return self.kind is None and self.formula is None and self.rows is None
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is a decision, which has rows of conditions."""
+        return self.rows is not None
+
+    @property
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """Its rules, each with the keys that lead to it."""
+        for key, rule in (("when", self.when), ("is", self.formula), ("of", self.of)):
+            if rule is not None:
+                yield (key,), rule
+        for index, row in enumerate(self.rows or ()):
+            yield from ((("rows", index, *place), rule) for place, rule in row.rules)
 
 
 def _meaning_of_key(name: str) -> Text:
-    """Return the words for the meaning of a key that only inputs of some kinds have."""
+    """Return the words for the meaning of a key that only entries of some sorts have."""
+    if name in DECISIONS_ONLY:
+        return text("what a key of decisions means", key=name)
     if name in ("missing", "show"):
         return text(f"what {name} means")
     return text("what a key of numbers means" if name in NUMBERS_ONLY else "what a key of choices means", key=name)
@@ -174,6 +224,8 @@ def section_of(entry: Entry) -> str:
         'formula'
     """
     if isinstance(entry, Indicator):
+        if entry.is_decision:
+            return "decision"
         return "input" if entry.is_input else "group" if entry.is_group else "formula"
     return type(entry).__name__.lower()
 

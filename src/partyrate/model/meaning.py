@@ -20,6 +20,7 @@ from attrs import evolve
 from partyrate.errors import UsageError
 from partyrate.language.grammar import Call, parse
 from partyrate.model.constants import Lookup, Parameter
+from partyrate.model.decision import EDGES, DecisionRow
 from partyrate.model.entry import Entry, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator
@@ -53,7 +54,8 @@ PLAUSIBLE: Final = ("range", "step")
 """Fields of parameters that say which values are plausible, and decide no result."""
 
 RULES: Final[Mapping[type, tuple[str, ...]]] = {
-    Indicator: ("when", "is"),
+    Indicator: ("when", "is", "of"),
+    DecisionRow: ("when", "is", *EDGES),
     Level: ("when",),
     Quota: ("exactly", "at_most", "at_least", "about"),
     Ladder: ("when",),
@@ -144,9 +146,9 @@ def _fields(scheme: SchemeData, instance: Any) -> dict[str, Any]:
         value = getattr(instance, field.name)
         if key in remarks or is_default(field, value):
             continue
-        if key in rules:
-            fields[key] = rule(value)
-        elif isinstance(value, tuple) and isinstance(next(iter(value), None), Level | Quota | Step):
+        if key in rules and isinstance(value, str | tuple):
+            fields[key] = rule(value) if isinstance(value, str) else list(map(rule, value))
+        elif isinstance(value, tuple) and isinstance(next(iter(value), None), Level | Quota | Step | DecisionRow):
             fields[key] = [_fields(scheme, part) for part in value]
         elif key in sets and isinstance(value, tuple):
             fields[key] = sorted(plain_field(value, field.type))

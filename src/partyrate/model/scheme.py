@@ -80,7 +80,7 @@ class Scheme(SchemeData):
 
     def _sizes(self) -> dict[str, int]:
         """Return the number of entries of each section, and of unpublished values."""
-        sizes = dict.fromkeys(("table", "parameter", "lookup", "input", "formula", "group"), 0)
+        sizes = dict.fromkeys(("table", "parameter", "lookup", "input", "formula", "group", "decision"), 0)
         for name in COLLECTIONS:
             for entry in getattr(self, name).values():
                 sizes[section_of(entry)] = sizes.get(section_of(entry), 0) + 1

@@ -85,7 +85,7 @@ class Variation:
 
 def collection_of(section: str) -> str:
     """Return the attribute of a scheme that holds the entries of a section."""
-    return "indicators" if section in ("input", "formula", "group") else f"{section}s"
+    return "indicators" if section in ("input", "formula", "group", "decision") else f"{section}s"
 
 
 def name_space(section: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from attrs import define, field
 from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, message, text, word
-from partyrate.model import Entry
+from partyrate.model import Entry, Indicator
 from partyrate.model.entry import remark, show_scalar
 from partyrate.model.incentive import span_words
 from partyrate.notes import Note
@@ -25,6 +25,7 @@ from partyrate.numbers import decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
 from partyrate.output.csv_files import table_cells
 from partyrate.output.titles import column_titles, incentive_titles, value_nodes, valued_by
+from partyrate.plan.decisions import decision_text
 from partyrate.rating.rating import Rating
 from partyrate.storage.workbooks import LONGEST_TEXT, MOST_DIGITS, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.report import TableReport
@@ -266,6 +267,8 @@ def _value(entry: Entry, lang: str) -> str:
     if hasattr(entry, "is_unpublished"):
         value = getattr(entry, "value", None)
         return text("workbook unpublished").in_language(lang) if value is None else show_scalar(value)
+    if isinstance(entry, Indicator) and entry.is_decision:
+        return decision_text(entry)
     if levels := getattr(entry, "levels", None):
         return " > ".join(level.label(lang) for level in levels)
     for name in ("formula", "amount", "at_most", "when", "kind"):

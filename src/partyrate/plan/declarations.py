@@ -88,11 +88,12 @@ class Declarations:
         decimals = value_range.decimals
         if declared is None or (decimals is not None and decimals <= declared):
             return
-        fix = (
-            text("round the rule", rule=_rule_text(node), decimals=declared)
-            if node.kind == "formula"
-            else text("round the group", name=node.name, decimals=declared)
-        )
+        if _has_rule(node):
+            fix = text("round the rule", rule=_rule_text(node), decimals=declared)
+        elif node.kind == "formula":
+            fix = text("round the rows", decimals=declared)
+        else:
+            fix = text("round the group", name=node.name, decimals=declared)
         shown = text("endless") if decimals is None else text("so many decimals", count=decimals)
         lines = message("more decimals than declared", name=node.name, decimals=shown, declared=declared, fix=fix)
         raise StructureError(*lines, *located(self.scheme, node.entry, "decimals"))
@@ -114,8 +115,13 @@ class Declarations:
         raise StructureError(*lines, *located(self.scheme, node.entry, "high" if is_above else "low"))
 
 
+def _has_rule(node: Node) -> bool:
+    """Whether a node has a rule that somebody wrote: no group, and no decision."""
+    return getattr(node.entry, "formula", None) is not None
+
+
 def _bounds_fix(node: Node, low: Fraction | None, high: Fraction | None) -> Text:
-    if node.kind != "formula":
+    if not _has_rule(node):
         return text("fix the bounds")
     return text("keep within bounds", rule=_kept_between(_rule_text(node), low, high))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import evolve
@@ -15,6 +15,7 @@ from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing,
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.collecting import FaultCollector
+from partyrate.plan.decisions import column_name
 from partyrate.plan.inlining import Calls
 from partyrate.plan.nodes import (
     Item,
@@ -53,7 +54,10 @@ class EntryNodes:
         The table of a gate follows from the nodes of its ladders, so that these come first.
         """
         scheme = self.scheme
-        yield from _present(self.of_indicator(entry) for entry in scheme.indicators.values() if not entry.takes)
+        plain = [entry for entry in scheme.indicators.values() if not entry.takes]
+        yield from _present(self.of_indicator(entry) for entry in plain if not entry.columns)
+        for entry in plain:
+            yield from _present(self.of_column(entry, number) for number in range(len(entry.columns)))
         yield from _present(self.of_ladder(ladder) for ladder in scheme.ladders.values())
         yield from _present(self.of_gate(gate) for gate in scheme.gates.values())
         yield from _present(self.of_incentive(incentive) for incentive in scheme.incentives.values())
@@ -80,12 +84,17 @@ class EntryNodes:
         if rule_text is None:
             return
         at, whole = self.collector.located(node.entry, *path)
+        self.put_into(node, field_name, lambda: self.calls.parse(rule_text, whole, at), rule_text, *path)
+
+    def put_into(self, node: Node, field_name: str, read: Callable[[], Rule], rule_text: str, *path: str | int) -> None:
+        """Add a rule to a node, its calls resolved, or report its fault; `rule_text` names it in messages."""
         try:
-            rule = self.calls.parse(rule_text, whole, at)
+            rule = read()
             node.rules[field_name] = evolve(rule, tree=self.calls.resolved(rule.tree, {}, ()))
         except SchemeFault as fault:
             self.collector.report(fault, node.name)
         except RecursionError:  # long rules that call each other, each within its bounds
+            at, whole = self.collector.located(node.entry, *path)
             what, fix = text("calls too deep", rule=rule_text), text("split called rules")
             self.collector.report(self.budget.exceeded_by_scheme("depth", what, fix, at, whole), node.name)
 
@@ -100,15 +109,28 @@ class EntryNodes:
         if home is not None and home not in ancestors(self.scheme, table):
             lines = message("entry named as a key", name=entry.name, table=home)
             self.collector.report(StructureError(*lines, *self.collector.located(entry)))
-        node = Node(entry.name, section(entry), table, entry)
+        node = Node(entry.name, "formula" if entry.is_decision else section(entry), table, entry)
         try:
             node.value_range = self.ranges.declarations.range_of(node)
         except SchemeFault as fault:
             self.collector.report(fault, entry.name)
         self.parse_into(node, "when", entry.when, "when")
         self.parse_into(node, "is", entry.formula, "is")
+        if entry.is_decision:
+            self.put_into(node, "is", lambda: self.calls.of_rows(entry), str(entry.of or ""))
         if entry.is_group:
             self.add_sum(node)
+        return node
+
+    def of_column(self, entry: Indicator, number: int) -> Node | None:
+        """Build the node of one column of a decision, which rules read as `pay['base']`."""
+        table = self.home_table(entry, entry.table)
+        if table is None:
+            return None
+        name = column_name(entry.name, entry.columns[number])
+        node = Node(name, "formula", table, evolve(entry, name=name), instance=True)
+        self.parse_into(node, "when", entry.when, "when")
+        self.put_into(node, "is", lambda: self.calls.of_rows(entry, number), name)
         return node
 
     def add_sum(self, group: Node) -> None:

@@ -14,7 +14,8 @@ from partyrate.language.advice import of_call as advice_of_call
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, parse, span_of, text_of
 from partyrate.messages import message, text
-from partyrate.model import Indicator, Scheme
+from partyrate.model import Indicator, Scheme, section_of
+from partyrate.plan.decisions import column_name, rule_of_rows
 from partyrate.plan.nodes import Node
 from partyrate.resources import ResourceBudget
 from partyrate.spans import Path, Span
@@ -45,10 +46,17 @@ class Calls:
     def rule(self, entry: Indicator, key: str) -> Rule:
         """Return a rule of a formula that is called, which is parsed once."""
         if (entry.name, key) not in self.rules:
-            path = ("formula", entry.name, key)
-            rule_text = entry.formula if key == "is" else entry.when
-            self.rules[entry.name, key] = self.parse(str(rule_text), path, self.scheme.span_of(*path))
+            if entry.is_decision and key == "is":
+                self.rules[entry.name, key] = self.of_rows(entry)
+            else:
+                path = (section_of(entry), entry.name, key)
+                rule_text = entry.formula if key == "is" else entry.when
+                self.rules[entry.name, key] = self.parse(str(rule_text), path, self.scheme.span_of(*path))
         return self.rules[entry.name, key]
+
+    def of_rows(self, entry: Indicator, column: int = 0) -> Rule:
+        """Return the rule of a decision for one of its columns."""
+        return rule_of_rows(entry, self.scheme, self.parse, column)
 
     def parse(self, rule_text: str, path: Path, at: Span | None) -> Rule:
         """Parse a rule, and add the key columns that all cohorts have in common to each `within=`."""
@@ -118,7 +126,7 @@ class Calls:
             def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
                 node.value = named(self.visit(node.value), node.value)
                 node.slice = self.visit(node.slice)
-                return node
+                return calls.column(node) or node
 
         return Resolve().visit(copied(tree))  # type: ignore[no-any-return]
 
@@ -194,6 +202,25 @@ class Calls:
         advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
         return unknown if advice is None else unknown.advised(advice.fix, advice.instead)
 
+    def column(self, node: ast.Subscript) -> ast.expr | None:
+        """Return the name of the column of a decision that a part of a rule reads; None where it reads a lookup.
+
+        Raises:
+            UnknownNameError: The decision has no such column.
+            KindError: It has no columns.
+        """
+        name = node.value.id  # type: ignore[attr-defined]  # the grammar lets names alone stand there
+        entry = self.scheme.indicators.get(name)
+        if entry is None or not entry.is_decision:
+            return None
+        word = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if not entry.columns:
+            raise KindError(*message("decision without columns", name=name), span_of(node))
+        if word not in entry.columns:
+            kind, why = text("column of", name=name), text("column in quotes", name=name, column=entry.columns[0])
+            raise UnknownNameError.of(kind, text_of(node.slice), entry.columns, why, span_of(node.slice))
+        return _located(ast.Name(column_name(name, str(word))), node)
+
     def inlined(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
         """Return the rule of the formula that is called, with these arguments in place."""
         entry = self.called(node, stack)
@@ -219,10 +246,14 @@ class Calls:
                 rule = self.rule(entry, field)
                 called.rules[field] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
             self.nodes[key] = called
-        renamed = ast.Name(key)
-        for attribute in ("origin", "start", "end"):
-            setattr(renamed, attribute, getattr(node, attribute))
-        return renamed
+        return _located(ast.Name(key), node)
+
+
+def _located(part: ast.expr, written: ast.expr) -> ast.expr:
+    """Return a new part of a rule with the position of an old one."""
+    for attribute in ("origin", "start", "end"):
+        setattr(part, attribute, getattr(written, attribute))
+    return part
 
 
 def named(node: ast.expr, written: ast.expr) -> ast.Name:

@@ -86,6 +86,11 @@ class NameResolver:
         entry = self.scheme.indicators.get(formula)
         return entry.takes if entry is not None and entry.takes else None
 
+    def columns(self, decision: str) -> tuple[str, ...]:
+        """Return the columns of a decision that is read by one of them; none where there is no such decision."""
+        entry = self.scheme.indicators.get(decision)
+        return () if entry is None else entry.columns
+
     def order(self, table: str) -> tuple[str, ...]:
         """Return the names that order the rows of a table below one parent; none where they have no order."""
         return self.scheme.tables[table].order
@@ -121,6 +126,8 @@ class NameResolver:
             *self.scheme.lookups.values(),
         )
         lists = [entry.values for entry in entries] + [ladder.names for ladder in self.scheme.ladders.values()]
+        given = (value for entry in self.scheme.indicators.values() for row in entry.rows or () for value in row.gives)
+        lists.append(tuple(value for value in given if isinstance(value, str)))
         return {word for words in lists for word in words if word.isidentifier()}
 
     @property
@@ -135,7 +142,7 @@ class NameResolver:
         values = {
             name: node.entry for name, node in self.nodes.items() if name == node.entry.name and not node.instance
         }
-        callables = {name: entry for name, entry in scheme.indicators.items() if entry.takes}
+        callables = {name: entry for name, entry in scheme.indicators.items() if entry.takes or entry.columns}
         found: dict[str, Any] = dict.fromkeys(self.local)
         found |= {**values, **scheme.parameters, **scheme.lookups, **callables}
         for name in (*DATES, *self.keys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -261,9 +262,22 @@ class Plan:
         return {name: tuple(used) for name, used in uses.items()}
 
 
+def entry_name(node: str) -> str:
+    """Return the name of the entry that a node belongs to: without arguments, a column, or the values of a variant.
+
+    Example:
+        >>> entry_name("better(org, 95)"), entry_name("pay['base'](mode='down')"), entry_name("score")
+        ('better', 'pay', 'score')
+    """
+    return _ADDED.split(node, maxsplit=1)[0]
+
+
+_ADDED: Final = re.compile(r"\(|\['")
+
+
 def located(scheme: Scheme, entry: Item, *path: str | int) -> tuple[Span | None, Path]:
     """Return span and path of a field of an entry; those of a call are those of its formula."""
-    whole = (section(entry), entry.name.partition("(")[0], *path)
+    whole = (section(entry), entry_name(entry.name), *path)
     return scheme.span_of(*whole), whole
 
 

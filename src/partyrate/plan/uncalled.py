@@ -19,11 +19,11 @@ from partyrate.errors import ResourceError, SchemeFault, ZeroDivisorError
 from partyrate.language.domains.analysis import ValueRange, constant, day, level, number, unknown_name
 from partyrate.language.grammar import parse, span_of
 from partyrate.language.tree import Origin
-from partyrate.model import Indicator, Scheme
+from partyrate.model import Indicator, Scheme, section_of
 from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.inlining import Calls
 from partyrate.plan.names import NameResolver
-from partyrate.plan.nodes import Node, ancestors
+from partyrate.plan.nodes import Node, ancestors, entry_name
 from partyrate.plan.references import value_names
 from partyrate.spans import Span
 
@@ -36,9 +36,9 @@ MOST_ANALYSED: Final = 10_000
 
 def uncalled_faults(scheme: Scheme, nodes: Mapping[str, Node], broken: set[str], calls: Calls) -> Iterator[SchemeFault]:
     """Find the faults of formulas that take arguments and that no rule calls."""
-    called = {node.entry.name.partition("(")[0] for node in nodes.values() if node.instance}
+    called = {entry_name(node.entry.name) for node in nodes.values() if node.instance}
     for entry in scheme.indicators.values():
-        if entry.takes and entry.formula is not None and entry.name not in called and calls.table_of(entry) is not None:
+        if entry.takes and not entry.is_group and entry.name not in called and calls.table_of(entry) is not None:
             for fault in _Trial(scheme, nodes, broken, calls, entry).faults():
                 yield fault
                 if isinstance(fault, ResourceError):
@@ -160,10 +160,10 @@ class _Trial:
 
     def is_independent(self, fault: SchemeFault) -> bool:
         """Return whether a fault points into the rules of the formula itself, and at none of its arguments."""
-        for field_name, rule_text in (("is", self.entry.formula), ("when", self.entry.when)):
-            if fault.at is None or rule_text is None:
+        for place, rule_text in self.entry.rules:
+            if fault.at is None:
                 continue
-            path = ("formula", self.entry.name, field_name)
+            path = (section_of(self.entry), self.entry.name, *place)
             tree = parse(rule_text, path, self.scheme.span_of(*path)).tree
             if _overlap(fault.at, span_of(tree)):
                 names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in self.entry.takes)

@@ -82,7 +82,22 @@ class _Search:
         if not is_wanted:
             return entry
         where = f"{section_of(entry)} {entry.name}"
-        return with_rules(entry, partial(self.rule, where=where))
+        return with_rules(entry, partial(self.rule, where=where), partial(self.edge, where=where))
+
+    def edge(self, edge: Fraction | str, rule: str, where: str) -> Fraction | str:
+        """Return an edge of a decision that is a parameter."""
+        if isinstance(edge, Fraction):
+            return self._cut(edge, show(edge), rule, where)
+        self._parameter(edge, rule, where)
+        return edge
+
+    def _cut(self, value: Fraction, written: str, rule: str, where: str) -> str:
+        """Add a cut, and return the name of the parameter that it becomes."""
+        decimals = len(written.partition(".")[2])
+        name = self._free(f"cut_{len(self.cuts) + 1}")
+        self.cuts[name] = Cut(name, where, rule, value, Fraction(1, 10**decimals))
+        self.parameters.append(Parameter(name=name, value=value))
+        return name
 
     def rule(self, rule: str, where: str) -> str:
         """Return a rule whose cuts are parameters."""
@@ -92,11 +107,7 @@ class _Search:
                 self._parameter(part.id, text_of(compared), where)
                 continue
             written = text_of(part)
-            decimals = len(written.partition(".")[2])
-            name = self._free(f"cut_{len(self.cuts) + 1}")
-            value, step = Fraction(written), Fraction(1, 10**decimals)
-            self.cuts[name] = Cut(name, where, text_of(compared), value, step)
-            self.parameters.append(Parameter(name=name, value=value))
+            name = self._cut(Fraction(written), written, text_of(compared), where)
             place: Any = part
             edits.append((place.start, place.end, name))
         return edited(rule, edits)

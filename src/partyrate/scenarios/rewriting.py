@@ -6,22 +6,27 @@ A rule keeps all but these places as it was written, so that messages still show
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from attrs import evolve
 
 from partyrate.language.grammar import parse, text_of
-from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, Quota, Scheme, ordering
+from partyrate.model import Budget, DecisionRow, Gate, Incentive, Indicator, Ladder, Pairing, Quota, Scheme, ordering
+from partyrate.model.decision import EDGES, edge_text
 
 E = TypeVar("E", Indicator, Ladder, Gate, Incentive, Budget, Pairing)
+
+Edge = Callable[[Fraction | str, str], Fraction | str]
+"""Returns another edge in place of one, which is a number or a rule; the comparison that it stands in says more."""
 
 Edit = tuple[int, int, str]
 """The place of a text where something else is to stand, by its first and its last position, and what stands there."""
 
 
-def with_rules(entry: E, change: Callable[[str], str]) -> E:
-    """Return an entry with each of its rules changed."""
+def with_rules(entry: E, change: Callable[[str], str], edge: Edge | None = None) -> E:
+    """Return an entry with each of its rules changed; `edge` changes the edges of decisions before."""
     own: dict[str, Any] = {
         name: change(rule)
         for name in ("formula", "when", "amount", "at_most", "helpers", "helped")
@@ -29,6 +34,11 @@ def with_rules(entry: E, change: Callable[[str], str]) -> E:
     }
     if isinstance(entry, Ladder):
         own |= _rules_of_ladder(entry, change)
+    rows: Sequence[DecisionRow] | None = getattr(entry, "rows", None)
+    if rows is not None:
+        of: str | None = getattr(entry, "of", None)
+        kept = tuple(row if edge is None else evolve(row, **_edges(row, str(of), edge)) for row in rows)
+        own |= {"of": None if of is None else change(of), "rows": _rules_of_rows(kept, change)}
     return evolve(entry, **own)
 
 
@@ -43,6 +53,21 @@ def _rules_of_ladder(entry: Ladder, change: Callable[[str], str]) -> dict[str, A
         "quotas": tuple(evolve(each, **_changed(each, change)) for each in entry.quotas),
         "order_by": tuple(keys),
     }
+
+
+def _rules_of_rows(rows: Sequence[DecisionRow], change: Callable[[str], str]) -> tuple[DecisionRow, ...]:
+    """Return the rows of a decision with each of their rules changed."""
+    changed = []
+    for row in rows:
+        own: dict[str, Any] = {key: change(edge) for key, edge in row.edges.items() if isinstance(edge, str)}
+        own |= {} if row.when is None else {"when": change(row.when)}
+        changed.append(evolve(row, formula=tuple(map(change, row.formula)), **own))
+    return tuple(changed)
+
+
+def _edges(row: DecisionRow, of: str, change: Edge) -> dict[str, Any]:
+    """Return the edges of a row of a decision, each of them changed."""
+    return {key: change(edge, f"{of} {EDGES[key]} {edge_text(edge)}") for key, edge in row.edges.items()}
 
 
 def _changed(quota: Quota, change: Callable[[str], str]) -> dict[str, Any]:
@@ -83,8 +108,9 @@ def passes_lookups(scheme: Scheme) -> bool:
     return any(
         part.value.id in entry.takes
         for entry in scheme.indicators.values()
-        if entry.takes and entry.formula is not None
-        for part in _selections(entry.formula)
+        if entry.takes
+        for _, rule in entry.rules
+        for part in _selections(rule)
     )
 
 

@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 from partyrate.language.grammar import names_in
 from partyrate.model import Gate, Indicator, Ladder, Pairing, Scheme, Table
 from partyrate.numbers import Absent, Cause, decimals_of
-from partyrate.plan import Node, Plan, make_plan, part_name, within_names
+from partyrate.plan import Node, Plan, entry_name, make_plan, part_name, within_names
 from partyrate.rating.rating import Rating
 from partyrate.scenarios.axes import Axis, Setting, Steps
 from partyrate.scenarios.cell_sets import CellSets
@@ -276,7 +276,7 @@ class _Builder:
         for name in self.computed:
             node = self.plan.nodes[name]
             if node.instance and node.kind != "pairing":
-                yield name.partition("(")[0]
+                yield entry_name(name)
             for rule in node.rules.values():
                 for part in ast.walk(rule.tree):
                     call = getattr(part, "stands_for", None)  # of a past round, in which the call has no name

@@ -13,9 +13,13 @@ from partyrate.checks import check
 from partyrate.errors import SchemeError
 from partyrate.model import Indicator, Ladder, Level, Lookup, Parameter, ParameterName, Quota, Scheme
 from partyrate.plan import Plan
+from partyrate.testing.random_decisions import DecisionWriter
 from partyrate.testing.random_rules import RuleWriter, accepted
 from partyrate.testing.rule_parts import DEPTH, Draw
 from partyrate.testing.vocabulary import Vocabulary
+
+DECISIONS = ("decision",) * 4
+"""How often a formula is a decision, among its other forms."""
 
 LEVELS = ("five", "four", "three", "two", "one")
 
@@ -101,9 +105,12 @@ class Author:
         """Add a formula, or one that takes arguments, or a group."""
         writer, table = self.writer(), self.table()
         scope = writer.scope(table)
-        form = self.one("formula", "formula", "formula", "choice", "choice", "takes", "group")
+        form = self.one("formula", "formula", "formula", "choice", "choice", "takes", "group", *DECISIONS)
         if form == "group":
             self.add_group(table)
+            return
+        if form == "decision":
+            self.add_decision(table)
             return
         if form == "takes":
             inner = evolve(scope, names={**scope.names, "number": (*scope.names.get("number", ()), "n", "m")}, depth=2)
@@ -121,6 +128,18 @@ class Author:
         """Draw a short condition."""
         writer = self.writer(1)
         return writer.flag(writer.scope(table))
+
+    def add_decision(self, table: str) -> None:
+        """Add a decision, and a formula that reads its columns or calls it."""
+        writer = self.writer(2)
+        scope = writer.scope(table)
+        made = DecisionWriter(writer, scope).decision(self.name("decision"), table, self.rarely(self.condition(table)))
+        self.draft = self.draft.adding("indicators", made)
+        if made.name not in self.scheme.indicators or not (made.columns or made.takes):
+            return
+        read = self.one(*(f"{made.name}[{each!r}]" for each in made.columns)) if made.columns else None
+        rule = read or f"{made.name}({writer.number(evolve(scope, depth=1))})"
+        self.draft = self.draft.adding("indicators", Indicator(name=self.name("n"), table=table, formula=rule))
 
     def add_group(self, table: str) -> None:
         """Add the weighted sum of some numbers of a table."""

@@ -20,11 +20,12 @@ from partyrate.explain.dependencies import Dependencies
 from partyrate.ladders import LadderAllocator, interpretations_of
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import text_of
-from partyrate.model import Gate, Ladder, ordering
+from partyrate.model import Gate, Indicator, Ladder, ordering
 from partyrate.model.ladder import ROUND
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction
 from partyrate.plan import Node, within_names
 from partyrate.testing.deciding import decided_choices
+from partyrate.testing.decision_facts import decision_facts
 from partyrate.testing.row_facts import RowEvaluator, aggregate_facts, over_rows
 from partyrate.testing.waiting import waits
 
@@ -36,6 +37,8 @@ def false_facts(case: Dependencies, shown: Explanation, node: Node, row: StoredR
     """Yield the facts of an explanation, and of the aggregates among its parts, that are false."""
     if node.ladder is not None:
         yield from compared(shown, _LadderFacts(case, node, row).facts(shown))
+    if isinstance(node.entry, Indicator) and node.entry.is_decision and "is" in node.rules and not node.is_agreed:
+        yield from compared(shown, decision_facts(case, node, node.entry, row))
     trees = [rule.tree for rule in node.rules.values()] + [
         tree for variants in node.rule_variants.values() for tree in variants.trees
     ]

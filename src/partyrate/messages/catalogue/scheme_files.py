@@ -152,8 +152,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "inputs, formulas and groups": (
         ("an input is brought by the data and has a 'kind'; a formula is computed and has a rule, 'is'; "
-        "a group has neither and is the weighted sum of its parts"),
-        "输入项由数据提供，写 kind；公式由计算得出，写 is；分组两者都不写，是各部分的加权和",
+        "a decision has 'rows'; a group has none of them and is the weighted sum of its parts"),
+        "输入项由数据提供，写 kind；公式由计算得出，写 is；判定表写 rows；分组都不写，是各部分的加权和",
     ),
     "remove or write as": (
         "remove it, or write the entry as [{section}.{name}]", "删去它，或把条目写作 [{section}.{name}]",

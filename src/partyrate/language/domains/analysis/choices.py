@@ -14,6 +14,7 @@ from partyrate.language.domains.analysis.kind_texts import kind_text
 from partyrate.language.domains.analysis.kinds import expect, expect_all, operand_nodes, same_kind, union
 from partyrate.language.domains.analysis.mismatches import check_pair
 from partyrate.language.domains.analysis.ranges import (
+    NO_KIND,
     NOTHING,
     ValueRange,
     common,
@@ -100,7 +101,8 @@ def _not(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 
 def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    condition, first, second = values
+    condition, *branches = values
+    first, second = (_in_kind_of(branch, other) for branch, other in zip(branches, branches[::-1], strict=True))
     expect(condition, ("flag",), operand_nodes(node, 3)[0])
     same_kind([first, second], node)
     if condition.constant is not None and not condition.possible_causes:
@@ -123,6 +125,16 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         max_magnitude=max_magnitude,
         constant=None if causes else result.constant,
     )
+
+
+def _in_kind_of(value: ValueRange, other: ValueRange) -> ValueRange:
+    """Return an absence that has no kind in that of the other branch of a choice."""
+    if value.kind != NO_KIND:
+        return value
+    return evolve(
+        other, possible_causes=value.possible_causes, always_absent=value.always_absent, constant=None,
+        determined_by=value.determined_by,
+    )  # fmt: skip
 
 
 def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:

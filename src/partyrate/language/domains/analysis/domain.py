@@ -80,6 +80,8 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
         error.what, error.why, error.fix = message("table as value", name=name)
     elif names.cells(name) is not None:
         error.what, error.why, error.fix = message("lookup without key", name=name)
+    elif columns := names.columns(name):
+        error.what, error.why, error.fix = message("decision with columns as value", name=name, column=columns[0])
     elif (takes := names.takes(name)) is not None:
         error.what, error.why, error.fix = message("formula without arguments", name=name, takes=", ".join(takes))
     elif whole := next((other for other in unusable if _is_meant(other, name)), None):

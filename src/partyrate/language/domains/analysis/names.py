@@ -36,6 +36,10 @@ class Names(Protocol):
         """Return the arguments of a formula that is used by calling it; None where there is no such formula."""
         ...
 
+    def columns(self, decision: str) -> tuple[str, ...]:
+        """Return the columns of a decision that is read by one of them; none where there is no such decision."""
+        ...
+
     def order(self, table: str) -> tuple[str, ...]:
         """Return the names that order the rows of a table below one parent; none where they have no order."""
         ...

@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from partyrate.numbers import Cause, Constant, Scale, decimals_of
+from partyrate.numbers import Absent, Cause, Constant, Scale, decimals_of
 
 LIMIT: Final = 2**53
 """Below it, integer arithmetic and integers stored in doubles are exact on every engine."""
@@ -20,6 +20,9 @@ WIDE_LIMIT: Final = 10**37
 
 MAX_ROUNDS: Final = 1_000
 """The most rounds of a history, an upper bound of `streak` and `times`."""
+
+NO_KIND: Final = "nothing"
+"""The kind of a constant that stands for an absence: it takes that of the other branch of a choice."""
 
 NOTHING: Final[frozenset[Cause]] = frozenset()
 
@@ -154,8 +157,11 @@ def flag(operands: Sequence[ValueRange] = (), *, max_magnitude: int | None = 1) 
     )
 
 
-def constant(value: Constant) -> ValueRange:
-    """Return the range of a constant."""
+def constant(value: Constant | Absent) -> ValueRange:
+    """Return the range of a constant, or of an absence that stands in place of one."""
+    if isinstance(value, Absent):
+        causes = frozenset({value.cause})
+        return ValueRange(kind=NO_KIND, possible_causes=causes, always_absent=value.cause, determined_by=frozenset())
     if isinstance(value, bool):
         return ValueRange(kind="flag", constant=value, determined_by=frozenset())
     if isinstance(value, Fraction):

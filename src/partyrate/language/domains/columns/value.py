@@ -15,7 +15,7 @@ from partyrate.language.domains.analysis import ValueRange, constant, level_numb
 from partyrate.language.domains.columns.column import Column, Divide, first_match, integer, times, when
 from partyrate.language.domains.columns.integers import Integers
 from partyrate.language.grammar import Call
-from partyrate.numbers import Cause, Constant
+from partyrate.numbers import Absent, Cause, Constant
 
 if TYPE_CHECKING:
     from partyrate.language.interpreter import Interpreter
@@ -95,12 +95,14 @@ class Domain(Protocol):
 # ---------------------------------------------------------------------------------------------------------- literals
 
 
-def literal(value: Constant | None, integers: Integers | None = None) -> Column:
+def literal(value: Constant | Absent | None, integers: Integers | None = None) -> Column:
     """Return a constant as a column; `integers` are needed where 64 bits may not hold it."""
     import narwhals as nw
 
     assert value is not None
     value_range = constant(value)
+    if isinstance(value, Absent):
+        return unpublished(value_range)
     if isinstance(value, Fraction):
         make = integer if integers is None else integers.number
         return Column(value_range, make(value.numerator), value.denominator)

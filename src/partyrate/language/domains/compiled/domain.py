@@ -15,7 +15,7 @@ from partyrate.language.cells import Cells, segment_of
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
 from partyrate.language.domains.analysis import constant as described
-from partyrate.language.domains.compiled.operations import OPERATIONS, select
+from partyrate.language.domains.compiled.operations import OPERATIONS, as_kind, select
 from partyrate.language.domains.compiled.value import (
     LONG,
     Backend,
@@ -142,7 +142,8 @@ class Compiled:
         if condition.value_range.constant is not None and not condition.value_range.possible_causes:
             for line in lines if condition.value_range.constant else other_lines:
                 self.backend.line(line)
-            return narrowed(first if condition.value_range.constant else second, value_range)
+            chosen = first if condition.value_range.constant else second
+            return narrowed(as_kind(self.backend, chosen, value_range), value_range)
         return narrowed(
             self.short(select(self.backend, value_range, condition, (first, lines), (second, other_lines))), value_range
         )

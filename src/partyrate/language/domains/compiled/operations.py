@@ -198,7 +198,7 @@ def as_kind(backend: Backend, code: Code, value_range: ValueRange) -> Code:
 def _if(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
     condition, first, second = codes
     if condition.value_range.constant is not None and not condition.value_range.possible_causes:
-        return first if condition.value_range.constant else second
+        return as_kind(backend, first if condition.value_range.constant else second, value_range)
     return select(backend, value_range, condition, (first, []), (second, []))
 
 

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange, constant, level_number
 from partyrate.language.grammar import Call
-from partyrate.numbers import Cause, Constant
+from partyrate.numbers import Absent, Cause, Constant
 
 if TYPE_CHECKING:
     from partyrate.language.interpreter import Interpreter
@@ -160,9 +160,11 @@ def product(one: int | str, other: int | str) -> int | str:
 # ---------------------------------------------------------------------------------------------------------- literals
 
 
-def literal(backend: Backend, value: Constant) -> Code:
+def literal(backend: Backend, value: Constant | Absent) -> Code:
     """Return the code of a constant."""
     value_range = constant(value)
+    if isinstance(value, Absent):
+        return unpublished(backend, value_range)
     if isinstance(value, Fraction):
         return Code(value_range, whole(value.numerator), value.denominator)
     return Code(value_range, str(value) if isinstance(value, bool) else backend.constant(value))
