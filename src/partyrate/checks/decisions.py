@@ -73,8 +73,8 @@ def _falling_edges(plan: Plan, entry: Indicator, name: str) -> Iterator[Finding]
                 edges.append((("decision", name, "rows", index, key), value))
     for (_, before), (path, edge) in pairwise(edges):
         if edge <= before:
-            data = {"name": name, "edge": show(edge), "before": show(before)}
-            yield finding_at(plan.scheme, path, "edges-out-of-order", **data)
+            code = "edges-out-of-order"
+            yield finding_at(plan.scheme, path, code, name=name, edge=show(edge), before=show(before))
 
 
 class _Rows:

@@ -44,7 +44,10 @@ def row_facts(builder: Explainer, entry: Indicator, rule: Rule, row: StoredRow) 
     """Yield for each row of a decision, down to the one that decides, whether it holds and what it adds."""
     facts = _RowFacts(builder, entry, row)
     decided = {"first": facts.first, "unique": facts.unique, "sum": facts.sum, "parts": facts.parts}
-    return decided[entry.hits](rows_of(rule.tree))
+    mark = ("rows of a decision", id(rule.tree))
+    if mark not in builder.texts:
+        builder.texts[mark] = rows_of(rule.tree)
+    return decided[entry.hits](builder.texts[mark])
 
 
 class _RowFacts:

@@ -32,7 +32,7 @@ def decision_facts(case: Dependencies, node: Node, entry: Indicator, row: Stored
         ("argument of rule", {"argument": name, "rule": text_of(part), "value": at(part, row)})
         if not hasattr(part, "value")
         else ("argument", {"argument": name, "rule": text_of(part), "value": at(part, row)})
-        for name, part in arguments_of(tree, takes)
+        for name, part in arguments_of(tree, takes, {})
     ]
     kinds = _Kinds(entry, holds, adds, rest=next((index for index in rows if index not in holds), None))
     return [*facts, *kinds.facts()]

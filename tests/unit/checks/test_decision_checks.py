@@ -92,15 +92,15 @@ def test_what_is_found_is_what_every_value_shows(conditions, has_rest, hits):
         ('of = "half"\nrows = [{ at_least = 1, gives = 1 }, { below = 1, gives = 2 }]', []),
         ('rows = [{ when = "score > years", gives = 1 }, { when = "not score > years", gives = 2 }]', []),
         ('rows = [{ when = "score > years", gives = 1 }, { when = "score <= years", gives = 2 }]',
-         ["it is not decided whether the rows of 'd' leave a gap; it would be at "
-          "score > years false, score <= years false"]),
+         [("it is not decided whether the rows of 'd' leave a gap; it would be at "
+          "score > years false, score <= years false")]),
         ("rows = [{ when = \"star == 'five'\", gives = 1 }, { when = \"star < 'five'\", gives = 2 }]", []),
-        ("rows = [{ when = \"day < date('2024-01-01')\", gives = 1 }, "
-         "{ when = \"day > date('2024-01-01')\", gives = 2 }]",
+        (("rows = [{ when = \"day < date('2024-01-01')\", gives = 1 }, "
+          "{ when = \"day > date('2024-01-01')\", gives = 2 }]"),
          ["no row of 'd' holds for day = 2024-01-01"]),
         ('of = "score"\nrows = [{ at_least = "open", gives = 1 }, { gives = 2 }]', []),
-        ('of = "score"\nhits = "parts"\n'
-         'rows = [{ at_most = "cut", gives = 1 }, { at_most = 1, gives = 2 }, { gives = 3 }]',
+        (('of = "score"\nhits = "parts"\n'
+          'rows = [{ at_most = "cut", gives = 1 }, { at_most = 1, gives = 2 }, { gives = 3 }]'),
          ["the edges of 'd' do not rise: 1 follows 2"]),
         ('of = "score"\nhits = "sum"\nrows = [{ at_least = 4, gives = 1 }, { at_least = 1, gives = 2 }]',
          ["row 1 of 'd' never holds"]),

@@ -105,6 +105,19 @@ is = "round(coalesce(score, 0) / 3, 2)"
 parent = "all"
 weight = 0.25
 [group.all]
+[decision.band]
+of = "coalesce(score, 0)"
+parent = "all"
+weight = 0
+rows = [{ at_least = 7, gives = 2 }, { at_least = 4, gives = 1 }, { gives = 0 }]
+[decision.shared]
+takes = ["n"]
+rows = [{ when = "n > 5", gives = 1 }, { gives = 0 }]
+[decision.pair]
+columns = ["x", "y"]
+rows = [{ when = "bad", gives = [1, 2] }, { gives = [3, 4] }]
+[formula.read]
+is = "pair['x'] + shared(coalesce(score, 0))"
 [group.inner]
 parent = "all"
 weight = 0.5
@@ -241,6 +254,13 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "parent": ("marks", None), "weight": ("marks", Fraction(1, 2)), "maximum": ("marks", 4),
         "stage": ("double", "nothing"), "show": ("double", False),
     },
+    "decision": {
+        "table": ("band", "month"), "when": ("band", "bad"), "low": ("band", 1), "high": ("band", 1),
+        "decimals": ("band", 1), "takes": ("shared", ["n", "m"]), "of": ("band", "10 - coalesce(score, 0)"),
+        "rows": ("band", [pr.DecisionRow(above=3, gives=1), pr.DecisionRow(gives=0)]), "hits": ("band", "sum"),
+        "columns": ("pair", ["y", "x"]), "parent": ("band", None), "weight": ("band", 1), "maximum": ("band", 4),
+        "stage": ("band", "nothing"), "show": ("band", False),
+    },
     "group": {
         "table": ("all", "month"), "when": ("all", "bad"), "low": ("all", 3), "high": ("all", 3),
         "decimals": ("all", 1), "parent": ("all", "all"), "weight": ("all", 3), "maximum": ("all", 4),
@@ -292,7 +312,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
 REMARKS = {
     "labels", "note", "source",  # of every entry: what readers see, tested where they see it
     ("table", "key_labels"),  # likewise
-    *(("input", "direction"), ("formula", "direction"), ("group", "direction")),  # for `better_never_worse`
+    *(("input", "direction"), ("formula", "direction"), ("group", "direction"), ("decision", "direction")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers
     *(("parameter", "range"), ("parameter", "step")),  # plausible values, read by scenarios alone
     *(("source", "says"), ("source", "url")), ("accept", "code"), ("accept", "entry"), ("accept", "reason"),
@@ -409,6 +429,9 @@ IDLE: list[tuple[str, str, str, Any, dict[str, Any], bool]] = [
     ("input", "bad", "missing", ["-"], {}, True),
     ("input", "score", "missing", ["-", "-"], {}, True),
     ("formula", "twice", "parent", "all", {}, True),
+    ("decision", "shared", "parent", "all", {}, True),
+    ("decision", "pair", "parent", "all", {}, True),
+    *[("decision", "pair", key, 3, {}, False) for key in ("weight", "maximum")],
     *[
         ("ladder", "star", key, value, {"ties": None, "round": None, "conflict": None, "quotas": quotas}, False)
         for key, value in (("ties", "in"), ("round", "up"), ("conflict", "quota"), ("remainder", "four"))

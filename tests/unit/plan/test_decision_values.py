@@ -41,7 +41,7 @@ def scheme_of(decision: pr.Indicator, *more: pr.Indicator, **fields: Any) -> pr.
     return pr.Scheme(name="trial", tables=[table], indicators=[*INPUTS, decision, *more], **fields)
 
 
-CASES = [
+CASES: list[dict[str, Any]] = [
     {"village": f"{number}", "score": score, "years": years, "veto": veto}
     for number, (score, years, veto) in enumerate(
         (score, years, veto)
