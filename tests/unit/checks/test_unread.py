@@ -312,7 +312,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
 REMARKS = {
     "labels", "note", "source",  # of every entry: what readers see, tested where they see it
     ("table", "key_labels"),  # likewise
-    *(("input", "direction"), ("formula", "direction"), ("group", "direction"), ("decision", "direction")),  # for `better_never_worse`
+    *((word, "direction") for word in ("input", "formula", "group", "decision")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers
     *(("parameter", "range"), ("parameter", "step")),  # plausible values, read by scenarios alone
     *(("source", "says"), ("source", "url")), ("accept", "code"), ("accept", "entry"), ("accept", "reason"),
