@@ -298,18 +298,21 @@ def told(name: str, tally: Tally) -> str:
 
 
 def main(words: Sequence[str]) -> None:
-    """Measure, and print what was found."""
+    """Measure, and print what was found of each part as soon as it is there."""
     units, schemes, seed = _sizes(words)
     draw = random.Random(seed)
-    tallies = {f"{schemes} random schemes": measure_random(schemes, draw)}
+    shown(f"{schemes} random schemes", measure_random(schemes, draw))
     share = units // len(SHIPPED)
     for number, name in enumerate(SHIPPED):
         own = share + (number < units % len(SHIPPED))
-        tallies[name] = measure_shipped(name, own, -(-SEARCHED * own // max(units, 1)), draw)
-    for name, tally in tallies.items():
-        print(told(name, tally), flush=True)
-        for wrong in tally.wrong[:20]:
-            print(wrong)
+        shown(name, measure_shipped(name, own, -(-SEARCHED * own // max(units, 1)), draw))
+
+
+def shown(name: str, tally: Tally) -> None:
+    """Print what was found."""
+    print(told(name, tally), flush=True)
+    for wrong in tally.wrong[:20]:
+        print(wrong, flush=True)
 
 
 def _sizes(words: Sequence[str]) -> tuple[int, int, int]:
