@@ -84,7 +84,7 @@ def differences(
     for table in result.given:
         names = [node.name for node in plan.nodes.values() if node.table == table and result.has(node.name)]
         text = written.whole(result.integers(table, names).to_native(), table)
-        for row in result.exact(table, names, run(*made, text)):
+        for row in result.exact(table, names, (tuple(each.values()) for each in run(*made, text))):
             key = tuple(row[column] for column in plan.full_key(table))
             for name in names:
                 found.setdefault(name, {})[key] = row[name]

@@ -10,6 +10,7 @@ from partyrate.comparison.causes import Attribution, Cause
 from partyrate.comparison.search import Found, Search
 from partyrate.comparison.sides import Key
 from partyrate.comparison.switches import Combination, Switchboard, bundled, parts_of
+from partyrate.comparison.together import CombinationRuns
 from partyrate.engines.reference.tables import is_rows
 from partyrate.errors import NotFoundError, PartyrateError, UsageError, listed
 from partyrate.evaluator import Evaluator
@@ -73,11 +74,18 @@ def attribute(
     of = _looked_at(of, *ratings)
     board, bundles = bundled(base, variant, parts, together)
     failed: dict[str, str] = {}
-    inert = frozenset(_inert(board, ratings[0].plan.named(of).kind))
+    node = ratings[0].plan.named(of)
+    inert = frozenset(_inert(board, node.kind))
+    runs = CombinationRuns(board, node.name, units, given)
 
-    def rate(on: Combination) -> Sequence[Any] | None:
-        if on & inert:
-            return search.outcomes(on - inert)
+    def rate(ons: Sequence[Combination]) -> list[Sequence[Any] | None]:
+        acting = [on - inert for on in ons]
+        new = [on for on in dict.fromkeys(acting) if on not in search.known]
+        search.known.update((on, _as_outcomes(values)) for on, values in runs.outcomes(new))
+        search.known.update((on, alone(on)) for on in new if on not in search.known)
+        return [search.known[on] for on in acting]
+
+    def alone(on: Combination) -> Sequence[Any] | None:
         try:
             evaluator = board.evaluator(on)
             board.evaluators.pop(on)
@@ -160,10 +168,12 @@ def _outcomes(rating: Rating, of: str) -> tuple[list[Key], list[Any]]:
         return [], []
     rows = rating.result.fetch(node.table, [node.name])
     keys = rating.plan.full_key(node.table)
-    values = [row[node.name] for row in rows]
-    return [tuple(row[key] for key in keys) for row in rows], [
-        value.name if isinstance(value, LevelValue) else value for value in values
-    ]
+    return [tuple(row[key] for key in keys) for row in rows], _as_outcomes(row[node.name] for row in rows)
+
+
+def _as_outcomes(values: Iterable[Any]) -> list[Any]:
+    """Return values as they are compared: levels by name."""
+    return [value.name if isinstance(value, LevelValue) else value for value in values]
 
 
 def _written(value: Any) -> str:

@@ -6,7 +6,7 @@ A set of switches is *sufficient* for a unit if it alone takes the unit to where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import Any
 
@@ -38,12 +38,12 @@ class Search:
     """Combinations that are rated, each once, and no more than `most` of them.
 
     Args:
-        rate: Gives the outcomes of a combination; None where it is no scheme.
+        rate: Gives the outcomes of combinations, in their order; None where one is no scheme.
         count: How many switches there are.
         most: How many combinations are rated at most.
     """
 
-    rate: Callable[[Combination], Outcomes | None]
+    rate: Callable[[Sequence[Combination]], Sequence[Outcomes | None]]
     count: int
     most: int
     known: dict[Combination, Outcomes | None] = field(factory=dict)
@@ -63,29 +63,26 @@ class Search:
         """How many combinations have outcomes."""
         return sum(outcomes is not None for outcomes in self.known.values())
 
-    def outcomes(self, on: Combination) -> Outcomes | None:
-        """Return the outcomes of a combination; None where it is no scheme, or too many were rated."""
-        if on not in self.known:
-            if len(self.known) >= self.most:
-                return None
-            self.known[on] = self.rate(on)
-        return self.known[on]
+    def need(self, ons: Iterable[Combination]) -> None:
+        """Rate combinations whose outcomes are not known, together, as far as they are not too many."""
+        new = [on for on in dict.fromkeys(ons) if on not in self.known]
+        new = new[: max(self.most - len(self.known), 0)]
+        if new:
+            self.known.update(zip(new, self.rate(new), strict=True))
 
     def run(self) -> list[Found | None]:
         """Return what moved each unit; None for units that stay."""
         every = self.everything
         nothing = frozenset[int]()
         self.most = max(self.most, 2 * self.count + 2)
-        base, variant = self.outcomes(nothing), self.outcomes(every)
+        self.need((nothing, every))
+        base, variant = self.known[nothing], self.known[every]
         assert base is not None
         assert variant is not None
         single = [frozenset((at,)) for at in range(self.count)]
-        for each in single:
-            self.outcomes(each)
-            self.outcomes(every - each)
+        self.need([*single, *(every - each for each in single)])
         if self.is_exhaustive:
-            for on in _subsets(every):
-                self.outcomes(on)
+            self.need(_subsets(every))
         moved = [old != new for old, new in zip(base, variant, strict=True)]
         if not self.is_exhaustive:
             for at, is_moved in enumerate(moved):
@@ -137,7 +134,7 @@ class Search:
                     on, smaller = on - {each}, True
 
     def _hits_now(self, on: Combination, at: int) -> bool:
-        self.outcomes(on)
+        self.need((on,))
         return bool(self.hits(on, at))
 
     def _settled(self, at: int) -> Found:

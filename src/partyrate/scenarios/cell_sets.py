@@ -33,6 +33,10 @@ class CellSets:
         every = dict.fromkeys(tuple(setting[axis.name] for axis in axes) for setting in settings)
         return cls(name, axes, {values: number for number, values in enumerate(every)})
 
+    def knows(self, setting: Setting) -> bool:
+        """Return whether the combination of a scenario has a number."""
+        return tuple(setting[axis.name] for axis in self.axes) in self.numbers
+
     def number_of(self, setting: Setting) -> int:
         """Return the number of the combination of a scenario."""
         return self.numbers[tuple(setting[axis.name] for axis in self.axes)]

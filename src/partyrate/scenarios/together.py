@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field
 
 from partyrate.engines.conversion import as_read
 from partyrate.engines.request import Request
@@ -17,12 +17,13 @@ from partyrate.errors import SchemeError, SchemeFault
 from partyrate.numbers import Constant
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
-from partyrate.scenarios.axes import Axis
-from partyrate.scenarios.bills import bill_of_rating, bills_of_chunk, filled
+from partyrate.scenarios.axes import Axis, Setting
+from partyrate.scenarios.bills import bills_of_chunk, filled
 from partyrate.scenarios.columns import held_frame, redrawn
 from partyrate.scenarios.consequences import budget_rows, nodes_of_budget, nodes_of_pairing, pairing_rows, table_of
 from partyrate.scenarios.design import Design
 from partyrate.scenarios.frames import frame_of, joined
+from partyrate.scenarios.groups import Chunk, Group, Ready
 from partyrate.scenarios.result import COLUMNS
 from partyrate.scenarios.rewriting import passes_lookups
 from partyrate.scenarios.shaping import changed_by, fixed_by_place
@@ -44,56 +45,6 @@ Progress = Callable[[int, int], object]
 """Called with how many more scenarios are rated, and how many there are."""
 
 
-@frozen(eq=False)
-class Group:
-    """Scenarios that agree in all that shapes the plan.
-
-    Args:
-        rating: The rating of the first of them.
-        numbers: Their numbers.
-        axes: The parameters and cells that differ among them.
-    """
-
-    rating: Rating = field(repr=False)
-    numbers: Sequence[int]
-    axes: Sequence[Axis]
-    _bills: dict[tuple[str, ...], Any] = field(factory=dict, repr=False)
-
-    @property
-    def numbered(self) -> pl.DataFrame:
-        """The numbers of its scenarios."""
-        import polars as pl
-
-        return pl.DataFrame({"scenario": list(self.numbers)}, schema={"scenario": pl.Int64})
-
-    def bill(self, names: Sequence[str]) -> pl.DataFrame | None:
-        """Return what some incentives add up to in its rating, computed once."""
-        if tuple(names) not in self._bills:
-            self._bills[tuple(names)] = bill_of_rating(self.rating, names)
-        bill: pl.DataFrame | None = self._bills[tuple(names)]
-        return bill
-
-
-@frozen(eq=False)
-class Chunk:
-    """Scenarios that were rated together.
-
-    Args:
-        found: Their rating; its units have one row for each scenario and unit.
-        made: The scheme of scenarios.
-        numbers: The numbers of the scenarios, as a column that has the name of the key in that scheme.
-    """
-
-    found: Rating = field(repr=False)
-    made: Varied
-    numbers: pl.DataFrame = field(repr=False)
-
-    @property
-    def listed(self) -> list[int]:
-        """The numbers of the scenarios."""
-        return self.numbers[self.made.scenario].to_list()
-
-
 @define(eq=False)
 class Runs:
     """Rates the scenarios of one call.
@@ -107,6 +58,7 @@ class Runs:
         redraws: The inputs that have other values in each scenario, with what draws them.
         progress: Called after each part of the work.
         first: The rating of the first scenario, where it is known.
+        keeps: Whether what rating takes is kept for further scenarios, in which all parameters may vary.
     """
 
     task: Task
@@ -117,11 +69,13 @@ class Runs:
     redraws: Mapping[str, Redraw] = field(factory=dict)
     progress: Progress | None = None
     first: Rating | None = None
+    keeps: bool = False
     keys: tuple[str, ...] = field(init=False)
     structural: set[str] = field(init=False)
     _ratings: dict[int, Rating] = field(init=False, factory=dict)
     _bills: dict[bool, list[pl.DataFrame]] = field(init=False, factory=dict)
     _past: Any = field(init=False, default=None)
+    _kept: dict[tuple[Constant, ...], Ready] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         plan = self.task.evaluator.plan
@@ -142,6 +96,19 @@ class Runs:
         """Rate the scenarios that fit into memory together, the first ones first; yield what `units` has of them."""
         for group, chunk in self._rated(lambda _: self.names):
             yield self._units_of(group, chunk)
+
+    def exact(self, name: str, settings: Sequence[Setting]) -> Iterator[tuple[int, list[Any]]]:
+        """Rate other scenarios; yield each by its number with the exact values of a result, or why there is none."""
+        self.design = evolve(self.design, settings=tuple(settings))
+        self._ratings = {} if self.first is None else {0: self.first}
+        for group, chunk in self._rated(lambda _: [name]):
+            values = (group.rating if chunk is None else chunk.found).values(name)
+            if chunk is None:
+                yield from ((number, values) for number in group.numbers)
+                continue
+            size = len(values) // len(chunk.listed)
+            for place, number in enumerate(chunk.listed):
+                yield number, values[place * size : (place + 1) * size]
 
     def units(self) -> pl.DataFrame:
         """Rate all scenarios; return a row for each scenario and unit: its number, the key and the results."""
@@ -205,15 +172,23 @@ class Runs:
         """Return scenarios that agree in what shapes the plan."""
         groups: dict[tuple[Constant, ...], list[int]] = {}
         for number in numbers:
-            setting = self.design.settings[number]
-            groups.setdefault(tuple(setting[name] for name in sorted(self.structural)), []).append(number)
+            groups.setdefault(self._shape(number), []).append(number)
         return list(groups.values())
+
+    def _shape(self, number: int) -> tuple[Constant, ...]:
+        """Return what shapes the plan of a scenario."""
+        setting = self.design.settings[number]
+        return tuple(setting[name] for name in sorted(self.structural))
 
     def _rated(self, wanted: Callable[[Rating], Sequence[str]]) -> Iterator[tuple[Group, Chunk | None]]:
         """Yield groups with the scenarios of each that were rated together; None for one in which all are the same."""
         waiting = self._agreeing(range(len(self.design.settings)))
         while waiting:
             numbers = waiting.pop()
+            kept = self._kept.get(self._shape(numbers[0]))
+            if kept is not None and kept.covers(self.design.settings[number] for number in numbers):
+                yield from ((kept.group, chunk) for chunk in self._chunks(kept, numbers))
+                continue
             group = self._group(numbers)
             results = wanted(group.rating)
             if not self._changed(group) & {*results}:
@@ -230,7 +205,10 @@ class Runs:
                 self.structural |= refused or {axis.name for axis in group.axes}
                 waiting += self._agreeing(numbers)
                 continue
-            yield from ((group, chunk) for chunk in self._chunks(group, made))
+            ready = self._ready(group, made)
+            if self.keeps:
+                self._kept[self._shape(numbers[0])] = ready
+            yield from ((group, chunk) for chunk in self._chunks(ready, numbers))
 
     def _group(self, numbers: Sequence[int]) -> Group:
         """Return a group of scenarios with the rating of the first of them."""
@@ -242,7 +220,8 @@ class Runs:
         axes = [
             axis
             for axis in self.design.axes
-            if axis.name not in self.structural and len({setting[axis.name] for setting in settings}) > 1
+            if axis.name not in self.structural
+            and (self.keeps or len({setting[axis.name] for setting in settings}) > 1)
         ]
         return Group(rating, numbers, axes)
 
@@ -262,16 +241,18 @@ class Runs:
 
     # ------------------------------------------------------------------------------------------------------ chunks
 
-    def _chunks(self, group: Group, made: Varied) -> Iterator[Chunk]:
-        """Rate the scenarios of a group, as many together as fit into memory."""
+    def _ready(self, group: Group, made: Varied) -> Ready:
         frames = {table: held_frame(group.rating, made, table) for table in made.tables}
         size = min(max(1, self._together(made, frames)), len(group.numbers))
         made = made.with_rows(size * frames[made.root].height)
-        evaluator = self.task.of_plan(made.plan)
-        for start in range(0, len(group.numbers), size):
-            numbers = group.numbers[start : start + size]
-            yield self._chunk(group, made, evaluator, frames, numbers)
-            self._tell(len(numbers))
+        return Ready(group, made, self.task.of_plan(made.plan), frames, size)
+
+    def _chunks(self, ready: Ready, numbers: Sequence[int]) -> Iterator[Chunk]:
+        """Rate the scenarios of a group, as many together as fit into memory."""
+        for start in range(0, len(numbers), ready.size):
+            some = numbers[start : start + ready.size]
+            yield self._chunk(ready, some)
+            self._tell(len(some))
 
     def _tell(self, count: int) -> None:
         if self.progress is not None:
@@ -290,16 +271,10 @@ class Runs:
             size += self._past.height * self._past.width * CELL
         return MEMORY // max(size, 1)
 
-    def _chunk(
-        self,
-        group: Group,
-        made: Varied,
-        evaluator: Any,
-        frames: Mapping[str, pl.DataFrame],
-        numbers: Sequence[int],
-    ) -> Chunk:
+    def _chunk(self, ready: Ready, numbers: Sequence[int]) -> Chunk:
         import polars as pl
 
+        group, made, frames = ready.group, ready.made, ready.frames
         settings = [self.design.settings[number] for number in numbers]
         those = pl.DataFrame({made.scenario: list(numbers)}, schema={made.scenario: pl.Int64})
         drawn = made.columns_of(group.axes, settings)
@@ -314,7 +289,7 @@ class Runs:
         given = {table: frame for table, frame in crossed.items() if table != made.root}
         if self._past is not None and made.plan.recorded:
             given["history"] = those.join(self._past, how="cross")
-        found = evaluator.rate(
+        found = ready.evaluator.rate(
             crossed[made.root], tables=given, as_of=self.task.as_of, period=self.task.period, check=False
         )
         return Chunk(found, made, those)

@@ -15,6 +15,7 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.comparison.switches import Switchboard, bundled, parts_of
+from partyrate.comparison.together import CombinationRuns
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 
@@ -209,17 +210,17 @@ def test_incentives_decide_no_level_and_are_not_rated_again_for_one(monkeypatch)
     old, new = pr.loads_scheme(TOWN + AWARD), pr.loads_scheme(TOWN + AWARD.replace("100", "200"))
     new = new.with_values({**REFORM, "money": 2})
     rated: list[Any] = []
-    rate = pr.Evaluator.rate
+    outcomes = CombinationRuns.outcomes
 
-    def counting(*given: Any, **named: Any) -> pr.Rating:
-        rated.append(given)
-        return rate(*given, **named)
+    def counting(self: CombinationRuns, ons: Any) -> Any:
+        rated.extend(ons)
+        return outcomes(self, ons)
 
-    monkeypatch.setattr(pr.Evaluator, "rate", counting)
+    monkeypatch.setattr(CombinationRuns, "outcomes", counting)
     found = pr.attribute(old, new, villages())
     assert len(found.switches) == 5
     assert found.is_exhaustive
-    assert len(rated) == 2**4 + 1  # every combination of the others, and the variant itself
+    assert len(rated) == 2**4 - 1  # every combination of the others, but for the base, which was rated before
     assert {name: moves for name, moves in found.moved_alone.items() if not moves} == {
         "parameter.extra": 0, "parameter.counted": 0, "parameter.money": 0, "incentive.award": 0,
     }  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import count
 from typing import Any, Final
 
 from attrs import evolve
@@ -26,6 +27,9 @@ from partyrate.plan import Node
 EPOCH: Final = date(1970, 1, 1).toordinal()
 """The day from which databases count."""
 
+
+MOST_DECODED: Final = 10_000
+"""How many different values of a column are kept while it is decoded."""
 
 SURE_DECIMAL: Final = 2**50
 """Below so many smallest steps, the nearest double of a decimal rounds back to it."""
@@ -62,6 +66,35 @@ def decoded(value_range: ValueRange, value: Any, denominator: Any, absence: int)
     if value_range.kind == "date":
         return date.fromordinal(int(value))
     return bool(value) if value_range.kind == "flag" else str(value)
+
+
+def decoded_rows(
+    keys: Sequence[str], ranges: Mapping[str, ValueRange], rows: Iterable[tuple[Any, ...]]
+) -> list[dict[str, Any]]:
+    """Return the exact values of nodes, a dict for each row; values that come again, as levels do, are decoded once.
+
+    Args:
+        keys: The key columns.
+        ranges: What is known of each node.
+        rows: The values of the key columns, and after them the three integers that encode the value of each node.
+    """
+    columns = [
+        (name, slice(start, start + 3), value_range, dict[tuple[Any, ...], Item]())
+        for (name, value_range), start in zip(ranges.items(), count(len(keys), 3), strict=False)
+    ]
+    found = []
+    for row in rows:
+        values: dict[str, Any] = dict(zip(keys, row, strict=False))
+        for name, place, value_range, known in columns:
+            parts = row[place]
+            value = known.get(parts)
+            if value is None:
+                value = decoded(value_range, *parts)
+                if len(known) < MOST_DECODED:
+                    known[parts] = value
+            values[name] = value
+        found.append(values)
+    return found
 
 
 def quotient(compiler: Compiler, column: Column) -> Any:

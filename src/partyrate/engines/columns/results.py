@@ -15,6 +15,7 @@ from partyrate.engines.columns.codec import (
     cause_words,
     coded,
     decoded,
+    decoded_rows,
     held,
     incentive_types,
     there,
@@ -152,7 +153,7 @@ class ColumnsResult:
         frame = self.integers(table, names, agree)
         if is_lazy(frame):
             frame = frame.sort(*self.plan.full_key(table))
-        return self.exact(table, names, collected(frame).rows(named=True))
+        return self.exact(table, names, collected(frame).rows())
 
     def integers(self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None) -> Any:
         """Return the key columns and the integers of nodes: of the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
@@ -171,16 +172,10 @@ class ColumnsResult:
             }
         return (frame.with_columns(**wanted) if wanted else frame).select(*self.plan.full_key(table), *wanted)
 
-    def exact(self, table: str, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    def exact(self, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
         """Return the exact values of nodes, a dict for each row, from the rows of `integers`."""
-        exact_rows = []
-        for row in rows:
-            values: dict[str, Any] = {key: row[key] for key in self.plan.full_key(table)}
-            for number, name in enumerate(names):
-                parts = (row[f"_pr_{part}{number}"] for part in ("value", "bottom", "state"))
-                values[name] = decoded(self.compiler.nodes[name].value_range, *parts)
-            exact_rows.append(values)
-        return exact_rows
+        ranges = {name: self.compiler.nodes[name].value_range for name in names}
+        return decoded_rows(self.plan.full_key(table), ranges, rows)
 
     def agreeing(self, agree: Sequence[Mapping[str, Any]]) -> Any:
         """Return the condition that a row agrees with one of the mappings."""
