@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +12,9 @@ from partyrate.cli.options import DEFAULT_LANG, AsJson, Lang, ProfileName, Units
 from partyrate.cli.program import command, emit_json, printed
 from partyrate.cli.reading import Asked, Reading, Source, pairs
 from partyrate.comparison import Attribution, attribute, compare
-from partyrate.errors import UsageError, refusal
+from partyrate.errors import NotFoundError, UsageError, refusal
 from partyrate.evaluator import Evaluator
-from partyrate.messages import joined, message
+from partyrate.messages import joined, message, text
 from partyrate.plan import within_names
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
@@ -28,6 +28,13 @@ FORMS = ("text", "table", "markdown")
 Named = Annotated[
     list[str], typer.Argument(help="Result files of rate --json; with --units, schemes. NAME=... names them.")
 ]
+SideValues = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help="NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; SIDE:NAME=VALUE for one side; may be repeated.",
+    ),
+]
 Scheme = Annotated[str, typer.Argument(help="A shipped scheme, as NAME or NAME@EDITION, or the path of a scheme file.")]
 
 
@@ -37,6 +44,7 @@ def compare_ratings(
     reading: Reading,
     units: Annotated[Path | None, typer.Option(help="The units, which all of the schemes rate.")] = None,
     profile: ProfileName = None,
+    values: SideValues = None,
     of: Annotated[list[str] | None, typer.Option(help="The ladder, or NAME=LADDER; may be repeated.")] = None,
     score: Annotated[list[str] | None, typer.Option(help="The score, or NAME=SCORE; may be repeated.")] = None,
     level: Annotated[
@@ -48,12 +56,13 @@ def compare_ratings(
     """Compare two or more ratings of the same units: who moves, what it costs, which notes change."""
     words = named(ratings)
     if units is None:
-        for option in [*reading.given, *(["--profile"] if profile else [])]:
+        for option in [*reading.given, *(["--profile"] if profile else []), *(["--set"] if values else [])]:
             raise UsageError(*message("compare option without units", option=option))
         found: dict[str, Rating | RatingRecord] = {name: _record(word) for name, word in words.items()}
     else:
+        own = values_of_sides(values, words)
         found = {
-            name: Asked(source=source_of(word, profile), units=units, reading=reading).rated()
+            name: Asked(source=source_of(word, profile, own[name]), units=units, reading=reading).rated()
             for name, word in words.items()
         }
     levels: dict[str, tuple[str, ...]] = {}
@@ -77,6 +86,7 @@ def why(
     units: Units,
     reading: Reading,
     profile: ProfileName = None,
+    values: SideValues = None,
     of: Annotated[str | None, typer.Option(help="The ladder, or another value, where there are several.")] = None,
     together: Annotated[
         list[str] | None, typer.Option(help="A,B,C: changed entries that are one switch; may be repeated.")
@@ -88,7 +98,8 @@ def why(
     """Print which changed entry of a scheme moved each unit, each rated alone, back, and together with others."""
     if form not in FORMS[::2]:
         raise UsageError(*message("unknown form of difference", form=form, forms=joined(FORMS[::2])))
-    base, variant = (source_of(word, profile) for word in (old, new))
+    own = values_of_sides(values, ("old", "new"))
+    base, variant = (source_of(word, profile, own[side]) for side, word in (("old", old), ("new", new)))
     groups = [[name.strip() for name in word.split(",")] for word in together or ()]
 
     def find(evaluator: Evaluator, frame: Any, finer: dict[str, Any]) -> Attribution:
@@ -143,12 +154,29 @@ def named(words: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def source_of(word: str, profile: str | None) -> Source:
+def values_of_sides(words: Sequence[str] | None, sides: Iterable[str]) -> dict[str, list[str]]:
+    """Return what `--set` gives to each side: NAME=VALUE is for all of them, SIDE:NAME=VALUE for one.
+
+    Raises:
+        UsageError: There is no such side.
+    """
+    found: dict[str, list[str]] = {side: [] for side in sides}
+    for word in words or ():
+        own = [side for side in found if word.startswith(f"{side}:")]
+        side, sign, _ = word.partition("=")[0].partition(":")
+        if not own and sign and "." not in side:  # no parameter or lookup has a colon in its name; keys of cells may
+            raise NotFoundError.of("side", side, found, text("sides of a comparison"))
+        for each in own or found:
+            found[each].append(word.removeprefix(f"{each}:") if own else word)
+    return found
+
+
+def source_of(word: str, profile: str | None, values: list[str] | None = None) -> Source:
     """Return a scheme by its name, or `NAME@EDITION`, or its path."""
     name, sign, edition = word.rpartition("@")
     if not sign or word.endswith(".toml") or Path(word).exists():
-        return Source(name=word, profile=profile)
-    return Source(name=name, edition=edition, profile=profile)
+        return Source(name=word, profile=profile, values=values)
+    return Source(name=name, edition=edition, profile=profile, values=values)
 
 
 def _record(word: str) -> RatingRecord:

@@ -48,7 +48,7 @@ class Group:
 
 @frozen(eq=False)
 class Ready:
-    """What rating the scenarios of a group takes, once for all of them.
+    """A group of scenarios with all that rating them takes, prepared once.
 
     Args:
         group: The group.

@@ -149,3 +149,65 @@ def test_why_prints_what_moved_units_as_text_markdown_and_data(run, tmp_path, mo
     code, printed = why("--form", "table")
     assert code == 1
     assert "markdown" in printed.err
+
+
+@pytest.fixture
+def told(run, monkeypatch, capsys):
+    def told(*words):
+        monkeypatch.setattr(sys, "argv", ["partyrate", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return ended.value.code or 0, printed.out, printed.err
+
+    return told
+
+
+def test_values_are_set_for_one_side_of_a_comparison_or_for_all(told):
+    both = ("compare", "now=trial.toml", "reform=trial.toml", "--units", "villages.csv", "--set", "weight=0.2")
+    code, printed, _ = told(*both)
+    assert code == 0
+    assert "now → reform: 0 of 2 move" in printed
+    code, printed, _ = told(*both, "--set", "reform:floor=80")
+    assert code == 0
+    assert "now → reform: 1 of 2 move: 1 down, 1 stay" in printed
+    _, printed, _ = told(*both, "--set", "now:floor=80", "--json", "--lang", "zh")
+    moves = json.loads(printed)["transitions"]["reform"]
+    assert sum(each["count"] for each in moves if each["level_from"] != each["level_to"]) == 1
+
+
+def test_why_one_scheme_with_other_values_on_one_side_moves_units(told):
+    same = ("why", "trial.toml", "trial.toml", "villages.csv")
+    code, printed, _ = told(*same, "--set", "weight=0.2", "--set", "new:floor=80")
+    assert code == 0
+    assert "parameter.floor: moves 1 alone" in printed
+    code, printed, _ = told(*same, "--set", "old:weight=0.2", "--set", "new:weight=0.6", "--lang", "zh")
+    assert code == 0
+    assert "parameter.weight" in printed
+    code, _, complained = told(*same, "--set", "weight=0.2")
+    assert code == 1
+    assert "compute the same" in complained
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        (["--set", "reforn:floor=80"], "unknown side 'reforn'", "比较方"),
+        (["--set", "reform:flor=80"], "flor", "flor"),
+        (["--set", "floor=80", "--set", "reform:floor=70"], "floor was given before", "前面已给过 floor"),
+        (["--set", "reform:floor"], "needs a name and a value", ""),
+    ],
+)
+def test_values_that_fit_no_side_are_refused_with_what_does(told, words, english, chinese):
+    command = ("compare", "now=trial.toml", "reform=trial.toml", "--units", "villages.csv", "--set", "weight=0.2")
+    for lang, expected in (("en", english), ("zh", chinese)):
+        code, printed, complained = told(*command, *words, "--lang", lang)
+        assert (code, printed) == (1, "")
+        assert expected in complained
+        assert "Traceback" not in complained
+
+
+def test_values_without_units_are_refused_since_results_are_compared_as_they_are(told):
+    code, _, complained = told("compare", "one.json", "other.json", "--set", "floor=80")
+    assert code == 1
+    assert "--set without --units" in complained

@@ -107,6 +107,9 @@ _CHINESE: Final[Mapping[str, str]] = {
     "The edition of the scheme; by default the latest.": "方案的版本；默认最新。",
     "A day, as 2019-12-31: the edition in force on it.": "日期，如 2019-12-31：用当日有效的版本。",
     "Values that fill what is unpublished.": "补足未公布参数的配置：名称或文件路径。",
+    "NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; SIDE:NAME=VALUE for one side; may be repeated.": (
+        "参数写 名称=值，对照表的单元格写 表名.键=值；只给一方时写 一方:名称=值；可多次使用。"
+    ),
     "NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; may be repeated.": (
         "参数写 名称=值，对照表的单元格写 表名.键=值；可多次使用。"
     ),

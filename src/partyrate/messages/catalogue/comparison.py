@@ -266,6 +266,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "kind changed entry": ("changed entry", "改动的条目"),
     # ------------------------------------------------------------------------------------------ commands
+    "kind side": ("side", "比较方"),
+    "sides of a comparison": (
+        "--set SIDE:NAME=VALUE gives a value to one of the ratings that are compared, by its name; to all of them "
+        "without SIDE",
+        "--set 一方:名称=值 只给所比较的一方定值，用其名称指明；不写一方的，各方都适用",
+    ),
     "compare option without units": (
         "{option} without --units\nresult files are compared as they are\n"
         "add --units FILE to rate by schemes, or take it out",
