@@ -502,6 +502,38 @@ OFFICES: dict[str, Office] = {
         left={"title": (1,), "heading": (4,), "note": (8, 9)},
         done={("org", "as blanks"): 1, ("org", "as point"): 1, ("since", "as date"): 3},
     ),
+    # sums beside the key, money as it is written, years and months where days are asked
+    "sums-beside-the-key": Office(
+        make=sheet(
+            ["单位：元"],
+            ["序号", "村", "组织评价", "集体收入（元）", "成立日期"],
+            ["1", "前沙坨", "95.50分", "¥1,200,000", "2020年1月31号"],
+            ["2", "桑梓", 88, "12,000.50 元", 43861],
+            ["合计", "2个村", 183.5, "1212000.5", None],
+            ["共2条记录"],
+        ),
+        reads="org income since",
+        rows=villages(
+            ("前沙坨", "95.50", "1200000", "2020-01-31"), ("桑梓", "88", "12000.50", "2020-01-31"),
+            of="village org yuan since",
+        ),
+        header=2,
+        at=(3, 4),
+        left={"title": (1,), "total": (5,), "note": (6,)},
+        done={("org", "as unit"): 1, ("yuan", "as unit"): 2, ("since", "as date"): 1, ("since", "as serial"): 1},
+        passed=("序号",),
+    ),
+    "years-and-months": Office(
+        make=sheet(
+            ["村", "组织评价", "成立日期"],
+            ["前沙坨", 95.5, 1998],
+            ["桑梓", 88, 199807],
+            ["刘庄", "88分", 36000.5],
+            ["平均", 90, None],
+        ),
+        reads="org since",
+        faults={"C2": "'1998' is no date", "C3": "'199807' is no date", "C4": "time of day"},
+    ),
     "labels-in-two-languages": Office(
         make=sheet(
             ["Village assessment 2019"],

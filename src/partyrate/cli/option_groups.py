@@ -1,7 +1,7 @@
 """Groups of options that commands share: a class of attrs whose fields are options, declared once.
 
 A command has a parameter of such a class. The parser sees an option for each field, of classes within the class as
-well, and the command is called with the object that they make.
+well, and the command is called with the object that they make, or with what its method `completed` makes of it.
 """
 
 from __future__ import annotations
@@ -76,4 +76,5 @@ def _made(group: type, given: dict[str, Any]) -> Any:
         each.name: _made(each.type or object, given) if _is_group(each.type) else given.pop(each.name)
         for each in _fields(group)
     }
-    return group(**fields)
+    made = group(**fields)
+    return made.completed() if hasattr(made, "completed") else made

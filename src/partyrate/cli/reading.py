@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import attrs
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from partyrate.cli.options import (
     DEFAULT_LANG,
@@ -37,7 +37,7 @@ from partyrate.cli.options import (
 from partyrate.errors import DataError, UsageError
 from partyrate.evaluator import Evaluator
 from partyrate.loading import load_scheme
-from partyrate.messages import message, text
+from partyrate.messages import joined, message, text
 from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.output.files import result_names
@@ -46,6 +46,8 @@ from partyrate.prepared import Prepared
 from partyrate.rating.rating import Rating
 from partyrate.storage.files import refuse_overwriting
 from partyrate.tables import Options, TableRead, TableReport, located, read_tables, wanted_headers, write_faults
+from partyrate.tables.opening import Opened, opened
+from partyrate.tables.stated import OPTIONS, may_be_template, stated
 from partyrate.text.terminal import complain, waiting
 
 
@@ -184,11 +186,13 @@ class Asked:
         source: The scheme.
         units: The file of the units.
         reading: How the tables are read.
+        opened: The file of the units, where it was opened already.
     """
 
     source: Source
     units: Units
     reading: Reading
+    opened: list[Opened] = field(init=False, factory=list, eq=False)
 
     @property
     def lang(self) -> str:
@@ -199,6 +203,27 @@ class Asked:
     def inputs(self) -> list[Path]:
         """All files that are read."""
         return [self.units, *self.reading.files.values()]
+
+    @property
+    def _units_file(self) -> Path | Opened:
+        return self.opened[0] if self.opened else self.units
+
+    def completed(self) -> Asked:
+        """Return what is asked with the day, the round and the profile that a template holds, where none is given."""
+        given = {"as_of": self.reading.as_of, "period": self.reading.period, "profile": self.source.profile}
+        if all(value is not None for value in given.values()) or not may_be_template(self.units):
+            return self
+        file = opened(self.units, "unit")
+        found = {name: value for name, value in stated(file).items() if given[name] is None}
+        filled = {**given, **found}
+        if found:
+            words = joined(f"{OPTIONS[name]} {value}" for name, value in found.items())
+            complain(text("stated", file=self.units, words=words).in_language(self.lang))
+        source = evolve(self.source, profile=filled["profile"])
+        reading = evolve(self.reading, as_of=filled["as_of"], period=filled["period"])
+        asked = evolve(self, source=source, reading=reading)
+        asked.opened.append(file)
+        return asked
 
     def rate(self, folder: Path | None = None) -> tuple[Rating, list[TableReport]]:
         """Read the tables and rate them; return the reports of those that were not read as they stand.
@@ -250,7 +275,7 @@ class Asked:
         reads: dict[str, TableRead] = {}
         try:
             with waiting(text("reading", file=self.units).in_language(self.lang)):
-                reads = read_tables(evaluator.plan, self.units, self.reading.files, options)
+                reads = read_tables(evaluator.plan, self._units_file, self.reading.files, options)
             finer = {name: read.frame for name, read in reads.items() if root is None or name != root.name}
             units = reads[root.name if root else "unit"].frame
             with waiting(text("rating").in_language(self.lang)):

@@ -8,7 +8,6 @@ program; reading checks everything again.
 from __future__ import annotations
 
 import io
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -21,6 +20,7 @@ from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import UsageError, checked_language, counted, refusal
 from partyrate.evaluator import Evaluator
+from partyrate.loading.editions import is_path
 from partyrate.messages import joined, joined_with, message, text
 from partyrate.model import Scheme
 from partyrate.model.entry import remark
@@ -29,6 +29,7 @@ from partyrate.plan import Plan
 from partyrate.storage.files import write_bytes
 from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, text_width, width_of, write_number
 from partyrate.tables.grid import letters
+from partyrate.tables.stated import OPTIONS, wanted
 
 FIRST_ROW: Final = 4
 """The row below the title, the labels, and the names of the columns."""
@@ -52,7 +53,7 @@ def write_template(
         to: The file to be written; one that is there already is not replaced.
         lang: The language of titles, labels and hints; by default the chosen one.
         samples: How many units are filled in as a sample, each with its rows of finer tables.
-        profile: The name or the file of the profile that the scheme is filled by, for the command in the instructions.
+        profile: The name or the file of the profile that the scheme is filled by; a name stands with the instructions.
 
     Returns:
         The names of its sheets.
@@ -321,14 +322,15 @@ class _Writer:
         for row, line in enumerate(lines, start=1):
             sheet.merge_range(row, 0, row, 5, line, wrap)
             sheet.set_row(row, 15 * (1 + text_width(line) // 150))
-        head = len(lines) + 2
+        self._stated(sheet, len(lines) + 2)
+        head = len(lines) + 2 + (len(wanted(self.plan)) and len(wanted(self.plan)) + 1)
         for at, key in enumerate(("sheet", "label", "column", "expected", "clause", "note")):
             sheet.write_string(head, at, self.word(key), self.style(bold=True, bottom=1))
         row = head
         for table in asked:
             for column in table.columns:
                 row += 1
-                clauses = joined_with("semicolon", column.clauses).in_language(self.lang)
+                clauses = joined_with("semicolon", dict.fromkeys(column.clauses)).in_language(self.lang)
                 cells = (names[table.name], column.label(self.lang), column.column, self._expected(column), clauses,
                          remark(column.note).in_language(self.lang))  # fmt: skip
                 for at, content in enumerate(cells):
@@ -336,6 +338,16 @@ class _Writer:
         first = min(width_of(names.values()), 40)
         for at, width in enumerate((first, 30, 18, 44, 30, 40)):
             sheet.set_column(at, at, width)
+
+    def _stated(self, sheet: Any, row: int) -> None:
+        """Write the rows for the day, the round and the profile, which are read with the tables."""
+        for at, name in enumerate(wanted(self.plan), start=row):
+            sheet.write_string(at, 0, self.word(name), self.style(bold=True, bg_color="#FFF2CC", border=1))
+            form = "yyyy-mm-dd" if name == "as_of" else "@"
+            given = self.profile if name == "profile" and not is_path(self.profile or "") else None
+            sheet.write(at, 1, given, self.style(num_format=form, border=1))
+            sheet.write_string(at, 2, OPTIONS[name], self.style(font_color="#808080", font_size=8))
+            sheet.write_string(at, 3, self.word(f"{name} hint"), self.style(text_wrap=True, valign="top"))
 
     def _expected(self, column: InputColumn) -> str:
         """Return the expected content of a cell, and whether it may stay empty."""
@@ -346,25 +358,15 @@ class _Writer:
     def _advice(self, asked: Sequence[InputTable]) -> Iterator[str]:
         """Yield how the workbook is filled in and rated, what is unpublished, and what may stay empty."""
         scheme = self.plan.scheme
-        yield self.word("how", scheme=scheme.name, options="".join(f" {each}" for each in self._options()))
+        yield self.word("how", scheme=scheme.name)
+        if wanted(self.plan):
+            yield self.word("stated")
         if scheme.root is not None:
             yield self.word("fill", table=scheme.root.label(self.lang))
         if waiting := list(self._unpublished()):
             yield self.word("open", names=joined(waiting))
         if any(each.name == HISTORY for each in asked):
             yield self.word("history")
-
-    def _options(self) -> Iterator[str]:
-        """Yield the options that rating needs: the profile that fills the scheme, the day and the round."""
-        scheme = self.plan.scheme
-        if self.profile is not None:
-            yield f"--profile {shlex.quote(self.profile)}"
-        elif scheme.unpublished or any(each.kind == "profile" for each in scheme.supplied.values()):
-            yield self.word("option profile")
-        if "as_of" in self.plan.dates:
-            yield self.word("option as-of")
-        if self.plan.records or {"period_start", "period_end"} & set(self.plan.dates):
-            yield self.word("option period")
 
     def _unpublished(self) -> Iterator[str]:
         """Yield unpublished parameters by their labels, and the number of unpublished values of each lookup."""

@@ -18,6 +18,12 @@ from partyrate.resources import ResourceBudget
 
 _CHUNK: Final = 1 << 18
 
+LONGEST_TAG: Final = 1 << 23
+"""The most bytes of one tag with its attributes, or of one remark."""
+
+LONGEST_TEXT: Final = 1 << 20
+"""The most characters of one cell; spreadsheets allow 32,767."""
+
 _UNREADABLE: Final = (
     BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
 )  # fmt: skip
@@ -59,7 +65,7 @@ class Archive:
     raw: bytes
     budget: ResourceBudget
     _zip: ZipFile = field(init=False)
-    _parts: dict[str, str] = field(init=False)
+    _parts: dict[str, str] = field(init=False, factory=dict)
     _bytes: int = field(init=False, default=0)
     _cells: int = field(init=False, default=0)
 
@@ -69,7 +75,11 @@ class Archive:
         except _UNREADABLE as error:
             raise DamagedError(word("damage", str(error))) from None
         # some programs write names with backslashes, or with other capitals than they are referred to
-        self._parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in self._zip.namelist()}
+        for name in self._zip.namelist():
+            part = name.replace("\\", "/").lower().lstrip("/")
+            if part in self._parts:
+                raise DamagedError(text("damage with part twice", part=name))
+            self._parts[part] = name
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._parts
@@ -104,10 +114,13 @@ class Archive:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = data
         parser.StartDoctypeDeclHandler = _no_doctype
+        given = 0
         try:
             for chunk in self._chunks(part):
                 for piece in (chunk,) if sieve is None else sieve.feed(chunk):
                     parser.Parse(piece, False)  # noqa: FBT003 - its only form
+                    given += len(piece)
+                    _check_tag(given - parser.CurrentByteIndex)
             parser.Parse(b"" if sieve is None else sieve.rest(), True)  # noqa: FBT003 - as above
         except expat.ExpatError as error:
             raise DamagedError(text("damage in part", part=part, error=error)) from None
@@ -134,6 +147,36 @@ class Archive:
             raise
         except _UNREADABLE as error:
             raise DamagedError(text("damage in part", part=part, error=error)) from None
+
+
+def _check_tag(waiting: int) -> None:
+    """Refuse a tag that goes on and on: with each piece the parser reads all of it again."""
+    if waiting > LONGEST_TAG:
+        raise ValueError(text("damage with long tag", most=LONGEST_TAG))
+
+
+def check_length(length: int) -> None:
+    """Refuse a text that is longer than any spreadsheet has it.
+
+    Raises:
+        ValueError: It is.
+    """
+    if length > LONGEST_TEXT:
+        raise ValueError(text("damage with long text", most=LONGEST_TEXT))
+
+
+class TextOfCell(list[str]):
+    """The pieces of the text of one cell, which are limited together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._length = 0
+
+    def add(self, piece: str) -> None:
+        """Add a piece, and refuse it where the text gets too long."""
+        self._length += len(piece)
+        check_length(self._length)
+        self.append(piece)
 
 
 def _no_doctype(*_: Any) -> None:

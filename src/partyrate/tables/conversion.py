@@ -21,7 +21,7 @@ from partyrate.errors import ResourceError
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.model import Indicator
 from partyrate.plan import Node
-from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text
+from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text, may_be_serial, shown_day
 from partyrate.tables.grid import Cell, Number, Special
 from partyrate.tables.targets import Target, fold, unit_of
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
@@ -32,7 +32,8 @@ _BARE_POINT = re.compile(r"([+-]?)(\d*)\.(\d*)", re.ASCII)
 _AS_FORMULA = re.compile('="([^"]*)"')
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
-_WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,6})", re.ASCII)
+_MONEY = re.compile(r"[¥￥]\s*(\d[\d,.]*)", re.ASCII)
+_WITH_UNIT = re.compile(r"([+-]?\d+(?:,\d{3})*(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,6})", re.ASCII)
 _UNITS: Final = frozenset("分元人名户个次项件条篇场期天岁年月") | {"points", "point", "pts", "yuan", "分数"}
 """Units that change nothing about a number; 万元 and 千 do, and are read only where the header says the same."""
 
@@ -236,13 +237,15 @@ class Converter:
             return (f"{whole}.{match[3]}" if match[3] else whole), "as point"
         if match := _PERCENT.fullmatch(text):
             return self._percentage(Decimal(match[1]))
+        if match := _MONEY.fullmatch(text):
+            text = f"{match[1]}元"
         if match := _WITH_UNIT.fullmatch(text):
             return self._with_unit(match[1], match[2])
         return None
 
     def _special_number(self, cell: Special) -> tuple[str, str]:
         if cell.style == "date" or cell.kind == "date":
-            raise _refuse("date for number", text=_shown_day(cell, starts_1904=self.starts_1904))
+            raise _refuse("date for number", text=shown_day(cell.text, starts_1904=self.starts_1904))
         if cell.kind != "number":
             return cell.text, ""
         text, did = self._stored(cell.text)
@@ -289,7 +292,8 @@ class Converter:
             if fold(unit) in _UNITS:
                 raise _refuse("other unit", text=f"{number}{unit}", unit=self.unit)
         elif self.unit or fold(unit) in _UNITS:
-            return number, "as unit"
+            without = self._thousands(number) if "," in number else (number, "")
+            return None if without is None else (without[0], "as unit")
         return None
 
     def _value_range(self) -> ValueRange:
@@ -315,8 +319,10 @@ class Converter:
             return cell.text, ""
         if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
             text = cell if isinstance(cell, str) else cell.text
-            day = day_of_text(text) or day_of_serial(text, starts_1904=self.starts_1904)
             is_shown = isinstance(cell, Special) and cell.style == "date"
+            day = day_of_text(text)
+            if day is None and (is_shown or may_be_serial(text)):
+                day = day_of_serial(text, starts_1904=self.starts_1904)
             return (text, "") if day is None else (day.isoformat(), "" if is_shown else "as serial")
         text = normalize("NFKC", normal(cell if isinstance(cell, str) else cell.text))
         day = day_of_text(text)
@@ -376,14 +382,6 @@ def _plain(number: Decimal) -> str:
 
 def _shown(cell: Cell) -> str:
     return cell if isinstance(cell, str) else cell.text
-
-
-def _shown_day(cell: Special, *, starts_1904: bool) -> str:
-    try:
-        day = day_of_serial(cell.text, starts_1904=starts_1904)
-    except TimeOfDayError:
-        day = None
-    return cell.text if day is None else day.isoformat()
 
 
 def passed_text(cell: Cell | None) -> str:

@@ -12,7 +12,7 @@ _FORMS: Final = tuple(
         r"(\d{4})-(\d{1,2})-(\d{1,2})",
         r"(\d{4})/(\d{1,2})/(\d{1,2})",
         r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
-        r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?",
+        r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?",
         r"(\d{4})(\d{2})(\d{2})",
     )
 )
@@ -20,6 +20,10 @@ _MIDNIGHT = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?Z?$")
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _LAST_SERIAL: Final = 2_958_465
 """The last of December 9999 in the system that begins with 1900."""
+
+
+_MAY_BE_SERIAL: Final = range(2_101, 109_575)
+"""The numbers that are days, of 1905 to 2199, though their cells are not shown so: 1998 is a year, 199807 a month."""
 
 
 class TimeOfDayError(ValueError):
@@ -77,3 +81,25 @@ def day_of_serial(text: str, *, starts_1904: bool) -> date | None:
         return date(1899, 12, 30 if serial > 60 else 31) + timedelta(days=serial)
     except OverflowError:
         return None
+
+
+def may_be_serial(text: str) -> bool:
+    """Return whether a number may be a day although its cell is not shown as one.
+
+    Example:
+        >>> may_be_serial("43861"), may_be_serial("1998"), may_be_serial("199807")
+        (True, False, False)
+    """
+    try:
+        return int(float(text)) in _MAY_BE_SERIAL
+    except (ValueError, OverflowError):
+        return False
+
+
+def shown_day(text: str, *, starts_1904: bool) -> str:
+    """Return the day that a sheet stores as a number, as text; the number where it is none."""
+    try:
+        day = day_of_serial(text, starts_1904=starts_1904)
+    except TimeOfDayError:
+        day = None
+    return text if day is None else day.isoformat()

@@ -16,7 +16,7 @@ from attrs import define
 
 from partyrate.messages import Text, text
 from partyrate.resources import ResourceBudget
-from partyrate.tables.grid import Row, Sheet
+from partyrate.tables.grid import Sheet
 
 SIGNS: Final = {
     ",": "comma",
@@ -28,6 +28,7 @@ SIGNS: Final = {
 }
 """The separators that cells may have."""
 
+_LONGEST_LINE: Final = 1 << 22
 _NO_CHARACTERS: Final = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
 """Encodings of Python that are none of files: of names of hosts, of source code, of mail."""
 
@@ -75,17 +76,45 @@ def read_delimited(raw: bytes, known: Known, encoding: str | None, budget: Resou
         sign, content, offset = named[4:] or "\t", rest, 1
     else:
         sign = delimiter(content, known)
-    sheet = Sheet(is_text=True)
-    cells = 0
-    for number, row in enumerate(_records(content, sign), start=1 + offset):
-        cells += len(row)
+    try:
+        return _sheet(content, sign, offset, budget, is_strict=True), encoding_name, sign
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise NotDelimitedError(text("open quote")) from None
+        _refuse_long(error)
+    except TypeError:
+        raise NotDelimitedError(text("no separator", sign=sign)) from None
+    try:  # a quote inside a cell is an ordinary sign to programs
+        return _sheet(content, sign, offset, budget, is_strict=False), encoding_name, sign
+    except csv.Error as error:
+        _refuse_long(error)
+        raise NotDelimitedError(str(error)) from None
+
+
+def _refuse_long(error: csv.Error) -> None:
+    if "limit" in str(error):
+        raise NotDelimitedError(text("long field", most=csv.field_size_limit())) from None
+
+
+def _sheet(content: str, sign: str, offset: int, budget: ResourceBudget, *, is_strict: bool) -> Sheet:
+    """Return the cells of a text; a quote that is never closed is no end of the file."""
+    sheet, cells = Sheet(is_text=True), 0
+    records = csv.reader(_lines(content), delimiter=sign, strict=is_strict)
+    for number, row in enumerate(records, start=1 + offset):
+        cells += len(row) or 1  # an empty row takes time as well
         if cells > budget.cells:
             raise budget.exceeded("cells", text("too many cells of a file"), text("give as Parquet"))
-        kept: Row = {column: cell for column, cell in enumerate(row, start=1) if cell}
         if any(map(str.strip, row)):
-            sheet.rows[number] = kept
+            sheet.rows[number] = {column: cell for column, cell in enumerate(row, start=1) if cell}
             sheet.lengths[number] = len(row)
-    return sheet, encoding_name, sign
+    return sheet
+
+
+def _lines(content: str) -> Iterator[str]:
+    for line in io.StringIO(content, newline=""):
+        if len(line) > _LONGEST_LINE:
+            raise NotDelimitedError(text("long field", most=_LONGEST_LINE))
+        yield line
 
 
 def decoded(raw: bytes, known: Known, encoding: str | None) -> tuple[str, str]:
@@ -167,22 +196,6 @@ def _head(content: str, sign: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(head[:200_000], newline=""), delimiter=sign))
     except csv.Error:
         return []
-
-
-def _records(content: str, sign: str) -> Iterator[list[str]]:
-    """Yield the rows of a text; a quote that is never closed is no end of the file."""
-    try:
-        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=sign, strict=True))
-    except csv.Error as error:
-        if "end of data" in str(error) or "limit" in str(error):
-            raise NotDelimitedError(text("open quote") if "end" in str(error) else str(error)) from None
-        try:  # a quote inside a cell is an ordinary sign to programs
-            rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=sign))
-        except csv.Error as other:
-            raise NotDelimitedError(str(other)) from None
-    except TypeError:
-        raise NotDelimitedError(text("no separator", sign=sign)) from None
-    yield from rows
 
 
 def _checked(encoding: str) -> str:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 
 from partyrate.messages import text
 from partyrate.resources import ResourceBudget
-from partyrate.tables.archive import Archive, LockedError
+from partyrate.tables.archive import Archive, LockedError, TextOfCell
 from partyrate.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Entry, Number, Range, Row, Sheet, Special
 
 _NAMESPACES: Final = {
@@ -106,7 +106,7 @@ class _Reader:
         self._row_style = ""
         self._groups: list[bool] = []
         self._cell: dict[str, str] = {}
-        self._texts: list[str] = []
+        self._texts = TextOfCell()
         self._paragraphs: list[str] = []
         self._apart = 0  # how deep inside notes and drawings, whose texts are none of the cell
 
@@ -119,7 +119,7 @@ class _Reader:
         if self._apart or self._is_apart(name):
             self._apart += 1
         elif name in _CELLS:
-            self._cell, self._paragraphs, self._texts = attributes, [], []
+            self._cell, self._paragraphs, self._texts = attributes, [], TextOfCell()
         elif name.startswith("text:"):
             self._text_part(name, attributes)
         elif name == "table:table-row":
@@ -147,7 +147,7 @@ class _Reader:
             self._end_cell()
         elif name == "text:p":
             self._paragraphs.append("".join(self._texts).strip(" "))
-            self._texts = []
+            self._texts.clear()
         elif name == "table:table-row":
             self._end_row()
         elif name == "table:table-row-group":
@@ -158,7 +158,7 @@ class _Reader:
     def text(self, part: str) -> None:
         """Take a piece of text."""
         if not self._apart and self._path and self._path[-1].startswith("text:") and self._sheet is not None:
-            self._texts.append(_BLANKS.sub(" ", part))
+            self._texts.add(_BLANKS.sub(" ", part))
 
     def _is_apart(self, name: str) -> bool:
         """Whether what an element holds is none of a cell, or of a sheet that can be looked at."""
@@ -170,13 +170,13 @@ class _Reader:
 
     def _text_part(self, name: str, attributes: dict[str, str]) -> None:
         if name == "text:p":
-            self._texts = []
+            self._texts.clear()
         elif name == "text:s":
-            self._texts.append(" " * min(_times(attributes, "text:c"), 1_000))
+            self._texts.add(" " * min(_times(attributes, "text:c"), 1_000))
         elif name == "text:tab":
-            self._texts.append("\t")
+            self._texts.add("\t")
         elif name == "text:line-break":
-            self._texts.append("\n")
+            self._texts.add("\n")
 
     # --------------------------------------------------------------------------------------------------- styles
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from partyrate.messages import text
+from partyrate.tables.archive import TextOfCell, check_length
 from partyrate.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Number, Range, Row, Special, place_of
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -114,7 +115,7 @@ class StringReader:
 
     def __init__(self) -> None:
         self.found: list[str] = []
-        self.parts: list[str] = []
+        self.parts = TextOfCell()
         self.is_text = False
         self.aloud = 0
 
@@ -122,7 +123,7 @@ class StringReader:
         """Take the start of an element."""
         name = local_name(tag)
         if name == "si":
-            self.parts = []
+            self.parts = TextOfCell()
         elif name == "rPh":
             self.aloud += 1
         self.is_text = name == "t" and not self.aloud
@@ -139,7 +140,7 @@ class StringReader:
     def text(self, part: str) -> None:
         """Take a piece of text."""
         if self.is_text:
-            self.parts.append(part)
+            self.parts.add(part)
 
 
 def unescaped(text: str) -> str:
@@ -171,9 +172,9 @@ class SheetReader:
         self._row_number = self._column = 0
         self._row: Row = {}
         self._type = self._style = ""
-        self._buffer: list[str] | None = None
+        self._buffer: TextOfCell | None = None
         self._value: str | None = None
-        self._texts: list[str] = []
+        self._texts = TextOfCell()
         self._formula = False
         self._aloud = 0
 
@@ -186,7 +187,7 @@ class SheetReader:
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
             self._value, self._formula = None, False
         elif name == "v" or (name == "t" and not self._aloud):
-            self._buffer = []
+            self._buffer = TextOfCell()
         elif name == "f":
             self._formula = True
         elif name == "row":
@@ -207,7 +208,7 @@ class SheetReader:
     def text(self, part: str) -> None:
         """Take a piece of text."""
         if self._buffer is not None:
-            self._buffer.append(part)
+            self._buffer.add(part)
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
@@ -216,11 +217,12 @@ class SheetReader:
             self._value = "".join(self._buffer or ())
             self._buffer = None
         elif name == "t":
-            self._texts.extend(self._buffer or ())
+            for part in self._buffer or ():
+                self._texts.add(part)
             self._buffer = None
         elif name == "c":
             if self._texts:
-                self._value, self._texts = unescaped("".join(self._texts)), []
+                self._value, self._texts = unescaped("".join(self._texts)), TextOfCell()
             cell = self.usual(self._value, self._type, self._style, formula=self._formula)
             if cell is not None:
                 if self._column > MOST_COLUMNS:
@@ -249,6 +251,7 @@ class SheetReader:
             if formula and sort != "str":
                 return Special("number", "", formula=True, is_calculated=False)
             return None
+        check_length(len(value))
         if sort == "n":
             style = self._styles[int(style_number)] if style_number != "0" or self._styles else ""
             if not style and not formula:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from partyrate.tables.archive import check_length
 from partyrate.tables.parts import StringReader, unescaped
 
 _LONGEST: Final = 1 << 22
@@ -90,7 +91,9 @@ class PlainStrings(PlainElements):
         while at < len(text):
             found = match(text, at)
             if found is not None:
-                add(unescaped(found[1] or ""))
+                shared = found[1] or ""
+                check_length(len(shared))
+                add(unescaped(shared))
                 at = found.end()
             else:
                 after = text.index("</si>", at) + len("</si>")

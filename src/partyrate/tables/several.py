@@ -89,7 +89,7 @@ class _Words:
 
 
 def read_tables(
-    plan: Plan, units: Path, tables: Mapping[str, Path], options: Options | None = None
+    plan: Plan, units: Path | Opened, tables: Mapping[str, Path], options: Options | None = None
 ) -> dict[str, TableRead]:
     """Read the units, the finer tables that are given, and those that other sheets of the units' workbook hold.
 
@@ -107,7 +107,7 @@ def read_tables(
             finer = [each for each in plan.scheme.tables if each != name]
             raise NotFoundError.of("table", table, (*finer, HISTORY), text("tables of a scheme"))
     reads = _Reads()
-    file = opened(units, name)
+    file = units if isinstance(units, Opened) else opened(units, name)
     if file.book is None:
         reads.read(name, lambda: read_opened(plan, name, file, words.decisions(name)))
     else:

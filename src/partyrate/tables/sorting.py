@@ -123,6 +123,7 @@ class Sorter:
     def __init__(self, sheet: Sheet, layout: Layout, search: Search, skip: Collection[int]) -> None:
         self.sheet, self.layout, self.search, self.skip = sheet, layout, search, frozenset(skip)
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
+        self.before = [column for column in layout.headers if column < min(self.keys, default=0)]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
         self.needed = [column for column in self.values if not may_lack(layout.columns[column])]
         self.numbering = self._numbering()
@@ -192,6 +193,8 @@ class Sorter:
                 return False
             if key == self.layout.headers.get(column):
                 return False
+        if any(is_total(text_of(row.get(column))) for column in self.before):
+            return False
         return bool(self.keys) and any(not is_blank(row.get(column)) for column in self.values)
 
     def _kind(self, number: int, row: Row) -> str:
@@ -270,7 +273,7 @@ class Sorter:
         if any(map(is_total, keys)):
             return True
         if all(keys):
-            return False
+            return any(is_total(text_of(row.get(column))) for column in self.before)
         texts = [cell for cell in map(text_of, row.values()) if cell]
         return any(map(is_total, texts))
 

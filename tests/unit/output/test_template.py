@@ -1,5 +1,7 @@
 """Templates: empty workbooks for the data of a scheme, which are read without any option once they are filled in."""
 
+import json
+from datetime import date
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -251,6 +253,59 @@ def test_the_command_line_writes_a_template_and_rates_it(tmp_path, monkeypatch):
     result = run(app, ["rate", "tianjin-village", "units.xlsx", "--profile", "illustrative", "--as-of", "2020-03-01"])
     assert result.exit_code == 0, result.output
     assert Path("rated/unit.csv").exists()
+
+
+@needs_oracle
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_day_the_round_and_the_profile_stand_in_the_template(lang, tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from partyrate.cli import app
+
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner(env={"PARTYRATE_LANG": lang}).invoke
+    words = ["--sample", "4", "--profile", "illustrative"]
+    assert run(app, ["template", "tianjin-village", "-o", "a.xlsx", *words]).exit_code == 0
+    fill_in("a.xlsx", {"--as-of": date(2020, 3, 1), "--period": 2019, "--profile": "illustrative"})
+    result = run(app, ["rate", "tianjin-village", "a.xlsx"])
+    assert result.exit_code == 0, result.output
+    assert "--as-of 2020-03-01" in result.output
+    assert "--period 2019" in result.output
+    assert "--profile illustrative" in result.output
+    manifest = json.loads(Path("rated/manifest.json").read_text("utf-8"))
+    assert (manifest["as_of"], manifest["period"], manifest["profile"]) == ("2020-03-01", "2019", "illustrative")
+    assert run(app, ["verify", "rated"]).exit_code == 0
+    other = run(app, ["rate", "tianjin-village", "a.xlsx", "--as-of", "2020-02-01", "--out", "other"])
+    assert other.exit_code == 0, other.output
+    assert "--as-of" not in other.output  # what the command gives comes first, and is not said again
+    assert json.loads(Path("other/manifest.json").read_text("utf-8"))["as_of"] == "2020-02-01"
+
+
+@needs_oracle
+def test_a_workbook_names_no_files(tmp_path):
+    from typer.testing import CliRunner
+
+    from partyrate.cli import app
+
+    path = tmp_path / "a.xlsx"
+    write_template(pr.load_scheme("tianjin-village"), path, lang="zh", samples=2)
+    fill_in(path, {"--profile": "../../secret.toml"})
+    result = CliRunner().invoke(app, ["rate", "tianjin-village", str(path)])
+    assert isinstance(result.exception, pr.UsageError)
+    assert "no files" in result.exception.why
+    assert "不写文件" in result.exception.lines("zh")[1]
+
+
+def fill_in(path: str | Path, values: dict[str, Any]) -> None:
+    """Fill in what stands left of the options in the instructions."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value in values:
+                row[cell.column - 2].value = values[cell.value]
+    book.save(path)
 
 
 def test_a_template_is_a_workbook_by_its_name_as_well(tmp_path):

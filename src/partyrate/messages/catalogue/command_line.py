@@ -24,6 +24,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "output not written": ("error: the output cannot be written: {error}", "错误：无法写出结果：{error}"),
     "reading": ("reading {file}", "正在读取 {file}"),
+    "stated": ("as the instructions of {file} say: {words}", "按 {file} 的填写说明：{words}"),
     "rating": ("rating", "正在评定"),
     "results written": ("written to {folder}: {files}", "已写入 {folder}：{files}"),
     "template written": ("written: {file} (sheets: {sheets})", "已写入 {file}（工作表：{sheets}）"),

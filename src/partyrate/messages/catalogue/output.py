@@ -53,12 +53,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "每个{table}填一行。请勿改动工作表名和第 3 行的灰色列名（程序据此找列）；列的顺序可以调整，也可以增加其他列。",
     ),
     "template how": (
-        "Fill in the sheets, save the file as .xlsx, and rate it: partyrate rate {scheme} FILE.xlsx{options}",
-        "填好各工作表后保存为 .xlsx，然后运行：partyrate rate {scheme} 文件.xlsx{options}",
+        "Fill in the sheets, save the file as .xlsx, and rate it: partyrate rate {scheme} FILE.xlsx",
+        "填好各工作表后保存为 .xlsx，然后运行：partyrate rate {scheme} 文件.xlsx",
     ),
-    "template option profile": ("--profile PROFILE", "--profile 配置"),
-    "template option as-of": ("--as-of 2019-12-31", "--as-of 2019-12-31"),
-    "template option period": ("--period 2019", "--period 2019"),
+    "template stated": (
+        "Fill in the rows below as well; an option of the command comes before what stands here.",
+        "下面各行也请填写；命令行另给的选项优先。",
+    ),
+    "template as_of": ("day of the rating", "评定日期"),
+    "template period": ("round", "评定期次"),
+    "template profile": ("profile", "配置"),
+    "template as_of hint": ("the day that the rating speaks of, as 2019-12-31", "以哪一天为准，如 2019-12-31"),
+    "template period hint": ("the round, as 2019, 2019-Q3 or 2019-03", "评定哪一期，如 2019、2019-Q3、2019-03"),
+    "template profile hint": (
+        "the name of the profile that fills what is unpublished; blank where it stays open",
+        "用哪个配置补足未公布的取值；不补足则留空",
+    ),
     "template expected and duty": ("{expected}; {duty}", "{expected}；{duty}"),
     "template open lookup": ("{lookup} ({values})", "{lookup}（{values}）"),
     "template open": (

@@ -12,7 +12,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '{name} 未知\n{reason}\n传入 as_of="2019-12-31"；命令行写 --as-of 2019-12-31',
     ),
     "period not passed": (
-        '{name} is not known\n{reason}\npass period="2019"', '{name} 未知\n{reason}\n传入 period="2019"',
+        '{name} is not known\n{reason}\npass period="2019"; on the command line, --period 2019',
+        '{name} 未知\n{reason}\n传入 period="2019"；命令行写 --period 2019',
     ),
     "date used by": ("the rule {rule!r} of {entry!r} uses it", "“{entry}”的规则 {rule} 用到它"),
     "date used": ("a rule uses it", "有规则用到它"),

@@ -87,6 +87,18 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{file} is no CSV file: {error}\n\ncheck quotes near that line",
         "{file} 不是 CSV 文件：{error}\n\n检查该处的引号",
     ),
+    "profile of a workbook": (
+        "{file}, sheet {sheet!r} names the file of a profile: {profile}\n"
+        "a workbook names profiles of the scheme, and no files\n"
+        "write the name of a profile, or give the file to the command: --profile FILE",
+        "{file} 的工作表“{sheet}”写的是配置文件的路径：{profile}\n"
+        "工作簿里只写方案自带的配置名，不写文件\n"
+        "改写配置名，或在命令行给出文件：--profile 文件",
+    ),
+    "long field": (
+        "a cell or a line is longer than {most:,} characters, as where a quote is not closed",
+        "有一格或一行超过 {most:,} 个字符，可能是引号没有配对",
+    ),
     "open quote": (
         "a quote is not closed",
         "有引号没有配对",
@@ -306,6 +318,9 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
     "damage in part": ("{part}: {error}", "{part}：{error}"),
     "damage in line": ("{part}, line {line}: {error}", "{part} 第 {line} 行：{error}"),
     "damage without part": ("there is no part {part}", "缺少部件 {part}"),
+    "damage with part twice": ("it has the part {part} twice", "部件 {part} 出现两次"),
+    "damage with long tag": ("a tag has more than {most:,} bytes", "一个标签超过 {most:,} 字节"),
+    "damage with long text": ("a cell has more than {most:,} characters", "一个单元格超过 {most:,} 个字符"),
     "damage with document type": (
         "it declares a document type, which workbooks do not",
         "其中声明了文档类型，工作簿不应有",
