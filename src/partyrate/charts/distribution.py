@@ -80,7 +80,7 @@ def distribution(
     for row in rows:
         group, level = tuple(row[each] for each in by), row["level"]
         quotas = asked.get((*map(str, group), level), [])
-        about = {"group": cohort_words(group, lang), "level": marks[level].label}
+        about = {"group": cohort_words(rating.scheme, by, group, lang), "level": marks[level].label}
         words = _count_words(row, quotas, lang)
         end = max([Fraction(row["count"]), *(number for _, number in quotas if number is not None)])
         values.append({**about, "part": "count", "count": row["count"], "end": float(end), "text": words})
@@ -97,7 +97,7 @@ def distribution(
     title = title_of("levels of", ladder=entry, rows=total, table=rating.scheme.tables[node.table])
     body = _bars(shown, max([each.get("end", 0.0) for each in values], default=0.0), lang, is_grouped=bool(by))
     if by:
-        body = _facets(body, [cohort_words(each, lang) for each in groups])
+        body = _facets(body, [cohort_words(rating.scheme, by, each, lang) for each in groups])
     return build("distribution", lang, title, [*assumed(rating), *notes], {"data": {"values": values}, **body})
 
 

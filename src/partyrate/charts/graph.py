@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -26,7 +26,10 @@ MOST_NODES: Final = 150
 SWEEPS: Final = 10
 ROW: Final = 34
 GAP: Final = 60
-WIDEST: Final = 320.0
+WIDE: Final = 1_600.0
+"""The width in points up to which a graph is drawn whole; of wider ones the values nearest to the results are shown."""
+
+WIDEST: Final = 240.0
 LETTER: Final = 6.8
 """About the width of a Latin character in points; a Chinese one takes two."""
 
@@ -41,14 +44,19 @@ def graph(
     *,
     of: str | None = None,
     stage: str | None = None,
+    whole: bool = False,
     lang: str | None = None,
 ) -> Chart:
     """Return the graph of a scheme: which values are computed from which, in columns in the order of work.
+
+    Of a graph that would be wider than a screen, the values nearest to its results are shown, as many steps back as
+    there is room for, unless the whole is asked for; the line below the title says how many are left out.
 
     Args:
         scheme: The scheme, its evaluator, or a rating by it.
         of: A value; only it and what it is computed from are shown.
         stage: A stage of the scheme; only its values and what they use directly are shown.
+        whole: Whether all of it is drawn, however wide it becomes.
         lang: `en` or `zh`; by default the chosen language.
 
     Raises:
@@ -60,15 +68,20 @@ def graph(
     names = _shown_names(plan, of, stage)
     if not names:
         raise UsageError(*message("chart graph of nothing", stage=stage or "", of=of or ""))
-    if len(names) > MOST_NODES:
-        raise UsageError(*message("chart graph", count=len(names), most=MOST_NODES))
-    uses = {name: [used for used in plan.uses[name] if used in names] for name in names}
-    columns = _columns(uses)
-    labels = {name: shown(label(plan.nodes[name], lang)) for name in names}
-    values, edges, size = _placed(plan, columns, uses, labels, lang)
+    count, drawn = len(names), None
+    for some in [names] if whole else _nearer(plan, names):
+        if len(some) <= MOST_NODES:
+            names, drawn = some, _drawn(plan, some, lang)
+            if drawn[2][0] <= WIDE:
+                break
+    if drawn is None:
+        raise UsageError(*message("chart graph", count=count, most=MOST_NODES))
+    values, edges, size = drawn
     kinds = list(dict.fromkeys(plan.nodes[name].kind for name in names))
     kinds.sort(key=list(_PAINTS).index)
     notes: list[Text | str] = [text("chart key of graph")]
+    if len(values) < count:
+        notes.append(text("chart graph in part", count=len(values), all=count))
     if stage is not None:
         notes.append(text("chart of stage", stage=stage))
     titled = _Titled(plan.scheme)
@@ -115,6 +128,31 @@ def _shown_names(plan: Plan, of: str | None, stage: str | None) -> list[str]:
                 stack.extend(plan.uses[name])
         known = [name for name in known if name in needed]
     return known
+
+
+def _nearer(plan: Plan, names: Sequence[str]) -> Iterator[list[str]]:
+    """Yield values, all at first, then each time without those that are most steps away from a result."""
+    known = set(names)
+    used = {each for name in names for each in plan.uses[name]}
+    steps: dict[str, int] = {}
+    for name in reversed(names):
+        if name not in used:
+            steps[name] = 0
+        for each in plan.uses[name]:
+            if each in known:
+                steps[each] = min(steps.get(each, len(names)), steps[name] + 1)
+    for most in range(max(steps.values()), -1, -1):
+        yield [name for name in names if steps[name] <= most]
+
+
+def _drawn(
+    plan: Plan, names: Sequence[str], lang: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], tuple[float, float]]:
+    """Return the boxes of values with their places, the points of the edges, and the size of the picture."""
+    known = set(names)
+    uses = {name: [used for used in plan.uses[name] if used in known] for name in names}
+    labels = {name: shown(label(plan.nodes[name], lang)) for name in names}
+    return _placed(plan, _columns(uses), uses, labels, lang)
 
 
 def _columns(uses: Mapping[str, Sequence[str]]) -> list[list[str | tuple[str, str]]]:

@@ -50,6 +50,7 @@ class _Found:
     values: Sequence[tuple[Fraction, str | None]]
     left_out: int
     edges: Mapping[Key, Mapping[str, Fraction]]
+    within: Sequence[str]
     cohort: Key | None
 
 
@@ -90,11 +91,11 @@ def histogram(
     ladder_entry = rating.scheme.ladders[name]
     lowest = ladder_entry.levels[-1].name
     cuts = [
-        {"cohort": cohort_words(key, lang), "level": marks[level].label, "at": float(edge),
+        {"cohort": cohort_words(rating.scheme, found.within, key, lang), "level": marks[level].label, "at": float(edge),
          "text": show(edge, digits_of(found.node))}
         for key, by_level in found.edges.items() for level, edge in by_level.items() if level != lowest
     ]  # fmt: skip
-    notes: list[Text | str] = [*assumed(rating), *_notes(found, len(cuts), lang)]
+    notes: list[Text | str] = [*assumed(rating), *_notes(rating, found, len(cuts), lang)]
     title = title_of("histogram of", value=found.node.entry, ladder=ladder_entry, rows=len(found.values))
     places = [place for place, _ in counts]
     domain = [float(min(places) * width), float((max(places) + 1) * width)]
@@ -118,13 +119,13 @@ def _found(rating: Rating[Any], ladder: str, of: str | None, cohort: Any) -> _Fo
         rows = [row for row in rows if tuple(row[each] for each in within) == key]
         edges = {each: values for each, values in edges.items() if each == key}
     values = [(row[node.name], level_name(row[ladder])) for row in rows if isinstance(row[node.name], Fraction)]
-    return _Found(node, values, len(rows) - len(values), edges, key)
+    return _Found(node, values, len(rows) - len(values), edges, within, key)
 
 
-def _notes(found: _Found, cuts: int, lang: str) -> Iterator[Text]:
+def _notes(rating: Rating[Any], found: _Found, cuts: int, lang: str) -> Iterator[Text]:
     """Yield the lines below the title."""
     if found.cohort is not None:
-        yield text("chart cohort", cohort=cohort_words(found.cohort, lang))
+        yield text("chart cohort", cohort=cohort_words(rating.scheme, found.within, found.cohort, lang))
     if found.left_out:
         yield text("chart left out", count=found.left_out)
     if cuts:

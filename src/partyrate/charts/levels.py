@@ -12,6 +12,8 @@ from attrs import frozen
 from partyrate.charts.theme import NONE, Paint, level_paints
 from partyrate.errors import UsageError
 from partyrate.messages import Text, message, text, word
+from partyrate.model import Scheme
+from partyrate.model.value_words import labelled
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.rating.chart_tables import only_ladder
 from partyrate.rating.nodes import ladder_node
@@ -95,10 +97,11 @@ def colour_of_levels(marks: Sequence[LevelMark], *, legend: bool, title: str = "
     return channel
 
 
-def cohort_words(values: Sequence[Any], lang: str) -> str:
+def cohort_words(scheme: Scheme, names: Sequence[str], values: Sequence[Any], lang: str) -> str:
     """Return the parts of the key of a group in a row; `all` for the group of all."""
     parts = [word("cause", value.cause.words).in_language(lang) if isinstance(value, Absent) else
-             show(value) if isinstance(value, Fraction) else str(value) for value in values]  # fmt: skip
+             show(value) if isinstance(value, Fraction) else str(value)
+             for value in labelled(scheme, names, values, lang)]  # fmt: skip
     return shown(" · ".join(parts)) if parts else text("chart all").in_language(lang)
 
 

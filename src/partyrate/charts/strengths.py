@@ -71,7 +71,9 @@ def unit_profile(
     values.sort(key=lambda each: -each["share"])
     notes: list[Text | str] = [text("chart key of profile", count=len(cohort))]
     if within:
-        notes.append(text("chart cohort", cohort=cohort_words([own[each] for each in within], lang)))
+        notes.append(
+            text("chart cohort", cohort=cohort_words(rating.scheme, within, [own[each] for each in within], lang))
+        )
     if lacking:
         notes.append(text("chart numbers left out", count=lacking))
     title = text("chart profile of", unit=key_text(tuple(key[each] for each in keys)))

@@ -16,7 +16,9 @@ from partyrate.charts.selection import chosen_keys, named_keys
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.errors import NotFoundError, UsageError, checked_language
 from partyrate.messages import Text, message, text
+from partyrate.model import Parameter
 from partyrate.model.entry import LabelOf, show_scalar
+from partyrate.model.value_words import value_label
 from partyrate.numbers import exact, round_fraction, show
 from partyrate.scenarios import Scenarios
 from partyrate.scenarios.labels import label_of, label_text
@@ -162,17 +164,20 @@ def _ends(scenarios: Scenarios, parameter: str, known: Mapping[int, Fraction], l
             _End(said(key, lang, value=show(edge)), _mean(known, [number for _, number in part]))
             for key, part, edge in parts
         ]
-    return [_End(_constant(value, lang), _mean(known, part)) for value, part in groups.items()]
+    return [
+        _End(_constant(scenarios.scheme.parameters.get(parameter), value, lang), _mean(known, part))
+        for value, part in groups.items()
+    ]
 
 
 def _mean(known: Mapping[int, Fraction], numbers: Sequence[int]) -> Fraction:
     return sum((known[number] for number in numbers), Fraction(0)) / len(numbers)
 
 
-def _constant(value: Any, lang: str) -> str:
+def _constant(parameter: Parameter | None, value: Any, lang: str) -> str:
     if isinstance(value, bool):
         return said("yes" if value else "no", lang)
-    return shown(value) if isinstance(value, str) else show_scalar(value)
+    return shown(value_label(parameter, value, lang)) if isinstance(value, str) else show_scalar(value)
 
 
 def _shown(number: Fraction) -> str:

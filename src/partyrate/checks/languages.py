@@ -11,7 +11,8 @@ from partyrate.checks.finding import finding_at
 from partyrate.errors import Finding, listed
 from partyrate.messages import joined, word
 from partyrate.model import Entry, Scheme
-from partyrate.spans import Path
+from partyrate.model.value_words import are_options, value_names
+from partyrate.spans import Path, width
 
 _MOST_NAMED = 20
 
@@ -43,6 +44,7 @@ def languages(scheme: Scheme) -> Iterator[Finding]:
     title = _Said(("title",), scheme.name, scheme.title)
     yield from _lacking(scheme, spoken, "title lacks a language", [title])
     yield from _lacking(scheme, spoken, "labels lack a language", labels)
+    yield from _lacking(scheme, spoken, "values lack a language", list(_values(scheme)))
     if len(spoken) > 1:
         yield from _lacking(scheme, spoken, "remarks lack a language", remarks)
 
@@ -76,6 +78,14 @@ def _labels(scheme: Scheme) -> Iterator[_Said]:
     for name, ladder in scheme.ladders.items():
         for number, level in enumerate(ladder.levels):
             yield _Said(("ladder", name, "levels", number), level.name, level.labels)
+
+
+def _values(scheme: Scheme) -> Iterator[_Said]:
+    """Yield the labels of the values of choices; each value speaks the language in whose letters it is written."""
+    for path, entry in placed(scheme):
+        for value in () if are_options(entry) else value_names(entry):
+            written = {"zh" if width(value) > len(value) else "en": value} if value else {}
+            yield _Said(path, entry.name, {**written, **getattr(entry, "value_labels", {}).get(value, {})})
 
 
 def _remarks(scheme: Scheme) -> Iterator[_Said]:

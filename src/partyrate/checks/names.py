@@ -14,6 +14,7 @@ from partyrate.messages import Text, text, word
 from partyrate.model import RESERVED, Entry, Indicator, Ladder, Scheme
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.procedure import read_span
+from partyrate.model.value_words import value_names
 from partyrate.plan import section
 from partyrate.spans import Path
 from partyrate.storage.file_names import file_name_fault, same_file_name
@@ -111,6 +112,10 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
         for column in (column for column in table.key_labels if column not in table.key):
             at = ("table", name, "key_labels", column)
             yield unknown_at(scheme, at, "key column", column, table.key, "label of a key column")
+    for path, entry in placed(scheme):
+        values = value_names(entry)
+        for value in (value for value in getattr(entry, "value_labels", ()) if value not in values):
+            yield unknown_at(scheme, (*path, "value_labels", value), "value", value, values, "label of a value")
     for indicator in scheme.indicators.values():
         yield from _parent_fits(scheme, indicator)
     for name, incentive in scheme.incentives.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table as Grid
@@ -146,13 +146,14 @@ def graph(
     ] = None,
     of: Annotated[str | None, typer.Option(help="In a picture: a value, with all that it is computed from.")] = None,
     stage: Annotated[str | None, typer.Option(help="In a picture: a stage, with what it uses.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="In a picture: all values, however wide it becomes.")] = False,
     lang: Lang = DEFAULT_LANG,
 ) -> None:
     """Draw the graph of a scheme."""
     if to is not None:
-        _draw_graph(source, to, of, stage, lang)
+        _draw_graph(source, to, lang, of=of, stage=stage, whole=whole)
         return
-    for option, value in (("--of", of), ("--stage", stage)):
+    for option, value in (("--of", of), ("--stage", stage), ("--whole", whole or None)):
         if value is not None:
             raise UsageError(*message("graph option without picture", option=option))
     plan = source.evaluator().plan
@@ -161,12 +162,12 @@ def graph(
     emit(f"{mermaid(plan, lang) if form == 'mermaid' else dot(plan, lang)}\n")
 
 
-def _draw_graph(source: Source, to: Path, of: str | None, stage: str | None, lang: str) -> None:
+def _draw_graph(source: Source, to: Path, lang: str, **asked: Any) -> None:
     """Write the graph of a scheme as a picture."""
     check_ending(to)
     if Path(source.name).is_file():
         refuse_overwriting(to.parent, [to.name], [Path(source.name)])
-    written = charts.graph(source.evaluator(), of=of, stage=stage, lang=lang).save(to)
+    written = charts.graph(source.evaluator(), lang=lang, **asked).save(to)
     printed(shown(text("chart written", file=written).in_language(lang)))
 
 

@@ -12,7 +12,9 @@ from partyrate.engines.cell_reader import column_of, shown_nodes
 from partyrate.engines.implicit_rows import column_tables
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.explain.phrases import Phrases
-from partyrate.messages import Text, chosen_language, in_language, joined, message, text
+from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, message, text
+from partyrate.model import Entry
+from partyrate.model.value_words import value_label
 from partyrate.notes import Note, label_of
 from partyrate.numbers import Absent, LevelValue
 from partyrate.plan import Node, Plan
@@ -136,7 +138,7 @@ class WhatIf:
     def _head(self) -> Text:
         plan = self.rating.plan
         changes = joined(
-            text("what if change", name=_column_name(plan, name), value=one_line(str(value)))
+            text("what if change", name=_column_name(plan, name), value=_changed(plan, name, value))
             for name, value in self.changes.items()
         )
         key = "what if head" if self.changes else "what if head of rows"
@@ -167,9 +169,21 @@ def _name(plan: Plan, each: Difference) -> Text:
     return label_of(plan.nodes[each.name].entry)
 
 
-def _column_name(plan: Plan, column: str) -> Text:
+def _entry_in(plan: Plan, column: str) -> Entry | None:
+    """Return the input that a column of the units brings."""
     nodes = (node for node in plan.nodes.values() if node.kind == "input" and node.table == plan.root.name)
-    return next((label_of(node.entry) for node in nodes if column_of(node) == column), Text(column, column))
+    return next((node.entry for node in nodes if column_of(node) == column), None)
+
+
+def _column_name(plan: Plan, column: str) -> Text:
+    entry = _entry_in(plan, column)
+    return Text(column, column) if entry is None else label_of(entry)
+
+
+def _changed(plan: Plan, column: str, value: Any) -> Text:
+    """Return the new value of a column on one line, that of a choice by its label."""
+    entry = _entry_in(plan, column)
+    return Text(*(one_line(value_label(entry, str(value), lang)) for lang in LANGUAGES))
 
 
 def _words(speak: Phrases, value: Any) -> Any:

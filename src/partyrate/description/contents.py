@@ -12,6 +12,7 @@ from partyrate.explain.decision_rows import decision_words
 from partyrate.explain.rule_words import RuleWords
 from partyrate.messages import Text, joined, joined_with, text, word
 from partyrate.model import Indicator, Ladder, Lookup, Scheme, section_of
+from partyrate.model.value_words import value_labels
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
 from partyrate.storage.workbooks import text_width
@@ -68,6 +69,7 @@ def contents(plan: Plan) -> dict[str, Any]:
         "parameters": [
             {
                 "name": each.name, "labels": dict(each.labels), "kind": each.kind, "value": _plain(each.value),
+                "values": list(each.values), "value_labels": {key: dict(by) for key, by in value_labels(each).items()},
                 "unit": each.unit, "clauses": list(clauses_of(scheme, each)),
             }
             for each in scheme.parameters.values()

@@ -30,7 +30,10 @@ def label(node: Node, lang: str | None = None) -> str:
         lang = checked_language(lang)
         said = text("part of pairing", pairing=node.entry.label(lang), part=word("part of pairing", part))
         return f"{said.in_language(lang)} {int(number) + 1}" if number else said.in_language(lang)
-    return node.name if node.instance else node.entry.label(lang)
+    words = node.entry.label(lang)
+    if not node.instance or words == node.entry.name:
+        return node.name if node.instance else words
+    return "".join((words, *node.name.partition("(")[1:]))
 
 
 def mermaid(plan: Plan, lang: str | None = None) -> str:

@@ -9,14 +9,16 @@ from typing import Any, Final
 import attrs
 from attrs import field, frozen
 
-from partyrate.engines.cell_faults import expectation
+from partyrate.engines.cell_faults import MOST_VALUES, expectation
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs
 from partyrate.engines.implicit_rows import value_input
+from partyrate.errors import listed
 from partyrate.explain.rule_words import RuleWords
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, joined_with, text
 from partyrate.model import Indicator, ParameterName, Scheme
 from partyrate.model.entry import Entry, Remark
 from partyrate.model.missing import missing_words
+from partyrate.model.value_words import named
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
 
@@ -35,6 +37,7 @@ class InputColumn:
         kind: `key`, `number`, `choice`, `flag`, `date` or `text`.
         low, high, decimals, allowed, step: Of a number, as texts; a bound that is not published is left out.
         values: Of a choice.
+        value_labels: Their labels, by value and language.
         optional: Whether single rows may lack it.
         when: The rule that says for which rows it exists.
         missing: Words in the data that stand for a missing value.
@@ -56,6 +59,7 @@ class InputColumn:
     allowed: tuple[str, ...] = ()
     step: str | None = None
     values: tuple[str, ...] = ()
+    value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     optional: bool = False
     when: str | None = None
     missing: tuple[str, ...] = ()
@@ -74,7 +78,15 @@ class InputColumn:
         """Return the expected content of a cell."""
         if self.open:
             return in_language(text("bounds unpublished", names=joined(self.open)), lang)
+        if self.value_labels:
+            said = text("one of expected", values=listed(map(self._value, self.values), MOST_VALUES))
+            return in_language(said, lang)
         return in_language(text("a key") if self.node is None else expectation(self.node), lang)
+
+    def _value(self, value: str) -> Text:
+        """Return a value as the data have it, with its label."""
+        labels = self.value_labels.get(value, {})
+        return named(Text(value, value), Text(*(labels.get(lang, value) for lang in LANGUAGES)))
 
     def words(self, lang: str | None = None, columns: Sequence[str] = ()) -> str:
         """Return in a line where it stands, what it may hold, whether it may be left out, and its clauses.
@@ -106,7 +118,8 @@ class InputColumn:
         """Return it as plain data."""
         held = {each.name: getattr(self, each.name) for each in attrs.fields(type(self)) if each.name not in _IN_WORDS}
         plain = {key: list(value) if isinstance(value, tuple) else value for key, value in held.items()}
-        return {**plain, "labels": dict(self.labels)}
+        value_labels = {value: dict(labels) for value, labels in self.value_labels.items()}
+        return {**plain, "labels": dict(self.labels), "value_labels": value_labels}
 
 
 @frozen(kw_only=True)
@@ -216,6 +229,7 @@ def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputCol
         allowed=tuple(map(show, entry.allowed)),
         step=None if entry.step is None else show(entry.step),
         values=entry.values,
+        value_labels=entry.value_labels,
         optional=entry.optional,
         when=None if when is None else when.text,
         condition=None if when is None else _condition(plan, node, when.text),

@@ -37,9 +37,9 @@ from partyrate.language.domains.trace import Step
 from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.tree import call_of
-from partyrate.messages import joined
-from partyrate.model import Gate, Incentive, Indicator, Lookup
+from partyrate.model import Gate, Incentive, Indicator, Lookup, Parameter
 from partyrate.model.supply import is_assumed
+from partyrate.model.value_words import constant_words
 from partyrate.model.variation import cell_name
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
@@ -118,7 +118,7 @@ class ExplanationBuilder(Explainer):
         variants = [self.plan.nodes[name] for name in node.variants]
         if (other := differing(results)) is None:
             explained = self.node(variants[0], row)
-            facts = (self.phrase("every way", names=joined(rule_variants.parameters)), *explained.facts)
+            facts = (self.phrase("every way", names=self.constants(rule_variants.parameters)), *explained.facts)
             return evolve(
                 explained, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node), facts=facts
             )
@@ -332,7 +332,8 @@ class ExplanationBuilder(Explainer):
         if supplier is not None:
             facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
         facts += self.note(entry)
-        shown = self.show(value)
+        is_text = isinstance(value, str) and isinstance(entry, Parameter)
+        shown = constant_words(entry, value).in_language(self.lang) if is_text else self.show(value)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
             shown = self.phrase("unpublished", value=shown)
         return Explanation(

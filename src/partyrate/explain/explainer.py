@@ -19,7 +19,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
-from partyrate.messages import joined, joined_with
+from partyrate.messages import joined_with
 from partyrate.notes import unpublished_names
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, RuleVariants
@@ -84,7 +84,7 @@ class Explainer(Phrases, ABC):
             return [rule], []
         results = [self.at(tree, row) for tree in rule_variants.trees]
         if (other := differing(results)) is None:
-            fact = self.phrase("every way", names=joined(rule_variants.parameters))
+            fact = self.phrase("every way", names=self.constants(rule_variants.parameters))
             return [evolve(rule, tree=rule_variants.trees[0])], [fact]
         return [evolve(rule, tree=rule_variants.trees[each]) for each in (0, other)], [
             self.decided(rule_variants, results, other)
@@ -94,9 +94,12 @@ class Explainer(Phrases, ABC):
         """Return which unpublished choices decide, and the values in two interpretations."""
         shown = joined_with(
             "semicolon",
-            (self.phrase("at", where=rule_variants.shown(each), value=self.show(results[each])) for each in (0, other)),
+            (
+                self.phrase("at", where=self.settings(rule_variants.setting(each)), value=self.show(results[each]))
+                for each in (0, other)
+            ),
         )
-        return self.phrase("decided", names=joined(rule_variants.deciding(results)), values=shown)
+        return self.phrase("decided", names=self.constants(rule_variants.deciding(results)), values=shown)
 
     def row_of(self, table: str, row: StoredRow) -> StoredRow | None:
         """Return the row of a coarser table that a row belongs to."""
@@ -110,7 +113,7 @@ class Explainer(Phrases, ABC):
         entry = node.entry
         note = self.note(entry)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            note = (self.phrase("lacks", names=joined(unpublished_names(self.plan, node.name))), *note)
+            note = (self.phrase("lacks", names=self.constants(unpublished_names(self.plan, node.name))), *note)
         return Explanation(
             node.shown_as,
             self.label(entry) if entry.labels else node.shown_as,

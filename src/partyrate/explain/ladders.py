@@ -22,6 +22,7 @@ from partyrate.ladders import MOST_NAMED, Interpretation, Known, LadderAllocator
 from partyrate.language.domains.reference import Item
 from partyrate.messages import word
 from partyrate.model import Gate, Ladder, ordering
+from partyrate.model.value_words import option_word
 from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node
@@ -183,7 +184,8 @@ class _Standing:
             {"choice": choice, "gate": gate, "made": made, "others": others, "level": level},
             label=word("choice", choice).in_language(builder.lang),
             choice=choice,
-            made=builder.choice_word(made),
+            made=str(made).lower() if isinstance(made, bool) else made,
+            said=option_word(made),
             other=builder.phrase("or").join(map(builder.choice_word, others)),
             level=builder.show(level),
             **named,

@@ -14,6 +14,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.messages import filled, joined, text, word
 from partyrate.model import Entry, Gate, Ladder, ordering
 from partyrate.model.entry import remark
+from partyrate.model.value_words import constant_words, known_as, named, option_word, value_label
 from partyrate.notes import counted_as, label_of, name_words, ordered_by
 from partyrate.numbers import Absent, LevelValue, Rounding, decimals_of, round_fraction, show
 from partyrate.plan import Node, Plan
@@ -77,7 +78,9 @@ class Phrases:
             return self.level(value)
         if isinstance(value, Fraction):
             return self.number(value, node, is_about=True)
-        return value.isoformat() if isinstance(value, date) else str(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        return str(value) if node is None else value_label(node.entry, value, self.lang)
 
     def number(self, value: Fraction, node: Node | None = None, *, is_about: bool = False) -> str:
         """Return a number; a fraction that no decimal equals with one that is near it where `is_about`."""
@@ -119,7 +122,8 @@ class Phrases:
         """Return a value as it would stand in a rule in words."""
         if isinstance(value, Fraction):
             return self.number(value, node)
-        return text("said quoted", text=value).in_language(self.lang) if isinstance(value, str) else self.show(value)
+        shown = self.show(value, node)
+        return text("said quoted", text=shown).in_language(self.lang) if isinstance(value, str) else shown
 
     def label(self, entry: Entry) -> str:
         """Return the label of an entry."""
@@ -127,8 +131,11 @@ class Phrases:
 
     def keyed(self, table: str | None, names: Iterable[str], values: Iterable[object]) -> str:
         """Return values of columns with what people call the columns, such as the key of a cohort."""
-        words = (name_words(self.scheme, table, name).in_language(self.lang) for name in names)
-        return self.joined(f"{word} {value}" for word, value in zip(words, values, strict=True))
+        return self.joined(
+            f"{name_words(self.scheme, table, name).in_language(self.lang)} "
+            f"{value_label(self.scheme.entries.get(name), str(value), self.lang)}"
+            for name, value in zip(names, values, strict=True)
+        )
 
     def rule(self, rule: str, table: str | None) -> str:
         """Return a rule as readers of the language would write it; English ones read it as it is written."""
@@ -144,8 +151,22 @@ class Phrases:
         return str(said)
 
     def choice_word(self, value: Any) -> str:
-        """Return a word for a choice."""
-        return self.phrase("true" if value else "false") if isinstance(value, bool) else str(value)
+        """Return a word for a choice: in English as a scheme writes it, in Chinese in words as well."""
+        written = str(value).lower() if isinstance(value, bool) else str(value)
+        return written if self.lang == "en" else named(option_word(value), written).in_language(self.lang)
+
+    def constants(self, names: Iterable[str]) -> str:
+        """Return parameters, lookups or cells by their labels, with the names by which they are supplied."""
+        return self.joined(known_as(self.scheme, name) for name in names)
+
+    def settings(self, setting: Mapping[str, Any]) -> str:
+        """Return values of parameters, each with its parameter."""
+        known = self.scheme.parameters
+        return self.joined(
+            f"{known_as(self.scheme, name).in_language(self.lang)} = "
+            f"{constant_words(known[name], value).in_language(self.lang)}"
+            for name, value in setting.items()
+        )
 
     def note(self, entry: Entry) -> tuple[str, ...]:
         """Return the note of an entry, where it has one."""

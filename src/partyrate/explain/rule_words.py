@@ -7,7 +7,7 @@ name. Values can stand in place of parts, by their places in the text.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
@@ -16,11 +16,17 @@ from partyrate.errors import SchemeFault
 from partyrate.language.functions import AMONG, OPERATORS
 from partyrate.language.grammar import Call, parse
 from partyrate.messages import joined, template, text
-from partyrate.model import Ladder, Scheme
+from partyrate.model import Scheme
+from partyrate.model.value_words import value_labels
 from partyrate.notes import name_words
 from partyrate.numbers import show
 
 Span = tuple[int, int]
+
+Labels = Mapping[str, str]
+"""How the values are written that a part of a rule is compared with: levels of a ladder, values of a choice."""
+
+NO_LABELS: Final[Labels] = {}
 
 _ATOM, _SIGN, _PRODUCT, _SUM, _COMPARED, _AND, _OR, _PHRASE = range(8)
 """How loosely a part holds together: what is looser than its place allows stands in brackets."""
@@ -29,6 +35,20 @@ _LEVELS: Final = {ast.Mult: _PRODUCT, ast.Div: _PRODUCT, ast.Add: _SUM, ast.Sub:
 _NAMED: Final = ("as_of", "period_start", "period_end", "rows", "candidates")
 _ROUNDINGS: Final = {"round": "half_up", "round_to": "half_up", "floor": "floor", "ceil": "ceil"}
 """The functions that round, and how each does where nothing else is said."""
+
+
+def _named_in(node: ast.expr) -> Iterator[str]:
+    """Yield the names whose values a part of a rule can be: not those that only decide between them."""
+    match node:
+        case ast.Name():
+            yield node.id
+        case ast.Subscript():
+            yield from _named_in(node.value)
+        case ast.IfExp():
+            yield from (name for part in (node.body, node.orelse) for name in _named_in(part))
+        case ast.Call():
+            call: Call | None = getattr(node, "call", None)
+            yield from (name for part in (node.args if call is None else call.arguments) for name in _named_in(part))
 
 
 @lru_cache(maxsize=4096)
@@ -72,18 +92,18 @@ class RuleWords:
     def _place(self, node: ast.expr) -> Span:
         return node.start, node.end  # type: ignore[attr-defined]  # the grammar adds its place to what it read
 
-    def _in(self, node: ast.expr, most: int = _ATOM, ladder: Ladder | None = None) -> str:
+    def _in(self, node: ast.expr, most: int = _ATOM, labels: Labels = NO_LABELS) -> str:
         """Return a part, in brackets where it is looser than its place allows."""
-        words, level = self._part(node, ladder)
+        words, level = self._part(node, labels)
         return words if level <= most else self._say("group", x=words)
 
-    def _part(self, node: ast.expr, ladder: Ladder | None = None) -> tuple[str, int]:  # noqa: PLR0911 - one each
-        """Return a part in words, and how loosely it holds together; `ladder` is that of levels it is compared with."""
+    def _part(self, node: ast.expr, labels: Labels = NO_LABELS) -> tuple[str, int]:  # noqa: PLR0911 - one each
+        """Return a part in words, and how loosely it holds together; `labels` are those of what it is compared with."""
         if (place := self._place(node)) in self.filled:
             return self.filled[place], _ATOM
         match node:
             case ast.Constant():
-                return self._constant(node.value, ladder), _ATOM
+                return self._constant(node.value, labels), _ATOM
             case ast.Name():
                 return self._name(node.id), _ATOM
             case ast.BinOp(op=ast.Pow()):
@@ -96,7 +116,7 @@ class RuleWords:
                 level = _LEVELS.get(type(node.op), _OR)
                 return self._sign(node.op).join(self._in(each, level - 1) for each in node.values), level
             case ast.UnaryOp(op=ast.UAdd()):
-                return self._part(node.operand, ladder)
+                return self._part(node.operand, labels)
             case ast.UnaryOp(op=ast.Not(), operand=ast.Name() | ast.Subscript()):
                 return self._say("not name", x=self._in(node.operand)), _COMPARED
             case ast.UnaryOp():
@@ -104,10 +124,10 @@ class RuleWords:
             case ast.Compare():
                 return self._compared(node), _COMPARED
             case ast.IfExp():
-                return self._choice(node, ladder), _PHRASE
+                return self._choice(node, labels), _PHRASE
             case ast.Subscript():
                 return self._cell(node), _ATOM
-        return self._called(node, ladder)
+        return self._called(node, labels)
 
     def _sign(self, operator: ast.AST) -> str:
         return template(f"said {OPERATORS[type(operator)]}", self.lang)
@@ -119,47 +139,51 @@ class RuleWords:
             return self.scheme.tables[name].label(self.lang)
         return name_words(self.scheme, self.table, name).in_language(self.lang)
 
-    def _constant(self, value: Any, ladder: Ladder | None) -> str:
+    def _constant(self, value: Any, labels: Labels) -> str:
         if isinstance(value, bool):
             return text(f"explained {str(value).lower()}").in_language(self.lang)
         if isinstance(value, Fraction):
             return show(value)
-        if ladder is not None and value in ladder.names:
-            return ladder.levels[ladder.names.index(value)].label(self.lang)
-        return self._say("quoted", text=value)
+        return labels.get(value) or self._say("quoted", text=value)
 
-    def _ladder(self, *nodes: ast.expr) -> Ladder | None:
-        """Return the ladder whose levels some parts are, where one of them is its name."""
-        names = (each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name))
-        return next((self.scheme.ladders[name] for name in names if name in self.scheme.ladders), None)
+    def _labels(self, *nodes: ast.expr) -> Labels:
+        """Return the labels of what some parts can be: of the levels or values of the first that has some."""
+        return next(
+            (found for each in nodes for name in _named_in(each) if (found := self._labels_of(name))), NO_LABELS
+        )
+
+    def _labels_of(self, name: str) -> Labels:
+        """Return how the levels of a ladder, or the values of a choice, are written."""
+        if name in self.scheme.ladders:
+            return {level.name: level.label(self.lang) for level in self.scheme.ladders[name].levels}
+        found = value_labels(self.scheme.entries.get(name))
+        return {value: self._say("quoted", text=words.get(self.lang, value)) for value, words in found.items()}
 
     def _compared(self, node: ast.Compare) -> str:
         """Return a comparison, or a chain of them, which may end with `in`."""
-        ladder = self._ladder(node.left, *node.comparators)
+        labels = self._labels(node.left, *node.comparators)
         left, operator, members = node.left, node.ops[-1], node.comparators[-1]
         if isinstance(operator, ast.In | ast.NotIn):
             each = members.elts if isinstance(members, ast.Tuple) else [members]
-            listed = joined(self._in(member, _SUM, ladder) for member in each)
-            x = self._in(node.comparators[-2] if len(node.ops) > 1 else left, _SUM, ladder)
+            listed = joined(self._in(member, _SUM, labels) for member in each)
+            x = self._in(node.comparators[-2] if len(node.ops) > 1 else left, _SUM, labels)
             among = self._say(OPERATORS[type(operator)], x=x, members=listed)
             if len(node.ops) == 1:
                 return among
-            return self._say("and").join((self._chain(left, node.ops[:-1], node.comparators[:-1], ladder), among))
-        return self._chain(left, node.ops, node.comparators, ladder)
+            return self._say("and").join((self._chain(left, node.ops[:-1], node.comparators[:-1], labels), among))
+        return self._chain(left, node.ops, node.comparators, labels)
 
-    def _chain(
-        self, left: ast.expr, operators: Sequence[ast.cmpop], others: Sequence[ast.expr], ladder: Ladder | None
-    ) -> str:
-        words = self._in(left, _SUM, ladder)
+    def _chain(self, left: ast.expr, operators: Sequence[ast.cmpop], others: Sequence[ast.expr], labels: Labels) -> str:
+        words = self._in(left, _SUM, labels)
         for operator, other in zip(operators, others, strict=True):
-            words += self._sign(operator) + self._in(other, _SUM, ladder)
+            words += self._sign(operator) + self._in(other, _SUM, labels)
         return words
 
-    def _choice(self, node: ast.IfExp, ladder: Ladder | None) -> str:
+    def _choice(self, node: ast.IfExp, labels: Labels) -> str:
         """Return a condition with what holds where it is true and where it is not; the latter may go on."""
-        ladder = ladder or self._ladder(node.body, node.orelse)
-        other = self._part(node.orelse, ladder)[0]  # the last part, which needs no brackets
-        return self._say("if", test=self._in(node.test, _OR), body=self._in(node.body, _OR, ladder), other=other)
+        labels = labels or self._labels(node.body, node.orelse)
+        other = self._part(node.orelse, labels)[0]  # the last part, which needs no brackets
+        return self._say("if", test=self._in(node.test, _OR), body=self._in(node.body, _OR, labels), other=other)
 
     def _cell(self, node: ast.Subscript) -> str:
         """Return a cell of a lookup by its keys."""
@@ -171,13 +195,13 @@ class RuleWords:
         lookup = self.scheme.lookups.get(node.value.id)
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         names = lookup.keys if lookup is not None else ()
-        ladders = [self.scheme.ladders.get(name) for name in names] + [None] * len(keys)
-        words = joined(self._in(key, _SUM, ladder) for key, ladder in zip(keys, ladders, strict=False))
+        known = [self._labels_of(name) for name in names] + [NO_LABELS] * len(keys)
+        words = joined(self._in(key, _SUM, labels) for key, labels in zip(keys, known, strict=False))
         return self._say("cell", lookup=self._name(node.value.id), keys=words)
 
     # ----------------------------------------------------------------------------------------------------------- calls
 
-    def _called(self, node: Any, ladder: Ladder | None) -> tuple[str, int]:
+    def _called(self, node: Any, labels: Labels) -> tuple[str, int]:
         """Return a call of a function of the language, or of a formula that takes arguments."""
         call: Call | None = getattr(node, "call", None)
         if call is None:
@@ -187,26 +211,26 @@ class RuleWords:
         name, arguments = call.function.name, call.arguments
         if name in _ROUNDINGS:
             return self._rounded(call, "", self._in(arguments[0])), _PHRASE
-        ladder = ladder or self._ladder(*arguments)
+        labels = labels or self._labels(*arguments)
         if name in ("date", "sqrt", "root"):
             return self._value(call)
         if name in ("min", "max"):
-            return self._say(name, members=joined(self._in(each, _SUM, ladder) for each in arguments)), _PHRASE
+            return self._say(name, members=joined(self._in(each, _SUM, labels) for each in arguments)), _PHRASE
         if name == "coalesce":
-            others = joined(self._in(each, _SUM, ladder) for each in arguments[1:])
-            return self._say(name, x=self._in(arguments[0], ladder=ladder), others=others), _ATOM
+            others = joined(self._in(each, _SUM, labels) for each in arguments[1:])
+            return self._say(name, x=self._in(arguments[0], labels=labels), others=others), _ATOM
         if name == "clamp":
             low, high = (self._in(each, _SUM) for each in arguments[1:])
             return self._say(name, x=self._in(arguments[0]), low=low, high=high), _ATOM
         counted = arguments[0].id if isinstance(arguments[0], ast.Name) else ""
         if name == "count of rows" and counted in self.scheme.tables:
             return self._say("count of a table", x=self._name(counted), where=self._where(call)), _PHRASE
-        return self._over_rows(call, ladder), _PHRASE
+        return self._over_rows(call, labels), _PHRASE
 
-    def _over_rows(self, call: Call, ladder: Ladder | None) -> str:
+    def _over_rows(self, call: Call, labels: Labels) -> str:
         """Return a function of rows or of rounds, or a function of values without words of its own."""
         name, arguments = call.function.name, call.arguments
-        parts = {"x": self._in(arguments[0], ladder=ladder), "where": self._where(call), "within": self._within(call)}
+        parts = {"x": self._in(arguments[0], labels=labels), "where": self._where(call), "within": self._within(call)}
         if name == "stdev":
             parts["digits"] = self._digits(arguments[1])
         elif name == "scaled":

@@ -73,6 +73,8 @@ class Parameter(Entry):
         kind: `number`, `choice`, `flag`, `date` or `text`.
         value: The constant, or None where the source does not state it.
         values: The values of a choice. The value is one of them.
+        value_labels: Labels of these values, by value and language: `{"村": {"en": "village"}}`. Words of the language,
+            such as `in` and `half_up`, need none.
         unit: The unit of a number: `yuan`, `points`, `years`.
         range: The least and the greatest value that a number plausibly has, for scenarios; results do not depend on it.
         step: The step between such values; it divides the range.
@@ -84,6 +86,7 @@ class Parameter(Entry):
     kind: str = field(default="number", validator=one_of(*VALUE_KINDS))
     value: Scalar | None = field(default=None, converter=as_scalar)
     values: tuple[str, ...] = field(default=(), converter=as_texts)
+    value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     unit: str = ""
     range: tuple[Fraction, ...] = field(default=(), converter=as_numbers)
     step: Fraction | None = field(default=None, converter=as_number)
@@ -142,6 +145,7 @@ class Lookup(Entry):
         kind: The kind of its values: `number`, `choice`, `flag`, `date` or `text`; without it, that of the published
             ones. It is required where none is published and they are no numbers.
         values: The values of a choice. Each cell is one of them.
+        value_labels: Labels of these values, by value and language: `{"村": {"en": "village"}}`.
         unit: The unit of a number.
 
     Raises:
@@ -155,6 +159,7 @@ class Lookup(Entry):
     unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows, repr=_first)
     kind: str | None = field(default=None, validator=optional(one_of(*VALUE_KINDS)))
     values: tuple[str, ...] = field(default=(), converter=as_texts)
+    value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     unit: str = ""
 
     def __attrs_post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -56,6 +56,8 @@ class Indicator(Entry):
         low, high, decimals: Bounds (both included) and decimals of a number; all three are required, so that every sum
             can be proved exact beforehand. On a formula they are a promise, checked where `decimals` is given.
         values: The values of a choice.
+        value_labels: Labels of these values, by value and language: `{"村": {"en": "village"}}`. The data hold the
+            values themselves.
         allowed: Of a number: the only values it can have; bounds and decimals follow from them, and may be left out.
         step: Of a number: the step, such as `0.5`, of which its values are whole multiples; decimals follow from it
             where they are left out.
@@ -93,6 +95,7 @@ class Indicator(Entry):
     high: Fraction | ParameterName | None = field(default=None, converter=as_number)
     decimals: int | ParameterName | None = None
     values: tuple[str, ...] = field(default=(), converter=as_texts)
+    value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     allowed: tuple[Fraction, ...] = field(default=(), converter=as_numbers)
     step: Fraction | None = field(default=None, converter=as_number)
     column: str | None = None

@@ -37,6 +37,7 @@ MEANING_FORMAT: Final = "partyrate.meaning/1"
 REMARKS: Final = (
     "labels",
     "key_labels",
+    "value_labels",
     "source",
     "note",
     "title",

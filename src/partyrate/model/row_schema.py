@@ -126,12 +126,19 @@ def _cell(scheme: SchemeData, entry: Indicator, lang: str) -> dict[str, Any]:
     if entry.kind == "number":
         options = _number(scheme, entry)
     elif entry.kind == "choice":
-        options = [{"enum": list(entry.values)}]
+        options = [
+            {"enum": list(entry.values)} | ({"x-value-labels": labels} if (labels := _value_labels(entry)) else {})
+        ]
     if entry.optional or entry.when is not None:
         options.append({"type": "null"})
         options += [{"enum": sorted(words)}] if (words := missing_words(scheme, entry)) else []
     alternatives = options[0] if len(options) == 1 else {"anyOf": options}
     return {**_described(entry, lang), **alternatives}
+
+
+def _value_labels(entry: Indicator) -> dict[str, dict[str, str]]:
+    """Return the labels of the values of a choice, by value and language."""
+    return {value: dict(labels) for value, labels in entry.value_labels.items()}
 
 
 def _number(scheme: SchemeData, entry: Indicator) -> list[dict[str, Any]]:

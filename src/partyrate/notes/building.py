@@ -13,7 +13,7 @@ from partyrate.model.supply import profiles_of
 from partyrate.notes.lacking import unpublished_names
 from partyrate.notes.ladders import ladder_notes, waiting_notes
 from partyrate.notes.lookalikes import alike_texts
-from partyrate.notes.note import Note, cohort_labels, labels_of, shown_key
+from partyrate.notes.note import Note, cohort_labels, constant_labels, labels_of, shown_key
 from partyrate.notes.small import lone_row_notes, small_cohort_notes
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan, pairing_parts, part_name, within_names
@@ -60,7 +60,7 @@ def supplied_notes(scheme: Scheme) -> Iterator[Note]:
     """Report which values are assumptions, of a profile or of the scheme itself, and which others were supplied."""
     own = {name: None for name in scheme.assumptions if not profiles_of(scheme.supplied, name)}
     if own:
-        yield Note("assumptions", data={"names": list(own)})
+        yield Note("assumptions", data={"names": list(own)}, labels=constant_labels(scheme, names=list(own)))
     for supplier in dict.fromkeys(scheme.supplied.values()):
         names = {key.partition("[")[0]: None for key, each in scheme.supplied.items() if each == supplier}
         assumed = [name for name in scheme.assumptions if name in names and supplier.kind == "profile"]
@@ -68,7 +68,8 @@ def supplied_notes(scheme: Scheme) -> Iterator[Note]:
         labels = {"who": {lang: supplier.text(lang) for lang in LANGUAGES}}
         for kind, those in (("assumptions", assumed), ("supplied", others)):
             if those:
-                yield Note(kind, data={"names": those, "who": labels["who"]["en"]}, labels=labels)
+                named = constant_labels(scheme, names=those)
+                yield Note(kind, data={"names": those, "who": labels["who"]["en"]}, labels=labels | named)
 
 
 def gate_notes(plan: Plan, result: Result) -> Iterator[Note]:
@@ -97,7 +98,7 @@ def budget_notes(plan: Plan, result: Result) -> Iterator[Note]:
                 continue  # reported as such
             cohort = {name: shown_key(value) for name, value in cohort.items()}
             figures = {"total": total, "limit": limit, "unit": row_of_totals["amount_unit"]}
-            labels = labels_of(about=budget) | cohort_labels(plan.scheme, node.table, by)
+            labels = labels_of(about=budget) | cohort_labels(plan.scheme, node.table, cohort)
             if row_of_totals["open_rows"]:
                 yield Note("open budget", budget.name, cohort, {**figures, "count": row_of_totals["open_rows"]}, labels)
             elif total > limit:
@@ -110,11 +111,13 @@ def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note
     parts = [part_name(pairing, part) for part in pairing_parts(pairing, plan.choice(pairing.within))]
     if not paired.is_determined:
         names = dict.fromkeys(name for part in parts for name in unpublished_names(plan, part))
-        data = {"names": [pairing.name], "lacking": list(names)}
-        yield Note("undetermined", pairing.name, data=data, labels=labels_of(names=[pairing]))
-    labels = labels_of(about=pairing) | cohort_labels(plan.scheme, plan.scheme.table_of(pairing), columns)
+        lacking = list(names)
+        data = {"names": [pairing.name], "lacking": lacking}
+        named = labels_of(names=[pairing]) | constant_labels(plan.scheme, lacking=lacking)
+        yield Note("undetermined", pairing.name, data=data, labels=named)
     for each in paired.cohorts:
         cohort = dict(zip(columns, map(shown_key, each.key), strict=True))
+        labels = labels_of(about=pairing) | cohort_labels(plan.scheme, plan.scheme.table_of(pairing), cohort)
         if each.filled < each.wanted:
             counts = {"places": each.wanted, "filled": each.filled, "helpers": each.helpers, "helped": each.helped}
             yield Note("shortfall", pairing.name, cohort, counts, labels)
@@ -128,7 +131,7 @@ def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note
             "not paired",
             pairing.name,
             data={"name": pairing.name, "part": rule, "count": count, "cause": cause, "lacking": why},
-            labels=labels_of(name=pairing),
+            labels=labels_of(name=pairing) | constant_labels(plan.scheme, lacking=why),
         )
 
 
@@ -154,12 +157,12 @@ def absence_notes(plan: Plan, result: Result) -> Iterator[Note]:
             )
             groups.setdefault((cause, *why), []).append((node, count))
     for unpublished, those in never.items():
-        yield absence_note("undetermined", those, lacking=list(unpublished))
+        yield absence_note(plan.scheme, "undetermined", those, lacking=list(unpublished))
     for (cause, *same), pairs in groups.items():
         counts = [count for _, count in pairs]
         lacks = same if cause is Cause.UNDETERMINED else []
         figures = {"count": counts[0], "counts": counts, "cause": cause, "lacking": lacks}
-        yield absence_note("absent", [node for node, _ in pairs], **figures)
+        yield absence_note(plan.scheme, "absent", [node for node, _ in pairs], **figures)
 
 
 def absences(plan: Plan, result: Result, table: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Cause, int]]:
@@ -175,8 +178,13 @@ def absences(plan: Plan, result: Result, table: str, nodes: Sequence[Node]) -> I
                 yield possible[name], cause, count
 
 
-def absence_note(kind: str, nodes: Sequence[Node], **data: Any) -> Note:
+def absence_note(scheme: Scheme, kind: str, nodes: Sequence[Node], **data: Any) -> Note:
     """Report values that are absent together."""
     entries = [node.entry for node in nodes]
     names = [entry.name for entry in entries]
-    return Note(kind, names[0], data={"names": names, **data}, labels=labels_of(names=entries))
+    return Note(
+        kind,
+        names[0],
+        data={"names": names, **data},
+        labels=labels_of(names=entries) | constant_labels(scheme, lacking=data["lacking"]),
+    )

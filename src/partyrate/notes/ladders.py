@@ -13,7 +13,7 @@ from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRo
 from partyrate.messages import Text, joined
 from partyrate.model import Ladder, ordering
 from partyrate.notes.lacking import unpublished_names
-from partyrate.notes.note import Note, cohort_labels, in_both, labels_of, shown_key
+from partyrate.notes.note import Note, cohort_labels, constant_labels, in_both, labels_of, shown_key
 from partyrate.notes.waiting import lacks_in, open_words
 from partyrate.notes.wording import label_of, ordered_by
 from partyrate.numbers import Absent, Cause, show
@@ -97,6 +97,7 @@ class _LadderNotes:
             data["levels"] = ", ".join(levels)
         scheme = self.plan.scheme
         labels |= cohort_labels(scheme, scheme.table_of(ladder), cohort)
+        labels |= constant_labels(scheme, lacking=data.get("lacking", ()))
         return Note(kind, ladder.name, cohort, data, labels)
 
     @property

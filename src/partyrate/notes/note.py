@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from attrs import field, frozen
 from partyrate.errors import checked_language, listed
 from partyrate.messages import LANGUAGES, Text, joined, text
 from partyrate.model import Entry, Scheme
+from partyrate.model.value_words import known_as, labelled
 from partyrate.notes.wording import label_of, name_words, wording
 from partyrate.numbers import show
 from partyrate.serialization.values import checked_format, held, plain_value, read_value, wrong
@@ -53,8 +54,8 @@ class Note:
         about: The ladder, gate, budget, value, pairing or procedure it is about; of several values the first.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of; names are those of the scheme.
-        labels: What the text writes for names, where they have labels: by the field of `data` and the language. What is
-            supplied under its name (a parameter, a table) keeps its name.
+        labels: What the text writes for names, where they have labels: by the field of `data` and the language. A
+            parameter or a lookup, which is supplied under its name, has its name behind its label.
     """
 
     kind: str
@@ -73,7 +74,8 @@ class Note:
         is_headed = self.kind in _HEADED or (self.kind in _OF_STEPS and self.cohort)
         about = self.labels.get("about", {}).get(lang, self.about) if is_headed else ""
         names = self.labels.get("cohort", {}).get(lang, self.cohort)
-        parts = (f"{name} {value}" for name, value in zip(names, self.cohort.values(), strict=True))
+        values = self.labels.get("cohort values", {}).get(lang, self.cohort.values())
+        parts = (f"{name} {value}" for name, value in zip(names, values, strict=True))
         cohort = joined(parts).in_language(lang)
         head = " · ".join(part for part in (about, cohort) if part)
         words = _QUOTED_TWICE.sub(r"\1", wording(self.kind, self.data, self.labels).in_language(lang))
@@ -154,10 +156,25 @@ def labels_of(**entries: Entry | Sequence[Entry]) -> dict[str, dict[str, Any]]:
     return labels
 
 
-def cohort_labels(scheme: Scheme, table: str | None, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return what people call the names that form a cohort of rows of a table, as the labels of a note hold it."""
-    words = [name_words(scheme, table, name) for name in names]
-    return {"cohort": {lang: [each.in_language(lang) for each in words] for lang in LANGUAGES}} if words else {}
+def cohort_labels(scheme: Scheme, table: str | None, cohort: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what people call the names and the values that form a cohort of rows, as the labels of a note hold it."""
+    words = [name_words(scheme, table, name) for name in cohort]
+    labels = {"cohort": {lang: [each.in_language(lang) for each in words] for lang in LANGUAGES}} if words else {}
+    values = {lang: list(labelled(scheme, cohort, cohort.values(), lang)) for lang in LANGUAGES}
+    if any(each != list(cohort.values()) for each in values.values()):
+        labels["cohort values"] = values
+    return labels
+
+
+def constant_labels(scheme: Scheme, **names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return what constants are known as, by the field of a note and the language, where any has a label."""
+    labels: dict[str, dict[str, Any]] = {}
+    for field_name, those in names.items():
+        words = [known_as(scheme, name) for name in those]
+        by_language = {lang: [each.in_language(lang) for each in words] for lang in LANGUAGES}
+        if any(each != list(those) for each in by_language.values()):
+            labels[field_name] = by_language
+    return labels
 
 
 def in_both(words: Text) -> dict[str, str]:

@@ -30,8 +30,8 @@ VARIANTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
 def wording(kind: str, data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) -> Text:
     """Return the words of a note from its figures, with labels in place of names."""
     parts = {name: show(value) if isinstance(value, Fraction) else value for name, value in data.items()}
-    parts |= {name: _localized(data.get(name, ""), words) for name, words in labels.items() if name != "cohort"}
-    parts |= _counts(kind, data) | _choices(data)
+    parts |= {name: _localized(data.get(name, ""), words) for name, words in labels.items() if name not in _OF_COHORTS}
+    parts |= _counts(kind, data) | _choices(data, parts.get("lacking", ()))
     if kind == "absent":
         parts["absent"] = _absent(parts["names"], data["counts"], data["cause"])
     elif kind == "undetermined":
@@ -45,6 +45,9 @@ def wording(kind: str, data: Mapping[str, Any], labels: Mapping[str, Mapping[str
         parts["examples"] = joined(map(_conjoined, data["texts"]))
         parts["more"] = data["count"] - len(data["texts"])
     return text(f"note {kind}{VARIANTS.get(kind, _only)(data)}", **parts)
+
+
+_OF_COHORTS: Final = ("cohort", "cohort values")
 
 
 def _only(_: Mapping[str, Any]) -> str:
@@ -75,7 +78,7 @@ def _counts(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return parts
 
 
-def _choices(data: Mapping[str, Any]) -> dict[str, Any]:
+def _choices(data: Mapping[str, Any], lacking: Sequence[object]) -> dict[str, Any]:
     """Return the words that stand for choices and causes."""
     parts: dict[str, Any] = {
         name: word(sort, data[name])
@@ -85,7 +88,7 @@ def _choices(data: Mapping[str, Any]) -> dict[str, Any]:
     if "cause" in data:
         parts["cause"] = word("is", data["cause"].words)
     if "lacking" in data:
-        parts["why"] = text("and unpublished", names=joined(data["lacking"])) if data["lacking"] else ""
+        parts["why"] = text("and unpublished", names=joined(lacking)) if lacking else ""
     if "until" in data and data["until"] is None:
         parts["until"] = text("not over")
     return parts

@@ -18,8 +18,9 @@ from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Entry, Indicator
-from partyrate.model.entry import remark, show_scalar
+from partyrate.model.entry import remark
 from partyrate.model.incentive import span_words
+from partyrate.model.value_words import constant_words
 from partyrate.notes import Note
 from partyrate.numbers import decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
@@ -266,7 +267,8 @@ def _value(entry: Entry, lang: str) -> str:
     """Return an entry in a line: the value of a parameter, the rule of a formula, the levels of a ladder."""
     if hasattr(entry, "is_unpublished"):
         value = getattr(entry, "value", None)
-        return text("workbook unpublished").in_language(lang) if value is None else show_scalar(value)
+        said = text("workbook unpublished") if value is None else constant_words(entry, value)
+        return said.in_language(lang)
     if isinstance(entry, Indicator) and entry.is_decision:
         return decision_text(entry)
     if levels := getattr(entry, "levels", None):

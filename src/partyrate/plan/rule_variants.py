@@ -29,9 +29,13 @@ class RuleVariants:
     trees: tuple[ast.expr, ...]
     written: Rule
 
+    def setting(self, number: int) -> dict[str, Constant]:
+        """Return the values of one variant by the names of their parameters."""
+        return dict(zip(self.parameters, self.values[number], strict=True))
+
     def shown(self, number: int) -> str:
         """Return the values of one variant as text, as in `mode='half_up', strict=True`."""
-        return shown_values(dict(zip(self.parameters, self.values[number], strict=True)))
+        return shown_values(self.setting(number))
 
     def deciding(self, results: Sequence[Any]) -> tuple[str, ...]:
         """Return the parameters that decide: a change of one of them alone changes the results of the variants."""

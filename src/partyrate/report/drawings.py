@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from partyrate.charts.graph import LETTER
 from partyrate.report.charts import colour
 from partyrate.report.markup import escaped
+from partyrate.spans import width
 
 _WIDTH: Final = 420
 _HEIGHT: Final = 190
 _FOOT: Final = 44
+_MARGIN: Final = 14.0
+"""The points of a box that its label leaves free."""
 
 
 def histogram_drawing(name: str, body: Mapping[str, Any], title: str, places: Mapping[str, int]) -> str:
@@ -57,10 +61,23 @@ def histogram_drawing(name: str, body: Mapping[str, Any], title: str, places: Ma
     )
 
 
+def fitted(label: str, points: float) -> str:
+    """Return a label as far as it fits into so many points.
+
+    Example:
+        >>> fitted("得分", 40.0), fitted("points for the building of the party", 100.0)
+        ('得分', 'points for th…')
+    """
+    if width(label) * LETTER <= points:
+        return label
+    end = next(end for end in range(len(label), -1, -1) if width(label[:end]) * LETTER <= points - LETTER)
+    return f"{label[:end].rstrip()}…"
+
+
 def graph_drawing(body: Mapping[str, Any], title: str) -> str:
     """Return the graph of a scheme: boxes with their labels, and the lines between them."""
     edges, boxes = (body["layer"][place]["data"]["values"] for place in (0, 1))
-    kinds = list(dict.fromkeys(each["kind"] for each in boxes))
+    kinds = body["layer"][1]["encoding"]["color"]["scale"]["domain"]
     paths: dict[int, list[str]] = {}
     for each in edges:
         paths.setdefault(each["edge"], []).append(f"{each['x']:.0f},{each['y']:.0f}")
@@ -70,7 +87,7 @@ def graph_drawing(body: Mapping[str, Any], title: str) -> str:
         f'<rect class="k{kinds.index(each["kind"]) % 8}" x="{each["x"]:.0f}" y="{each["y"]:.0f}" rx="4" '
         f'width="{each["x2"] - each["x"]:.0f}" height="{each["y2"] - each["y"]:.0f}"/>'
         f'<text x="{each["middle"]:.0f}" y="{each["at"] + 4:.0f}" text-anchor="middle">'
-        f"{escaped(each['label'])}</text></g>"
+        f"{escaped(fitted(each['label'], each['x2'] - each['x'] - _MARGIN))}</text></g>"
         for each in boxes
     )
     wide, high = body["width"] + 4, body["height"] + 30

@@ -48,11 +48,11 @@ def _graph(rating: Rating, lang: str) -> str:
         chart = graph(rating, lang=lang)
     except UsageError:
         return f"<p>{escaped(words('no graph', lang))}</p>"
-    title = words("graph", lang)
+    title, caption = words("graph", lang), " ".join([words("graph key", lang), *chart.notes[1:]])
     return (
         f'<details><summary>{escaped(title)}</summary><figure><div class="wide" tabindex="0" role="region" '
         f'aria-label="{escaped(title)}">{graph_drawing(chart.body, title)}</div>'
-        f"<figcaption>{escaped(words('graph key', lang))}</figcaption></figure></details>"
+        f"<figcaption>{escaped(caption)}</figcaption></figure></details>"
     )
 
 

@@ -11,13 +11,14 @@ from partyrate.errors import UsageError
 from partyrate.messages import joined, text, word
 from partyrate.model import Level
 from partyrate.model.incentive import span_words
+from partyrate.model.value_words import constant_words, known_as
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, show, show_grouped
 from partyrate.rating.rating import Rating
 from partyrate.report.charts import Bar, colour, distribution_chart
 from partyrate.report.drawings import histogram_drawing
 from partyrate.report.markup import Cells, escaped, listing, table
-from partyrate.report.units import cohort_title, cohort_words, ladders_of, value_words
+from partyrate.report.units import cohort_names, cohort_title, cohort_words, ladders_of, value_words
 from partyrate.summary.parts import FIRST, LAST
 from partyrate.summary.standings import cut_offs, main_ladder, ordering_value
 
@@ -62,7 +63,12 @@ def summary(rating: Rating, count: int, lang: str) -> str:
     given = [cell for cell, supplier in scheme.supplied.items() if supplier.kind == "caller"]
     entries = {**scheme.entries, **scheme.incentives}
     open_values = [
-        words("lacks", lang, name=entries[name].label(lang) if name in entries else name, lacking=joined(lacking))
+        words(
+            "lacks",
+            lang,
+            name=entries[name].label(lang) if name in entries else name,
+            lacking=joined(known_as(scheme, each) for each in lacking),
+        )
         for name, lacking in rating.undetermined.items()
     ]
     facts = listed_facts(lang, {
@@ -103,9 +109,9 @@ def _constant(rating: Rating, name: str, lang: str) -> str:
     """Return a constant with its value, where it has a single one."""
     parameter = rating.scheme.parameters.get(name)
     if parameter is None or parameter.value is None:
-        entry = parameter or rating.scheme.entries.get(name)
-        return name if entry is None else entry.label(lang)
-    return f"{parameter.label(lang)} = {value_words(parameter.value, lang)}"
+        return known_as(rating.scheme, name).in_language(lang)
+    value = constant_words(parameter, parameter.value).in_language(lang)
+    return f"{known_as(rating.scheme, name).in_language(lang)} = {value}"
 
 
 def distributions(rating: Rating, lang: str, *, public: bool) -> str:
@@ -171,12 +177,12 @@ def cut_off_tables(rating: Rating, lang: str) -> str:
         entry = rating.scheme.ladders[ladder]
         node = rating.plan.nodes[order[0]]
         caption = words("cut-offs of", lang, ladder=entry.label(lang), value=node.entry.label(lang))
-        levels = _with_cut_offs(rating, ladder)
+        levels, within = _with_cut_offs(rating, ladder), cohort_names(rating, ladder)
         head: Cells = [(cohort_title(rating, ladder, lang), ""), *((level.label(lang), "number") for level in levels)]
         rows: list[Cells] = []
         for cohort, edge in edges.items():
             values = [value_words(edge[level.name], lang, node) if level.name in edge else "" for level in levels]
-            rows.append([(cohort_words(cohort, lang), ""), *((value, "number") for value in values)])
+            rows.append([(cohort_words(rating, within, cohort, lang), ""), *((value, "number") for value in values)])
         content.append(table(caption, head, rows))
     return section("cut-offs", words("cut-offs", lang), "".join(content))
 

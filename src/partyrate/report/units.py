@@ -11,6 +11,7 @@ from partyrate.description.inputs import key_labels
 from partyrate.engines.reference.results import digits_of
 from partyrate.messages import text, word
 from partyrate.model import Ladder, ordering
+from partyrate.model.value_words import labelled, value_label
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node, within_names
 from partyrate.rating.rating import Rating
@@ -74,7 +75,7 @@ def units_of(rating: Rating, lang: str, *, public: bool) -> Units:
     """Return the table of units, best first; for publication by level and key alone, without what orders them."""
     plan, root, main = rating.plan, rating.root, main_ladder(rating)
     keys = plan.full_key(root)
-    within = _within(rating, main)
+    within = cohort_names(rating, main)
     names = list(dict.fromkeys([*(name for name in within if name not in keys), *_shown(rating, public=public)]))
     rows = _rows(rating, [*names, *within])
     order = _order(rating, main, public=public)
@@ -83,7 +84,7 @@ def units_of(rating: Rating, lang: str, *, public: bool) -> Units:
     columns = [_column(titles.get(key, {}).get(lang, key), [row[key] for row in rows], lang) for key in keys]
     columns += [_column(plan.nodes[name].entry.label(lang), [row[name] for row in rows], lang, plan.nodes[name])
                 for name in names]  # fmt: skip
-    cohorts = tuple(cohort_words([row[name] for name in within], lang) for row in rows) if within else ()
+    cohorts = tuple(cohort_words(rating, within, [row[name] for name in within], lang) for row in rows if within)
     level = None if main is None else len(keys) + names.index(main)
     found = tuple(tuple(row[key] for key in keys) for row in rows)
     return Units(found, tuple(columns), len(keys), level, cohorts, cohort_title(rating, main, lang))
@@ -91,7 +92,7 @@ def units_of(rating: Rating, lang: str, *, public: bool) -> Units:
 
 def cohort_title(rating: Rating, ladder: str | None, lang: str) -> str:
     """Return what the cohorts of a ladder are: the columns that they have in common."""
-    names = _within(rating, ladder)
+    names = cohort_names(rating, ladder)
     labels = key_labels(rating.plan, rating.root)
     nodes = rating.plan.nodes
     titles = [
@@ -100,9 +101,10 @@ def cohort_title(rating: Rating, ladder: str | None, lang: str) -> str:
     return " · ".join(titles) or text("report cohort").in_language(lang)
 
 
-def cohort_words(values: Sequence[Any], lang: str) -> str:
+def cohort_words(rating: Rating, names: Sequence[str], values: Sequence[Any], lang: str) -> str:
     """Return the parts of the key of a cohort in a row."""
-    return " · ".join(value_words(value, lang) for value in values) or text("report all").in_language(lang)
+    parts = labelled(rating.scheme, names, values, lang)
+    return " · ".join(value_words(value, lang) for value in parts) or text("report all").in_language(lang)
 
 
 def value_words(value: Any, lang: str, node: Node | None = None) -> str:
@@ -117,10 +119,12 @@ def value_words(value: Any, lang: str, node: Node | None = None) -> str:
         return labels.get(value.name, value.name)
     if hasattr(value, "numerator") and not isinstance(value, int):
         return show(value, None if node is None else digits_of(node))
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value) if node is None else value_label(node.entry, str(value), lang)
 
 
-def _within(rating: Rating, ladder: str | None) -> tuple[str, ...]:
+def cohort_names(rating: Rating, ladder: str | None) -> tuple[str, ...]:
     """Return the columns of the cohorts of the main ladder."""
     return () if ladder is None else within_names(rating.plan.choice(rating.scheme.ladders[ladder].within))
 

@@ -16,6 +16,7 @@ from attrs import evolve
 
 import partyrate as pr
 from partyrate.charts import rendering, selection, theme
+from partyrate.charts.graph import WIDE
 from partyrate.charts.phrases import label_lines, lines_of
 from partyrate.messages import LANGUAGES
 from partyrate.spans import width
@@ -283,6 +284,39 @@ def test_the_graph_draws_every_value_once_and_every_use():
     assert len({row["edge"] for row in edges["data"]["values"]}) == sum(len(used) for used in plan.uses.values())
     places = [(row["x"], row["y"]) for row in boxes["data"]["values"]]
     assert len(set(places)) == len(places)
+
+
+def chain(length):
+    """A scheme in which each value is computed from the one before, by a function."""
+    formulas = [
+        pr.Indicator(name="step", formula="x + 1", takes=["x"], labels={"en": "one more", "zh": "加一"}),
+        pr.Indicator(name="v0", kind="number", low=0, high=9, decimals=0),
+        *(pr.Indicator(name=f"v{number}", formula=f"v{number - 1} + 1") for number in range(1, length)),
+        pr.Indicator(name="last", formula=f"step(v{length - 1})"),
+    ]
+    return pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=formulas)
+
+
+@pytest.mark.parametrize("length", [3, 40, 200])
+def test_a_wide_graph_shows_the_values_nearest_to_the_results_and_says_how_many(length):
+    chart = pr.charts.graph(chain(length), lang="en")
+    boxes = [row["label"] for row in chart.body["layer"][1]["data"]["values"]]
+    assert chart.body["width"] <= WIDE
+    assert boxes[-2:] == [f"one more(v{length - 1})", "last"]
+    assert boxes[:-2] == [f"v{number}" for number in range(length - len(boxes) + 2, length)]
+    whole = length == 3
+    assert (len(boxes) == length + 2) == whole
+    told = [note for note in chart.notes if "nearest" in note]
+    assert told == ([] if whole else [f"{len(boxes)} of {length + 2} values are shown, those nearest to the results."])
+
+
+def test_a_whole_graph_is_drawn_where_it_is_asked_for_and_is_no_larger_than_one_picture_holds():
+    chart = pr.charts.graph(chain(40), whole=True, lang="zh")
+    boxes = [row["label"] for row in chart.body["layer"][1]["data"]["values"]]
+    assert (len(boxes), chart.body["width"] > WIDE) == (42, True)
+    assert "加一(v39)" in boxes
+    with pytest.raises(pr.UsageError, match="a graph of 202 values"):
+        pr.charts.graph(chain(200), whole=True)
 
 
 def test_the_graph_says_what_the_rules_of_a_pairing_are_in_words():

@@ -312,6 +312,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
 REMARKS = {
     "labels", "note", "source",  # of every entry: what readers see, tested where they see it
     ("table", "key_labels"),  # likewise
+    *((word, "value_labels") for word in ("parameter", "lookup", "input")),
     *((word, "direction") for word in ("input", "formula", "group", "decision")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers
     *(("parameter", "range"), ("parameter", "step")),  # plausible values, read by scenarios alone

@@ -231,7 +231,7 @@ def test_a_value_that_is_always_undetermined_names_what_it_lacks():
         rating = rate(engine, evaluator)
         made = evaluator.explain(rating, unit="a", of="得分")
         assert made.value == pr.Absent(pr.Cause.UNDETERMINED)
-        assert "it needs what is unpublished: 权重" in made.facts
+        assert "it needs what is unpublished: weight (权重)" in made.facts
         assert evaluator.explain(rating, unit="a", of="星级").value == pr.Absent(pr.Cause.UNDETERMINED)
 
 

@@ -97,7 +97,7 @@ def test_the_choice_that_decided_is_named_with_what_others_would_give():
     ]
     assert [fact for fact in RATING.explain(unit="f", of="star").facts if "decided" in fact] == []
     (fact,) = [fact for fact in RATING.explain(unit="=1+1", of="star", lang="zh").facts if "决定" in fact]
-    assert fact == "末位并列的处理（ties = in）起了决定作用；若为 out，则为一般"
+    assert fact == "末位并列的处理为“全部计入”（ties = in），起了决定作用；若为全部不计（out），则为一般"
 
 
 def test_a_fraction_has_its_decimal_and_rules_hold_it_exactly():

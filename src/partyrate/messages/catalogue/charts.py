@@ -114,6 +114,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Lines lead from what is used, left, to what is computed from it, right.",
         "连线由左侧被引用的项指向右侧由其算出的项。",
     ),
+    "chart graph in part": (
+        "{count} of {all} values are shown, those nearest to the results.",
+        "共 {all} 项，图中为离结果最近的 {count} 项。",
+    ),
     "chart of stage": ("Stage: {stage}, with what it uses.", "阶段：{stage}（含其直接引用的项）。"),
     # ------------------------------------------------------------------------------------------- axes, labels, keys
     "chart no level": ("no level", "无等次"),

@@ -109,6 +109,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "只保留一个，或改正写错的一个",
     ),
     "label of a key column": ("key_labels holds labels of columns in 'key'", "key_labels 中是 key 各列的标签"),
+    "label of a value": ("value_labels holds labels of what stands in 'values'", "value_labels 中是 values 各值的标签"),
     "parent is a group": (
         "a parent is an indicator with neither kind nor rule", "上级指标既没有 kind，也没有规则",
     ),

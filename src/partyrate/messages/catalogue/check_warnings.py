@@ -309,6 +309,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "办法的其他标签有{language}；没有标签的，看到的只是名称\n"
         "在各条目的 labels = {{ ... }} 中补上：{lines}",
     ),
+    "values lack a language": (
+        "no labels in {language} for values of {names}\n"
+        "other labels of the scheme are in {language}; without one people see the value as the data have it\n"
+        "add to value_labels = {{ ... }} of each, by value: {lines}",
+        "以下条目的可选值没有{language}标签：{names}\n"
+        "办法的其他标签有{language}；没有标签的，看到的只是数据中的值\n"
+        "在各条目的 value_labels = {{ ... }} 中按值补上：{lines}",
+    ),
     "remarks lack a language": (
         "no remarks in {language} for {names}\n"
         "the scheme is in several languages, and these remarks are not\n"

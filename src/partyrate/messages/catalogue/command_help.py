@@ -100,6 +100,7 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Draw it for a dark page.": "按深色页面绘制。",
     "In a picture: a value, with all that it is computed from.": "图片中只画某一项及其计算依据。",
     "In a picture: a stage, with what it uses.": "图片中只画某一阶段及其引用的项。",
+    "In a picture: all values, however wide it becomes.": "图片中画出全部的项，不限宽度。",
     # --------------------------------------------------------------------------------------------- shared options
     "A shipped scheme by name, or the path of a scheme file or of a folder of editions.": (
         "附带方案的名称，或方案文件、版本文件夹的路径。"

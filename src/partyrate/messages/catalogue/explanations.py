@@ -72,11 +72,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained or": (" or ", " 或 "),
     "explained choice": (
         "{label} ({choice} = {made}) decided: with {other} it would be {level}",
-        "{label}（{choice} = {made}）起了决定作用；若为 {other}，则为{level}",
+        "{label}为“{said}”（{choice} = {made}），起了决定作用；若为{other}，则为{level}",
     ),
     "explained choice of gate": (
         "{label} of gate {gate!r} ({choice} = {made}) decided: with {other} it would be {level}",
-        "“{gate}”的{label}（{choice} = {made}）起了决定作用；若为 {other}，则为{level}",
+        "“{gate}”的{label}为“{said}”（{choice} = {made}），起了决定作用；若为{other}，则为{level}",
     ),
     "choice ties": ("the rule for ties at the edge", "末位并列的处理"),
     "choice round": ("the rounding of places", "名额的取整"),

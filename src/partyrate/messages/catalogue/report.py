@@ -39,8 +39,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Inputs to the left, what uses them to the right.", "左侧为数据项，右侧为由其算出的数值。",
     ),
     "report no graph": (
-        "The graph of the scheme is too large for this page; partyrate chart draws parts of it.",
-        "方案的计算关系图过大，本页未画；可用 partyrate chart 分部分绘制。",
+        "The graph of the scheme is too large for this page; partyrate graph draws parts of it.",
+        "方案的计算关系图过大，本页未画；可用 partyrate graph 分部分绘制。",
     ),
     "report text_fingerprint": ("fingerprint with texts", "指纹（含文字）"),
     "report tables": ("tables", "数据表"),

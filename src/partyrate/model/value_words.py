@@ -1,0 +1,107 @@
+"""Values of choices as people call them: by the labels that an entry declares, and words of the language in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from partyrate.language.functions import PERCENTILES, RANK_TIES, ROUNDINGS, VARIANCES
+from partyrate.messages import LANGUAGES, Text, text, word
+from partyrate.model.constants import Lookup, Parameter
+from partyrate.model.entry import Entry, show_scalar
+from partyrate.model.indicator import Indicator
+from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
+from partyrate.model.procedure import DAYS
+from partyrate.model.scheme_data import SchemeData
+
+OPTIONS: Final = (
+    TIES, (*ROUNDINGS, *ROUND), CONFLICT, OVERLAP, FREED, DAYS, RANK_TIES, PERCENTILES, VARIANCES, ("asc", "desc"),
+)  # fmt: skip
+"""The words of the language that a parameter may decide, each with its alternatives."""
+
+
+def value_names(entry: Entry) -> tuple[str, ...]:
+    """Return the values of a choice: those that an entry declares, else its one value."""
+    value = getattr(entry, "value", None) if getattr(entry, "kind", None) == "choice" else None
+    return getattr(entry, "values", ()) or ((value,) if isinstance(value, str) else ())
+
+
+def are_options(entry: Entry) -> bool:
+    """Whether an entry is a parameter whose values are words of the language, of one choice."""
+    values = value_names(entry) if isinstance(entry, Parameter) else ()
+    return bool(values) and any(set(values) <= set(words) for words in OPTIONS)
+
+
+def option_word(value: Any) -> Text:
+    """Return a word of the language in words.
+
+    Example:
+        >>> option_word("in"), option_word("in").zh
+        ('all in', '全部计入')
+    """
+    return text(f"explained {str(value).lower()}") if isinstance(value, bool) else word("option", str(value))
+
+
+def value_labels(entry: Entry | None) -> Mapping[str, Mapping[str, str]]:
+    """Return the labels of the values of an entry, by value and language; words of the language have theirs."""
+    if not isinstance(entry, Indicator | Parameter | Lookup):
+        return {}
+    if not are_options(entry):
+        return entry.value_labels
+    words = {value: option_word(value) for value in value_names(entry)}
+    return {
+        value: {lang: entry.value_labels.get(value, {}).get(lang, said.in_language(lang)) for lang in LANGUAGES}
+        for value, said in words.items()
+    }
+
+
+def value_label(entry: Entry | None, value: str, lang: str) -> str:
+    """Return what people call a value of an entry in a language; the value itself where it has no label."""
+    return value_labels(entry).get(value, {}).get(lang, value)
+
+
+def constant_words(entry: Entry, value: Any) -> Text:
+    """Return a value of a parameter as people read it, with what has to be written for it where that is another text.
+
+    Example:
+        >>> ties = Parameter(name="ties", kind="choice", values=["in", "out"])
+        >>> constant_words(ties, "in"), constant_words(ties, "in").zh
+        ('all in (in)', '全部计入（in）')
+        >>> constant_words(Parameter(name="pay"), True).zh
+        '是'
+    """
+    if isinstance(value, bool):
+        return option_word(value)
+    written = show_scalar(value)
+    if not isinstance(value, str) or value not in value_labels(entry):
+        return Text(written, written)
+    return named(Text(*(value_label(entry, value, lang) for lang in LANGUAGES)), value or written)
+
+
+def known_as(scheme: SchemeData, name: str) -> Text:
+    """Return a parameter, a lookup or a cell of one by its label, with the name that is written to supply it."""
+    entry = scheme.entries.get(name.partition("[")[0])
+    return Text(name, name) if entry is None else named(Text(*map(entry.label, LANGUAGES)), name)
+
+
+def labelled(scheme: SchemeData, names: Iterable[str], values: Iterable[Any], lang: str) -> tuple[Any, ...]:
+    """Return values of columns, such as the key of a cohort, in a language: those of choices by their labels."""
+    return tuple(
+        value_label(scheme.entries.get(name), value, lang) if isinstance(value, str) else value
+        for name, value in zip(names, values, strict=True)
+    )
+
+
+def named(label: Text, name: str) -> Text:
+    """Return a label with the name that has to be written for it, or the other way round; one alone if both are one.
+
+    Example:
+        >>> named(Text("rule for ties", "ties"), "ties"), named(Text("rule for ties", "ties"), "ties").zh
+        ('rule for ties (ties)', 'ties')
+    """
+    both = text("label and name", label=label, name=name)
+    said = name if isinstance(name, Text) else Text(name, name)
+    return Text(*(
+        label.in_language(lang) if label.in_language(lang) == said.in_language(lang) else both.in_language(lang)
+        for lang in LANGUAGES
+    ))  # fmt: skip
