@@ -182,7 +182,8 @@ def test_the_page_is_well_formed_and_identifiers_stand_once(text):
 
 @each_page
 def test_the_page_asks_no_host_for_anything(text):
-    assert not re.search(r"https?:|//[a-z]", text.replace("// Places", ""))
+    readable = re.sub(r">[A-Za-z0-9+/=]{200,}<", "><", text)  # packed data may hold any letters
+    assert not re.search(r"https?:|//[a-z]", readable.replace("// Places", ""))
     for tag, attrs in Reader(text).tags:
         assert tag not in ("link", "img", "iframe", "base", "object", "form")
         assert not {"src", "srcset", "style", "action"} & set(attrs)
