@@ -113,6 +113,8 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
             at = ("table", name, "key_labels", column)
             yield unknown_at(scheme, at, "key column", column, table.key, "label of a key column")
     for path, entry in placed(scheme):
+        if getattr(entry, "kind", None) == "choice" and not getattr(entry, "values", ()):
+            continue  # another value may be supplied, and have its label already
         values = value_names(entry)
         for value in (value for value in getattr(entry, "value_labels", ()) if value not in values):
             yield unknown_at(scheme, (*path, "value_labels", value), "value", value, values, "label of a value")

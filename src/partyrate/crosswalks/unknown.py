@@ -40,15 +40,16 @@ def with_unknown(scheme: Scheme, unknown: Iterable[str], gaps: Iterable[str], la
         if entry.kind == "choice":
             cells = list(enumerate(entry.values))
             lookup = Lookup(
-                name=_free(f"{name}_values", known), keys="number", rows=cells, kind="choice", values=entry.values
-            )
+                name=_free(f"{name}_values", known), keys="number", rows=cells, kind="choice", values=entry.values,
+                value_labels=entry.value_labels,
+            )  # fmt: skip
             lookups[lookup.name] = lookup
             rule = f"{lookup.name}[{parameter.name}]"
         else:
             rule = f"{parameter.name} > 0" if entry.kind == "flag" else parameter.name
         indicators[name] = evolve(
             entry, kind=None, formula=rule, low=None, high=None, decimals=None, values=(),
-            allowed=(), step=None, column=None, optional=False, missing=None, show=False,
+            value_labels={}, allowed=(), step=None, column=None, optional=False, missing=None, show=False,
         )  # fmt: skip
         table = scheme.table_of(entry)
         if table is not None and tables[table].columns:

@@ -13,7 +13,6 @@ from partyrate.description.inputs import key_labels
 from partyrate.errors import counted
 from partyrate.messages import Text, joined, text, word
 from partyrate.model.incentive import span_words
-from partyrate.model.value_words import known_as
 from partyrate.notes import Note
 from partyrate.numbers import show, show_grouped
 from partyrate.plan import within_names
@@ -58,8 +57,7 @@ def _print_undetermined(rating: Rating, lang: str, out: Console) -> None:
     """Print which values are undetermined, and what has to be supplied for them."""
     entries = {**rating.scheme.entries, **rating.scheme.incentives}
     names = joined(entries[name].label(lang) if name in entries else name for name in rating.undetermined)
-    unpublished = dict.fromkeys(name for names in rating.undetermined.values() for name in names)
-    lacking = joined(known_as(rating.scheme, name) for name in unpublished)
+    lacking = joined(dict.fromkeys(name for names in rating.undetermined.values() for name in names))
     say(out, f"\n{shown(text('overview undetermined', names=names).in_language(lang))}")
     say(out, f"  {shown(text('overview supply', lacking=lacking).in_language(lang))}")
 

@@ -437,7 +437,7 @@ def test_rate_speaks_chinese_where_asked(good):
         "\n"
         "说明（规则触发 1、没有值 1）：\n"
         "  “安全事故”适用于 2 个\n"
-        "  “奖金”有 3 个无法确定；未公布：bonus\n"
+        "  “奖金”有 3 个无法确定；未公布：奖金标准（bonus）\n"
         "\n"
         "无法确定：奖金\n"
         "  可用 --set 名称=值（对照表的单元格用 表名.键=值）给定：bonus；或用 --profile 选用配置\n"
@@ -503,7 +503,8 @@ def test_a_profile_fills_what_is_unpublished_and_the_overview_says_so(good):
     assert lines[0] == "Star rating of communities in Tianjin, 2019 round"
     assert lines[1] == "ILLUSTRATIVE: made with assumptions, not with published values"
     assert "│ all      │ 160 (163.9) │ 647 (655.6) │ 670        │ 162 (163.9) │ 0        │" in lines
-    assert "  made with assumptions of profile 'illustrative', not with published values: 满分, 小数位, " in out
+    assert "  made with assumptions of profile 'illustrative', not with published values: " in out
+    assert "full marks of each source score (满分), decimals kept in the composite score (小数位), " in out
     assert "  gate 'stars taken away at any time for a serious problem' applies to 1 row" in lines
     assert "undetermined" not in out
     assert lines[-1] == "written to rated: unit.csv, event.csv, staff.csv, incentives.csv, notes.txt, manifest.json"
@@ -515,7 +516,8 @@ def test_the_simplest_command_works_without_other_tables_and_says_what_is_undete
     out = good("rate", "tianjin-village", f"{VILLAGE}.csv")
     assert "\n  table 'event' was not given: rated as if it had no rows\n" in out
     assert "\n  table 'staff' was not given: rated as if it had no rows\n" in out
-    assert "\n  'composite score' is undetermined for every row; unpublished: 小数位, 满分\n" in out
+    assert "\n  'composite score' is undetermined for every row; unpublished: " in out
+    assert "unpublished: decimals kept in the composite score (小数位), full marks of each source score (满分)\n" in out
     assert (
         "\nundetermined: composite score, performance indicators, star, stars gained or lost since the last round, "
         "years in a row without a star, main candidate for awards of the district, preferred for awards of the "

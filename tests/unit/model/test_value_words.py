@@ -233,3 +233,16 @@ def test_schemas_and_descriptions_hold_them(scheme):
     told = contents(plan)
     ties = next(each for each in told["parameters"] if each["name"] == "ties")
     assert ties["value_labels"]["in"] == {"en": "all in", "zh": "全部计入"}
+
+
+def test_a_choice_without_values_keeps_its_labels_where_another_value_is_supplied(scheme):
+    text = SCHEME.replace('values = ["all", "town"]\n', "")
+    changed = pr.loads_scheme(text).with_values(span="town")
+    told = str(pr.Evaluator(changed).rate(ROWS).explain(unit="A", of="wide", lang="zh"))
+    assert "比较范围 (span) = 本乡镇（town）" in told
+
+
+def test_labels_of_values_of_a_number_are_a_fault():
+    text = SCHEME.replace("decimals = 0\n", 'decimals = 0\nvalue_labels.many = { en = "many" }\n', 1)
+    with pytest.raises(pr.SchemeError, match="unknown value 'many'"):
+        pr.Evaluator(pr.loads_scheme(text))
