@@ -17,6 +17,7 @@ from partyrate.errors import Finding, NotFoundError, UsageError
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
+from partyrate.numbers import is_whole
 from partyrate.plan import Plan
 from partyrate.rating.rating import FrameT, Rating
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
@@ -78,7 +79,7 @@ class Evaluator(Studies):
     ) -> None:
         asked: Any = row_engine_limit
         if asked is not None:
-            if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:
+            if not is_whole(asked, least=0):
                 raise UsageError(*message("row engine limit", value=asked))
             self.row_engine_limit = asked
         self.scheme = scheme
@@ -253,16 +254,17 @@ class Evaluator(Studies):
         stored = read_tables(self.plan) if tables is None else tables
         named = dict(stored) if isinstance(stored, Mapping) else {name: name for name in stored}
         named.setdefault(root, root)
-        for name in [*named, *(types or {}), *([] if table is None else [table])]:
-            if name not in self.scheme.tables and name != HISTORY:
-                known = [*self.scheme.tables, HISTORY]
+        table, types = root if table is None else table, types or {}
+        known = [*self.scheme.tables, HISTORY]
+        for name in (*named, *types, table):
+            if name not in known:
                 raise NotFoundError.of("table", name, known, text("tables of a scheme"))
-        for name in types or {}:
+        for name in types:
             if name not in named:
                 raise UsageError(*message("types without table", table=name))
         round_, dates = times_of(self.plan, as_of, period, has_history=HISTORY in named)
         current = None if round_ is None else round_.number
-        return statement(self.plan, dialect, table or root, named, types or {}, dates, current)
+        return statement(self.plan, dialect, table, named, types, dates, current)
 
     def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str | None = None) -> dict[str, Any]:
         """Return the JSON Schema of the rows that `rate` reads, as `Scheme.input_schema` does for all inputs.

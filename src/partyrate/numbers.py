@@ -9,10 +9,11 @@ from __future__ import annotations
 import enum
 import math
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeGuard
 
 from attrs import evolve, frozen
 
@@ -104,26 +105,25 @@ def round_to_step(value: Fraction, step: Fraction, rounding: Rounding = Rounding
         (Fraction(15, 2), Fraction(25, 1))
     """
     scaled = value / step
-    whole = abs(scaled).__floor__()
+    whole: int = abs(scaled).__floor__()
     rest = abs(scaled) - whole
     negative = scaled < 0
-    half = Fraction(1, 2)
-    if rounding is Rounding.FLOOR:
-        up = negative and rest > 0
-    elif rounding is Rounding.CEIL:
-        up = not negative and rest > 0
-    elif rounding is Rounding.UP:
-        up = rest > 0
-    elif rounding is Rounding.HALF_UP:
-        up = rest >= half
-    elif rounding is Rounding.HALF_DOWN:
-        up = rest > half
-    elif rounding is Rounding.HALF_EVEN:
-        up = rest > half or (rest == half and whole % 2 == 1)
-    else:
-        up = False
-    result = (whole + up) * step
+    result = (whole + _ROUNDS_UP[rounding](rest, whole % 2 == 1, negative)) * step
     return -result if negative else result
+
+
+_HALF: Final = Fraction(1, 2)
+
+_ROUNDS_UP: Final[Mapping[Rounding, Callable[[Fraction, bool, bool], bool]]] = {
+    Rounding.FLOOR: lambda rest, is_odd, is_negative: is_negative and rest > 0,
+    Rounding.CEIL: lambda rest, is_odd, is_negative: not is_negative and rest > 0,
+    Rounding.UP: lambda rest, is_odd, is_negative: rest > 0,
+    Rounding.DOWN: lambda rest, is_odd, is_negative: False,
+    Rounding.HALF_UP: lambda rest, is_odd, is_negative: rest >= _HALF,
+    Rounding.HALF_DOWN: lambda rest, is_odd, is_negative: rest > _HALF,
+    Rounding.HALF_EVEN: lambda rest, is_odd, is_negative: rest > _HALF or (rest == _HALF and is_odd),
+}
+"""Whether the size of a number is rounded up, from the rest of it, whether its whole is odd, and its sign."""
 
 
 def whole_root(value: int, degree: int) -> int:
@@ -204,6 +204,18 @@ def exact(value: object, digits: int = MOST_DIGITS) -> Fraction | None:
         budget = evolve(DEFAULT_BUDGET, digits=digits)
         raise budget.exceeded("digits", text("digits of number", digits=length), text("fewer digits"))
     return Fraction(value)
+
+
+def is_whole(value: object, least: int | None = None, most: int | None = None) -> TypeGuard[int]:
+    """Return whether an argument is a whole number, not a flag, from `least` to `most`.
+
+    Example:
+        >>> is_whole(3, least=1), is_whole(0, least=1), is_whole(True), is_whole("3")
+        (True, False, False, False)
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return (least is None or value >= least) and (most is None or value <= most)
 
 
 def decimals_of(value: Fraction) -> int | None:

@@ -219,8 +219,7 @@ class Rounds:
             (4032, 2016, None, None)
         """
         if self.months == 12 and not (isinstance(value, str) and _DAYS.fullmatch(value.strip())):
-            year = exact(value) if digits_of(value) <= MOST_DIGITS else None
-            return int(year) if year is not None and year.denominator == 1 and year in PLAUSIBLE else None
+            return _plausible_year(value)
         past = _parsed(value.strip(), self.months) if isinstance(value, str) else None
         if past is None or past.start.year not in PLAUSIBLE or not self._fits(past, value):
             return None
@@ -285,3 +284,9 @@ def read_date(value: Any, name: str) -> date:
         return date.fromisoformat(str(value).strip())
     except ValueError:
         raise UsageError(*message("no date", name=name, value=repr(value))) from None
+
+
+def _plausible_year(value: Any) -> int | None:
+    """Read a year; None where it is none that a round can have."""
+    year = exact(value) if digits_of(value) <= MOST_DIGITS else None
+    return int(year) if year is not None and year.denominator == 1 and year in PLAUSIBLE else None

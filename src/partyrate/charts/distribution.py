@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -23,12 +23,29 @@ from partyrate.messages import joined, message, text
 from partyrate.model.entry import as_texts
 from partyrate.numbers import show_percent
 from partyrate.rating.grouping import quota_words
-from partyrate.rating.levels import wanted_places
+from partyrate.rating.levels import Asked, wanted_places
 from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
 
 WIDTH: Final = 460
 MOST_GROUPS: Final = 60
+
+
+def _values(row: Mapping[str, Any], about: Mapping[str, str], quotas: Asked, lang: str) -> Iterator[dict[str, Any]]:
+    """Yield the bar of a level, and a mark for each of its quotas whose number of places is known."""
+    end = max([Fraction(row["count"]), *(number for _, number in quotas if number is not None)])
+    words = _count_words(row, quotas, lang)
+    yield {**about, "part": "count", "count": row["count"], "end": float(end), "text": words}
+    for quota in quotas:
+        if quota[1] is not None:
+            words = said("quota", lang, quota=quota_words([quota], lang))
+            yield {**about, "part": "quota", "at": float(quota[1]), "text": words}
+
+
+def _shown_marks(marks: Mapping[str | None, LevelMark], rows: Sequence[Mapping[str, Any]]) -> list[LevelMark]:
+    """Return the marks of all levels, and that of rows without one where there are any."""
+    levels = {row["level"] for row in rows}
+    return [mark for level, mark in marks.items() if level is not None or None in levels]
 
 
 def distribution(
@@ -76,22 +93,13 @@ def distribution(
     groups = list(dict.fromkeys(tuple(row[each] for each in by) for row in rows))
     if len(groups) > MOST_GROUPS:
         raise UsageError(*message("chart groups", count=len(groups), most=MOST_GROUPS, names=joined(by)))
-    values = []
+    values: list[dict[str, Any]] = []
     for row in rows:
-        group, level = tuple(row[each] for each in by), row["level"]
-        quotas = asked.get((*map(str, group), level), [])
-        about = {"group": cohort_words(rating.scheme, by, group, lang), "level": marks[level].label}
-        words = _count_words(row, quotas, lang)
-        end = max([Fraction(row["count"]), *(number for _, number in quotas if number is not None)])
-        values.append({**about, "part": "count", "count": row["count"], "end": float(end), "text": words})
-        values += [
-            {**about, "part": "quota", "at": float(number),
-             "text": said("quota", lang, quota=quota_words([quota], lang))}
-            for quota in quotas if (number := quota[1]) is not None
-        ]  # fmt: skip
-    shown = [mark for level, mark in marks.items() if level is not None or any(row["level"] is None for row in rows)]
-    has_quotas = any(value["part"] == "quota" for value in values)
-    notes = [text("chart key of quotas")] if has_quotas else []
+        group = tuple(row[each] for each in by)
+        about = {"group": cohort_words(rating.scheme, by, group, lang), "level": marks[row["level"]].label}
+        values += _values(row, about, asked.get((*map(str, group), row["level"]), []), lang)
+    shown = _shown_marks(marks, rows)
+    notes = [text("chart key of quotas")] if "quota" in {value["part"] for value in values} else []
     total = sum(row["count"] for row in rows)
     entry = rating.scheme.ladders[name]
     title = title_of("levels of", ladder=entry, rows=total, table=rating.scheme.tables[node.table])

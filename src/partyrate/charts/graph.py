@@ -155,30 +155,36 @@ def _drawn(
     return _placed(plan, _columns(uses), uses, labels, lang)
 
 
+def _column_numbers(uses: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return the column of each value: right of all that it uses, or just left of its first use."""
+    places: dict[str, int] = {}
+    users: dict[str, list[str]] = {name: [] for name in uses}
+    for name, used in uses.items():
+        places[name] = max((places[each] + 1 for each in used), default=0)
+        for each in used:
+            users[each].append(name)
+    for name in reversed(list(uses)):
+        if users[name] and not uses[name]:
+            places[name] = min(places[each] for each in users[name]) - 1
+    return places
+
+
 def _columns(uses: Mapping[str, Sequence[str]]) -> list[list[str | tuple[str, str]]]:
     """Return what stands in each column, in an order with few crossings.
 
     A value stands right of all that it uses, and an input just left of its first use. Where an edge passes over
     columns, it has a place in each of them: the pair of its ends.
     """
-    places: dict[str, int] = {}
-    for name, used in uses.items():
-        places[name] = max((places[each] + 1 for each in used), default=0)
-    users: dict[str, list[str]] = {name: [] for name in uses}
-    for name, used in uses.items():
-        for each in used:
-            users[each].append(name)
-    for name in reversed(list(uses)):
-        if users[name] and not uses[name]:
-            places[name] = min(places[each] for each in users[name]) - 1
+    places = _column_numbers(uses)
     columns: list[list[str | tuple[str, str]]] = [[] for _ in range(max(places.values(), default=-1) + 1)]
     neighbours: dict[Any, list[Any]] = {}
     for name, place in places.items():
         columns[place].append(name)
     for name, used in uses.items():
         for each in used:
-            path: list[Any] = [each, *(((each, name), at) for at in range(places[each] + 1, places[name])), name]
-            for at in range(places[each] + 1, places[name]):
+            between = range(places[each] + 1, places[name])
+            path: list[Any] = [each, *(((each, name), at) for at in between), name]
+            for at in between:
                 columns[at].append((each, name))
             for left, right in pairwise(path):
                 neighbours.setdefault((right, "left"), []).append(left)

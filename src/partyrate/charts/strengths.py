@@ -63,8 +63,8 @@ def unit_profile(
     within = () if name is None else within_names(rating.plan.choice(rating.scheme.ladders[name].within))
     wanted = list(dict.fromkeys([*(node.name for node in nodes), *within]))
     rows = list(rows_of(rating.plan, rating.result, table, [], wanted))
-    own = next(row for row in rows if all(row[each] == key[each] for each in keys))
-    cohort = [row for row in rows if all(row[each] == own[each] for each in within)]
+    own = _alike(rows, key, keys)[0]
+    cohort = _alike(rows, own, within)
     labels = unique_labels([(node.name, node.entry.label(lang)) for node in nodes])
     values = [each for node in nodes if (each := _place(node, own, cohort, labels[node.name], lang)) is not None]
     lacking = len(nodes) - len(values)
@@ -80,26 +80,45 @@ def unit_profile(
     return build("unit_profile", lang, title, notes, _bars(values, lang))
 
 
+def _alike(rows: Sequence[dict[str, Any]], other: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the rows that have the same values of some names as another."""
+    return [row for row in rows if all(row[name] == other[name] for name in names)]
+
+
 def _numbers(rating: Rating[Any], table: str, ladder: str | None, asked: Sequence[str]) -> list[Node]:
     """Return the numbers of the rows that are shown."""
     if asked:
-        nodes = [read_node(rating.plan, name) for name in dict.fromkeys(asked)]
-        for node in nodes:
-            if not _is_number(rating, node, table):
-                raise UsageError(*message("chart of no number", name=node.name, table=table))
-        if len(nodes) > MOST_NUMBERS:
-            raise UsageError(*message("chart numbers", count=len(nodes), most=MOST_NUMBERS))
-        return nodes
-    order = None if ladder is None else ordering_value(rating, ladder)
-    if ladder is None or order is None:
+        return _asked_numbers(rating, table, asked)
+    if ladder is None or ordering_value(rating, ladder) is None:
         raise UsageError(*message("chart which numbers"))
-    found: dict[str, Node] = {}
-    layer = [name for each in rating.scheme.ladders[ladder].order_by for name in [ordering(each)[0]]]
-    while layer and len(found) < SHOWN:
-        new = [name for name in dict.fromkeys(layer) if name in rating.plan.uses and name not in found]
-        found |= {name: rating.plan.nodes[name] for name in new}
-        layer = [used for name in new for used in rating.plan.uses[name] if used not in found]
-    return [node for node in found.values() if _is_number(rating, node, table)][:SHOWN]
+    nodes = _layers(rating, [ordering(each)[0] for each in rating.scheme.ladders[ladder].order_by])
+    return [node for node in nodes if _is_number(rating, node, table)][:SHOWN]
+
+
+def _asked_numbers(rating: Rating[Any], table: str, asked: Sequence[str]) -> list[Node]:
+    """Return the numbers that a call names.
+
+    Raises:
+        UsageError: A name is no number of the rows, or there are too many.
+    """
+    nodes = [read_node(rating.plan, name) for name in dict.fromkeys(asked)]
+    for node in nodes:
+        if not _is_number(rating, node, table):
+            raise UsageError(*message("chart of no number", name=node.name, table=table))
+    if len(nodes) > MOST_NUMBERS:
+        raise UsageError(*message("chart numbers", count=len(nodes), most=MOST_NUMBERS))
+    return nodes
+
+
+def _layers(rating: Rating[Any], names: Sequence[str]) -> list[Node]:
+    """Return values and what they are computed from, layer by layer, until there are enough."""
+    nodes: dict[str, Node] = {}
+    layer = names
+    while layer and len(nodes) < SHOWN:
+        new = [name for name in dict.fromkeys(layer) if name in rating.plan.uses and name not in nodes]
+        nodes |= {name: rating.plan.nodes[name] for name in new}
+        layer = [used for name in new for used in rating.plan.uses[name] if used not in nodes]
+    return list(nodes.values())
 
 
 def _is_number(rating: Rating[Any], node: Node, table: str) -> bool:

@@ -37,6 +37,34 @@ class _End:
     mean: Fraction
 
 
+@frozen
+class _Bar:
+    """The bar of a parameter, from its lowest mean to its highest."""
+
+    parameter: str
+    low: _End
+    high: _End
+
+    @classmethod
+    def of(cls, parameter: str, ends: Sequence[_End]) -> _Bar:
+        """Return the bar between the lowest and the highest of some means."""
+        return cls(parameter, min(ends, key=lambda end: end.mean), max(ends, key=lambda end: end.mean))
+
+    @property
+    def spread(self) -> Fraction:
+        """How far the parameter moves the result."""
+        return self.high.mean - self.low.mean
+
+    def values(self, lang: str) -> list[dict[str, Any]]:
+        """Return the data of both ends, or of one where they are the same."""
+        sides = {"low": self.low, "high": self.high} if self.spread else {"high": self.high}
+        return [
+            {"end": float(end.mean), "side": side, "mean": _shown(end.mean),
+             "words": end.words if self.spread else said("no effect", lang)}
+            for side, end in sides.items()
+        ]  # fmt: skip
+
+
 def tornado(
     scenarios: Scenarios,
     of: str | None = None,
@@ -71,27 +99,18 @@ def tornado(
     if not known:
         raise UsageError(*message("chart without outcome", name=name))
     overall = sum(known.values(), Fraction(0)) / len(known)
-    bars = []
-    for parameter in (each.name for each in scenarios.design.axes):
-        ends = _ends(scenarios, parameter, known, lang)
-        low, high = min(ends, key=lambda end: end.mean), max(ends, key=lambda end: end.mean)
-        bars.append((high.mean - low.mean, parameter, low, high))
-    bars.sort(key=lambda bar: -bar[0])
-    labels = unique_labels([(name, label_text(scenarios.scheme, name, lang)) for _, name, _, _ in bars])
+    bars = [_Bar.of(each.name, _ends(scenarios, each.name, known, lang)) for each in scenarios.design.axes]
+    bars.sort(key=lambda bar: -bar.spread)
+    names = [bar.parameter for bar in bars]
+    labels = unique_labels([(name, label_text(scenarios.scheme, name, lang)) for name in names])
     values = [
-        {"label": label_lines(labels[parameter]), "parameter": labels[parameter], "end": float(end.mean),
-         "middle": float(overall), "side": side, "mean": _shown(end.mean),
-         "words": end.words if spread else said("no effect", lang)}
-        for spread, parameter, low, high in bars
-        for side, end in (("low", low), ("high", high)) if spread or side == "high"
+        {"label": label_lines(labels[bar.parameter]), "parameter": labels[bar.parameter],
+         "middle": float(overall), **each}
+        for bar in bars for each in bar.values(lang)
     ]  # fmt: skip
-    notes: list[Text | str] = [text("chart key of tornado", mean=_shown(overall))]
-    if any(len(each.values) >= GROUPED_FROM for each in scenarios.design.axes):
-        notes.append(text("chart key of fifths"))
-    if len(known) < len(outcome):
-        notes.append(text("chart scenarios left out", count=len(outcome) - len(known)))
+    notes = _notes(scenarios, overall, len(outcome) - len(known))
     return build(
-        "tornado", lang, title, notes, _tornado(values, float(overall), [labels[bar[1]] for bar in bars], lang)
+        "tornado", lang, title, notes, _tornado(values, float(overall), [labels[name] for name in names], lang)
     )
 
 
@@ -147,6 +166,15 @@ def _means(scenarios: Scenarios, name: str, unit: Any) -> tuple[dict[int, Fracti
         if value is not None:
             found[number].append(Fraction(value))
     return {number: sum(each, Fraction(0)) / len(each) if each else None for number, each in found.items()}, title
+
+
+def _notes(scenarios: Scenarios, overall: Fraction, left_out: int) -> list[Text | str]:
+    notes: list[Text | str] = [text("chart key of tornado", mean=_shown(overall))]
+    if any(len(each.values) >= GROUPED_FROM for each in scenarios.design.axes):
+        notes.append(text("chart key of fifths"))
+    if left_out:
+        notes.append(text("chart scenarios left out", count=left_out))
+    return notes
 
 
 def _ends(scenarios: Scenarios, parameter: str, known: Mapping[int, Fraction], lang: str) -> list[_End]:

@@ -24,6 +24,7 @@ from partyrate.checks.unread import unread
 from partyrate.errors import Finding, SchemeError, SchemeFault, UnknownNameError, UsageError, counted
 from partyrate.messages import message, text
 from partyrate.model import Scheme, Variation
+from partyrate.model.identity import scheme_identity
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Plan, make_plan
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
@@ -89,10 +90,7 @@ class Checked:
         scheme = self.plan.scheme
         return {
             "format": CHECK_FORMAT,
-            "scheme": {
-                "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
-                "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
-            },
+            "scheme": scheme_identity(scheme),
             "values": len(self.plan.nodes),
             "findings": list(map(plain_finding, self.findings)),
             "unpublished": list(scheme.unpublished),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from partyrate.comparison.sides import Side
@@ -55,10 +55,7 @@ def declared_levels(levels: Any, base: Side, others: Sequence[Side]) -> dict[str
         raise UsageError(*message("compare levels", kind=type(levels).__name__))
     nested = [isinstance(each, Mapping) for each in levels.values()]
     if levels and all(nested):
-        names = [side.name for side in others]
-        for name in levels:
-            if name not in names:
-                raise NotFoundError.of("rating", str(name), names, text("compare others", base=base.name))
+        _check_ratings(levels, base, others)
         return dict(levels)
     if any(nested) or len(others) > 1 or not levels:
         raise UsageError(*message("compare levels", kind=type(levels).__name__))
@@ -66,6 +63,13 @@ def declared_levels(levels: Any, base: Side, others: Sequence[Side]) -> dict[str
         if not all(isinstance(name, str) for name in as_texts(each)):
             raise UsageError(*message("compare levels", kind=type(each).__name__))
     return {others[0].name: levels}
+
+
+def _check_ratings(named: Iterable[Any], base: Side, others: Sequence[Side]) -> None:
+    names = [side.name for side in others]
+    for name in named:
+        if name not in names:
+            raise NotFoundError.of("rating", str(name), names, text("compare others", base=base.name))
 
 
 def nothing_in_common(base: Side, others: Sequence[Side]) -> UsageError:

@@ -50,9 +50,9 @@ class Correspondence:
 
     def move(self, old: LevelValue | Absent, new: LevelValue | Absent) -> tuple[str, int | None]:
         """Return where a unit moves, and by how many levels, where they can be counted."""
-        if isinstance(old, Absent) or isinstance(new, Absent):
-            if isinstance(old, Absent):
-                return (STAYS if isinstance(new, Absent) else GAINS), None
+        if isinstance(old, Absent):
+            return (STAYS if isinstance(new, Absent) else GAINS), None
+        if isinstance(new, Absent):
             return LOSES, None
         first, second = self.base[old.name], self.other[new.name]
         if self.kind == SHARE:
@@ -116,15 +116,7 @@ def _declared(
 ) -> Correspondence:
     """Return the correspondence that was declared: levels that are joined, one way or the other, have one place."""
     pairs = [(str(old), str(new)) for old, several in declared.items() for new in as_texts(several)]
-    sides = (0, base, names[0]), (1, other, names[1])
-    for side, levels, name in sides:
-        for pair in pairs:
-            if pair[side] not in levels:
-                why = text("compare level of rating", rating=name)
-                raise NotFoundError.of("level", pair[side], levels[::-1], why)
-    for side, levels, name in sides:
-        if lacking := [level for level in levels[::-1] if level not in {pair[side] for pair in pairs}]:
-            raise UsageError(*message("compare level left out", rating=name, levels=listed(lacking)))
+    _check_levels([(names[0], base, [old for old, _ in pairs]), (names[1], other, [new for _, new in pairs])])
     places: tuple[dict[str, int], dict[str, int]] = ({}, {})
     order = sorted((base.index(old), other.index(new)) for old, new in pairs)
     highest = [-1, -1]
@@ -137,3 +129,14 @@ def _declared(
         places[0][base[old]] = places[1][other[new]] = place
         highest = [old, new]
     return Correspondence(DECLARED, *places)
+
+
+def _check_levels(sides: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> None:
+    """Check for each rating that the levels declared are those of its ladder, and that none is left out."""
+    for name, levels, declared in sides:
+        for level in declared:
+            if level not in levels:
+                raise NotFoundError.of("level", level, levels[::-1], text("compare level of rating", rating=name))
+    for name, levels, declared in sides:
+        if lacking := [level for level in levels[::-1] if level not in declared]:
+            raise UsageError(*message("compare level left out", rating=name, levels=listed(lacking)))

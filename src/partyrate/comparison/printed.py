@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from partyrate.comparison.compared import Compared
 from partyrate.comparison.correspondence import MOVES, SAME
 from partyrate.comparison.pair import Pair
 from partyrate.comparison.sides import Side
-from partyrate.messages import joined, text, word
+from partyrate.messages import Text, joined, text, word
 from partyrate.model.incentive import span_words
 from partyrate.numbers import show_grouped, show_percent
 from partyrate.storage.html import html_table
@@ -55,12 +55,12 @@ def _pair_lines(pair: Pair, lang: str) -> Iterator[str]:
     head, rows = matrix(pair, lang)
     if len(rows) <= WIDEST and len(head) <= WIDEST + 1:
         yield from (f"  {line}" for line in aligned([head, *rows]))
-    found = [each for each in pair.agreement() if each["kendall"] is not None]
-    if found:
-        parts = [
-            text(f"compare agreement {each['of']}", tau=f"{each['kendall']:.3f}", rho=f"{each['spearman']:.3f}")
-            for each in found
-        ]
+    parts = [
+        text(f"compare agreement {each['of']}", tau=f"{each['kendall']:.3f}", rho=f"{each['spearman']:.3f}")
+        for each in pair.agreement()
+        if each["kendall"] is not None
+    ]
+    if parts:
         yield f"  {text('compare agreement', parts=joined(parts)).in_language(lang)}"
     changes = Counter(row["change"] for row in pair.notes())
     if changes:
@@ -105,6 +105,18 @@ def _label(side: Side, level: str | None, state: str | None, lang: str) -> str:
     return word("cause", str(state)).in_language(lang)
 
 
+def _pay_change(row: Mapping[str, Any]) -> Text:
+    """Return a total of an incentive, and by how much it changed."""
+    sign = "+" if row["difference"] > 0 else ""
+    return text(
+        "compare pay", about=joined(filter(None, [row["recipient"], word("incentive", row["kind"])])),
+        rating=row["rating"], total=show_grouped(row["total"]),
+        change=f"{sign}{show_grouped(row['difference'])}", unit=word("unit of", row["amount_unit"] or ""),
+        every=span_words(row["every"]),
+        open_rows=text("compare open", count=row["open_rows"]) if row["open_rows"] else "",
+    )  # fmt: skip
+
+
 def _pay_lines(comparison: Compared, lang: str) -> Iterator[str]:
     """Yield what changes in the pay bill."""
     rows = [row for row in comparison.pay() if row["rating"] != comparison.base.name]
@@ -112,15 +124,7 @@ def _pay_lines(comparison: Compared, lang: str) -> Iterator[str]:
     if rows and not changed:
         yield text("compare pay stays").in_language(lang)
     for row in changed[:SHOWN_SUMS]:
-        sign = "+" if row["difference"] > 0 else ""
-        line = text(
-            "compare pay", about=joined(filter(None, [row["recipient"], word("incentive", row["kind"])])),
-            rating=row["rating"], total=show_grouped(row["total"]),
-            change=f"{sign}{show_grouped(row['difference'])}", unit=word("unit of", row["amount_unit"] or ""),
-            every=span_words(row["every"]),
-            open_rows=text("compare open", count=row["open_rows"]) if row["open_rows"] else "",
-        )  # fmt: skip
-        yield shown(line.in_language(lang))
+        yield shown(_pay_change(row).in_language(lang))
     if len(changed) > SHOWN_SUMS:
         yield text("compare more sums", count=len(changed) - SHOWN_SUMS).in_language(lang)
 

@@ -12,10 +12,12 @@ from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.messages import message, text
 from partyrate.model import Indicator, Ladder, ordering
 from partyrate.model.entry import LabelOf
+from partyrate.model.identity import scheme_identity
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, Scale
+from partyrate.plan import Node
 from partyrate.rating.rating import Rating
-from partyrate.rating.record import IncentiveRecord, RatingRecord
+from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord
 from partyrate.rating.recording import incentives_of
 
 Key = tuple[Any, ...]
@@ -105,56 +107,67 @@ def side_of(
 def _of_rating(
     name: str, rating: Rating, ladder: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:  # fmt: skip
-    plan, scheme = rating.plan, rating.scheme
+    plan, result = rating.plan, rating.result
     known = [each for each, node in plan.nodes.items() if isinstance(node.entry, Ladder) and node.variant_of is None]
     ladder = _chosen(name, ladder, known)
     node = plan.nodes[ladder]
-    entry: Any = node.entry
-    first, is_descending = ordering(entry.order_by[0]) if entry.order_by else ("", True)
-    numbers = [
-        each.name for each in plan.nodes.values()
-        if each.table == node.table and each.value_range.kind == "number" and each.kind in ("input", "formula", "group")
-        and not each.instance and rating.result.has(each.name)
-    ]  # fmt: skip
-    if score is None:
-        score = first if first in numbers else None
-    elif score not in numbers:
-        raise NotFoundError.of(
-            "score", score, numbers, text("compare score is a number", rating=name, table=node.table)
-        )
-    own = _same_keys(name, plan.full_key(node.table), keys)
-    wanted = [ladder, *([] if score is None else [score])]
-    found = rating.result.fetch(node.table, wanted) if node.table in rating.result.given else []
-    rows = {tuple(row[key] for key in own): _standing(row[ladder], score and row[score]) for row in found}
-    about = {
-        "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
-        "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
-    }  # fmt: skip
-    scale = node.value_range.scale
+    entry, scale = node.entry, node.value_range.scale
+    assert isinstance(entry, Ladder)
     assert scale is not None
-    if score is not None and score != first:
-        found_entry = plan.nodes[score].entry
-        is_descending = not isinstance(found_entry, Indicator) or found_entry.direction == "higher"
+    score, is_descending = _score_of(name, rating, node, score)
+    own = _same_keys(name, plan.full_key(node.table), keys)
+    wanted = [ladder] if score is None else [ladder, score]
+    fetched = result.fetch(node.table, wanted) if node.table in result.given else []
+    rows = {tuple(row[key] for key in own): _standing(row[ladder], score and row[score]) for row in fetched}
     labels = {level.name: level.labels for level in entry.levels}
     return Side(
-        name, about, ladder, scale, labels, own, score, is_descending, rows,
-        incentives_of(plan, rating.result), rating.notes, rating,
+        name, scheme_identity(rating.scheme), ladder, scale, labels, own, score, is_descending, rows,
+        incentives_of(plan, result), rating.notes, rating,
     )  # fmt: skip
+
+
+def _numbers(rating: Rating, table: str) -> list[str]:
+    """Return the numbers that the rows of a table have."""
+    return [
+        each.name for each in rating.plan.nodes.values()
+        if each.table == table and each.value_range.kind == "number" and each.kind in ("input", "formula", "group")
+        and not each.instance and rating.result.has(each.name)
+    ]  # fmt: skip
+
+
+def _score_of(name: str, rating: Rating, ladder: Node, score: str | None) -> tuple[str | None, bool]:
+    """Return the number that is compared, and whether a greater one is better."""
+    entry: Any = ladder.entry
+    first, is_descending = ordering(entry.order_by[0]) if entry.order_by else ("", True)
+    numbers = _numbers(rating, ladder.table)
+    if score is None:
+        return (first if first in numbers else None), is_descending
+    _check_score(name, score, numbers, ladder.table)
+    if score == first:
+        return score, is_descending
+    scored = rating.plan.nodes[score].entry
+    return score, not isinstance(scored, Indicator) or scored.direction == "higher"
+
+
+def _check_score(name: str, score: str, numbers: Sequence[str], table: str) -> None:
+    if score not in numbers:
+        raise NotFoundError.of("score", score, numbers, text("compare score is a number", rating=name, table=table))
 
 
 def _of_record(
     name: str, record: RatingRecord, ladder: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:  # fmt: skip
     homes = {
-        column: each for each in record.tables.values() for column, held in each.columns.items()
-        if held.kind == "level" and held.scale is not None and held.scale.ladder == column
-    }  # fmt: skip
+        column: each
+        for each, table in record.tables.items()
+        for column, held in table.columns.items()
+        if _is_of_ladder(held, column)
+    }
     ladder = _chosen(name, ladder, list(homes))
-    table = homes[ladder]
-    numbers = [column for column, held in table.columns.items() if held.kind == "number"]
-    if score is not None and score not in numbers:
-        home = next(each for each, held in record.tables.items() if held is table)
-        raise NotFoundError.of("score", score, numbers, text("compare score is a number", rating=name, table=home))
+    table = record.tables[homes[ladder]]
+    if score is not None:
+        numbers = [column for column, held in table.columns.items() if held.kind == "number"]
+        _check_score(name, score, numbers, homes[ladder])
     own = _same_keys(name, tuple(table.keys), keys)
     columns = [table.columns[ladder].values, table.columns[score].values if score else [None] * table.rows]
     rows = {
@@ -168,6 +181,10 @@ def _of_record(
         is_descending=True,  # of a record the greater number is the better one
         rows=rows, incentives=record.incentives, notes=record.notes, rating=record,
     )  # fmt: skip
+
+
+def _is_of_ladder(held: ColumnRecord, name: str) -> bool:
+    return held.kind == "level" and held.scale is not None and held.scale.ladder == name
 
 
 def _standing(level: Any, score: Any) -> Standing:

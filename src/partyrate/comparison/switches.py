@@ -62,24 +62,29 @@ def parts_of(base: Scheme, variant: Scheme, found: Difference) -> tuple[list[Par
         Part(each.field, "changed", each.old or "", each.new or "") for each in found.top if each.field in TOP
     ]  # fmt: skip
     alongside: list[str] = []
-    names = {change.name for change in found.entries if change.change == "added"}
-    for change in found.entries:
-        name = f"{change.section}.{change.name}"
-        if change.section in COMPUTES_NOTHING:
-            continue
-        replaced = change.change != "changed" and _collides(base, variant, change)
-        if replaced and change.name in names and change.change == "dropped":
-            continue  # the entry of that name in another section is what replaces it
-        if change.change != "changed" and not replaced and not _acts(base, variant, change):
-            alongside.append(name)
+    for change, is_switched in _changes(base, variant, found):
+        if not is_switched:
+            alongside.append(f"{change.section}.{change.name}")
         elif cells := _cells(base, variant, change):
             parts += [
                 Part(f"lookup.{cell_name(base.lookups[change.name], cell)}", "changed", *texts, change, cell)
                 for cell, texts in cells
             ]
         else:
-            parts.append(Part(name, change.change, *_texts(change), change))
+            parts.append(Part(f"{change.section}.{change.name}", change.change, *_texts(change), change))
     return parts, alongside
+
+
+def _changes(base: Scheme, variant: Scheme, found: Difference) -> Iterator[tuple[EntryChange, bool]]:
+    """Yield the changed entries that compute something, and whether one can be switched by itself."""
+    added = {change.name for change in found.entries if change.change == "added"}
+    for change in found.entries:
+        if change.section in COMPUTES_NOTHING:
+            continue
+        replaced = change.change != "changed" and _collides(base, variant, change)
+        if replaced and change.name in added and change.change == "dropped":
+            continue  # the entry of that name in another section is what replaces it
+        yield change, replaced or change.change == "changed" or _acts(base, variant, change)
 
 
 def _collides(base: Scheme, variant: Scheme, change: EntryChange) -> bool:
@@ -217,6 +222,12 @@ def _nested(cell: Sequence[Any], lookup: Lookup) -> dict[Any, Any]:
     return found
 
 
+def _broken(board: Switchboard) -> dict[int, str]:
+    """Return why switches make no scheme, alone or left out alone."""
+    faults = {at: board.fault({at}) or board.fault(board.everything - {at}) for at in range(len(board.switches))}
+    return {at: fault for at, fault in faults.items() if fault}
+
+
 def bundled(
     base: Scheme, variant: Scheme, parts: Sequence[Part], together: Iterable[Iterable[str]]
 ) -> tuple[Switchboard, dict[str, str]]:
@@ -233,13 +244,10 @@ def bundled(
     reasons: dict[str, str] = {}
     while True:
         board = Switchboard(base, variant, [_switch(group) for group in groups])
-        broken = {
-            at: fault
-            for at in range(len(groups))
-            if (fault := board.fault({at}) or board.fault(board.everything - {at}))
-        }
+        broken = _broken(board)
         if not broken or len(groups) == 1:
-            return board, {name: why for name, why in reasons.items() if name in {each.name for each in board.switches}}
+            names = {each.name for each in board.switches}
+            return board, {name: why for name, why in reasons.items() if name in names}
         merged = _partners(board, broken)
         joined = [part for at in sorted(merged) for part in groups[at]]
         first = min(merged)

@@ -122,9 +122,12 @@ def values_of(place: Place) -> Iterator[Any] | None:
         return (value for value in entry.values if value != before)
     if entry.kind == "date":
         return _days(before)
-    if entry.kind != "number":
-        return None
-    low, high = place.node.value_range.low, place.node.value_range.high
+    return _numbers(place, entry) if entry.kind == "number" else None
+
+
+def _numbers(place: Place, entry: Indicator) -> Iterator[Any]:
+    """Return the other numbers that an input can be, the nearest first."""
+    before, low, high = place.before, place.node.value_range.low, place.node.value_range.high
     if entry.allowed:
         start = before if isinstance(before, Fraction) else low
         return (each for each in sorted(entry.allowed, key=lambda it: (abs(it - start), -it)) if each != before)

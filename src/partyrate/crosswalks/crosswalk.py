@@ -88,7 +88,7 @@ class Crosswalk:
         return names
 
     def _rated(self, name: str, rows: _Rows, as_of: Any, period: Any) -> RatedTarget:
-        target, fit, evaluator = self.targets[name], self._fitted[name], self.schemes[name]
+        fit, evaluator = self._fitted[name], self.schemes[name]
         common = rows.common
         kept: dict[str, list[int]] = {}
         made: dict[str, list[dict[str, Any]]] = {}
@@ -103,17 +103,19 @@ class Crosswalk:
                 keys[table.name] = {tuple(str(row[key.name]) for key in table.keys) for row in made[table.name]}
         for table_name in fit.lacked:
             made[table_name] = unknown_rows(fit.scheme, table_name, made)
-        units = made.pop(root)
+        rating = self._rating(name, made.pop(root), made, as_of, period)
+        return RatedTarget(self.targets[name], rating, fit, kept, self.evaluator.plan)
+
+    def _rating(
+        self, name: str, units: list[dict[str, Any]], tables: dict[str, list[dict[str, Any]]], as_of: Any, period: Any
+    ) -> Rating:
+        """Rate rows under one scheme, by its own day and round where the crosswalk names them."""
+        target = self.targets[name]
+        period = period if target.period is None else target.period
         try:
-            rating = evaluator.rate(
-                units,
-                tables=made,
-                as_of=target.as_of or as_of,
-                period=period if target.period is None else target.period,
-            )
+            return self.schemes[name].rate(units, tables=tables, as_of=target.as_of or as_of, period=period)
         except DataError as error:
             raise DataError(text("rows of a scheme", name=name, what=error.what), faults=error.faults) from None
-        return RatedTarget(target, rating, fit, kept, self.evaluator.plan)
 
     @staticmethod
     def _above(
@@ -139,15 +141,12 @@ class _Rows:
         """Return the places of the rows of the common table that a table has: selected, below a row that is rated."""
         first = self._values(table, table.keys[0].rule)
         chosen = [True] * len(first) if table.where is None else self._values(table, table.where)
+        places = [place for place, each in enumerate(chosen) if each is True]
         if above is None:
-            return [place for place, each in enumerate(chosen) if each is True]
+            return places
         by_name = {key.name: self._values(table, key.rule) for key in table.keys}
         columns = [by_name[name] for name in above[0]]
-        return [
-            place
-            for place, each in enumerate(chosen)
-            if each is True and tuple(str(plain_cell(column[place])) for column in columns) in above[1]
-        ]
+        return [place for place in places if tuple(str(plain_cell(column[place])) for column in columns) in above[1]]
 
     def built(self, table: FittedTable, kept: Sequence[int]) -> list[dict[str, Any]]:
         """Return the rows of a table in plain cells."""
@@ -218,24 +217,32 @@ class _Loader:
         """
         if not self.targets:
             self.faults.append(StructureError(*message("crosswalk without schemes")))
-        made = [fit for target in self.targets if (fit := self._fitted(target)) is not None]
-        self.faults += unmarked(self.scheme)
-        formulas = tuple(each for fit in made for each in fit.formulas)
-        plan, faults = examine(with_formulas(self.scheme, formulas), self.budget)
-        self.faults += faults
-        if plan is not None:
-            self.faults += (fault for fit in made for fault in misfits(fit, plan))
-        if self.faults or plan is None:
-            raise SchemeError.of(self.place.file, self.faults)
-        common = Evaluator(plan.scheme, budget=self.budget)
-        schemes = {fit.target.name: self._evaluator(fit, common.plan) for fit in made}
+        fits = [fit for target in self.targets if (fit := self._fitted(target)) is not None]
+        common = Evaluator(self._plan(fits).scheme, budget=self.budget)
+        schemes = {fit.target.name: self._evaluator(fit, common.plan) for fit in fits}
         if self.faults:
             raise SchemeError.of(self.place.file, self.faults)
         return Crosswalk(
             self.scheme, {target.name: target for target in self.targets}, common,
             {name: each for name, each in schemes.items() if each is not None},
-            {fit.target.name: fit for fit in made},
+            {fit.target.name: fit for fit in fits},
         )  # fmt: skip
+
+    def _plan(self, fits: Sequence[Fitted]) -> Plan:
+        """Plan the crosswalk with the formulas of all schemes, and check them against it.
+
+        Raises:
+            SchemeError: There are faults, here or before.
+        """
+        self.faults += unmarked(self.scheme)
+        formulas = tuple(each for fit in fits for each in fit.formulas)
+        plan, faults = examine(with_formulas(self.scheme, formulas), self.budget)
+        self.faults += faults
+        if plan is not None:
+            self.faults += (fault for fit in fits for fault in misfits(fit, plan))
+        if self.faults or plan is None:
+            raise SchemeError.of(self.place.file, self.faults)
+        return plan
 
     def _evaluator(self, fit: Fitted, plan: Plan) -> Evaluator | None:
         """Build the evaluator of a scheme; what forms its cohorts or orders its rows cannot be lacking."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -145,20 +145,22 @@ class _Fitting:
     def _unknown_name(self, kind: str, name: str, known: Any, why: str, path: Path) -> None:
         self.faults.append(UnknownNameError.of(kind, name, known, text(why), self._at(path), path))
 
-    def _check_names(self) -> None:
+    def _check_tables(self, known: Sequence[str]) -> None:
         for name in self.target.table:
-            if name not in self.scheme.tables and name != HISTORY:
-                known = [*self.scheme.tables, HISTORY]
+            if name not in known:
                 self._unknown_name("table", name, known, "tables of the scheme", self._path("table", name))
         for number, name in enumerate(self.target.lacks):
-            if name not in self.scheme.tables and name != HISTORY:
-                known = [*self.scheme.tables, HISTORY]
+            if name not in known:
                 self._unknown_name("table", name, known, "tables of the scheme", self._path("lacks", number))
             elif name in self.target.table:
                 self._fault(message("table lacked and given", name=name), self._path("lacks", number))
+
+    def _check_names(self) -> None:
+        self._check_tables([*self.scheme.tables, HISTORY])
+        results = [node for node in self.plan.nodes.values() if node.kind != "input"]
         for number, name in enumerate(self.target.results):
-            if name not in self.plan.nodes or self.plan.nodes[name].kind == "input":
-                known = [node.name for node in self.plan.nodes.values() if node.kind != "input" and not node.instance]
+            if name not in [node.name for node in results]:
+                known = [node.name for node in results if not node.instance]
                 self._unknown_name("result", name, known, "results of a rated scheme", self._path("results", number))
 
     # ----------------------------------------------------------------------------------------------------------- tables
@@ -172,26 +174,31 @@ class _Fitting:
     def _table(self, name: str) -> FittedTable | None:
         entry, given = self.scheme.tables[name], self.target.table.get(name)
         needed = [node.name for node in self._inputs(name).values() if node.name in self.plan.needed]
+        is_used = not self.used.isdisjoint({name, *entry.key})
         if entry.columns:
             self._column_table(name, given, needed)
-            return None
-        if name in self.target.lacks and entry.parent is not None:
+        elif name in self.target.lacks and entry.parent is not None:
             self.unknown[name] = tuple(needed)
-            if {name, *entry.key} & self.used:
+            if is_used:
                 where = self._path("lacks", self.target.lacks.index(name))
                 self._fault(message("lacked table is counted", name=name, scheme=self.scheme.name), where)
-            return None
-        if given is None:
-            is_used = name in self.used or set(entry.key) & self.used
-            if needed or entry.parent is None or (is_used and not self._has_rows(name)) or self._columns_below(name):
-                self._fault(message("table not given", name=name, scheme=self.scheme.name), self._path())
-            return None
-        columns = {node.name: node for node in self._inputs(name).values()}
-        brought = self._columns_below(name)
+        elif given is not None:
+            return self._given_table(name, given, needed)
+        elif needed or entry.parent is None or self._is_missed(name, is_used=is_used):
+            self._fault(message("table not given", name=name, scheme=self.scheme.name), self._path())
+        return None
+
+    def _is_missed(self, table: str, *, is_used: bool) -> bool:
+        """Return whether a table without inputs must be given: for its rows, or for columns that are rows below it."""
+        return (is_used and not self._has_rows(table)) or bool(self._columns_below(table))
+
+    def _given_table(self, name: str, given: TargetTable, needed: list[str]) -> FittedTable | None:
+        columns, brought = self._inputs(name), self._columns_below(name)
+        known = {**columns, **brought}
         missing = [each for each in (*needed, *brought) if each not in given.inputs and each not in given.lacks]
-        self._check_inputs(name, given, {**columns, **brought}, missing, columns)
+        self._check_inputs(name, given, known, missing, columns)
         self.unknown[name] = tuple(each for each in given.lacks if each in columns)
-        return self._built(name, given, {**columns, **brought}, full_key(self.scheme, name))
+        return self._built(name, given, known, full_key(self.scheme, name))
 
     def _has_rows(self, table: str) -> bool:
         """Return whether a table that is not given gets its rows from a finer one that is."""
@@ -271,16 +278,17 @@ class _Fitting:
                 self._unknown_name("key column", key, keys, "key columns of the table", (*path, "key", key))
         made = tuple(self._key(name, source, key, given.key.get(key)) for key in keys)
         columns = tuple(
-            Column(
-                column_of(known[each]) if known[each].name == each and name != HISTORY else each,
-                self._formula(name, source, each, rule, (*path, "inputs", each)), known[each], (*path, "inputs", each),
-            )
-            for each, rule in given.inputs.items() if each in known
-        )  # fmt: skip
-        where = None
-        if given.where is not None:
-            where = self._formula(name, source, "where", given.where, (*path, "where"))
+            self._column(name, source, each, rule, known[each]) for each, rule in given.inputs.items() if each in known
+        )
+        rule = given.where
+        where = None if rule is None else self._formula(name, source, "where", rule, (*path, "where"))
         return FittedTable(name, source, where, made, columns)
+
+    def _column(self, table: str, source: str, name: str, rule: str, node: Node) -> Column:
+        """Return a column that a rule gives; past rounds record values by their names."""
+        path = self._path("table", table, "inputs", name)
+        column = column_of(node) if node.name == name and table != HISTORY else name
+        return Column(column, self._formula(table, source, name, rule, path), node, path)
 
     def _key(self, table: str, source: str, key: str, rule: str | None) -> Column:
         """Return a column of the key: a key column of the crosswalk as it came, or what a rule gives."""

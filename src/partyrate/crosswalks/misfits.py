@@ -50,7 +50,12 @@ def _misfit(column: Column, plan: Plan, scheme: Scheme) -> Iterator[Message]:
         return
     if node is not None and node.kind == "formula" and not _names(plan, column.rule) & _given_names(plan.scheme):
         yield message("constant in a rule", column=column.name)
-    wanted = column.node.value_range
+    yield from _misfit_kind(column, column.node, value, scheme)
+
+
+def _misfit_kind(column: Column, node: Node, value: ValueRange, scheme: Scheme) -> Iterator[Message]:
+    """Yield what is wrong with values for an input of a scheme."""
+    wanted = node.value_range
     is_text = wanted.kind in ("text", "level")
     if value.kind != wanted.kind and not (is_text and value.kind in ("text", "level")):
         yield message(
@@ -59,7 +64,7 @@ def _misfit(column: Column, plan: Plan, scheme: Scheme) -> Iterator[Message]:
         )  # fmt: skip
     elif is_text:
         yield from _misfit_words(column, value, wanted, scheme)
-    elif wanted.kind == "number" and column.node.is_computable:
+    elif wanted.kind == "number" and node.is_computable:
         yield from _misfit_number(column, value, wanted, scheme)
 
 

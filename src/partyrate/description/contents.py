@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -23,18 +23,12 @@ def content_lines(plan: Plan, lang: str) -> Iterator[str]:
     """Yield the contents of a scheme, a line for each entry, in the order of work; constants and tables come last."""
     scheme = plan.scheme
     tables = input_tables(plan)
-    columns: dict[str, list[InputColumn]] = {}
-    for column in (column for table in tables if table.name != HISTORY for column in table.inputs):
-        columns.setdefault(column.name, []).append(column)
 
     def line(sort: str, table: str, words: Text) -> str:
         return f"{_padded(text(f'sort {sort}').in_language(lang), 10)} {_padded(table, 8)} {words.in_language(lang)}"
 
-    for node in plan.nodes.values():
-        if not node.instance:
-            is_input = node.kind == "input"
-            words = input_words(columns, node, lang) if is_input else rule_words(scheme, node, lang)
-            yield line(sort_of(node), node.table, words)
+    for node, words in _node_words(plan, tables, lang):
+        yield line(sort_of(node), node.table, words)
     for pairing in scheme.pairings.values():
         rule = text("pairing of", helped=pairing.helped, helpers=pairing.helpers)
         words = text("entry with rule", label=pairing.label(lang), rule=rule)
@@ -110,6 +104,18 @@ def input_words(columns: dict[str, list[InputColumn]], node: Node, lang: str) ->
     return text("entry with words", label=node.entry.label(lang), words=words)
 
 
+def _node_words(plan: Plan, tables: Sequence[InputTable], lang: str) -> Iterator[tuple[Node, Text]]:
+    """Yield the values of a scheme, each with its label and what it is read from or computed by."""
+    columns: dict[str, list[InputColumn]] = {}
+    for table in tables:
+        for column in table.inputs if table.name != HISTORY else ():
+            columns.setdefault(column.name, []).append(column)
+    for node in plan.nodes.values():
+        if not node.instance:
+            is_input = node.kind == "input"
+            yield node, input_words(columns, node, lang) if is_input else rule_words(plan.scheme, node, lang)
+
+
 def rule_words(scheme: Scheme, node: Node, lang: str) -> Text:
     """Return the rule of a node in a line: a ladder by its levels, what else has several rules by each of them."""
     label = node.entry.label(lang)
@@ -119,16 +125,14 @@ def rule_words(scheme: Scheme, node: Node, lang: str) -> Text:
     rules = {name: said(rule.text) for name, rule in node.rules.items()}
     if isinstance(node.entry, Indicator) and node.entry.is_decision:
         rules["is"] = decision_words(scheme, node.table, node.entry, lang)
-    condition = rules.pop("when", None)
-    rule = rules.get("is") or rules.get("amount")
-    if rule is None and node.kind == "gate":
+    rule, condition = rules.get("is") or rules.get("amount"), rules.get("when")
+    if node.kind == "gate":
         rule, condition = condition, None
     if rule and condition:
         return text("entry with rule and condition", label=label, rule=rule, condition=condition)
-    if rule or condition:
-        key = "entry with rule" if rule else "entry with condition"
-        return text(key, label=label, rule=rule or condition)
-    return Text(label, label)
+    if rule:
+        return text("entry with rule", label=label, rule=rule)
+    return text("entry with condition", label=label, rule=condition) if condition else Text(label, label)
 
 
 def ladder_words(ladder: Ladder, lang: str, said: Callable[[str], str]) -> Text:

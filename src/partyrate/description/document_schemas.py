@@ -254,14 +254,9 @@ def _class(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     properties = {}
     for key, each in fields.items():
         words = words_of(each.validator)
-        options = [option for kind in members(each.type) for option in _options(kind, each.type, words, definitions)]
-        options += [{"type": "null"}] if type(None) in get_args(each.type) else []
-        unique = [option for place, option in enumerate(options) if option not in options[:place]]
         text = arguments_of(cls).get(toml_name(each.name))
-        properties[key] = {
-            **({"description": text} if text else {}),
-            **(unique[0] if len(unique) == 1 else {"anyOf": unique}),
-        }
+        described = {"description": text} if text else {}
+        properties[key] = {**described, **_any_of(each.type, words, definitions)}
     made = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
     return {"description": first_line(cls), **made}
 
@@ -285,15 +280,20 @@ def _options(kind: Any, annotation: Any, words: tuple[str, ...], definitions: di
     return [{}] if kind is Any else [_collection(kind, definitions)]
 
 
+def _any_of(annotation: Any, words: tuple[str, ...], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Describe a value of one of several types, each way to write it once."""
+    options = [option for kind in members(annotation) for option in _options(kind, annotation, words, definitions)]
+    options += [{"type": "null"}] if type(None) in get_args(annotation) else []
+    unique = [option for place, option in enumerate(options) if option not in options[:place]]
+    return unique[0] if len(unique) == 1 else {"anyOf": unique}
+
+
 def _collection(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     """Describe a list or an object of values of one type."""
     item = get_args(kind)[0 if get_origin(kind) is tuple else 1]
     if item is Any:
         return {}
-    items = [option for each in members(item) for option in _options(each, item, (), definitions)]
-    items += [{"type": "null"}] if type(None) in get_args(item) else []
-    unique = [option for place, option in enumerate(items) if option not in items[:place]]
-    inner = unique[0] if len(unique) == 1 else {"anyOf": unique}
+    inner = _any_of(item, (), definitions)
     is_list = get_origin(kind) is tuple or (isinstance(item, type) and issubclass(item, Entry))
     return _list(inner) if is_list else {"type": "object", "additionalProperties": inner}
 

@@ -191,11 +191,15 @@ def _keys(plan: Plan, table: str) -> Iterator[InputColumn]:
 
 def _inputs(plan: Plan, table: str) -> Iterator[InputColumn]:
     needed = {node.name for node in needed_inputs(plan, table)}
-    for node in plan.nodes.values():
-        if node.kind == "input" and node.table == table and not node.instance:
+
+    def inputs_of(name: str) -> list[Node]:
+        return [node for node in plan.nodes.values() if node.kind == "input" and node.table == name]
+
+    for node in inputs_of(table):
+        if not node.instance:
             yield _column(plan, node, column_of(node), is_needed=node.name in needed)
     for name, entry in plan.scheme.tables.items():
-        inputs = [node for node in plan.nodes.values() if node.kind == "input" and node.table == name]
+        inputs = inputs_of(name)
         if entry.columns and entry.parent == table and inputs:
             is_needed = value_input(plan, name) is not None
             yield from (_column(plan, inputs[0], column, is_needed=is_needed) for column in entry.columns)
@@ -211,6 +215,10 @@ def _records(plan: Plan) -> Iterator[InputColumn]:
         )  # fmt: skip
 
 
+def _shown(value: Fraction | None) -> str | None:
+    return None if value is None else show(value)
+
+
 def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputColumn:
     entry = node.entry
     assert isinstance(entry, Indicator)
@@ -223,11 +231,11 @@ def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputCol
         name=node.name,
         labels=entry.labels,
         kind=str(entry.kind),
-        low=None if known["low"] is None else show(known["low"]),
-        high=None if known["high"] is None else show(known["high"]),
+        low=_shown(known["low"]),
+        high=_shown(known["high"]),
         decimals=None if decimals is None else int(decimals),
         allowed=tuple(map(show, entry.allowed)),
-        step=None if entry.step is None else show(entry.step),
+        step=_shown(entry.step),
         values=entry.values,
         value_labels=entry.value_labels,
         optional=entry.optional,

@@ -104,6 +104,12 @@ def _lines(node: Node, wrong: str, raw: Any) -> Lines:
     raw = plain(raw)
     if digits_of(raw) > MOST_DIGITS and (entry.kind == "number" or not isinstance(raw, str)):
         return message("cell of too many digits", what=wrong, most=MOST_DIGITS)
+    return _kind_lines(node, entry, wrong, raw)
+
+
+def _kind_lines(node: Node, entry: Indicator, wrong: str, raw: Any) -> Lines:
+    """Return the lines of a cell that does not fit the kind of its input."""
+    name = node.name
     if entry.kind == "number":
         return _number_lines(node.value_range, wrong, exact(raw), name)
     if entry.kind == "choice" and isinstance(raw, str) and (near := close_to(raw, entry.values)):

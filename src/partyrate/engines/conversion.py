@@ -46,9 +46,8 @@ def text_columns(plan: Plan, table: str) -> dict[str, Choices]:
         records = {node.name: choices(node) for node in cell_reader.needed_records(plan) if holds_texts(node)}
         return {**dict.fromkeys(plan.root.key), **records}
     columns: dict[str, Choices] = dict.fromkeys(plan.full_key(table))
-    for node in cell_reader.needed_inputs(plan, table):
-        if holds_texts(node):
-            columns.setdefault(cell_reader.column_of(node), choices(node))
+    for node in filter(holds_texts, cell_reader.needed_inputs(plan, table)):
+        columns.setdefault(cell_reader.column_of(node), choices(node))
     for name, entry in plan.scheme.tables.items():
         if entry.parent == table and entry.columns:
             nodes = filter(holds_texts, cell_reader.needed_inputs(plan, name))

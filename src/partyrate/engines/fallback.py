@@ -151,9 +151,7 @@ class FramesByRows(RowsResult):
         for name, dtype in incentive_types(nodes, decimals=not self.is_pandas).items():
             values = [row[name] for row in rows]
             if name == "amount" and nodes:
-                digits = [amount_digits(node) for node in nodes if node.value_range.kind in ("number", "level")]
-                known = None if None in digits else max((each or 0 for each in digits), default=0)
-                columns.append(self.decimals(name, values, known, max(map(greatest, nodes))))
+                columns.append(self.decimals(name, values, common_digits(nodes), max(map(greatest, nodes))))
             else:
                 columns.append(self.made_series(name, values, dtype))
         return self.made(columns)
@@ -276,3 +274,9 @@ def nearest(value: Any) -> float | None:
         return None if value is None else float(value)
     except OverflowError:  # beyond the doubles
         return math.copysign(math.inf, value)
+
+
+def common_digits(nodes: Sequence[Node]) -> int | None:
+    """Return the decimals that all amounts of some incentives have; None where some amount has no last one."""
+    digits = [amount_digits(node) for node in nodes if node.value_range.kind in ("number", "level")]
+    return None if None in digits else max((each or 0 for each in digits), default=0)

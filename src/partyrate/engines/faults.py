@@ -60,18 +60,14 @@ class Gathered:
 
 def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
     """Build the faults of all columns that a table, or the history, lacks."""
-    whys: dict[str, Text] = {}
     inputs: dict[str, Text] = {}
     if table == HISTORY:
         needed = [*plan.root.key, ROUND, *(node.name for node in needed_records(plan))]
         whys = dict.fromkeys(needed, text("column of history"))
     else:
-        whys = dict.fromkeys(plan.full_key(table), text("column of a key", table=table))
-        for node in needed_inputs(plan, table) if not plan.scheme.tables[table].columns else ():
-            is_optional = isinstance(node.entry, Indicator) and node.entry.optional
-            key = "column of an optional input" if is_optional else "column of an input"
-            inputs.setdefault(column_of(node), text(key, name=node.name))
-        whys = {**whys, **{column: why for column, why in inputs.items() if column not in whys}}
+        inputs = _input_columns(plan, table)
+        keys = dict.fromkeys(plan.full_key(table), text("column of a key", table=table))
+        whys = keys | inputs | keys
         for name, entry in plan.scheme.tables.items():
             if entry.columns and entry.parent == table and needed_inputs(plan, name):
                 whys |= dict.fromkeys(entry.columns, text("column of a column table", table=name))
@@ -325,3 +321,15 @@ def arranged(plan: Plan, faults: Sequence[DataFault]) -> list[DataFault]:
         )
 
     return sorted(faults, key=position)
+
+
+def _input_columns(plan: Plan, table: str) -> dict[str, Text]:
+    """Return the columns that hold the inputs of a table, each with why it is needed."""
+    if plan.scheme.tables[table].columns:
+        return {}
+    whys: dict[str, Text] = {}
+    for node in needed_inputs(plan, table):
+        is_optional = isinstance(node.entry, Indicator) and node.entry.optional
+        key = "column of an optional input" if is_optional else "column of an input"
+        whys.setdefault(column_of(node), text(key, name=node.name))
+    return whys

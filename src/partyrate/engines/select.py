@@ -105,8 +105,8 @@ def rate_frames(
         UnprovenError: A node cannot be computed over integers of the engine, and a frame is lazy.
         EngineError: A column of a lazy frame can only be read cell by cell.
     """
-    from partyrate.engines.columns.frames import integers_of, is_lazy, snapshot
-    from partyrate.engines.columns.run import narwhals_frames, prepared, rate_columns
+    from partyrate.engines.columns.frames import is_lazy, snapshot
+    from partyrate.engines.columns.run import narwhals_frames, rate_columns
 
     plan = request.plan
     tables = {table: snapshot(native) for table, native in request.tables.items()}
@@ -115,31 +115,30 @@ def rate_frames(
     # Tables that get rows which nobody gave do not come back as they came.
     grown = {name for name, table in plan.scheme.tables.items() if table.expects or table.columns}
     came = {table: native for table, native in tables.items() if table not in grown}
+    by_rows: Result | None = None
     if not any(map(is_lazy, frames.values())):
-        is_too_great = bool(plan.beyond(integers_of(frames).limit))
-        is_small = sum(map(len, frames.values())) <= row_engine_limit
-        # A small frame with faulty columns stays with the columns engine, which names the columns as they came.
-        if is_too_great or (is_small and not prepared(plan, frames)[2]):
-            found = _frames_as_rows(request, frames, came, program, is_needed=is_too_great)
-            if found is not None:
-                return found
+        by_rows = _frames_as_rows(request, frames, came, program, row_engine_limit)
     elif row_engine_limit:
-        found = _relations_as_rows(request, frames, came, program, row_engine_limit)
-        if found is not None:
-            return found
-    return rate_columns(request, frames, came, check=check)
+        by_rows = _relations_as_rows(request, frames, came, program, row_engine_limit)
+    return rate_columns(request, frames, came, check=check) if by_rows is None else by_rows
 
 
 def _frames_as_rows(
-    request: Request, frames: dict[str, Any], came: dict[str, Any], program: Programs, *, is_needed: bool
+    request: Request, frames: dict[str, Any], came: dict[str, Any], program: Programs, row_engine_limit: int
 ) -> Result | None:
-    """Compute frames in memory as plain rows.
+    """Compute frames in memory as plain rows, where they are small or the columns engine cannot compute them.
 
-    Where the columns engine can compute them too, data that are unusual are left to it, which says of a column what is
-    wrong with it; None then.
+    Where it can, data that are unusual are left to it, which says of a column what is wrong with it; None then.
     """
+    from partyrate.engines.columns.frames import integers_of
+    from partyrate.engines.columns.run import prepared
     from partyrate.engines.fallback import FramesByRows, rows_of
 
+    is_needed = bool(request.plan.beyond(integers_of(frames).limit))
+    is_small = sum(map(len, frames.values())) <= row_engine_limit
+    # A small frame with faulty columns stays with the columns engine, which names the columns as they came.
+    if not is_needed and (not is_small or prepared(request.plan, frames)[2]):
+        return None
     request = rows_of(request, frames)
     store, reason = _in_program(request, program)
     if store is None and not is_needed:

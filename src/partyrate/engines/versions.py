@@ -19,10 +19,10 @@ from attrs import define, field
 
 from partyrate.engines.cell_reader import HISTORY, RoundCells
 from partyrate.engines.compiled import CompiledStore, FallBack, run
-from partyrate.engines.compiled.allocation import CohortAllocation, LadderSession, cut, ladder_sessions
+from partyrate.engines.compiled.allocation import CohortAllocation, LadderSession, ladder_sessions
 from partyrate.engines.peers import Peers
 from partyrate.engines.request import Request
-from partyrate.ladders import RowProfile
+from partyrate.ladders import PartialKey, RowProfile
 from partyrate.language.grammar import names_in
 from partyrate.plan import Node, within_names
 from partyrate.plan.nodes import COHORT_COUNTS
@@ -221,10 +221,8 @@ class Versions:
         profiles = [_plain(profile) for profile in session.profiles]
         views: list[Hashable] = []
         for row, number in enumerate(made.profiles):
-            profile = profiles[number]
-            code = 0 if made.cut_code is None else made.cut_code[row]
-            order: Any = cut(made.orders[row], code) if code else made.orders[row]
-            if code or others is None:
+            profile, order = profiles[number], made.order_of(row)
+            if others is None or isinstance(order, PartialKey):
                 views.append((profile, order))
             else:
                 views.append((profile, bisect_left(others, order), bisect_right(others, order)))
@@ -237,12 +235,10 @@ class Versions:
         if (ladder, position) not in self._orders:
             made = self._allocation(ladder)
             group = made.groups[position]
-            rows = [row for row, each in enumerate(made.groups) if each == group and row != position]
-            codes = [0 if made.cut_code is None else made.cut_code[row] for row in rows]
-            cuts = [cut(made.orders[row], code) for row, code in zip(rows, codes, strict=True) if code]
-            is_known = all(each.is_left_out for each in cuts)
-            orders = sorted(made.orders[row] for row, code in zip(rows, codes, strict=True) if not code)
-            self._orders[ladder, position] = orders if is_known else None
+            orders = [made.order_of(row) for row, each in enumerate(made.groups) if each == group and row != position]
+            known = [order for order in orders if not isinstance(order, PartialKey)]
+            is_known = all(order.is_left_out for order in orders if isinstance(order, PartialKey))
+            self._orders[ladder, position] = sorted(known) if is_known else None
         return self._orders[ladder, position]
 
     def _allocation(self, ladder: str) -> CohortAllocation:

@@ -247,25 +247,29 @@ def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[Text, Tex
     near = same[:3] or labels.get(_plain(name), ())[:3]
     near = near or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
     near = near or tuple(dict.fromkeys(name for label in close_to(_plain(name), labels) for name in labels[label]))[:3]
-    said = word("kind", kind)
-    declare = text("declare", name=name) if kind in DECLARED else None
+    fix = _declaring(kind, name, known, near) if kind in DECLARED else _choosing(kind, known, near)
+    return text("unknown name", kind=word("kind", kind), name=name), fix, near
+
+
+def _declaring(kind: str, name: str, known: Sequence[str], near: Sequence[str]) -> Text:
+    """Return how to fix an unknown name of a kind that a scheme can declare."""
+    declare = text("declare", name=name)
     if near:
-        written = alternatives(near)
-        fix = (
-            text("write near or declare", near=written, declare=declare)
-            if declare
-            else text("write near", near=written)
-        )
-    elif known:
-        names = listed(known)
-        fix = (
-            text("declare or use one of", declare=declare, known=names) if declare else text("use one of", known=names)
-        )
-    elif kind in ("pairing", "procedure"):  # asked for by a call, never by a scheme
-        fix = text("declare section", kind=kind)
-    else:
-        fix = text("declare first", declare=declare, kind=said) if declare else text("take out", kind=said)
-    return text("unknown name", kind=said, name=name), fix, near
+        return text("write near or declare", near=alternatives(near), declare=declare)
+    if known:
+        return text("declare or use one of", declare=declare, known=listed(known))
+    return text("declare first", declare=declare, kind=word("kind", kind))
+
+
+def _choosing(kind: str, known: Sequence[str], near: Sequence[str]) -> Text:
+    """Return how to fix an unknown name of a kind that is given by the language, the data or the call."""
+    if near:
+        return text("write near", near=alternatives(near))
+    if known:
+        return text("use one of", known=listed(known))
+    if kind in ("pairing", "procedure"):  # asked for by a call, never by a scheme
+        return text("declare section", kind=kind)
+    return text("take out", kind=word("kind", kind))
 
 
 def _names_by_label(known: Iterable[str]) -> dict[str, tuple[str, ...]]:

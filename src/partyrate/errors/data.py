@@ -47,20 +47,24 @@ class DataFault(PartyrateError, ValueError):
         key = self.value if isinstance(self.value, tuple) else None
         return (self.table, self.column, key, self.what, self.expected, self.why, self.fix)
 
+    def _place(self, lang: str, *, with_row: bool, with_key: bool) -> str:
+        """Return where the fault is: table, row, key and column, as far as they are known."""
+        place = [text("in table", name=self.table)] if self.table else []
+        if with_row and self.row is not None:
+            place.append(text("in row", number=self.row))
+        head = " ".join(in_language(part, lang) for part in place)
+        key = in_language(text("in parentheses", text=self.key_words), lang) if self.key and with_key else ""
+        column = in_language(text("in column", name=self.column), lang) if self.column else ""
+        gap = "" if key and lang == "zh" else " "  # parentheses of full width bring their own space
+        return gap.join(filter(None, [head, key, column]))
+
     def text(self, lang: str | None = None, *others: DataFault) -> str:
         """Return the fault in a language, together with others that are equal to it but for their rows."""
         lang, faults = checked_language(lang), (self, *others)
         what, why, fix = self.lines(lang)
         rows = sum(fault.count for fault in faults)
-        place = [text("in table", name=self.table)] if self.table else []
-        if rows == 1 and self.row is not None:
-            place.append(text("in row", number=self.row))
         is_one_key = all(fault.key == self.key for fault in faults)
-        head = " ".join(in_language(part, lang) for part in place)
-        key = in_language(text("in parentheses", text=self.key_words), lang) if self.key and is_one_key else ""
-        column = in_language(text("in column", name=self.column), lang) if self.column else ""
-        gap = "" if key and lang == "zh" else " "  # parentheses of full width bring their own space
-        written = gap.join(filter(None, [head, key, column]))
+        written = self._place(lang, with_row=rows == 1, with_key=is_one_key)
         lines = [in_language(text("fault colon", place=written, text=what), lang) if written else what]
         if rows > 1:
             numbers = rows_words(faults, rows, with_keys=not is_one_key)

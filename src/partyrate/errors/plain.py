@@ -57,8 +57,11 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
+    return {"date": value.isoformat()} if isinstance(value, date) else _plain_number(value)
+
+
+def _plain_number(value: Any) -> dict[str, str]:
+    """Return a number that is not whole, or how anything else shows itself."""
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal | Fraction):
@@ -102,11 +105,14 @@ def _read(root: type, name: str, value: Any) -> Any:
         return tuple((column, _read(root, "", part)) for column, part in value)
     if isinstance(value, list):
         return tuple(_read(root, "", item) for item in value)
-    if isinstance(value, Mapping):
-        if list(value) == ["number"]:
-            text = value["number"]
-            return Fraction(text) if "/" in text else Decimal(text)
-        if list(value) == ["date"]:
-            return date.fromisoformat(value["date"])
-        return {key: _read(root, "", item) for key, item in value.items()}  # what could only be shown stays so
-    return value
+    return _read_object(root, value) if isinstance(value, Mapping) else value
+
+
+def _read_object(root: type, value: Mapping[str, Any]) -> Any:
+    """Read a number or a date; what could only be shown, and other objects, stay so."""
+    if list(value) == ["number"]:
+        text = value["number"]
+        return Fraction(text) if "/" in text else Decimal(text)
+    if list(value) == ["date"]:
+        return date.fromisoformat(value["date"])
+    return {key: _read(root, "", item) for key, item in value.items()}

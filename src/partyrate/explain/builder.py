@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import islice
@@ -193,7 +193,6 @@ class ExplanationBuilder(Explainer):
 
     def filled(self, rule: Rule, steps: Sequence[Step], table: str) -> dict[str, str]:
         """Return a rule with values in place of names, cells, aggregates and arguments, as written and in words."""
-        text = rule.text
         values_at: dict[tuple[int, int], str] = {}
         words_at: dict[tuple[int, int], str] = {}
         numbers = numeric_operands(steps)
@@ -207,11 +206,10 @@ class ExplanationBuilder(Explainer):
                 shown_value = value.value if isinstance(value, LevelValue) and node in numbers else value
                 values_at[written.start, written.end] = self.literal(shown_value, named)
                 words_at[written.start, written.end] = self.in_a_rule(shown_value, named)
-        spans = [(*span, word) for span, word in values_at.items()]
-        outer = [span for span in spans if not any(inside(span, other) for other in spans)]
-        for start, end, word in sorted(outer, reverse=True):
-            text = text[:start] + word + text[end:]
-        return {"filled": text, "filled_words": self.rule_in_words(rule.text, table, words_at)}
+        return {
+            "filled": replaced(rule.text, values_at),
+            "filled_words": self.rule_in_words(rule.text, table, words_at),
+        }
 
     def arguments(self, node: Node, rule: Rule, row: StoredRow) -> Iterator[Fact]:
         """Yield what each argument of a formula is, where it was called with some."""
@@ -375,3 +373,12 @@ class ExplanationBuilder(Explainer):
             shown = self.phrase("passed over") if is_skipped else self.show(self.at(call.arguments[0], each))
             facts.append(self.phrase("at", where=head, value=shown))
         return facts
+
+
+def replaced(text: str, words: Mapping[tuple[int, int], str]) -> str:
+    """Return a text with words in place of what stands between two positions; of nested ones the outer one counts."""
+    spans = [(*span, word) for span, word in words.items()]
+    outer = [span for span in spans if not any(inside(span, other) for other in spans)]
+    for start, end, word in sorted(outer, reverse=True):
+        text = text[:start] + word + text[end:]
+    return text

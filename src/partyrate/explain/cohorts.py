@@ -26,7 +26,7 @@ from partyrate.ladders import (
     open_parts,
     rounded_places,
 )
-from partyrate.model import Ladder, ParameterName
+from partyrate.model import Gate, Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, ROUND, TIES
 from partyrate.numbers import Absent
 from partyrate.plan import Node, within_names
@@ -217,10 +217,14 @@ class Cohort:
             yield "conflict", "", [CONFLICT[:1], CONFLICT[1:2]]
         for gate in self.touching:
             if any(each.profile.gates[gate.name] is not False for each in self.members):
-                if gate.name in made.freed:
-                    yield "freed", gate.name, [(word,) for word in FREED]
-                if gate.name in made.takes_place and self.ladder.name in gate.fix:
-                    yield "takes_place", gate.name, [(False,), (True,)]
+                yield from self._words_of_gate(gate, made)
+
+    def _words_of_gate(self, gate: Gate, made: Interpretation) -> Iterator[tuple[str, str, Sequence[Sequence[Any]]]]:
+        """Yield the choices of a gate that may act on rows of the cohort."""
+        if gate.name in made.freed:
+            yield "freed", gate.name, [(word,) for word in FREED]
+        if gate.name in made.takes_place and self.ladder.name in gate.fix:
+            yield "takes_place", gate.name, [(False,), (True,)]
 
     def without(self, builder: Explainer, member: Member, names: Sequence[str]) -> Any:
         """Return the level that a row would have if some gates did not act on it."""

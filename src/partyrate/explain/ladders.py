@@ -206,15 +206,18 @@ class _Standing:
             count = self.builder.counted(len(waiting), "row", "units")
             yield self.builder.fact("waits for", {"count": len(waiting)}, rows=count)
         elif waiting:
-            rows = OpenRows(len(waiting), waiting[:MOST_NAMED])
-            data = {"count": rows.count, "rows": [{**key, "open": list(open_)} for key, open_ in rows.first]}
-            by_key = {tuple(each.raw[key] for key in keys): each for each in self.cohort.rows}
-            homes = [by_key[tuple(key.values())] for key, _ in rows.first]
-            plan, values = self.builder.plan, [partial(value_in, self.builder, home) for home in homes]
-            lacks = [
-                lacks_of(plan, self.node, each, value) for (_, each), value in zip(rows.first, values, strict=True)
-            ]
-            yield self.builder.fact("waits", data, rows=open_words(plan, self.ladder, rows, lacks))
+            yield self.waiting_rows(OpenRows(len(waiting), waiting[:MOST_NAMED]))
+
+    def waiting_rows(self, rows: OpenRows) -> Fact:
+        """Return the rows on which the level waits, with what they lack."""
+        plan, keys = self.builder.plan, self.builder.plan.full_key(self.node.table)
+        by_key = {tuple(each.raw[key] for key in keys): each for each in self.cohort.rows}
+        lacks = [
+            lacks_of(plan, self.node, open_, partial(value_in, self.builder, by_key[tuple(key.values())]))
+            for key, open_ in rows.first
+        ]
+        data = {"count": rows.count, "rows": [{**key, "open": list(open_)} for key, open_ in rows.first]}
+        return self.builder.fact("waits", data, rows=open_words(plan, self.ladder, rows, lacks))
 
     def edges(self) -> Iterator[Fact]:
         """Yield the value of the last row that got each level for which there were too few places."""

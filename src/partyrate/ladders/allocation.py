@@ -84,7 +84,19 @@ class Allocation:
 
     def allocate(self) -> list[LevelRuns]:
         """Return the levels of the candidates."""
+        settled, pools = self.pools()
+        self.record.filled = sum(pool.size for pool in pools.values())
+        for level_plan in self.rules.level_plans:
+            self.record.levels.append(self.allocate_level(level_plan, list(pools.values())))
+        self.record.unplaced = sum(pool.size for pool in pools.values())
+        for pool in pools.values():
+            pool.take(0, NO_RULE)
         shares = bool(self.rules.enforced)
+        levels = settled | {number: pool.levels(shares=shares) for number, pool in pools.items()}
+        return [self.after_gates(levels[number]) for number in range(len(self.cohort))]
+
+    def pools(self) -> tuple[dict[int, LevelRuns], dict[int, _Pool]]:
+        """Return the candidates whose level no places decide, and the pools of the others, by their numbers."""
         settled: dict[int, LevelRuns] = {}
         pools: dict[int, _Pool] = {}
         for number, rows in enumerate(self.cohort):
@@ -98,16 +110,9 @@ class Allocation:
                 settled[number] = uniform(rows, index)
                 self.fixed[index] += rows.size * self.uses_seat(acts)
             else:
-                unordered = 0 if shares else sum(rows.unordered.values())
+                unordered = 0 if self.rules.enforced else sum(rows.unordered.values())
                 pools[number] = _Pool(rows, index, self.ceiling(acts), len(rows.keys), unordered)
-        self.record.filled = sum(pool.size for pool in pools.values())
-        for level_plan in self.rules.level_plans:
-            self.record.levels.append(self.allocate_level(level_plan, list(pools.values())))
-        self.record.unplaced = sum(pool.size for pool in pools.values())
-        for pool in pools.values():
-            pool.take(0, NO_RULE)
-        levels = settled | {number: pool.levels(shares=shares) for number, pool in pools.items()}
-        return [self.after_gates(levels[number]) for number in range(len(self.cohort))]
+        return settled, pools
 
     def after_gates(self, levels: LevelRuns) -> LevelRuns:
         """Return the levels of rows after all gates."""
@@ -149,16 +154,21 @@ class Allocation:
         level = LevelRecord(level_plan.name, places, size, edge=edge)
         level.has_tie = places is not None and taken != min(places, size)
         if keeps_back and taken == size:
-            short = max([0, *(self.unused(number) for number in level_plan.ending)])
-            if places is not None:
-                short = min(short, max(0, places - taken))
-            others = [pool for pool in pools if pool.earned < level_plan.index <= pool.ceiling]
-            size = sum(pool.size for pool in others)
-            level.lifted, _ = take_first(others, short, self.interpretation.ties, level_plan.index)
-            level.has_tie |= level.lifted != min(short, size)
-            self.taken[level_plan.index] = taken + level.lifted
+            self.lift(level_plan, level, pools)
         level.taken = self.taken[level_plan.index]
         return level
+
+    def lift(self, level_plan: LevelPlan, level: LevelRecord, pools: Sequence[_Pool]) -> None:
+        """Fill the places that quotas ask for, and too few earned, with the nearest from below."""
+        index = level_plan.index
+        short = max([0, *(self.unused(number) for number in level_plan.ending)])
+        if level.places is not None:
+            short = min(short, max(0, level.places - self.taken[index]))
+        others = [pool for pool in pools if pool.earned < index <= pool.ceiling]
+        size = sum(pool.size for pool in others)
+        level.lifted, _ = take_first(others, short, self.interpretation.ties, index)
+        level.has_tie |= level.lifted != min(short, size)
+        self.taken[index] += level.lifted
 
     def unused(self, number: int) -> int:
         """Return the places of a quota that nobody uses yet; below zero where ties or gates brought too many."""

@@ -6,7 +6,7 @@ or false: what a row earned may then be absent, so that the row takes no part in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
@@ -43,9 +43,9 @@ class Closing:
                 return False
         return False
 
-    def of_gate(self, gate: Gate, act: Known) -> bool:
-        """Return whether it may turn out that nobody will ever know whether a gate acts."""
-        return act == UNDETERMINED and gate.name in self.gates
+    def gates_of(self, acts: Iterable[tuple[Gate, Known]]) -> list[Gate]:
+        """Return the gates of which it may turn out that nobody will ever know whether they act."""
+        return [gate for gate, act in acts if act == UNDETERMINED and gate.name in self.gates]
 
 
 def closing_of(plan: Plan, node: Node, ladder: Ladder) -> Closing:

@@ -128,22 +128,19 @@ class LadderAllocator(LadderRules):
     ) -> list[SeatDemand]:
         """Return what each quota asks for, from the values of its rule for the least and for the greatest counts."""
         profiles = [each.profile for each in cohort if each.size]
-        doubts = [
-            each for profile in profiles for each in (self.excluded(profile), profile.applicable) if is_open(each)
-        ]
-        demands = []
-        for low, high, is_growing in zip(wanted, most, self.growing, strict=True):
+        truths = (each for profile in profiles for each in (self.excluded(profile), profile.applicable))
+        doubt = strongest(filter(is_open, truths))
+
+        def demand(low: Fraction | Absent, high: Fraction | Absent, is_growing: bool) -> SeatDemand:  # noqa: FBT001
             if isinstance(low, Absent) or isinstance(high, Absent):
                 absence = strongest([low, high])
                 assert absence is not None
-                demands.append(SeatDemand(Fraction(0), Fraction(0), absence, absence))
-            elif low == high:
-                demands.append(SeatDemand(low, high, None, low))
-            else:
-                counted = strongest(doubts)
-                assert counted is not None
-                demands.append(SeatDemand(low, high, None if is_growing else counted, counted))
-        return demands
+                return SeatDemand(Fraction(0), Fraction(0), absence, absence)
+            if low == high or doubt is None:
+                return SeatDemand(low, high, None, low)
+            return SeatDemand(low, high, None if is_growing else doubt, doubt)
+
+        return list(map(demand, wanted, most, self.growing))
 
     def rounded(self, rounding: str, demands: Sequence[SeatDemand]) -> list[Span]:
         """Return the places of quotas; where nothing is known there may be more than rows."""
@@ -176,26 +173,24 @@ class LadderAllocator(LadderRules):
         absence = Absent(self.interpretations.cause)
         demands = self.demands(cohort, wanted, wanted if most is None else most)
         record = self.empty_record(key, cohort, demands)
-        levels = {
-            number: uniform(each, out)
-            for number, each in enumerate(cohort)
-            if (out := self.outside(each.profile)) is not None
-        }
-        candidates = [number for number in range(len(cohort)) if number not in levels]
-        if self.interpretations.too_many:
-            levels |= {number: uniform(cohort[number], absence) for number in candidates}
-            record.undetermined = counted_levels(levels.values())[UNDETERMINED]
-            return [levels[number] for number in range(len(cohort))], record
-        record, outcomes = self.in_all_interpretations(
-            cohort, candidates, demands, partial(self.empty_record, key, cohort, demands)
-        )
-        for number, *same in zip(candidates, *outcomes, strict=True):
-            levels[number] = unanimous(same, absence, record)
-        counts = counted_levels(levels.values())
+        outside = [self.outside(each.profile) for each in cohort]
+        candidates = [number for number, out in enumerate(outside) if out is None]
+        levels = [uniform(each, absence if out is None else out) for each, out in zip(cohort, outside, strict=True)]
+        if not self.interpretations.too_many:
+            record, outcomes = self.in_all_interpretations(
+                cohort, candidates, demands, partial(self.empty_record, key, cohort, demands)
+            )
+            for number, *same in zip(candidates, *outcomes, strict=True):
+                levels[number] = unanimous(same, absence, record)
+        self.record_levels(record, levels)
+        return levels, record
+
+    def record_levels(self, record: CohortRecord, levels: Iterable[LevelRuns]) -> None:
+        """Enter how many rows are undetermined, and how many have the levels of each quota."""
+        counts = counted_levels(levels)
         record.undetermined = counts[UNDETERMINED]
         for quota, places in zip(record.quotas, self.quotas, strict=True):
             quota.got = sum(counts[index] for index in places)
-        return [levels[number] for number in range(len(cohort))], record
 
     def empty_record(
         self, key: tuple[Any, ...], cohort: Sequence[ProfileGroup], demands: Sequence[SeatDemand]
@@ -217,37 +212,34 @@ class LadderAllocator(LadderRules):
         Interpretations that differ only in how places are rounded, and come to the same places, are one.
         """
         asked = [demand for quota, demand in zip(self.ladder.quotas, demands, strict=True) if quota.bound != "about"]
-        is_open_ = bool(self.enforced) and (
-            any(not demand.is_known for demand in asked) or any(each.has_open for each in cohort if each.size)
-        )
-        causes = [demand.number if isinstance(demand.number, Absent) else None for demand in asked]
+        causes = self.causes_where_open(cohort, asked)
         computed: dict[Any, list[LevelRuns]] = {}
+        records: list[CohortRecord] = []
         outcomes = []
-        first: CohortRecord | None = None
         for interpretation in self.interpretations.alternatives:
             counts = self.rounded(interpretation.round, asked)
-            same = (
-                interpretation.ties,
-                interpretation.conflict,
-                interpretation.overlap,
-                *interpretation.freed.values(),
-                *interpretation.takes_place.values(),
-                *counts,
-            )
+            same = (*interpretation.apart_from_rounding, *counts)
             if same not in computed:
                 record = blank()
+                records.append(record)
                 self.record_places(record, interpretation, asked, counts)
-                if is_open_:
+                if causes is not None:
                     levels = OpenCohort(self, interpretation, counts, cohort, causes, record).allocate()
                     computed[same] = [levels[number] for number in candidates]
                 else:
                     rest = [cohort[number] for number in candidates]
                     seats = [count for count, _ in counts]
                     computed[same] = Allocation(self, interpretation, seats, rest, record).allocate()
-                first = first or record
             outcomes.append(computed[same])
-        assert first is not None
-        return first, outcomes
+        return records[0], outcomes
+
+    def causes_where_open(
+        self, cohort: Sequence[ProfileGroup], asked: Sequence[SeatDemand]
+    ) -> list[Absent | None] | None:
+        """Return why the number of each quota is not known; None for a cohort of which nothing is open."""
+        causes = [demand.number if isinstance(demand.number, Absent) else None for demand in asked]
+        is_open_ = any(cause is not None for cause in causes) or any(each.has_open for each in cohort if each.size)
+        return causes if self.enforced and is_open_ else None
 
     def record_places(
         self, record: CohortRecord, interpretation: Interpretation, asked: Sequence[SeatDemand], counts: Sequence[Span]

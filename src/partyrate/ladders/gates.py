@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import NO_RULE, Absent, Cause
 
 Known = bool | Absent
 """A truth value that may be absent."""
+
+Effects = Sequence[tuple[int, Known]]
+"""Levels to which gates change a row, with whether each gate acts."""
 
 
 def is_open(value: object) -> bool:
@@ -67,17 +70,24 @@ def apply_gates(ladder: Ladder, index: int | Absent, acts: Sequence[tuple[Gate, 
     name = ladder.name
     fixes = [(ladder.place(gate.fix[name]), act) for gate, act in acts if name in gate.fix]
     caps = [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap]
-    sure_caps = [level for level, act in caps if act is True]
-    sure_fixes = [level for level, act in fixes if act is True]
-    if sure_fixes:
-        index = min([*sure_fixes, *sure_caps])
-    elif not isinstance(index, Absent):
-        index = min([index, *sure_caps])
-    if sure_fixes:
-        unsure = [act for level, act in fixes if min(sure_fixes + sure_caps) > level]
+    highest = min(_levels(caps), default=len(ladder.levels) - 1)
+    if sure_fixes := _levels(fixes):
+        index = lowest = min(highest, *sure_fixes)
+        unsure = _acts(fixes, lambda level: level < lowest)
     else:
-        unsure = [act for level, act in fixes if min([level, *sure_caps]) != index]
-    if not isinstance(index, Absent):
-        unsure += [act for level, act in caps if index > level]
+        index = index if isinstance(index, Absent) else min(highest, index)
+        unsure = _acts(fixes, lambda level: min(highest, level) != index)
+    known = 0 if isinstance(index, Absent) else index
+    unsure += _acts(caps, lambda level: level < known)
     absent = strongest([index, *unsure])
     return index if absent is None else absent
+
+
+def _levels(effects: Effects) -> list[int]:
+    """Return the levels of the gates that surely act."""
+    return [level for level, act in effects if act is True]
+
+
+def _acts(effects: Effects, changes: Callable[[int], bool]) -> list[Known]:
+    """Return whether the gates act that would change a level."""
+    return [act for level, act in effects if changes(level)]

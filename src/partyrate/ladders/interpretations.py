@@ -30,6 +30,11 @@ class Interpretation:
     freed: Mapping[str, str]
     takes_place: Mapping[str, bool]
 
+    @property
+    def apart_from_rounding(self) -> tuple[Any, ...]:
+        """All choices but the rounding of places, in one order."""
+        return (self.ties, self.conflict, self.overlap, *self.freed.values(), *self.takes_place.values())
+
 
 @frozen
 class Interpretations:
@@ -76,9 +81,9 @@ def interpretations_of(plan: Plan, ladder: Ladder) -> Interpretations:
         ("overlap", ""): words_of(ladder.overlap, OVERLAP, matters=stated > 1),
     }
     words |= {("freed", gate.name): words_of(gate.freed, FREED, matters=shares) for gate in gates}
+    fixing = {gate.name for gate in gates if shares and ladder.name in gate.fix}
     for gate in gates:
-        fixes = shares and ladder.name in gate.fix
-        words["takes_place", gate.name] = words_of(gate.takes_place, (False, True), matters=fixes)
+        words["takes_place", gate.name] = words_of(gate.takes_place, (False, True), matters=gate.name in fixing)
     combined = (_interpretation(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
     return Interpretations(
         alternatives=tuple(itertools.islice(combined, plan.budget.ways)),

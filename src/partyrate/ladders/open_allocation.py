@@ -200,12 +200,29 @@ class OpenAllocation:
         for level_plan in self.level_plans:
             self.level(level_plan)
 
+    def earners(self, level: int) -> tuple[list[Group], set[Group]]:
+        """Return the rows without a level that may have earned one, and those of them that surely did."""
+        may = [each for each in self.groups if each.may_be_left and each.outlook.earned[1] >= level]
+        return may, {each for each in may if each.outlook.must_share and each.outlook.earned[0] >= level}
+
+    def liftable(self, level: int) -> tuple[list[Group], set[Group]]:
+        """Return the rows without a level that may be lifted to one, and those of them that surely may."""
+        may = [
+            each
+            for each in self.groups
+            if each.may_be_left and each.outlook.earned[0] < level <= each.outlook.ceiling[1]
+        ]
+        return may, {
+            each
+            for each in may
+            if each.outlook.must_share and each.outlook.earned[1] < level <= each.outlook.ceiling[0]
+        }
+
     def level(self, level_plan: LevelPlan) -> None:
         """Assign one level: to those who earned it, then to those who are lifted to it."""
         level = level_plan.index
         places = self.places(level_plan)
-        may = [each for each in self.groups if each.may_be_left and each.outlook.earned[1] >= level]
-        must = {each for each in may if each.outlook.must_share and each.outlook.earned[0] >= level}
+        may, must = self.earners(level)
         earned = Takers(may, must, places, self.interpretation.ties, self.unsure, self.taken_above())
         self.taken[level] = earned.taken
         lifted = self.lift(level_plan, places, earned) if self.lifts and level_plan.ending else None
@@ -239,7 +256,6 @@ class OpenAllocation:
 
     def lift(self, level_plan: LevelPlan, places: Span | None, earned: Takers) -> Takers:
         """Fill places that too few earned with the nearest from below."""
-        level = level_plan.index
         short = (
             max(0, *(self.unused(number)[0] for number in level_plan.ending)),
             max(0, *(self.unused(number)[1] for number in level_plan.ending)),
@@ -249,16 +265,7 @@ class OpenAllocation:
                 min(short[0], max(0, places[0] - earned.taken[1])) if earned.size[1] <= places[0] else 0,
                 min(short[1], max(0, places[1] - earned.taken[0])) if earned.size[0] <= places[1] else 0,
             )
-        may = [
-            each
-            for each in self.groups
-            if each.may_be_left and each.outlook.earned[0] < level <= each.outlook.ceiling[1]
-        ]
-        must = {
-            each
-            for each in may
-            if each.outlook.must_share and each.outlook.earned[1] < level <= each.outlook.ceiling[0]
-        }
+        may, must = self.liftable(level_plan.index)
         return Takers(may, must, short, self.interpretation.ties)
 
     def places(self, level_plan: LevelPlan) -> Span | None:

@@ -38,6 +38,11 @@ class OpenCohort:
     record: CohortRecord
     cause: Absent = field(default=NO_RULE, init=False)
 
+    def cut_causes(self, outlooks: Sequence[Outlook]) -> list[Absent]:
+        """Return why rows that may compete for places cannot be ordered."""
+        sharing = [rows for rows, outlook in zip(self.cohort, outlooks, strict=True) if outlook.may_share]
+        return [cut.absence for rows in sharing for cut in rows.unordered if not cut.is_left_out]
+
     def allocate(self) -> list[LevelRuns]:
         """Return the levels of all rows, and complete the record."""
         outlooks = [self.rules.outlook(self.interpretation, rows.profile) for rows in self.cohort]
@@ -47,14 +52,7 @@ class OpenCohort:
             for rows, outlook in zip(self.cohort, outlooks, strict=True)
         ]
         everybody = [each for own in groups for each in own]
-        cuts = [
-            cut.absence
-            for rows, outlook in zip(self.cohort, outlooks, strict=True)
-            for cut in rows.unordered
-            if outlook.may_share and not cut.is_left_out
-        ]
-        opens = [each.outlook.open for each in everybody]
-        causes = strongest([*self.causes, *cuts, *opens])
+        causes = strongest([*self.causes, *self.cut_causes(outlooks), *(each.outlook.open for each in everybody)])
         self.cause = self.cause if causes is None else causes
         allocation = OpenAllocation(
             self.interpretation,

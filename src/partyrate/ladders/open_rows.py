@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from partyrate.ladders.gates import is_open
+from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.profiles import Order, PartialKey, RowProfile
 from partyrate.ladders.rules import LadderRules
 
@@ -34,22 +34,33 @@ def open_parts(rules: LadderRules, profile: RowProfile, order: Order) -> tuple[s
 
     The choices of the ladder have their first interpretation.
     """
-    ladder, interpretation = rules.ladder, rules.interpretations.alternatives[0]
+    interpretation = rules.interpretations.alternatives[0]
     own = rules.outlook(interpretation, profile)
     parts: list[str] = []
     if own.open is not None:
-        lifts, highest = rules.lifts(interpretation), own.highest
-        before = {gate.name for gate, _ in rules.acts(interpretation, profile, "passes")}
-        for gate in rules.gates:
-            acts = ladder.name in gate.exclude or gate.name in before
-            lowers = ladder.name not in gate.cap or lifts or ladder.place(gate.cap[ladder.name]) < highest
-            if acts and lowers and is_open(profile.gates[gate.name]):
-                parts.append(f"gate.{gate.name}")
+        parts += _open_gates(rules, interpretation, profile, own.highest)
         parts += ["when"] if is_open(profile.applicable) else []
-        seen: Iterable[Any] = enumerate(profile.conditions)
-        if interpretation.overlap == "first":
-            seen = takewhile(lambda each: each[1] is not None and each[1] is not True, seen)
-        parts += [f"levels.{number}.when" for number, condition in seen if is_open(condition)]
+        parts += _open_conditions(interpretation, profile)
     if isinstance(order, PartialKey) and not order.is_left_out and own.may_share:
         parts.append(f"order_by.{len(order.before)}")
     return tuple(parts)
+
+
+def _open_gates(rules: LadderRules, interpretation: Interpretation, profile: RowProfile, highest: int) -> Iterator[str]:
+    """Yield the open gates that exclude a row, or change its level before the allocation."""
+    ladder, lifts = rules.ladder, rules.lifts(interpretation)
+    before = {gate.name for gate, _ in rules.acts(interpretation, profile, "passes")}
+    for gate in rules.gates:
+        acts = ladder.name in gate.exclude or gate.name in before
+        lowers = ladder.name not in gate.cap or lifts or ladder.place(gate.cap[ladder.name]) < highest
+        if acts and lowers and is_open(profile.gates[gate.name]):
+            yield f"gate.{gate.name}"
+
+
+def _open_conditions(interpretation: Interpretation, profile: RowProfile) -> Iterator[str]:
+    """Yield the open conditions of levels, as far as better levels leave them a say."""
+    for number, condition in enumerate(profile.conditions):
+        if interpretation.overlap == "first" and (condition is None or condition is True):
+            return
+        if is_open(condition):
+            yield f"levels.{number}.when"

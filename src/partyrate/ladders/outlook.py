@@ -70,8 +70,10 @@ def earned_span(ladder: Ladder, overlap: str, conditions: Sequence[Known | None]
         return earned, earned
     if not is_open(earned):
         return NOBODY, NOBODY
-    least = earned_level(ladder, "first", [False if is_open(each) else each for each in conditions])
-    most = earned_level(ladder, "first", [True if is_open(each) else each for each in conditions])
+    least, most = (
+        earned_level(ladder, "first", [truth if is_open(each) else each for each in conditions])
+        for truth in (False, True)
+    )
     if isinstance(least, Absent) or (overlap == "report" and may_overlap(conditions)):
         least = NOBODY
     return least, NOBODY if isinstance(most, Absent) else most
@@ -128,6 +130,10 @@ class _Effects:
         """The caps that may still act."""
         return [level for level, act in self.caps if is_open(act)]
 
+    def capped(self, least: int, most: int) -> Span:
+        """Return a span of levels as caps leave it."""
+        return min([least, *self.sure_caps, *self.may_caps]), min([most, *self.sure_caps])
+
     @property
     def sure_fixes(self) -> list[tuple[int, bool]]:
         """The fixes that surely act."""
@@ -148,13 +154,17 @@ class _Effects:
         """Return whether gates act that can change a level: any fix, and caps below the best level earned."""
         return [act for _, act, _ in self.fixes] + [act for level, act in self.caps if level < highest or lifts]
 
-    def would_change(self, ladder: Ladder, gate: Gate, earned: Span) -> bool:
-        """Return whether a gate would change the level of some rows that earned one between these."""
+    def would_change(self, ladder: Ladder, gates: Sequence[Gate], earned: Span) -> bool:
+        """Return whether one of some gates would change the level of some rows that earned one between these."""
         low, high = (min([level, *self.sure_caps]) for level in earned)
-        cap, fix = gate.cap.get(ladder.name), gate.fix.get(ladder.name)
-        if cap is not None and high > ladder.place(cap):
-            return True
-        return fix is not None and not low == high == min([ladder.place(fix), *self.sure_caps])
+
+        def changes(gate: Gate) -> bool:
+            cap, fix = gate.cap.get(ladder.name), gate.fix.get(ladder.name)
+            if cap is not None and high > ladder.place(cap):
+                return True
+            return fix is not None and not low == high == min([ladder.place(fix), *self.sure_caps])
+
+        return any(map(changes, gates))
 
     def fixed(self) -> Span | None:
         """Return the levels at which gates may fix rows; None where none can."""
@@ -198,29 +208,25 @@ def outlook(
         closing: The truths that may turn out absent for good.
         lifts: Whether a row can be lifted.
     """
-    if outside_ is not None and not is_open(outside_):
+    if outside_ is not None and is_closed(outside_):
         return Outlook(own=outside_)
-    effects, top = _Effects.of(ladder, interpretation, acts), len(ladder.levels) - 1
+    effects = _Effects.of(ladder, interpretation, acts)
     earned = earned_level(ladder, interpretation.overlap, conditions)
     index = apply_gates(ladder, earned, acts)
     low, high = earned_span(ladder, interpretation.overlap, conditions)
     open_ = strongest(filter(is_open, [outside_, earned, *effects.doubts(high, lifts=lifts)]))
-    closed = isinstance(index, Absent) and (not is_open(index) or any(is_closed(act) for _, act in acts))
-    own = index if outside_ is None and closed and isinstance(index, Absent) else outside_
+    closed = _closed(index, acts)
+    own = closed if outside_ is None else outside_
     fixed = effects.fixed()
-    sure_caps, may_caps = effects.sure_caps, effects.may_caps
-    may_share = not effects.sure_fixes and high > NOBODY and (open_ is not None or not closed)
-    may_be_out = closing.of_conditions(ladder, interpretation.overlap, conditions) or any(
-        closing.of_gate(gate, act) and effects.would_change(ladder, gate, (low, high)) for gate, act in acts
-    )
+    may_share = not effects.sure_fixes and high > NOBODY and (open_ is not None or closed is None)
+    may_be_out = closing.of_conditions(ladder, interpretation.overlap, conditions)
+    may_be_out |= effects.would_change(ladder, closing.gates_of(acts), (low, high))
+    top = min([len(ladder.levels) - 1, *effects.never_known])
     return Outlook(
         may_share=may_share,
         must_share=may_share and low > NOBODY and own is None and not effects.may_fixes and not may_be_out,
-        earned=(min([low, *sure_caps, *may_caps]), min([high, *sure_caps])),
-        ceiling=(
-            min([top, *sure_caps, *effects.never_known, *may_caps]),
-            min([top, *sure_caps, *effects.never_known]),
-        ),
+        earned=effects.capped(low, high),
+        ceiling=effects.capped(top, top),
         fixed=fixed,
         holds=effects.holds(fixed, has_open=open_ is not None, has_level=not isinstance(index, Absent)),
         own=own,
@@ -228,3 +234,10 @@ def outlook(
         highest=high,
         may_be_out=may_be_out,
     )
+
+
+def _closed(index: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> Absent | None:
+    """Return the level after gates where it is absent for good: by its own cause, or by a gate that stays unknown."""
+    if not isinstance(index, Absent):
+        return None
+    return index if not is_open(index) or any(is_closed(act) for _, act in acts) else None

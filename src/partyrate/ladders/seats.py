@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from partyrate.language.tree import call_of, names_in
 from partyrate.model import Ladder
 from partyrate.numbers import Rounding, round_fraction
 
@@ -39,23 +40,20 @@ class LevelPlan:
 
 def level_plans(ladder: Ladder) -> list[LevelPlan]:
     """Return the levels of a ladder with their quotas, best first."""
-    sets = [(frozenset(map(ladder.place, quota.levels)), quota.bound) for quota in ladder.enforced]
-    plans = []
-    for name in ladder.names:
+    sets = [frozenset(map(ladder.place, quota.levels)) for quota in ladder.enforced]
+    limiting = {number for number, quota in enumerate(ladder.enforced) if quota.bound != "at_least"}
+    asking = {number for number, quota in enumerate(ladder.enforced) if quota.bound in ("exactly", "at_least")}
+
+    def level_plan(name: str) -> LevelPlan:
         index = ladder.place(name)
-        asking = [number for number, (_, bound) in enumerate(sets) if bound in ("exactly", "at_least")]
-        plans.append(
-            LevelPlan(
-                index,
-                name,
-                tuple(number for number, (levels, bound) in enumerate(sets) if index in levels and bound != "at_least"),
-                tuple(number for number in asking if index in sets[number][0]),
-                tuple(number for number in asking if min(sets[number][0]) == index),
-                tuple(number for number in asking if index not in sets[number][0] and min(sets[number][0]) < index),
-                name == ladder.remainder,
-            )
-        )
-    return plans
+        here = {number for number, levels in enumerate(sets) if index in levels}
+        ending = {number for number, levels in enumerate(sets) if index == min(levels)}
+        below = {number for number, levels in enumerate(sets) if index > min(levels)} - here
+        quotas = (here & limiting, here & asking, ending & asking, below & asking)
+        limits, asked, ended, asked_below = (tuple(sorted(each)) for each in quotas)
+        return LevelPlan(index, name, limits, asked, ended, asked_below, name == ladder.remainder)
+
+    return list(map(level_plan, ladder.names))
 
 
 def open_places(
@@ -124,18 +122,24 @@ def grows(tree: ast.expr, constant: Callable[[ast.expr], Fraction | None]) -> bo
         tree: The rule.
         constant: Returns the number that a part is in every cohort; None where it may differ.
     """
-    names = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
-    if not names & {"rows", "candidates"} or isinstance(tree, ast.Name):
+
+    def grows_scaled(part: ast.expr, factor: ast.expr) -> bool:
+        number = constant(factor)
+        return number is not None and number > 0 and grows(part, constant)
+
+    if not {"rows", "candidates"} & {*names_in(tree)}:
         return True
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add):
-        return grows(tree.left, constant) and grows(tree.right, constant)
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Sub):
-        return grows(tree.left, constant) and constant(tree.right) is not None
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult | ast.Div):
-        parts = [(tree.left, tree.right), *([(tree.right, tree.left)] if isinstance(tree.op, ast.Mult) else [])]
-        factors = [(part, constant(factor)) for part, factor in parts]
-        return any(factor is not None and factor > 0 and grows(part, constant) for part, factor in factors)
-    call = getattr(tree, "call", None)
-    if call is not None and call.function.name in ("min", "max", "floor", "ceil"):
-        return all(grows(part, constant) for part in call.arguments)
+    match tree:
+        case ast.Name():
+            return True
+        case ast.BinOp(left, ast.Add(), right):
+            return grows(left, constant) and grows(right, constant)
+        case ast.BinOp(left, ast.Sub(), right):
+            return grows(left, constant) and constant(right) is not None
+        case ast.BinOp(left, ast.Mult(), right):
+            return grows_scaled(left, right) or grows_scaled(right, left)
+        case ast.BinOp(left, ast.Div(), right):
+            return grows_scaled(left, right)
+        case ast.Call() if call_of(tree).function.name in ("min", "max", "floor", "ceil"):
+            return all(grows(part, constant) for part in call_of(tree).arguments)
     return False

@@ -178,6 +178,18 @@ def is_path(name: str | os.PathLike[str]) -> bool:
     return not isinstance(name, str) or name.endswith(".toml") or "/" in name or "\\" in name
 
 
+def _checked_day(name: object, edition: object, on: date | str | None) -> date | None:
+    """Return the day for which an edition is chosen; check what else a call says of the scheme."""
+    if not isinstance(name, str | os.PathLike):
+        raise UsageError(*message("no name and no path", value=name))
+    if not isinstance(edition, str | None):
+        raise UsageError(*message("edition that is no text", value=edition, written=str(edition)))
+    day = _day(on)
+    if edition is not None and day is not None:
+        raise UsageError(*message("edition and day", edition=edition, day=day))
+    return day
+
+
 def place_of(name: str | os.PathLike[str], edition: str | None, on: date | str | None) -> Place:
     """Return the scheme file that a name or a path refers to.
 
@@ -186,13 +198,7 @@ def place_of(name: str | os.PathLike[str], edition: str | None, on: date | str |
         UsageError: An edition or a day is given where there is no choice, or no edition is in force on that day.
         SchemeError: The path is no TOML file and no folder.
     """
-    if not isinstance(name, str | os.PathLike):
-        raise UsageError(*message("no name and no path", value=name))
-    if not isinstance(edition, str | None):
-        raise UsageError(*message("edition that is no text", value=edition, written=str(edition)))
-    day = _day(on)
-    if edition is not None and day is not None:
-        raise UsageError(*message("edition and day", edition=edition, day=day))
+    day = _checked_day(name, edition, on)
     if not is_path(name):
         return _shipped_or_near(str(name)).select(edition, day)
     path, written = Path(name), os.fspath(name)
@@ -242,11 +248,17 @@ def base_of(place: Place, words: str, within: Traversable | Path | None) -> Plac
     path = Path(name)
     written = name if path.is_absolute() else f"{place.prefix}{name}"
     start = text("start of a path at", folder=place.prefix) if place.prefix else text("start of a path")
-    if path.suffix != ".toml":
-        folder = Folder(written, place.folder.joinpath(name), f"{written.rstrip('/')}/", within)
-        if not _is_folder(folder.folder) or not folder.editions:
-            raise SchemeFault(*message("no scheme at a path", name=name, why=start))
-        return folder.select(edition, None)
+    if path.suffix == ".toml":
+        return _file_of(place, name, written, within, start)
+    folder = Folder(written, place.folder.joinpath(name), f"{written.rstrip('/')}/", within)
+    if not _is_folder(folder.folder) or not folder.editions:
+        raise SchemeFault(*message("no scheme at a path", name=name, why=start))
+    return folder.select(edition, None)
+
+
+def _file_of(place: Place, name: str, written: str, within: Traversable | Path, start: Text) -> Place:
+    """Return the scheme file at a path that starts at another file; `start` says so where nothing else says why."""
+    path = Path(name)
     parent = place.folder if path.parent == Path() else place.folder.joinpath(str(path.parent))
     base = Place(parent, path.stem, written.rpartition(path.name)[0], within)
     if fault := base.unreadable():

@@ -67,6 +67,31 @@ class FileChanges:
     values: Mapping[str, Any]
 
 
+def _droppable(base: Scheme, changes: FileChanges, builder: FaultBuilder) -> tuple[list[str], list[SchemeFault]]:
+    """Return the entries that can be dropped, and the faults of the others."""
+    faults: list[SchemeFault] = []
+    drop: list[str] = []
+    for number, words in enumerate(changes.drop):
+        try:
+            base.with_changes(changes.top.get("name", ""), changes.entries, drop=[*drop, words])
+        except SchemeFault as fault:
+            faults += placed(fault, ("drop", number), builder)
+        else:
+            drop.append(words)
+    return drop, faults
+
+
+def _faults_of_values(
+    base: Scheme, changes: FileChanges, drop: Sequence[str], values: Mapping[str, Any], builder: FaultBuilder
+) -> Iterator[SchemeFault]:
+    """Yield the faults of values, each set alone."""
+    for path, single in single_values(values):
+        try:
+            base.with_changes(changes.top.get("name", ""), changes.entries, drop=drop, values=single)
+        except SchemeFault as fault:
+            yield from placed(fault, ("values", *path), builder)
+
+
 def extended(base: Scheme, changes: FileChanges, builder: FaultBuilder) -> tuple[Scheme, list[SchemeFault]]:
     """Apply the changes of a file to its base: first each drop and each value alone, so that every fault is found.
 
@@ -74,25 +99,13 @@ def extended(base: Scheme, changes: FileChanges, builder: FaultBuilder) -> tuple
         The whole scheme, with the positions of the entries of the base, and the faults; with faults it lacks changes.
     """
     name = changes.top.get("name", "")
-    faults: list[SchemeFault] = []
-    drop: list[str] = []
-    for number, words in enumerate(changes.drop):
-        try:
-            base.with_changes(name, changes.entries, drop=[*drop, words])
-        except SchemeFault as fault:
-            faults += placed(fault, ("drop", number), builder)
-        else:
-            drop.append(words)
+    drop, faults = _droppable(base, changes, builder)
     lost = _names_of((str(section), str(lost_name)) for section, lost_name in changes.broken)
     lost -= _names_of((section_of(entry), entry.name) for entry in changes.entries)
     named = {entry_called(base, words) for words in drop}
     drop += [".".join(key) for key in qualified(base) if key not in named and not lost.isdisjoint(_names_of([key]))]
     values = {valued: value for valued, value in changes.values.items() if ("parameters", folded(valued)) not in lost}
-    for path, single in single_values(values):
-        try:
-            base.with_changes(name, changes.entries, drop=drop, values=single)
-        except SchemeFault as fault:
-            faults += placed(fault, ("values", *path), builder)
+    faults += _faults_of_values(base, changes, drop, values, builder)
     top = {"name": name, **changes.top}
     return base.with_changes(**top, entries=changes.entries, drop=drop, values={} if faults else values), faults
 

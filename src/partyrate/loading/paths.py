@@ -9,7 +9,7 @@ from attrs import frozen
 
 from partyrate.errors import SchemeError, SchemeFault, alternatives
 from partyrate.loading.measuring import too_large
-from partyrate.messages import message, text
+from partyrate.messages import Text, message, text
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 from partyrate.spans import Span, close_to
 from partyrate.storage.files import TooLargeError, read_regular
@@ -106,6 +106,14 @@ def read(source: Traversable | Path, file: str, budget: ResourceBudget = DEFAULT
         raise SchemeError.of(file, [_encoding_fault(data, error.start, file)]) from None
 
 
+def _near_file(source: Traversable | Path) -> Text | None:
+    """Return which file of the same folder may be meant; None where there is none with a name like it."""
+    if not isinstance(source, Path) or not source.parent.is_dir():
+        return None
+    near = close_to(source.name, [sibling.name for sibling in source.parent.iterdir()])
+    return text("near file", near=alternatives(near), name=source.name) if near else None
+
+
 def _bytes(
     source: Traversable | Path, file: str, budget: ResourceBudget, advice: str = "look at the path from here"
 ) -> bytes | SchemeFault:
@@ -123,11 +131,7 @@ def _bytes(
     except TooLargeError:
         return too_large(budget.file_bytes + 1, file, budget)
     except FileNotFoundError:
-        fix = text(advice)
-        if isinstance(source, Path) and source.parent.is_dir():
-            near = close_to(source.name, [sibling.name for sibling in source.parent.iterdir()])
-            fix = text("near file", near=alternatives(near), name=source.name) if near else fix
-        return SchemeFault(*message("no such file", fix=fix), at)
+        return SchemeFault(*message("no such file", fix=_near_file(source) or text(advice)), at)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         return SchemeFault(*message("file cannot be read", reason=reason), at)

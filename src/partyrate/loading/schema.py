@@ -142,13 +142,13 @@ def _options(kind: Any) -> list[dict[str, Any]]:
         return [{"$ref": "#/$defs/constants"}]
     if kind in _PARTS:
         return [{"$ref": f"#/$defs/{_PARTS[kind]}"}]
+    inner = get_args(kind)[0 if get_origin(kind) is tuple else 1]
+    options = [option for member in members(inner) for option in _options(member)]
+    value = options[0] if len(options) == 1 else {"anyOf": options}
     if get_origin(kind) is tuple:
-        items = [option for member in members(get_args(kind)[0]) for option in _options(member)]
-        item = items[0] if len(items) == 1 else {"anyOf": items}
-        alone = [] if attrs.has(get_args(kind)[0]) else items
-        return [*alone, {"type": "array", "items": item}]
-    values = [option for member in members(get_args(kind)[1]) for option in _options(member)]
-    return [{"type": "object", "additionalProperties": values[0] if len(values) == 1 else {"anyOf": values}}]
+        alone = [] if attrs.has(inner) else options
+        return [*alone, {"type": "array", "items": value}]
+    return [{"type": "object", "additionalProperties": value}]
 
 
 def first_line(cls: type) -> str:

@@ -156,15 +156,17 @@ def likely_slips(scheme: SchemeData) -> dict[tuple[str, str], tuple[str, ...]]:
     variation = scheme.variation
     if variation is None:
         return {}
-    words = {key: ".".join(key) for key in qualified(scheme)}
-    kept = [key for key in words if words[key] not in (*variation.added, *variation.replaced)]
-    slips = {}
-    for section, name in [key for key in words if words[key] in variation.added]:
-        comparable = [kept_name for kept_section, kept_name in kept if _share_names(kept_section, section)]
-        near = close_to(name, comparable, LIKELY_SLIP)
-        if near := tuple(other for other in near if _letters(other) != _letters(name)):
-            slips[section, name] = near
-    return slips
+    own = {*variation.added, *variation.replaced}
+    kept = [key for key in qualified(scheme) if ".".join(key) not in own]
+    added = [key for key in qualified(scheme) if ".".join(key) in variation.added]
+    slips = {key: _near_names(*key, kept) for key in added}
+    return {key: near for key, near in slips.items() if near}
+
+
+def _near_names(section: str, name: str, kept: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    comparable = [kept_name for kept_section, kept_name in kept if _share_names(kept_section, section)]
+    near = close_to(name, comparable, LIKELY_SLIP)
+    return tuple(other for other in near if _letters(other) != _letters(name))
 
 
 def _share_names(section: str, other: str) -> bool:

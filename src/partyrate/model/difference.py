@@ -176,11 +176,15 @@ def lines(found: Difference, lang: str) -> Iterator[str]:
         yield f"~ {shown(_changed(each, lang))}"
     for entry in found.entries:
         yield f"{SIGNS[entry.change]} {shown(_head(entry, lang))}"
-        for each in entry.fields if entry.change != "dropped" else ():
-            line = _changed(each, lang) if entry.change == "changed" else _said(each).in_language(lang)
-            yield f"    {shown(line)}"
-        if source := _source(entry, lang):
-            yield f"    {shown(text('diff source', source=source).in_language(lang))}"
+        yield from (f"    {shown(line)}" for line in _lines_of_entry(entry, lang))
+
+
+def _lines_of_entry(entry: EntryChange, lang: str) -> Iterator[str]:
+    """Yield what changed in an entry, or what an added one says, and its source."""
+    for each in entry.fields if entry.change != "dropped" else ():
+        yield _changed(each, lang) if entry.change == "changed" else _said(each).in_language(lang)
+    if source := _source(entry, lang):
+        yield text("diff source", source=source).in_language(lang)
 
 
 def _title(about: Any) -> str:

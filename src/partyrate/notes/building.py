@@ -9,7 +9,7 @@ from partyrate.engines.conversion import MOST_EXAMPLES, Conversion
 from partyrate.engines.results import Result
 from partyrate.messages import LANGUAGES
 from partyrate.model import Budget, Ladder, Pairing, Scheme
-from partyrate.model.supply import profiles_of
+from partyrate.model.supply import Supplier, profiles_of
 from partyrate.notes.lacking import unpublished_names
 from partyrate.notes.ladders import ladder_notes, waiting_notes
 from partyrate.notes.lookalikes import alike_texts
@@ -24,26 +24,36 @@ from partyrate.results.totals import receipts, totals
 def notes_of(plan: Plan, result: Result, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
     """Yield the notes on a result; `conversions` are those of files."""
     yield from supplied_notes(plan.scheme)
+    yield from table_notes(plan, result)
+    yield from text_notes(plan, result, conversions)
+    for node in plan.nodes.values():
+        if isinstance(node.entry, Ladder) and node.variant_of is None:
+            yield from notes_of_ladder(plan, node, node.entry, result)
+    yield from lone_row_notes(plan, result)
+    yield from gate_notes(plan, result)
+    yield from budget_notes(plan, result)
+    yield from absence_notes(plan, result)
+
+
+def table_notes(plan: Plan, result: Result) -> Iterator[Note]:
+    """Report tables that were not given, and rows that were added to those that expect some."""
     used = {plan.nodes[name].table for name in plan.needed}
     for table in plan.scheme.tables:
         if table in used and table not in result.given:
             yield Note("table not given", data={"table": table})
         elif table in result.given and plan.scheme.tables[table].expects and (added := result.added_rows(table)):
             yield Note("expected rows", data={"table": table, "count": added})
-    yield from text_notes(plan, result, conversions)
-    for name, node in plan.nodes.items():
-        if not isinstance(node.entry, Ladder) or node.variant_of is not None or not node.is_computable:
-            continue
-        if node.table in result.given:
-            records = result.records(node.variants[0] if node.is_agreed else name)
-            yield from small_cohort_notes(node.entry, records)
-            if not node.is_agreed:  # else it is open which rows form a cohort
-                yield from ladder_notes(plan, node.entry, records)
-                yield from waiting_notes(plan, node.entry, records, result)
-    yield from lone_row_notes(plan, result)
-    yield from gate_notes(plan, result)
-    yield from budget_notes(plan, result)
-    yield from absence_notes(plan, result)
+
+
+def notes_of_ladder(plan: Plan, node: Node, ladder: Ladder, result: Result) -> Iterator[Note]:
+    """Report the cohorts of a ladder; where it is open which rows form one, only how small they are."""
+    if not node.is_computable or node.table not in result.given:
+        return
+    records = result.records(node.variants[0] if node.is_agreed else node.name)
+    yield from small_cohort_notes(ladder, records)
+    if not node.is_agreed:
+        yield from ladder_notes(plan, ladder, records)
+        yield from waiting_notes(plan, ladder, records, result)
 
 
 def text_notes(plan: Plan, result: Result, conversions: Iterable[Conversion]) -> Iterator[Note]:
@@ -58,18 +68,23 @@ def text_notes(plan: Plan, result: Result, conversions: Iterable[Conversion]) ->
 
 def supplied_notes(scheme: Scheme) -> Iterator[Note]:
     """Report which values are assumptions, of a profile or of the scheme itself, and which others were supplied."""
-    own = {name: None for name in scheme.assumptions if not profiles_of(scheme.supplied, name)}
+    own = [name for name in scheme.assumptions if not profiles_of(scheme.supplied, name)]
     if own:
-        yield Note("assumptions", data={"names": list(own)}, labels=constant_labels(scheme, names=list(own)))
+        yield Note("assumptions", data={"names": own}, labels=constant_labels(scheme, names=own))
     for supplier in dict.fromkeys(scheme.supplied.values()):
-        names = {key.partition("[")[0]: None for key, each in scheme.supplied.items() if each == supplier}
-        assumed = [name for name in scheme.assumptions if name in names and supplier.kind == "profile"]
-        others = [name for name in names if name not in assumed]
-        labels = {"who": {lang: supplier.text(lang) for lang in LANGUAGES}}
-        for kind, those in (("assumptions", assumed), ("supplied", others)):
-            if those:
-                named = constant_labels(scheme, names=those)
-                yield Note(kind, data={"names": those, "who": labels["who"]["en"]}, labels=labels | named)
+        yield from notes_of_supplier(scheme, supplier)
+
+
+def notes_of_supplier(scheme: Scheme, supplier: Supplier) -> Iterator[Note]:
+    """Report what one profile or call supplied: assumptions, and other values."""
+    names = dict.fromkeys(key.partition("[")[0] for key, each in scheme.supplied.items() if each == supplier)
+    assumed = [name for name in scheme.assumptions if name in names and supplier.kind == "profile"]
+    others = [name for name in names if name not in assumed]
+    labels = {"who": {lang: supplier.text(lang) for lang in LANGUAGES}}
+    for kind, those in (("assumptions", assumed), ("supplied", others)):
+        if those:
+            named = constant_labels(scheme, names=those)
+            yield Note(kind, data={"names": those, "who": labels["who"]["en"]}, labels=labels | named)
 
 
 def gate_notes(plan: Plan, result: Result) -> Iterator[Note]:
@@ -85,24 +100,26 @@ def gate_notes(plan: Plan, result: Result) -> Iterator[Note]:
 def budget_notes(plan: Plan, result: Result) -> Iterator[Note]:
     """Report budgets that are exceeded, and those of which that cannot be said, since some amounts are absent."""
     for node in plan.nodes.values():
-        budget = node.entry
-        if not isinstance(budget, Budget) or not node.is_computable or node.table not in result.given:
+        if isinstance(node.entry, Budget) and node.is_computable and node.table in result.given:
+            yield from notes_of_budget(plan, node, node.entry, result)
+
+
+def notes_of_budget(plan: Plan, node: Node, budget: Budget, result: Result) -> Iterator[Note]:
+    """Report the cohorts of a budget; where its limit is absent, that is reported as such."""
+    by = budget.within
+    limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
+    incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
+    for row in totals(incentives, receipts(plan, result, incentives, by), by):
+        limit, total = limits[tuple(row[name] for name in by)], row["total"]
+        if isinstance(limit, Absent):
             continue
-        by = budget.within
-        limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
-        incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
-        for row_of_totals in totals(incentives, receipts(plan, result, incentives, by), by):
-            cohort = {name: row_of_totals[name] for name in by}
-            limit, total = limits[tuple(cohort.values())], row_of_totals["total"]
-            if isinstance(limit, Absent):
-                continue  # reported as such
-            cohort = {name: shown_key(value) for name, value in cohort.items()}
-            figures = {"total": total, "limit": limit, "unit": row_of_totals["amount_unit"]}
-            labels = labels_of(about=budget) | cohort_labels(plan.scheme, node.table, cohort)
-            if row_of_totals["open_rows"]:
-                yield Note("open budget", budget.name, cohort, {**figures, "count": row_of_totals["open_rows"]}, labels)
-            elif total > limit:
-                yield Note("budget", budget.name, cohort, {**figures, "excess": total - limit}, labels)
+        cohort = {name: shown_key(row[name]) for name in by}
+        labels = labels_of(about=budget) | cohort_labels(plan.scheme, node.table, cohort)
+        figures = {"total": total, "limit": limit, "unit": row["amount_unit"]}
+        if row["open_rows"]:
+            yield Note("open budget", budget.name, cohort, {**figures, "count": row["open_rows"]}, labels)
+        elif total > limit:
+            yield Note("budget", budget.name, cohort, {**figures, "excess": total - limit}, labels)
 
 
 def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note]:
@@ -124,6 +141,11 @@ def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note
         if each.even_helpers or each.even_helped:
             counts = {"helpers": each.even_helpers, "helped": each.even_helped}
             yield Note("even pairs", pairing.name, cohort, counts, labels)
+    yield from _left_out_notes(plan, pairing, paired)
+
+
+def _left_out_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note]:
+    """Report rows that take no part in a pairing, by the rule that has no value for them, and why."""
     for (part, cause), count in sorted(paired.left_out.items()):
         why = unpublished_names(plan, part_name(pairing, part)) if cause is Cause.UNDETERMINED else []
         rule = pairing_parts(pairing, ())[part]
@@ -142,22 +164,12 @@ def absence_notes(plan: Plan, result: Result) -> Iterator[Note]:
     absent by one cause for as many rows. That an incentive does not apply to a row is not reported.
     """
     tables = [table for table in plan.scheme.tables if table in result.given]
-    never: dict[tuple[str, ...], list[Node]] = {}
+    yield from _never_computed(plan, tables)
     groups: dict[tuple[Any, ...], list[tuple[Node, int]]] = {}
     for table in tables:
-        nodes = [
-            each for each in plan.nodes.values() if each.table == table and not each.instance and each.kind != "gate"
-        ]
-        for node in nodes:
-            if not node.is_computable and node.kind != "input":
-                never.setdefault(tuple(unpublished_names(plan, node.name)), []).append(node)
-        for node, cause, count in absences(plan, result, table, nodes):
-            why: tuple[Any, ...] = (
-                tuple(unpublished_names(plan, node.name)) if cause is Cause.UNDETERMINED else (table, count)
-            )
+        for node, cause, count in absences(plan, result, table):
+            why = unpublished_names(plan, node.name) if cause is Cause.UNDETERMINED else [table, count]
             groups.setdefault((cause, *why), []).append((node, count))
-    for unpublished, those in never.items():
-        yield absence_note(plan.scheme, "undetermined", those, lacking=list(unpublished))
     for (cause, *same), pairs in groups.items():
         counts = [count for _, count in pairs]
         lacks = same if cause is Cause.UNDETERMINED else []
@@ -165,11 +177,25 @@ def absence_notes(plan: Plan, result: Result) -> Iterator[Note]:
         yield absence_note(plan.scheme, "absent", [node for node, _ in pairs], **figures)
 
 
-def absences(plan: Plan, result: Result, table: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Cause, int]]:
+def _never_computed(plan: Plan, tables: Sequence[str]) -> Iterator[Note]:
+    """Report values that no row has, since something unpublished decides them."""
+    groups: dict[tuple[str, ...], list[Node]] = {}
+    for node in (node for table in tables for node in _reported(plan, table)):
+        if not node.is_computable and node.kind != "input":
+            groups.setdefault(tuple(unpublished_names(plan, node.name)), []).append(node)
+    for unpublished, nodes in groups.items():
+        yield absence_note(plan.scheme, "undetermined", nodes, lacking=list(unpublished))
+
+
+def _reported(plan: Plan, table: str) -> list[Node]:
+    return [each for each in plan.nodes.values() if each.table == table and not each.instance and each.kind != "gate"]
+
+
+def absences(plan: Plan, result: Result, table: str) -> Iterator[tuple[Node, Cause, int]]:
     """Yield for how many rows values of a table are absent, the strongest cause of each first."""
     possible = {
         node.name: node
-        for node in nodes
+        for node in _reported(plan, table)
         if node.is_computable and node.value_range.possible_causes and node.name in plan.needed
     }
     for name, counts in result.absence_counts(table, list(possible)).items():

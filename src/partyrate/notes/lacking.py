@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from partyrate.language.domains.reference import Item
+from partyrate.language.tree import names_in
 from partyrate.model import ParameterName
 from partyrate.numbers import MISSING, Cause
 from partyrate.plan import Node, Plan
@@ -43,12 +43,17 @@ def reached(plan: Plan, name: str, rules: Sequence[str] | None) -> Iterator[tupl
             continue
         seen.add(current)
         node = plan.nodes[current]
-        is_part = current == name and rules is not None
-        chosen = [rule for field, rule in node.rules.items() if not is_part or field in (rules or ())]
-        named = {part.id for rule in chosen for part in ast.walk(rule.tree) if isinstance(part, ast.Name)}
-        uses = [used for used in node.uses if used in named] if is_part else node.uses
+        part = rules if current == name else None
+        named = _names_in_rules(node, part)
+        uses = node.uses if part is None else [used for used in node.uses if used in named]
         stack.extend(used for used in uses if plan.nodes[used].kind != "incentive")  # no limit of a budget needs one
-        yield node, named, is_part
+        yield node, named, part is not None
+
+
+def _names_in_rules(node: Node, rules: Sequence[str] | None) -> set[str]:
+    """Return the names in some rules of a node, or in all of them."""
+    chosen = [rule for field, rule in node.rules.items() if rules is None or field in rules]
+    return {name for rule in chosen for name in names_in(rule.tree)}
 
 
 def missing_inputs(

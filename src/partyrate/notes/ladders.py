@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from partyrate.engines.results import Result
-from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRows, interpretations_of
+from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRows, QuotaRecord, interpretations_of
 from partyrate.messages import Text, joined
 from partyrate.model import Ladder, ordering
 from partyrate.notes.lacking import unpublished_names
@@ -119,25 +119,28 @@ class _LadderNotes:
         names = within_names(self.plan.choice(self.ladder.within))
         cohort = dict(zip(names, map(shown_key, record.key), strict=False))
         is_open = bool(record.unsettled)
-        if not is_open or "round" not in self.interpretations.open:
-            for level in record.levels:
-                if level.has_tie:
-                    yield self.tie(cohort, level, is_open=is_open)
+        levels = record.levels if not is_open or "round" not in self.interpretations.open else []
+        for level in levels:
+            if level.has_tie:
+                yield self.tie(cohort, level, is_open=is_open)
         for quota in record.quotas:
-            if isinstance(quota.wanted, Absent):
-                continue
-            figures: dict[str, Any] = {"wanted": show(quota.wanted), "bound": quota.bound, "got": quota.got}
-            if quota.places == 0 and quota.wanted > 0 and record.candidates:
-                yield self.note("no places", cohort, quota.levels, wanted=figures["wanted"])
-            elif deviates(quota.bound, quota.wanted, quota.places, quota.got, record.undetermined + record.missing):
-                yield self.note("deviation", cohort, quota.levels, **figures)
-        if not is_open or "round" not in self.interpretations.open:
-            for level in record.levels:
-                yield from self.overridden(cohort, record, level, is_open=is_open)
+            yield from self.quota(cohort, record, quota)
+        for level in levels:
+            yield from self.overridden(cohort, record, level, is_open=is_open)
         if record.unplaced and not is_open:
             yield self.note("unplaced", cohort, count=record.unplaced)
         if record.even_remainders:
             yield self.note("even remainders", cohort)
+
+    def quota(self, cohort: Mapping[str, Any], record: CohortRecord, quota: QuotaRecord) -> Iterator[Note]:
+        """Report a quota that gives no places, or is not kept."""
+        if isinstance(quota.wanted, Absent):
+            return
+        wanted = show(quota.wanted)
+        if quota.places == 0 and quota.wanted > 0 and record.candidates:
+            yield self.note("no places", cohort, quota.levels, wanted=wanted)
+        elif deviates(quota.bound, quota.wanted, quota.places, quota.got, record.undetermined + record.missing):
+            yield self.note("deviation", cohort, quota.levels, wanted=wanted, bound=quota.bound, got=quota.got)
 
     def tie(self, cohort: Mapping[str, Any], level: LevelRecord, *, is_open: bool) -> Note:
         """Report a tie across the edge of the places of a level."""
@@ -170,24 +173,23 @@ class _LadderNotes:
 
     def asked(self, record: CohortRecord, level: LevelRecord) -> int | None:
         """Return the places at a level that quotas ask to be filled; None where none ends there, or all are open."""
-        ending = [
-            quota
-            for quota in record.quotas
-            if quota.bound in ("exactly", "at_least") and quota.levels and self.lowest(quota.levels) == level.level
-        ]
-        if not ending or level.places is not None:
-            return level.places if ending else None
+        ending = [quota for quota in record.quotas if self.ends_at(quota, level)]
+        if ending and level.places is not None:
+            return level.places
         taken = {each.level: each.taken for each in record.levels}  # of levels on which nothing is open
         ending = [quota for quota in ending if taken.keys() >= set(quota.levels)]
         if not ending:
             return None
-        open_ = [
-            quota.places
-            - max(quota.got - level.taken, sum(taken[name] for name in quota.levels if name != level.level))
-            for quota in ending
-            if quota.places is not None
-        ]
-        return max([0, *open_])
+
+        def taken_above(quota: QuotaRecord) -> int:
+            return max(quota.got - level.taken, sum(taken[name] for name in quota.levels if name != level.level))
+
+        return max([0, *(quota.places - taken_above(quota) for quota in ending if quota.places is not None)])
+
+    def ends_at(self, quota: QuotaRecord, level: LevelRecord) -> bool:
+        """Whether a quota asks for rows, and its lowest level is this one."""
+        asks = quota.bound in ("exactly", "at_least") and bool(quota.levels)
+        return asks and self.lowest(quota.levels) == level.level
 
     def lowest(self, levels: Sequence[str]) -> str:
         """Return the lowest of some levels."""

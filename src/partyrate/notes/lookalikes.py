@@ -7,7 +7,7 @@ from typing import Any
 
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.results import Result
-from partyrate.plan import Plan
+from partyrate.plan import Node, Plan
 from partyrate.text.normalization import likeness
 
 
@@ -26,12 +26,20 @@ def alike_texts(plan: Plan, result: Result) -> Iterator[tuple[str, str, tuple[tu
 def compared_texts(plan: Plan, result: Result) -> Iterator[tuple[str, str, Iterable[tuple[Any, ...]]]]:
     """Yield the columns whose texts distinguish rows: keys, each below those above it, and inputs that are texts."""
     for table in (table for table in plan.scheme.tables if table in result.given):
-        entry = plan.scheme.tables[table]
-        if not entry.columns and not entry.expects:
-            keys = plan.full_key(table)
-            for index in range(len(keys) - len(entry.key), len(keys)):
-                yield table, keys[index], result.distinct_keys(table, keys[: index + 1])
+        for keys in _own_keys(plan, table):
+            yield table, keys[-1], result.distinct_keys(table, keys)
         for node in plan.nodes.values():
-            is_text = node.kind == "input" and node.value_range.kind == "text" and node.value_range.values is None
-            if is_text and node.table == table and node.name in plan.needed and result.has(node.name):
+            if node.table == table and node.name in plan.needed and _is_free_text(node) and result.has(node.name):
                 yield table, column_of(node), result.distinct_texts(table, node.name)
+
+
+def _own_keys(plan: Plan, table: str) -> Iterator[tuple[str, ...]]:
+    """Yield each key column of a table's own with those above it; rows that nobody gave have no texts of theirs."""
+    entry, keys = plan.scheme.tables[table], plan.full_key(table)
+    if not entry.columns and not entry.expects:
+        for length in range(len(keys) - len(entry.key), len(keys)):
+            yield keys[: length + 1]
+
+
+def _is_free_text(node: Node) -> bool:
+    return node.kind == "input" and node.value_range.kind == "text" and node.value_range.values is None

@@ -24,14 +24,7 @@ def lone_row_notes(plan: Plan, result: Result) -> Iterator[Note]:
     """Report the same for values that compare the rows of a cohort; the first one of each table stands for all."""
     seen: set[str] = set()
     for node in plan.nodes.values():
-        if (
-            not node.is_computable
-            or node.table in seen
-            or node.table not in result.given
-            or node.value_range.kind != "number"
-        ):
-            continue
-        if node.kind in ("formula", "group") and result.has(node.name) and compares_rows(node):
+        if node.table not in seen and node.table in result.given and _is_comparing(node, result):
             seen.add(node.table)
             if result.total(node.table, node.name)[1] == 1 and len(result.fetch(node.table, [])) == 1:
                 data = {"count": 1, "what": "ranks"}
@@ -42,3 +35,9 @@ def compares_rows(node: Node) -> bool:
     """Whether a rule asks for a rank or a percentile among the rows of a cohort."""
     calls: list[Any] = [call for rule in node.rules.values() for call in calls_of(rule.tree, "rows")]
     return any(call.call.function.name in (*AMONG, "percentile") for call in calls)
+
+
+def _is_comparing(node: Node, result: Result) -> bool:
+    """Return whether a node is a number that was computed and compares rows."""
+    is_number = node.is_computable and node.value_range.kind == "number" and node.kind in ("formula", "group")
+    return is_number and result.has(node.name) and compares_rows(node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from partyrate.engines.results import Result
@@ -33,15 +34,23 @@ def lacks_of(plan: Plan, node: Node, parts: Sequence[str], value: Callable[[str]
 def lacks_in(plan: Plan, node: Node, rows: OpenRows, result: Result) -> list[Lacks]:
     """Return what each of the first rows on which levels wait lacks, from the values of a result."""
     names = names_of_parts(plan, node, {part for _, parts in rows.first for part in parts})
-    values: list[dict[str, Item]] = [{} for _ in rows.first]
+    values = _values(plan, node, names, [key for key, _ in rows.first], result)
+    return [lacks_of(plan, node, parts, known.get) for (_, parts), known in zip(rows.first, values, strict=True)]
+
+
+def _values(
+    plan: Plan, node: Node, names: Iterable[str], rows: Sequence[Mapping[str, Any]], result: Result
+) -> list[dict[str, Item]]:
+    """Return for some rows of a ladder the values of names, in its table and those above."""
+    values: list[dict[str, Item]] = [{} for _ in rows]
     for table in plan.ancestors(node.table):
         own = [name for name in sorted(names) if plan.nodes[name].table == table and result.has(name)]
-        keys = [{column: key[column] for column in plan.full_key(table)} for key, _ in rows.first]
-        for row in result.fetch(table, own, keys) if own else ():
-            for key, known in zip(keys, values, strict=True):
-                if key.items() <= row.items():
-                    known.update({name: row[name] for name in own})
-    return [lacks_of(plan, node, parts, known.get) for (_, parts), known in zip(rows.first, values, strict=True)]
+        keys = [{column: key[column] for column in plan.full_key(table)} for key in rows]
+        fetched = result.fetch(table, own, keys) if own else ()
+        for row, (key, known) in product(fetched, zip(keys, values, strict=True)):
+            if key.items() <= row.items():
+                known.update({name: row[name] for name in own})
+    return values
 
 
 def names_of_parts(plan: Plan, node: Node, parts: Iterable[str]) -> set[str]:
@@ -67,23 +76,31 @@ def open_words(plan: Plan, ladder: Ladder, rows: OpenRows, lacks: Sequence[Lacks
 def part_words(plan: Plan, ladder: Ladder, part: str, lacks: tuple[Sequence[str], Sequence[str]]) -> Text:
     """Return what is open, what a gate would do, and what is missing or unpublished."""
     kind, _, rest = part.partition(".")
-    entries, ordering_name, details = plan.scheme.entries, "", []
-    name: str = ""
-    if kind == "gate":
-        gate = plan.scheme.gates[rest]
-        name, details = label_of(gate), effects(gate, ladder)
-    elif kind == "levels":
-        name = label_of(ladder.levels[int(rest.partition(".")[0])])
-    elif kind == "order_by":
-        name = ordering_name = ordering(ladder.order_by[int(rest)])[0]
-        name = label_of(entries[name]) if name in entries else name
-    for word, names in zip(("missing", "unpublished"), lacks, strict=True):
-        named = [each for each in names if each != ordering_name]  # the part itself names it
-        if named:
-            labels = (label_of(entries[each]) if word == "missing" and each in entries else each for each in named)
-            details.append(text(f"lacks {word}", names=joined(labels)))
+    entries = plan.scheme.entries
+    details = effects(plan.scheme.gates[rest], ladder) if kind == "gate" else []
+    ordering_name = ordering(ladder.order_by[int(rest)])[0] if kind == "order_by" else ""
+    name = part_label(plan, ladder, kind, rest)
+    missing, unpublished = ([each for each in names if each != ordering_name] for names in lacks)  # the part names it
+    if missing:
+        labels = (label_of(entries[each]) if each in entries else each for each in missing)
+        details.append(text("lacks missing", names=joined(labels)))
+    if unpublished:
+        details.append(text("lacks unpublished", names=joined(unpublished)))
     said = text(f"open {kind}", name=name)
     return text("open part", part=said, details=separated(details)) if details else said
+
+
+def part_label(plan: Plan, ladder: Ladder, kind: str, rest: str) -> str:
+    """Return what people call an open part of a ladder: a gate, a level, a value that orders rows."""
+    entries = plan.scheme.entries
+    if kind == "gate":
+        return label_of(plan.scheme.gates[rest])
+    if kind == "levels":
+        return label_of(ladder.levels[int(rest.partition(".")[0])])
+    if kind == "order_by":
+        name = ordering(ladder.order_by[int(rest)])[0]
+        return label_of(entries[name]) if name in entries else name
+    return ""
 
 
 def effects(gate: Gate, ladder: Ladder) -> list[Text]:

@@ -84,12 +84,17 @@ def _pairing(name: str) -> str:
     return f"pairing-{name}"
 
 
-def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] = ()) -> tuple[dict[str, bytes], str]:
-    """Return the files of a rating (tables, incentives, notes), and a remark on cells that spreadsheets compute."""
+def _frames(rating: Rating) -> dict[str, Any]:
+    """Return the tables of a rating by the names of their files."""
     frames = {table: frame for table, frame in rating.tables.items() if table != HISTORY}
     if rating.scheme.incentives:
         frames[INCENTIVES] = rating.incentives
-    frames |= {_pairing(name): rating.pairs(name) for name in rating.scheme.pairings}
+    return frames | {_pairing(name): rating.pairs(name) for name in rating.scheme.pairings}
+
+
+def results(rating: Rating, form: Form = Form(), reports: Sequence[TableReport] = ()) -> tuple[dict[str, bytes], str]:
+    """Return the files of a rating (tables, incentives, notes), and a remark on cells that spreadsheets compute."""
+    frames = _frames(rating)
     files: dict[str, bytes] = {}
     remark = _write_csv(files, rating, frames, form) if "csv" in form.formats else ""
     makers: dict[str, Callable[[Any], bytes]] = {"parquet": parquet, "jsonl": json_lines}
@@ -179,11 +184,11 @@ def _column(values: Sequence[Any]) -> Any:
 
     cells = [None if value == "" else value for value in values]
     kinds = {type(value) for value in cells if value is not None}
-    if kinds <= {int} or kinds <= {str} or kinds <= {bool} or kinds <= {date} or kinds <= {float}:
+    if len(kinds) <= 1 and kinds <= {int, str, bool, date, float}:
         return pl.Series(cells, dtype=pl.String) if not kinds else pl.Series(cells)
     if kinds <= {int, Decimal}:
-        places = max(-int(value.as_tuple().exponent) for value in cells if isinstance(value, Decimal))
-        return pl.Series(cells, dtype=pl.Decimal(38, max(places, 0)))
+        places = max(max(0, -int(Decimal(value or 0).as_tuple().exponent)) for value in cells)
+        return pl.Series(cells, dtype=pl.Decimal(38, places))
     return pl.Series([None if value is None else str(_plain(value)) for value in cells], dtype=pl.String)
 
 

@@ -19,6 +19,7 @@ from partyrate.errors import PartyrateError, UsageError, checked_language
 from partyrate.evaluator import Evaluator
 from partyrate.messages import message, text
 from partyrate.model import Scheme
+from partyrate.model.identity import scheme_identity
 from partyrate.model.meaning import digest
 from partyrate.output.files import MANIFEST, Form
 from partyrate.rating.rating import Rating
@@ -63,14 +64,10 @@ class Origin:
 
 def manifest_of(rating: Rating, origin: Origin, form: Form, folder: Path, files: Mapping[str, bytes]) -> bytes:
     """Return the manifest of results that are written to a folder."""
-    scheme = rating.scheme
     data = {
         "format": MANIFEST_FORMAT,
         "version": VERSION,
-        "scheme": {
-            "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
-            "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
-        },
+        "scheme": scheme_identity(rating.scheme),
         "profile": origin.profile,
         "values": list(origin.values),
         "as_of": origin.as_of,
@@ -89,7 +86,7 @@ def manifest_of(rating: Rating, origin: Origin, form: Form, folder: Path, files:
         },
         "results": digests(rating),
         "files": {name: {"sha256": _sha(data), "bytes": len(data)} for name, data in files.items()},
-        "rules": scheme.to_dict(),
+        "rules": rating.scheme.to_dict(),
     }  # fmt: skip
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
 

@@ -24,6 +24,7 @@ from partyrate.loading.editions import is_path
 from partyrate.messages import joined, joined_with, message, text
 from partyrate.model import Scheme
 from partyrate.model.entry import remark
+from partyrate.numbers import is_whole
 from partyrate.output.samples import sample_value
 from partyrate.plan import Plan
 from partyrate.storage.files import write_bytes
@@ -81,7 +82,7 @@ def template(
     """Return the bytes of an empty workbook for the data of a scheme, and the names of its sheets."""
     lang = checked_language(lang)
     asked: Any = samples
-    if isinstance(asked, bool) or not isinstance(asked, int) or not 0 <= asked <= _MOST_SAMPLES:
+    if not is_whole(asked, least=0, most=_MOST_SAMPLES):
         raise UsageError(*message("number of samples", samples=samples, most=_MOST_SAMPLES))
     plan = (scheme if isinstance(scheme, Evaluator) else Evaluator(scheme)).plan
     target = io.BytesIO()

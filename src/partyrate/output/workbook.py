@@ -95,9 +95,7 @@ class _Book:
         if value is None or value == "":
             return ""
         if isinstance(value, bool):
-            shown = self.word("yes" if value else "no")
-            sheet.write_string(row, place, shown)
-            return shown
+            return self.text(sheet, row, place, self.word("yes" if value else "no"))
         if isinstance(value, datetime | date):
             sheet.write_datetime(row, place, value, self.style("yyyy-mm-dd"))
             return value.isoformat()
@@ -106,14 +104,23 @@ class _Book:
         number = exact(value) if column.is_number or not isinstance(value, str) else None
         if number is not None:
             is_long = isinstance(value, float) and digits_in(Decimal(repr(value))) > MOST_DIGITS  # of a fraction
-            digits = None if is_long else decimals_of(number)
-            if digits is not None:
-                return self.decimal(sheet, row, place, Decimal(show(number)), column.decimals)
-            sheet.write_number(row, place, number.numerator / number.denominator)
-            return f"{number.numerator / number.denominator:.6f}"
+            return self.number(sheet, row, place, number, column.decimals, is_long=is_long)
         shown = word("cause", str(value)).in_language(self.lang) if column.is_state else str(value)
+        return self.text(sheet, row, place, shown)
+
+    @staticmethod
+    def text(sheet: Any, row: int, place: int, shown: str) -> str:
+        """Write a text, cut where it is longer than a cell can be."""
         sheet.write_string(row, place, shown if len(shown) <= LONGEST_TEXT else f"{shown[: LONGEST_TEXT - 3]}...")
         return shown
+
+    def number(self, sheet: Any, row: int, place: int, number: Fraction, decimals: int | None, *, is_long: bool) -> str:
+        """Write a number: exactly where it is a decimal, else the nearest double."""
+        if not is_long and decimals_of(number) is not None:
+            return self.decimal(sheet, row, place, Decimal(show(number)), decimals)
+        nearest = number.numerator / number.denominator
+        sheet.write_number(row, place, nearest)
+        return f"{nearest:.6f}"
 
     def decimal(self, sheet: Any, row: int, place: int, number: Decimal, decimals: int | None) -> str:
         """Write a number with its own decimals, or with those of its column where these are more."""

@@ -136,6 +136,10 @@ class StepRules:
         return after(basis, *self.within, str(self.days), days)
 
 
+def _span_of(words: str | int | None) -> tuple[int, str] | None:
+    return None if words is None else read_span(words)
+
+
 def rules_of(scheme: Scheme, step: Step) -> StepRules:
     """Return the rules of a step about days.
 
@@ -148,14 +152,13 @@ def rules_of(scheme: Scheme, step: Step) -> StepRules:
     next_day = _value(scheme, step, "from_next_day", lacks) if step.notice else None
     if step.notice and step.from_next_day is None:
         lacks.append(f"{step.name}.from_next_day")
-    work = None if takes is None else read_span(takes)
-    within = _value(scheme, step, "within", lacks_deadline)
-    span = None if within is None else read_span(within)
+    work, span = _span_of(takes), _span_of(_value(scheme, step, "within", lacks_deadline))
     kind = _value(scheme, step, "days", [])
     if kind is None and isinstance(step.days, ParameterName):
-        counts = step.notice or (step.takes and (work is None or work[1] == "day"))
-        lacks += [step.days.parameter] if counts else []
-        lacks_deadline += [step.days.parameter] if span is not None and span[1] == "day" else []
+        if step.notice or (step.takes and (work is None or work[1] == "day")):
+            lacks.append(step.days.parameter)
+        if span is not None and span[1] == "day":
+            lacks_deadline.append(step.days.parameter)
     return StepRules(
         step, work, notice, next_day, span, kind, tuple(dict.fromkeys(lacks)), tuple(dict.fromkeys(lacks_deadline))
     )

@@ -52,6 +52,17 @@ class Counted(Protocol):
         ...
 
 
+def _check_arguments(name: str, given: Mapping[str, Any]) -> None:
+    if name not in TABLES:
+        raise NotFoundError.of("table", name, TABLES, text("tables for charts"))
+    for argument, value in given.items():
+        if value and argument not in TABLES[name]:
+            known = listed(TABLES[name]) or text("no arguments")
+            raise UsageError(
+                *message("argument of another table", argument=argument, value=repr(value), name=name, known=known)
+            )
+
+
 def chart_table(rating: Counted, name: str, ladder: str | None, within: Sequence[str], by: Sequence[str]) -> Any:
     """Return a table of a rating for charts, as `Rating.table` describes it.
 
@@ -59,37 +70,43 @@ def chart_table(rating: Counted, name: str, ladder: str | None, within: Sequence
         NotFoundError: There is no such table, ladder or column.
         UsageError: There are several ladders, and none is named; or an argument is one of another table.
     """
-    if name not in TABLES:
-        raise NotFoundError.of("table", name, TABLES, text("tables for charts"))
-    for argument, value in (("ladder", ladder), ("within", within), ("by", by)):
-        if value and argument not in TABLES[name]:
-            known = listed(TABLES[name]) or text("no arguments")
-            raise UsageError(
-                *message("argument of another table", argument=argument, value=repr(value), name=name, known=known)
-            )
-    ordered: dict[str, Sequence[str]] = {}
+    _check_arguments(name, {"ladder": ladder, "within": within, "by": by})
     if name == "distribution":
-        chosen = only_ladder(rating) if ladder is None else ladder
-        rows = rating.distribution(chosen, within)
-        scale = ladder_node(rating.plan, chosen).value_range.scale
-        assert scale is not None
-        ordered["level"] = scale.names
-        columns = (*within, *DISTRIBUTION_COLUMNS)
+        rows, columns, ordered = _distribution(rating, only_ladder(rating) if ladder is None else ladder, within)
     elif name == "totals":
-        rows = rating.totals(by=by)
-        columns = (*by, *TOTAL_COLUMNS)
-        levels = {each: rating.plan.nodes[each].value_range.scale for each in by if each in rating.plan.nodes}
-        ordered |= {each: scale.names for each, scale in levels.items() if scale is not None}
+        rows, columns, ordered = _totals(rating, by)
     else:
-        columns = ("kind", "about", "cohort", "en", "zh")
-        rows = [
-            {
-                "kind": note.kind, "about": note.about, "cohort": ", ".join(map(str, note.cohort.values())),
-                "en": note.text("en"), "zh": note.text("zh"),
-            }
-            for note in rating.notes
-        ]  # fmt: skip
+        rows, columns, ordered = _notes(rating)
     return rating.result.chart(rows, columns, ordered, [each for each in DOUBLES if each in columns])
+
+
+_Table = tuple[list[dict[str, Any]], Sequence[str], Mapping[str, Sequence[str]]]
+"""The rows of a table, its columns, and those of them that hold levels, with the levels from the lowest up."""
+
+
+def _distribution(rating: Counted, ladder: str, within: Sequence[str]) -> _Table:
+    rows = rating.distribution(ladder, within)
+    scale = ladder_node(rating.plan, ladder).value_range.scale
+    assert scale is not None
+    return rows, (*within, *DISTRIBUTION_COLUMNS), {"level": scale.names}
+
+
+def _totals(rating: Counted, by: Sequence[str]) -> _Table:
+    rows = rating.totals(by=by)
+    levels = {each: rating.plan.nodes[each].value_range.scale for each in by if each in rating.plan.nodes}
+    ordered = {each: scale.names for each, scale in levels.items() if scale is not None}
+    return rows, (*by, *TOTAL_COLUMNS), ordered
+
+
+def _notes(rating: Counted) -> _Table:
+    rows = [
+        {
+            "kind": note.kind, "about": note.about, "cohort": ", ".join(map(str, note.cohort.values())),
+            "en": note.text("en"), "zh": note.text("zh"),
+        }
+        for note in rating.notes
+    ]  # fmt: skip
+    return rows, ("kind", "about", "cohort", "en", "zh"), {}
 
 
 def only_ladder(rating: Counted) -> str:

@@ -12,6 +12,7 @@ from partyrate.engines.results import Result
 from partyrate.errors import UsageError
 from partyrate.messages import message
 from partyrate.model.entry import as_texts
+from partyrate.numbers import is_whole
 from partyrate.periods import Period
 from partyrate.plan import Plan
 
@@ -163,6 +164,6 @@ def manner(lang: str | None, *, public: Any, rows: Any) -> Manner:
 
     if not isinstance(public, bool):
         raise UsageError(*message("public is no flag", public=public))
-    if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 0):
+    if rows is not None and not is_whole(rows, least=0):
         raise UsageError(*message("rows shown", rows=repr(rows)))
     return Manner(lang, public, rows)

@@ -48,7 +48,10 @@ def deviation(count: int, asked: Sequence[tuple[str, Fraction | None]]) -> Fract
         return None
     if len(set(numbers)) == 1:
         return count - numbers[0]
-    least = [number for bound, number in asked if bound in ("exactly", "at_least") and number is not None]
-    most = [number for bound, number in asked if bound in ("exactly", "at_most") and number is not None]
-    too_few, too_many = max(least, default=Fraction(count)) - count, count - min(most, default=Fraction(count))
+
+    def bounds(*kinds: str) -> list[Fraction]:
+        return [number for (bound, _), number in zip(asked, numbers, strict=True) if bound in kinds]
+
+    too_few = max(bounds("exactly", "at_least"), default=Fraction(count)) - count
+    too_many = count - min(bounds("exactly", "at_most"), default=Fraction(count))
     return -too_few if too_few > 0 else max(Fraction(0), too_many)

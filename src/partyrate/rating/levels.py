@@ -94,6 +94,23 @@ def wanted_places(plan: Plan, result: Result, node: Node, by: Sequence[str]) -> 
     return {key: list(of_level.values()) for key, of_level in sums.items()}
 
 
+def rows_with_level(result: Result, node: Node, level: str | None) -> list[dict[str, Any]]:
+    """Return the rows of a ladder that have a level, or any level for None.
+
+    Raises:
+        NotFoundError: The ladder has no such level.
+    """
+    scale = node.value_range.scale
+    assert scale is not None
+    if level is not None and level not in scale.names:
+        known = scale.names[::-1]
+        why = text("levels of a ladder", ladder=node.name, levels=joined(known))
+        raise NotFoundError.of("level", level, known, why)
+    levels = scale.names if level is None else (level,)
+    rows = result.fetch(node.table, [node.name]) if node.table in result.given else []
+    return [row for row in rows if isinstance(row[node.name], LevelValue) and row[node.name].name in levels]
+
+
 def sample_rows(
     plan: Plan,
     result: Result,
@@ -110,16 +127,9 @@ def sample_rows(
     keys = plan.full_key(node.table)
     by = columns_among(keys, within)
     refuse_columns(keys, ("level", "number"), "samples")
-    scale = node.value_range.scale
-    assert scale is not None
-    if level is not None and level not in scale.names:
-        known = scale.names[::-1]
-        why = text("levels of a ladder", ladder=node.name, levels=joined(known))
-        raise NotFoundError.of("level", level, known, why)
     strata: dict[Stratum, list[dict[str, Any]]] = {}
-    for row in result.fetch(node.table, [node.name]) if node.table in result.given else []:
-        if isinstance(row[node.name], LevelValue) and level in (None, row[node.name].name):
-            strata.setdefault(tuple(row[name] for name in by), []).append(row)
+    for row in rows_with_level(result, node, level):
+        strata.setdefault(tuple(row[name] for name in by), []).append(row)
     counts = allot({key: len(rows) for key, rows in strata.items()})
     sample = []
     for stratum, rows in strata.items():

@@ -16,6 +16,7 @@ from partyrate.errors import NotFoundError, UsageError, checked_language
 from partyrate.messages import chosen_language, message, text, word
 from partyrate.model import Scheme
 from partyrate.model.entry import as_texts
+from partyrate.model.identity import scheme_identity
 from partyrate.model.pairing import PAIR_PLACE, helper_column
 from partyrate.notes import Notes, notes_of, pairing_notes
 from partyrate.numbers import Cause, show
@@ -180,14 +181,11 @@ class Rating(Explained, Generic[FrameT]):
         from partyrate.rating.record import RatingRecord
         from partyrate.rating.recording import incentives_of, tables_of
 
-        scheme = self.scheme
-        about = {
-            "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
-            "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
-        }  # fmt: skip
         tables = tables_of(self.plan, self.result, inputs=inputs)
         incentives = incentives_of(self.plan, self.result)
-        return RatingRecord(about, VERSION, self.as_of, self.period, tables, incentives, self.notes)
+        return RatingRecord(
+            scheme_identity(self.scheme), VERSION, self.as_of, self.period, tables, incentives, self.notes
+        )
 
     def to_dict(self, *, inputs: bool = False) -> dict[str, Any]:
         """Return the results as plain data for JSON, column by column; `from_dict` reads them again.

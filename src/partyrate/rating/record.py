@@ -78,13 +78,7 @@ class ColumnRecord:
         if not len(values) == len(states) == rows:
             what = text("values and states", values=len(values), states=len(states))
             raise wrong((*path, "values"), what, text("of both", count=rows))
-        scale, labels = None, {}
-        if "levels" in data:
-            levels = held(data, "levels", list, path)[::-1]
-            names = tuple(held(each, "level", str, (*path, "levels")) for each in levels)
-            numbers = (read_shown(held(each, "value", str, (*path, "levels"))) for each in levels)
-            scale = Scale(held(data, "ladder", str, path), names, tuple(each or Fraction(0) for each in numbers))
-            labels = {each["level"]: _labels(each, (*path, "levels")) for each in levels}
+        scale, labels = _levels(data, path) if "levels" in data else (None, {})
         read = _reader(kind, scale)
         items = [
             _absent(state, (*path, "states", index)) if value is None else read(value, (*path, "values", index))
@@ -103,6 +97,15 @@ def _absent(state: Any, path: Path) -> Absent:
 def _labels(data: Any, path: Path) -> Mapping[str, str]:
     """Read labels by language, where there are any."""
     return dict(held(data, "labels", Mapping, path)) if "labels" in data else {}
+
+
+def _levels(data: Any, path: Path) -> tuple[Scale, dict[str, Mapping[str, str]]]:
+    """Read the levels of a ladder, and their labels by name."""
+    levels, each_path = held(data, "levels", list, path)[::-1], (*path, "levels")
+    names = tuple(held(each, "level", str, each_path) for each in levels)
+    numbers = (read_shown(held(each, "value", str, each_path)) for each in levels)
+    scale = Scale(held(data, "ladder", str, path), names, tuple(each or Fraction(0) for each in numbers))
+    return scale, {each["level"]: _labels(each, each_path) for each in levels}
 
 
 def _decimals(data: Any, path: Path) -> int | None:

@@ -16,32 +16,35 @@ from partyrate.plan import Node, Plan
 from partyrate.rating.record import ColumnRecord, IncentiveRecord, TableRecord
 
 
+def _inputs(plan: Plan, result: Result, table: str) -> list[Node]:
+    nodes = plan.nodes.values()
+    return [node for node in nodes if node.kind == "input" and node.table == table and result.has(node.name)]
+
+
 def tables_of(plan: Plan, result: Result, *, inputs: bool) -> dict[str, TableRecord]:
     """Return the results of every table that was given, those of inputs where they are asked for."""
-    records = {}
-    for table in plan.scheme.tables:
-        if table not in result.given:
-            continue
-        nodes = [node for node in shown_nodes(plan, table) if node.kind != "input"]
-        if inputs:
-            nodes[:0] = [
-                node for node in plan.nodes.values()
-                if node.kind == "input" and node.table == table and result.has(node.name)
-            ]  # fmt: skip
-        rows = result.fetch(table, [node.name for node in nodes])
-        keys = {key: tuple(row[key] for row in rows) for key in plan.full_key(table)}
-        columns = {node.name: column_record(plan, node, [row[node.name] for row in rows]) for node in nodes}
-        records[table] = TableRecord(keys, columns)
-    return records
+    return {
+        table: _table_record(plan, result, table, inputs=inputs)
+        for table in plan.scheme.tables
+        if table in result.given
+    }
+
+
+def _table_record(plan: Plan, result: Result, table: str, *, inputs: bool) -> TableRecord:
+    nodes = [node for node in shown_nodes(plan, table) if node.kind != "input"]
+    nodes[:0] = _inputs(plan, result, table) if inputs else []
+    rows = result.fetch(table, [node.name for node in nodes])
+    keys = {key: tuple(row[key] for row in rows) for key in plan.full_key(table)}
+    columns = {node.name: column_record(plan, node, [row[node.name] for row in rows]) for node in nodes}
+    return TableRecord(keys, columns)
 
 
 def column_record(plan: Plan, node: Node, values: Sequence[Item]) -> ColumnRecord:
     """Return the record of a column."""
     entry = node.entry
-    levels = {level.name: level.labels for level in entry.levels} if isinstance(entry, Ladder) else {}
     scale = node.value_range.scale if node.value_range.kind == "level" else None
-    if scale is not None and not levels:
-        levels = {level.name: level.labels for level in plan.scheme.ladders[scale.ladder].levels}
+    ladder = entry if isinstance(entry, Ladder) else plan.scheme.ladders[scale.ladder] if scale is not None else None
+    levels = {} if ladder is None else {level.name: level.labels for level in ladder.levels}
     digits = digits_of(node) if node.value_range.kind == "number" else None
     open_ = any(isinstance(value, Absent) and value.cause is Cause.UNDETERMINED for value in values)
     lacks = tuple(unpublished_names(plan, node.name)) if open_ else ()
@@ -50,21 +53,19 @@ def column_record(plan: Plan, node: Node, values: Sequence[Item]) -> ColumnRecor
 
 def incentives_of(plan: Plan, result: Result) -> tuple[IncentiveRecord, ...]:
     """Return who gets or loses what."""
-    records = []
     nodes = [node for node in plan.nodes.values() if node.kind == "incentive" and node.table in result.given]
     rows: dict[str, list[dict[str, Any]]] = {}
     for table in dict.fromkeys(node.table for node in nodes):
         rows[table] = result.fetch(table, [node.name for node in nodes if node.table == table])
-    for node in nodes:
-        received = [
-            (index, row[node.name]) for index, row in enumerate(rows[node.table]) if not is_not_given(row[node.name])
-        ]
-        amounts = tuple(_amount(value) for _, value in received)
-        digits = None if all(value is None for value in amounts) else amount_digits(node)
-        indexes = tuple(index for index, _ in received)
-        about = incentive_columns(node)
-        records.append(IncentiveRecord(node.table, about, node.entry.labels, indexes, amounts, digits))
-    return tuple(records)
+    return tuple(_incentive_record(node, [row[node.name] for row in rows[node.table]]) for node in nodes)
+
+
+def _incentive_record(node: Node, values: Sequence[Any]) -> IncentiveRecord:
+    """Return who gets or loses an incentive, from its values in all rows of its table."""
+    received = {index: _amount(value) for index, value in enumerate(values) if not is_not_given(value)}
+    digits = None if all(amount is None for amount in received.values()) else amount_digits(node)
+    about, labels = incentive_columns(node), node.entry.labels
+    return IncentiveRecord(node.table, about, labels, tuple(received), tuple(received.values()), digits)
 
 
 def is_not_given(value: Item) -> bool:

@@ -10,6 +10,7 @@ from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import joined, message, text
 from partyrate.plan import Plan
 from partyrate.rating.nodes import read_node
+from partyrate.results.totals import values_above
 
 
 def values_of(plan: Plan, result: Result, name: str, table: str | None) -> list[Any]:
@@ -22,7 +23,7 @@ def values_of(plan: Plan, result: Result, name: str, table: str | None) -> list[
     tables = plan.scheme.tables
     if table is not None and table not in tables:
         raise NotFoundError.of("table", table, tables, text("tables of values"))
-    homes = [] if name in plan.nodes else [each.name for each in tables.values() if name in each.key]
+    homes = _tables_with_key(plan, name)
     node = None if homes else read_node(plan, name)
     home = key_home(plan, name, homes, table) if node is None else node.table
     asked = home if table is None else table
@@ -30,14 +31,16 @@ def values_of(plan: Plan, result: Result, name: str, table: str | None) -> list[
         raise UsageError(*message("no single value", name=name, table=asked, home=home))
     if asked not in result.given:
         return []
-    if node is None:
-        return [row[name] for row in result.fetch(asked, [])]
-    rows = result.fetch(home, [node.name])
-    if asked == home:
-        return [row[node.name] for row in rows]
-    keys = plan.full_key(home)
-    known = {tuple(row[key] for key in keys): row[node.name] for row in rows}
-    return [known[tuple(row[key] for key in keys)] for row in result.fetch(asked, [])]
+    if node is not None and asked != home:
+        above = values_above(plan, result, home, [node.name])
+        return [above(row)[node.name] for row in result.fetch(asked, [])]
+    column, names = (name, []) if node is None else (node.name, [node.name])
+    return [row[column] for row in result.fetch(asked, names)]
+
+
+def _tables_with_key(plan: Plan, name: str) -> list[str]:
+    """Return the tables with a key column of a name that is no value."""
+    return [] if name in plan.nodes else [each.name for each in plan.scheme.tables.values() if name in each.key]
 
 
 def key_home(plan: Plan, name: str, homes: Sequence[str], table: str | None) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -67,20 +67,8 @@ def paired(plan: Plan, result: Result, pairing: Pairing) -> Paired:
     table = nodes[0].table
     if table not in result.given:
         return Paired()
-    keys = plan.full_key(table)
-    left_out: Counter[tuple[str, Cause]] = Counter()
-    cohorts: dict[tuple[Any, ...], dict[str, list[_Ranked]]] = {}
-    for row in result.fetch(table, list(names.values())):
-        values = {part: row[name] for part, name in names.items()}
-        within = tuple(value for part, value in values.items() if part.startswith("within."))
-        for role in _ROLES:
-            if values[role] is False:
-                continue
-            ranked = _ranked(pairing, role, values, {name: row[name] for name in keys})
-            if isinstance(ranked, _Ranked):
-                cohorts.setdefault(within, {each: [] for each in _ROLES})[role].append(ranked)
-            else:
-                left_out[ranked] += 1
+    rows = result.fetch(table, list(names.values()))
+    cohorts, left_out = _cohorts(pairing, names, plan.full_key(table), rows)
     pairs: list[tuple[Row, Row, int]] = []
     records: list[Cohort] = []
     for within in sorted(cohorts, key=lambda values: tuple(map(str, values))):
@@ -88,6 +76,25 @@ def paired(plan: Plan, result: Result, pairing: Pairing) -> Paired:
         pairs += those
         records.append(record)
     return Paired(tuple(pairs), tuple(records), left_out)
+
+
+def _cohorts(
+    pairing: Pairing, names: Mapping[str, str], keys: Sequence[str], rows: Iterable[Row]
+) -> tuple[dict[tuple[Any, ...], dict[str, list[_Ranked]]], Counter[tuple[str, Cause]]]:
+    """Return the rows that take part, by cohort and role, and how many do not, by rule and cause."""
+    cohorts: dict[tuple[Any, ...], dict[str, list[_Ranked]]] = {}
+    left_out: Counter[tuple[str, Cause]] = Counter()
+    for row in rows:
+        values = {part: row[name] for part, name in names.items()}
+        within = tuple(value for part, value in values.items() if part.startswith("within."))
+        key = {name: row[name] for name in keys}
+        for role in (role for role in _ROLES if values[role] is not False):
+            ranked = _ranked(pairing, role, values, key)
+            if isinstance(ranked, _Ranked):
+                cohorts.setdefault(within, {each: [] for each in _ROLES})[role].append(ranked)
+            else:
+                left_out[ranked] += 1
+    return cohorts, left_out
 
 
 _ROLES: Final = ("helpers", "helped")

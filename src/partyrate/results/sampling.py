@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from partyrate.errors import UsageError, counted
 from partyrate.messages import message
-from partyrate.numbers import exact
+from partyrate.numbers import exact, is_whole
 
 SEPARATOR: Final = "\x1f"
 """The separator of the seed and the parts of a key: the unit separator of ASCII, which no keyboard types."""
@@ -106,13 +106,7 @@ def allotted(
         >>> allotted("2020-02", {("D01",): 50, ("D02",): 31, ("D03",): 1}, None, "0.2", 0)
         {('D01',): 10, ('D02',): 7, ('D03',): 1}
     """
-    if not isinstance(seed, str) or not seed:
-        raise UsageError(*message("no seed", seed=repr(seed)))
-    if (n is None) == (share is None):
-        raise UsageError(*message("n and share" if share is not None else "neither n nor share"))
-    for name, value, least in (("n", n, 1), ("at_least", at_least, 0)):
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < least):
-            raise UsageError(*message(f"{name} not whole", value=repr(value)))
+    _check_sample(seed, n, share, at_least)
     if n is None:
         part = exact(share)
         if part is None or not 0 < part <= 1:
@@ -124,3 +118,14 @@ def allotted(
     if n < least:
         raise UsageError(*message("fewer than strata need", n=n, at_least=at_least, least=least, strata=len(sizes)))
     return shared(seed, sizes, n, at_least)
+
+
+def _check_sample(seed: Any, n: Any, share: Any, at_least: Any) -> None:
+    """Check the arguments of a sample on their own; `share` is checked where it is read."""
+    if not isinstance(seed, str) or not seed:
+        raise UsageError(*message("no seed", seed=repr(seed)))
+    if (n is None) == (share is None):
+        raise UsageError(*message("n and share" if share is not None else "neither n nor share"))
+    for name, value, least in (("n", n, 1), ("at_least", at_least, 0)):
+        if value is not None and not is_whole(value, least):
+            raise UsageError(*message(f"{name} not whole", value=repr(value)))

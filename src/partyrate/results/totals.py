@@ -88,32 +88,36 @@ def receipts(
     tests = where or {}
     needed = tuple(dict.fromkeys([*names, *tests]))
     values = [name for name in needed if name not in OF_INCENTIVES]
+    for node, row in _rows_of_incentives(plan, result, incentives, values):
+        amount = row[node.name]
+        if isinstance(amount, Absent) and amount.cause is Cause.NOT_APPLICABLE:
+            continue
+        group_values = {name: of_incentive(node, name) if name in OF_INCENTIVES else row[name] for name in needed}
+        if all(test(group_values[name]) for name, test in tests.items()):
+            yield Receipt(node, group_values, amount)
+
+
+def _rows_of_incentives(
+    plan: Plan, result: Result, incentives: Sequence[Node], names: Sequence[str]
+) -> Iterator[tuple[Node, dict[str, Any]]]:
+    """Yield each incentive with each row of its table; a table is read once for all its incentives."""
     for table in dict.fromkeys(node.table for node in incentives if node.table in result.given):
-        own_nodes = [node for node in incentives if node.table == table]
-        for row in rows_of(plan, result, table, [node.name for node in own_nodes], values):
-            for node in own_nodes:
-                amount = row[node.name]
-                if isinstance(amount, Absent) and amount.cause is Cause.NOT_APPLICABLE:
-                    continue
-                group_values = {
-                    name: of_incentive(node, name) if name in OF_INCENTIVES else row[name] for name in needed
-                }
-                if all(test(group_values[name]) for name, test in tests.items()):
-                    yield Receipt(node, group_values, amount)
+        own = [node for node in incentives if node.table == table]
+        for row in rows_of(plan, result, table, [node.name for node in own], names):
+            yield from ((node, row) for node in own)
 
 
 def rows_of(
     plan: Plan, result: Result, table: str, own: Sequence[str], names: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table with nodes of its own, and with names of it and of the tables above it."""
-    tables = [each for each in plan.ancestors(table) if each in result.given]
-    homes = {name: plan.nodes[name].table for name in names if name in plan.nodes and plan.nodes[name].table in tables}
-    above = [
-        _values_above(plan, result, home, [name for name, each in homes.items() if each == home])
-        for home in dict.fromkeys(homes.values())
-        if home != table
-    ]
-    here = [*own, *(name for name, home in homes.items() if home == table)]
+    homes: dict[str, list[str]] = {}
+    for name in names:
+        home = plan.nodes[name].table if name in plan.nodes else None
+        if home in plan.ancestors(table) and home in result.given:
+            homes.setdefault(home, []).append(name)
+    here = [*own, *homes.pop(table, [])]
+    above = [values_above(plan, result, home, those) for home, those in homes.items()]
     for row in result.fetch(table, here):
         merged = {**dict.fromkeys(names), **row}
         for values_of in above:
@@ -121,7 +125,7 @@ def rows_of(
         yield {name: None if isinstance(value, Absent) and name in names else value for name, value in merged.items()}
 
 
-def _values_above(
+def values_above(
     plan: Plan, result: Result, home: str, names: Sequence[str]
 ) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """Return a function that finds the values of names in the row of a coarser table that a row belongs to."""

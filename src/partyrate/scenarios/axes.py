@@ -211,16 +211,19 @@ def _constant(scheme: Scheme, axis: Axis, given: Any) -> Constant:
     return value
 
 
+def _ends(given: Any) -> tuple[Fraction, Fraction] | None:
+    """Read the two ends of a range; return None where they are no two numbers."""
+    if not isinstance(given, Sequence) or len(given) != 2:
+        return None
+    low, high = map(exact, given)
+    return None if low is None or high is None else (low, high)
+
+
 def _range(parameter: Parameter, given: Mapping[str, Any]) -> Steps:
-    unknown = [key for key in given if key not in ("range", "step", "source")]
-    if unknown or "range" not in given:
+    ends, step = _ends(given.get("range")), exact(given.get("step"))
+    if parameter.kind != "number" or ends is None or not given.keys() <= {"range", "step", "source"}:
         raise UsageError(*message("range is not written so", name=parameter.name, given=repr(dict(given))))
-    ends = given["range"]
-    read = [exact(end) for end in ends] if isinstance(ends, Sequence) and len(ends) == 2 else []
-    step = exact(given["step"]) if given.get("step") is not None else None
-    if parameter.kind != "number" or len(read) != 2 or None in read:
-        raise UsageError(*message("range is not written so", name=parameter.name, given=repr(dict(given))))
-    low, high = (end for end in read if end is not None)
+    low, high = ends
     if step is None or step <= 0 or high < low:
         raise UsageError(*message("range without step", name=parameter.name, low=show(low), high=show(high)))
     steps = (high - low) / step

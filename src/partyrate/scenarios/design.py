@@ -14,12 +14,12 @@ from importlib.util import find_spec
 from random import Random
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from partyrate.errors import EngineError, UsageError, alternatives
 from partyrate.messages import message
 from partyrate.model import Scheme
-from partyrate.numbers import Constant
+from partyrate.numbers import Constant, is_whole
 from partyrate.scenarios.axes import Axis, Setting, Steps, Total, filled
 
 PAIRS: Final = {"indices": "spread", "sobol-indices": "sobol"}
@@ -99,35 +99,52 @@ def designed(
     Raises:
         UsageError: There is no such design, there are too many scenarios, or none fulfils the conditions.
     """
-    number = math.prod(len(axis.values) for axis in axes)
+    combinations = math.prod(len(axis.values) for axis in axes)
+    kind = _checked_kind(kind, draws, combinations)
+    if not is_whole(seed):
+        raise UsageError(*message("seed of draws", seed=repr(seed)))
+    design = Design(kind, tuple(axes), tuple(totals), ())
+    if kind == "full":
+        _check_number(combinations)
+        return evolve(design, settings=tuple(_combined(axes, totals, holds)))
+    assert draws is not None
+    if kind in PAIRS:
+        _check_number(draws * (len(design.groups) + 2))
+        return _pairs(evolve(design, base=draws), seed, holds)
+    _check_number(draws)
+    return evolve(design, settings=tuple(_drawn(axes, totals, kind, draws, seed, holds)))
+
+
+def _checked_kind(kind: str | None, draws: Any, combinations: int) -> str:
+    """Return the kind of a design, chosen by the number of combinations where none is given.
+
+    Raises:
+        UsageError: There is no such kind, or the number of draws does not fit it.
+    """
     if kind == "full" and draws is not None:
         raise UsageError(*message("draws of all", draws=repr(draws)))
     if kind is None:
-        kind = "full" if draws is None or number <= draws else "latin"
+        kind = "full" if draws is None or combinations <= draws else "latin"
     if kind not in DESIGNS:
         raise UsageError(*message("no such design", kind=repr(kind), known=alternatives(DESIGNS)))
-    if kind != "full" and (not isinstance(draws, int) or isinstance(draws, bool) or draws < 1):
+    if kind != "full" and not is_whole(draws, least=1):
         raise UsageError(*message("number of draws", draws=repr(draws)))
-    if not isinstance(seed, int) or isinstance(seed, bool):
-        raise UsageError(*message("seed of draws", seed=repr(seed)))
-    if kind == "full":
-        if number > MOST_SCENARIOS:
-            raise UsageError(*message("too many scenarios", number=number, most=MOST_SCENARIOS))
-        every = [
-            dict(zip((axis.name for axis in axes), values, strict=True))
-            for values in itertools.product(*(axis.values for axis in axes))
-        ]
-        settings = _kept([each for each in every if _adds_up(each, totals)], holds)
-        if not settings:
-            raise UsageError(*message("no scenario is left"))
-        return Design(kind, tuple(axes), tuple(totals), tuple(settings))
-    assert draws is not None
-    points = draws * (len(Design(kind, tuple(axes), tuple(totals), ()).groups) + 2) if kind in PAIRS else draws
-    if points > MOST_SCENARIOS:
-        raise UsageError(*message("too many scenarios", number=points, most=MOST_SCENARIOS))
-    if kind in PAIRS:
-        return _pairs(axes, totals, draws, seed, holds, kind)
-    return Design(kind, tuple(axes), tuple(totals), tuple(_drawn(axes, totals, kind, draws, seed, holds)))
+    return kind
+
+
+def _check_number(number: int) -> None:
+    if number > MOST_SCENARIOS:
+        raise UsageError(*message("too many scenarios", number=number, most=MOST_SCENARIOS))
+
+
+def _combined(axes: Sequence[Axis], totals: Sequence[Total], holds: Any) -> list[Setting]:
+    """Return all combinations that keep totals and conditions."""
+    names = [axis.name for axis in axes]
+    every = (dict(zip(names, values, strict=True)) for values in itertools.product(*(axis.values for axis in axes)))
+    settings = _kept([each for each in every if _adds_up(each, totals)], holds)
+    if not settings:
+        raise UsageError(*message("no scenario is left"))
+    return settings
 
 
 def _adds_up(setting: Setting, totals: Sequence[Total]) -> bool:
@@ -147,18 +164,22 @@ def _kept(settings: Sequence[Setting], holds: Any) -> list[Setting]:
 
 def _shares(kind: str, draws: int, size: int, random: Random) -> Iterator[list[float]]:
     """Yield points of the unit cube, one for each draw."""
+
+    def point(count: int) -> list[float]:
+        return [random.random() for _ in range(count)]
+
     if kind == "latin":
-        orders = [sorted(range(draws), key=[random.random() for _ in range(draws)].__getitem__) for _ in range(size)]
+        orders = [sorted(range(draws), key=point(draws).__getitem__) for _ in range(size)]
         for number in range(draws):
             yield [(order[number] + random.random()) / draws for order in orders]
     elif kind == "spread":
-        start, steps = [random.random() for _ in range(size)], _irrationals(size)
+        start, steps = point(size), _irrationals(size)
         for number in range(draws):
             yield [(first + number * step) % 1.0 for first, step in zip(start, steps, strict=True)]
     elif kind == "sobol":
-        yield from _sobol(draws, size, [random.random() for _ in range(size)])
+        yield from _sobol(draws, size, point(size))
     while True:
-        yield [random.random() for _ in range(size)]
+        yield point(size)
 
 
 def _sobol(draws: int, size: int, shift: Sequence[float]) -> Iterator[list[float]]:
@@ -223,16 +244,15 @@ def _drawn(
     raise UsageError(*message("no scenario is left"))
 
 
-def _pairs(axes: Sequence[Axis], totals: Sequence[Total], draws: int, seed: int, holds: Any, kind: str) -> Design:
+def _pairs(design: Design, seed: int, holds: Any) -> Design:
     """Draw pairs of points, and for each group of parameters the first point with that group of the second one.
 
     From such points the share of variance that a group decides alone, and with others, is estimated (Saltelli 2010,
     Jansen 1999). Groups of parameters that add up are exchanged together, so that each point adds up.
     """
-    doubled = [*axes, *(Axis(f"{axis.name} again", axis.values) for axis in axes)]
-    second = [Total(tuple(f"{name} again" for name in each.names), each.total) for each in totals]
-    design = Design(kind, tuple(axes), tuple(totals), (), draws)
-    names = [axis.name for axis in axes]
+    doubled = [*design.axes, *(Axis(f"{axis.name} again", axis.values) for axis in design.axes)]
+    second = [Total(tuple(f"{name} again" for name in each.names), each.total) for each in design.totals]
+    names = [axis.name for axis in design.axes]
 
     def blocks(pair: Setting) -> list[Setting]:
         one = {name: pair[name] for name in names}
@@ -244,7 +264,7 @@ def _pairs(axes: Sequence[Axis], totals: Sequence[Total], draws: int, seed: int,
         flags = iter(holds([setting for block in each for setting in block]))
         return [all(next(flags) for _ in block) for block in each]
 
-    pairs = _drawn(doubled, [*totals, *second], PAIRS[kind], draws, seed, None if holds is None else all_hold)
+    condition = None if holds is None else all_hold
+    pairs = _drawn(doubled, [*design.totals, *second], PAIRS[design.kind], design.base, seed, condition)
     by_block = zip(*(blocks(pair) for pair in pairs), strict=True)
-    settings = tuple(setting for block in by_block for setting in block)
-    return Design(kind, tuple(axes), tuple(totals), settings, draws)
+    return evolve(design, settings=tuple(setting for block in by_block for setting in block))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from partyrate.messages import Text, joined, text, word
 from partyrate.model import Scheme
+from partyrate.model.identity import scheme_identity
 from partyrate.model.incentive import span_words
 from partyrate.scenarios.axes import Axis, Steps
 from partyrate.scenarios.labels import label_of
@@ -105,10 +106,14 @@ def document(found: Found) -> dict[str, Any]:
     """Return a summary as plain data."""
     keys = found.keys
     numbers = [name for name in found.names if name not in found.levels]
+
+    def by_unit(names: Iterable[str], table: Callable[[str], pl.DataFrame]) -> dict[str, list[dict[str, Any]]]:
+        return {name: rows_of(table(name), keys) for name in names}
+
     return {
         "format": SCENARIOS_FORMAT,
         "version": VERSION,
-        "scheme": scheme_document(found.scheme),
+        "scheme": scheme_identity(found.scheme),
         "design": found.design.kind,
         "keys": list(keys),
         "parameters": [_axis(axis) for axis in found.design.axes],
@@ -117,29 +122,19 @@ def document(found: Found) -> dict[str, Any]:
         ],
         "scenarios": [{name: plain_value(value) for name, value in each.items()} for each in found.design.settings],
         "one_by_one": list(found.one_by_one),
-        "levels": {name: rows_of(found.shares(name), keys) for name in found.levels},
-        "decided": {name: rows_of(found.decided(name), keys) for name in found.levels},
-        "deciding": {name: rows_of(found.deciding(name), keys) for name in found.levels},
+        "levels": by_unit(found.levels, found.shares),
+        "decided": by_unit(found.levels, found.decided),
+        "deciding": by_unit(found.levels, found.deciding),
         "publish_next": {name: rows_of(found.publish_next(name)) for name in found.levels if shows_publishing(found)},
-        "numbers": {name: rows_of(found.intervals(name), keys) for name in numbers},
+        "numbers": by_unit(numbers, found.intervals),
         "paid": _pay(found, found.totals) if found.with_bills else None,
         "recipients": _pay(found, found.recipients) if found.with_bills else None,
-        "indices": {
-            name: [
-                {"name": each.name, "first": float(each.first), "total": float(each.total)}
-                for each in found.indices(name)
-            ]
-            for name in (found.names if found.has_indices else ()) if has_end(found, name)
-        },
+        "indices": {name: _indices(found, name) for name in with_indices(found)},
     }  # fmt: skip
 
 
-def scheme_document(scheme: Scheme) -> dict[str, Any]:
-    """Return the part of a document that identifies its scheme."""
-    return {
-        "name": scheme.name, "edition": scheme.edition, "title": dict(scheme.title),
-        "fingerprint": scheme.fingerprint, "text_fingerprint": scheme.text_fingerprint,
-    }  # fmt: skip
+def _indices(found: Found, name: str) -> list[dict[str, Any]]:
+    return [{"name": each.name, "first": float(each.first), "total": float(each.total)} for each in found.indices(name)]
 
 
 def _axis(axis: Axis) -> dict[str, Any]:
@@ -175,51 +170,62 @@ def shows_publishing(found: Found) -> bool:
     return found.design.is_listed or found.has_indices
 
 
-def has_end(found: Found, name: str) -> bool:
-    """Return whether all numbers of a result are decimals, of which indices are computed."""
-    return name in found.levels or not found.units.schema[name].is_float()
+def with_indices(found: Found) -> list[str]:
+    """Return the results of which indices are computed: levels, and numbers that are all decimals."""
+    names = found.names if found.has_indices else ()
+    return [name for name in names if name in found.levels or not found.units.schema[name].is_float()]
 
 
 def summary(found: Found) -> list[Text]:
     """Return the lines of a text of one screen: what is decided, what the rest hangs on, what it costs."""
     units = found.units.select(found.keys).n_unique()
-    lines = [text("scenarios head", count=len(found), units=units)]
+    return [
+        text("scenarios head", count=len(found), units=units),
+        *_decided_lines(found),
+        *_index_lines(found),
+        *_publishing_lines(found),
+        *_pay_lines(found),
+    ]
+
+
+def _decided_lines(found: Found) -> Iterator[Text]:
     for name in found.levels:
         decided = found.decided(name)
         sure = decided.filter(decided["is_decided"]).height
-        lines.append(text("scenarios decided", name=label_of(found.scheme, name), sure=sure, units=decided.height))
-    if found.has_indices:
-        for name in found.names:
-            if has_end(found, name):
-                ordered = sorted(found.indices(name), key=lambda each: -each.total)
-                shares = [
-                    text(
-                        "scenarios share",
-                        name=label_of(found.scheme, each.name),
-                        share=f"{float(each.total) * 100:.0f} %",
-                    )
-                    for each in ordered[:MOST_LISTED]
-                ]
-                lines.append(text("scenarios decide", name=label_of(found.scheme, name), shares=joined(shares)))
-    for name in found.levels:
-        rows = found.publish_next(name).rows(named=True)[:MOST_LISTED] if shows_publishing(found) else []
+        yield text("scenarios decided", name=label_of(found.scheme, name), sure=sure, units=decided.height)
+
+
+def _index_lines(found: Found) -> Iterator[Text]:
+    for name in with_indices(found):
+        ordered = sorted(found.indices(name), key=lambda each: -each.total)
+        shares = [
+            text("scenarios share", name=label_of(found.scheme, each.name), share=f"{float(each.total) * 100:.0f} %")
+            for each in ordered[:MOST_LISTED]
+        ]
+        yield text("scenarios decide", name=label_of(found.scheme, name), shares=joined(shares))
+
+
+def _publishing_lines(found: Found) -> Iterator[Text]:
+    for name in found.levels if shows_publishing(found) else ():
         hanging = [
             text("scenarios hang", name=label_of(found.scheme, each["parameter"]), count=each["units"])
-            for each in rows
+            for each in found.publish_next(name).rows(named=True)[:MOST_LISTED]
             if each["units"]
         ]
         if hanging:
-            lines.append(text("scenarios publish", name=label_of(found.scheme, name), parameters=joined(hanging)))
-    if found.with_bills and found.bills is not None:
-        for row in found.totals(at=("0.5",)).iter_rows(named=True):
-            amounts = {"low": row["low"], "middle": row["q_0.5"], "high": row["high"]}
-            lines.append(
-                text(
-                    "scenarios paid",
-                    name=label_of(found.scheme, row["incentive"]),
-                    unit=word("unit of", row["amount_unit"] or ""),
-                    every=span_words(row["every"]),
-                    **amounts,
-                )
-            )
-    return lines
+            yield text("scenarios publish", name=label_of(found.scheme, name), parameters=joined(hanging))
+
+
+def _pay_lines(found: Found) -> Iterator[Text]:
+    if not found.with_bills or found.bills is None:
+        return
+    for row in found.totals(at=("0.5",)).iter_rows(named=True):
+        yield text(
+            "scenarios paid",
+            name=label_of(found.scheme, row["incentive"]),
+            unit=word("unit of", row["amount_unit"] or ""),
+            every=span_words(row["every"]),
+            low=row["low"],
+            middle=row["q_0.5"],
+            high=row["high"],
+        )

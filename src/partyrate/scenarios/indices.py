@@ -77,20 +77,22 @@ def _as_numbers(outcome: pl.DataFrame, keys: Sequence[str], levels: Sequence[str
     return frame.with_columns(pl.col("_y").cast(pl.Int128))
 
 
+def _coded(design: Design) -> pl.DataFrame:
+    """Return the values of parameters in each scenario as whole numbers."""
+    import polars as pl
+
+    columns = {"scenario": list(range(len(design.settings)))}
+    for axis in design.axes:
+        code_of = {value: code for code, value in enumerate(axis.values)}
+        columns[f"_{axis.name}"] = [code_of[setting[axis.name]] for setting in design.settings]
+    return pl.DataFrame(columns)
+
+
 def _exact(design: Design, outcome: pl.DataFrame, keys: Sequence[str], *, by_unit: bool) -> Mapping[Key, list[Index]]:
     import polars as pl
 
     names = [axis.name for axis in design.axes]
-    settings = design.settings
-    codes = {
-        name: list(
-            map({value: code for code, value in enumerate(axis.values)}.__getitem__, (s[name] for s in settings))
-        )
-        for name, axis in zip(names, design.axes, strict=True)
-    }
-    coded = pl.DataFrame({"scenario": list(range(len(settings))), **{f"_{name}": codes[name] for name in names}})
-    joint = outcome.join(coded, on="scenario")
-    count = len(settings)
+    joint, count = outcome.join(_coded(design), on="scenario"), len(design.settings)
     whole = _parts(joint, keys, [])
     squares = dict.fromkeys(whole, 0)
     sums = {key: value[0][0] for key, value in whole.items()}

@@ -11,11 +11,12 @@ from attrs import evolve, field, frozen
 from partyrate.errors import EngineError, NotFoundError, UsageError, checked_language, listed
 from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
+from partyrate.model.identity import scheme_identity
 from partyrate.plan import Plan
 from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.cuts import cuts_of
 from partyrate.scenarios.design import Design
-from partyrate.scenarios.document import rows_of, scheme_document
+from partyrate.scenarios.document import rows_of
 from partyrate.scenarios.perturbing import Typical, indicators_of, marks_of, noise_of
 from partyrate.scenarios.result import Scenarios
 from partyrate.scenarios.run import levels_of, results_of
@@ -102,7 +103,7 @@ class Robustness:
         return {
             "format": ROBUSTNESS_FORMAT,
             "version": VERSION,
-            "scheme": scheme_document(self.scheme),
+            "scheme": scheme_identity(self.scheme),
             "dropped": rows_of(self.dropped),
             "undecisive": self.undecisive,
             "cuts": rows_of(self.cuts),
@@ -194,19 +195,23 @@ class _Study:
 
     def result(self, noise: int, marks: Sequence[str] | None, draws: int, seed: int) -> Robustness:
         plan = self.task.evaluator.plan
-        noisy = marks_of(plan, marks) if noise and draws else []
-        needed = {name for result in self.names for name in plan.needs(result)}
-        for ladder in (name for name in self.names if name in plan.scheme.ladders):
-            needed |= {each for gate in plan.gates_of(ladder) for each in plan.needs(f"gate.{gate.name}")}
-        sums = [name for name in plan.nodes if name in needed]
+        needed = self.needed()
+        noisy = [node for node in marks_of(plan, marks) if node.name in needed] if noise and draws else []
         return Robustness(
             self.dropped(needed),
             self.cuts(needed),
-            self.noise([node for node in noisy if node.name in needed], noise, draws, seed),
-            tuple(node.name for node in noisy if node.name in needed),
-            weights_of(self.task, sums),
+            self.noise(noisy, noise, draws, seed),
+            tuple(node.name for node in noisy),
+            weights_of(self.task, [name for name in plan.nodes if name in needed]),
             plan.scheme,
         )
+
+    def needed(self) -> set[str]:
+        """Return the values that the results need, gates of ladders included."""
+        plan = self.task.evaluator.plan
+        ladders = [name for name in self.names if name in plan.scheme.ladders]
+        gates = [f"gate.{gate.name}" for ladder in ladders for gate in plan.gates_of(ladder)]
+        return {name for each in (*self.names, *gates) for name in plan.needs(each)}
 
     def dropped(self, needed: set[str]) -> pl.DataFrame:
         """Hold each indicator at its typical value, in a scenario of its own."""

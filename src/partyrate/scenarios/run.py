@@ -11,7 +11,7 @@ from partyrate.checks.structure import limits
 from partyrate.errors import EngineError, NotFoundError, SchemeFault, UsageError, listed
 from partyrate.messages import Message, message, text
 from partyrate.model import Indicator, Scheme, Table
-from partyrate.numbers import Constant
+from partyrate.numbers import is_whole
 from partyrate.plan import Plan
 from partyrate.scenarios.axes import Axis, Setting, Steps, axes_of, filled, totals_of
 from partyrate.scenarios.design import Design, designed
@@ -47,6 +47,7 @@ def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     axes = axes_of(scheme, values)
     holds = _conditions(task, axes, (conditions,) if isinstance(conditions, str) else tuple(conditions))
     design = designed(axes, totals_of(axes, totals or {}), kind=kind, draws=draws, seed=seed, holds=holds)
+    _check_references(scheme, design)
     _check_limits(scheme, design)
     asked = (of,) if isinstance(of, str) else of
     names = _results(task, design, None if asked is None else [name for name in asked if name != BILL])
@@ -64,10 +65,22 @@ def _check_arguments(rows: Any, conditions: Any) -> None:
     Raises:
         UsageError: It is of another kind.
     """
-    if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 1):
+    if rows is not None and not is_whole(rows, least=1):
         raise UsageError(*message("number of rows together", rows=repr(rows)))
     if not isinstance(conditions, str | Sequence) or not all(isinstance(each, str) for each in conditions):
         raise UsageError(*message("conditions are rules", conditions=repr(conditions)))
+
+
+def _check_references(scheme: Scheme, design: Design) -> None:
+    """Check that what the value of each parameter names is there.
+
+    Raises:
+        UsageError: It is not.
+    """
+    for axis in design.axes:
+        for value in dict.fromkeys(setting[axis.name] for setting in design.settings):
+            for fault in references(filled(scheme, [axis], {axis.name: value})):
+                raise UsageError(*_broken({axis.name: value}, fault))
 
 
 def _check_limits(scheme: Scheme, design: Design) -> None:
@@ -76,23 +89,18 @@ def _check_limits(scheme: Scheme, design: Design) -> None:
     Raises:
         UsageError: One does not.
     """
-    for axis in design.axes:
-        for value in dict.fromkeys(setting[axis.name] for setting in design.settings):
-            for fault in references(filled(scheme, [axis], {axis.name: value})):
-                raise UsageError(*_broken({axis.name: value}, fault))
-    weights = {
+    limited = {
         getattr(value, "parameter", None)
         for each in scheme.indicators.values()
         for value in (each.weight, each.maximum)
     }
-    names = [axis.name for axis in design.axes if axis.name in weights]
-    seen: set[tuple[Constant, ...]] = set()
-    for setting in design.settings if scheme.limits and names else ():
-        key = tuple(setting[name] for name in names)
-        if key not in seen:
-            seen.add(key)
-            for fault in limits(scheme.with_values({name: setting[name] for name in names})):
-                raise UsageError(*_broken({name: setting[name] for name in names}, fault))
+    names = [axis.name for axis in design.axes if axis.name in limited]
+    if not scheme.limits or not names:
+        return
+    for values in dict.fromkeys(tuple(setting[name] for name in names) for setting in design.settings):
+        weights = dict(zip(names, values, strict=True))
+        for fault in limits(scheme.with_values(weights)):
+            raise UsageError(*_broken(weights, fault))
 
 
 def _broken(setting: Setting, fault: SchemeFault) -> Message:

@@ -8,7 +8,7 @@ from typing import Any
 from partyrate.messages import text
 from partyrate.model.incentive import unit_of_amount
 from partyrate.numbers import exact, show_grouped, show_percent
-from partyrate.scenarios.document import Found, has_end
+from partyrate.scenarios.document import Found, with_indices
 from partyrate.scenarios.labels import label_text
 from partyrate.storage.html import html_line, html_table
 
@@ -45,19 +45,12 @@ def _levels(found: Found, lang: str) -> Iterator[str]:
 
 def _indices(found: Found, lang: str) -> Iterator[str]:
     """Yield for each result how much the parameters decide."""
-    if not found.has_indices:
-        return
     head = [_words(each, lang) for each in ("parameter", "alone", "with others")]
-    for name in found.names:
-        if has_end(found, name):
-            ordered = sorted(found.indices(name), key=lambda each: -each.total)
-            rows = [
-                [label_text(found.scheme, each.name, lang), *(_share(share) for share in (each.first, each.total))]
-                for each in ordered
-            ]
-            yield html_table(
-                head, rows, _words("deciding", lang, name=label_text(found.scheme, name, lang)), numbers=(1, 2)
-            )
+    for name in with_indices(found):
+        ordered = sorted(found.indices(name), key=lambda each: -each.total)
+        rows = [[label_text(found.scheme, each.name, lang), _share(each.first), _share(each.total)] for each in ordered]
+        caption = _words("deciding", lang, name=label_text(found.scheme, name, lang))
+        yield html_table(head, rows, caption, numbers=(1, 2))
 
 
 def _share(share: Any) -> str:

@@ -12,12 +12,14 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import names_in
-from partyrate.model import Gate, Indicator, Ladder, Pairing, Scheme, Table
+from partyrate.model import Budget, Gate, Indicator, Ladder, Pairing, Scheme, Table
 from partyrate.numbers import Absent, Cause, decimals_of
 from partyrate.plan import Node, Plan, entry_name, make_plan, part_name, within_names
 from partyrate.rating.rating import Rating
@@ -199,70 +201,57 @@ class _Builder:
             entry = node.entry
             assert isinstance(entry, Indicator)
             return self._plain(entry, node.table)
-        known = [each for each in values if not isinstance(each, Absent)]
         base = Indicator(name=node.name, table=node.table, kind="flag")
         kind = node.value_range.kind
         if kind == "number":
-            decimals = [decimals_of(each) for each in known]
-            if any(each is None or each > MOST_DECIMALS for each in decimals):
-                return None
-            low, high = math.floor(node.value_range.low), math.ceil(node.value_range.high)
-            most = max([node.value_range.decimals or 0, *(each for each in decimals if each is not None)])
-            return evolve(base, kind="number", low=low, high=high, decimals=min(most, MOST_DECIMALS))
-        if kind == "date":
-            return evolve(base, kind="date")
+            known = [each for each in values if not isinstance(each, Absent)]
+            return _number_input(base, node.value_range, known)
         if kind == "text" and node.value_range.values:
             return evolve(base, kind="choice", values=node.value_range.values)
-        if kind == "text":
-            return evolve(base, kind="text")
-        return base if kind == "flag" else None
+        return evolve(base, kind=kind) if kind in ("flag", "date", "text") else None
 
     # -------------------------------------------------------------------------------------------------- the scheme
 
     def _scheme(self) -> Scheme:
         scheme, computed = self.scheme, self.computed
-        entries: dict[str, Indicator] = {}
-        for name in computed:
-            node = self.plan.nodes[name]
-            if isinstance(node.entry, Indicator):
-                self._add(entries, node)
-        for held in (each for those in self.held.values() for each in those):
-            entries[held.name] = held.entry
-        for axis in self.axes:
-            entries[axis.name] = self._axis(axis)
-        if self.sets is not None:
-            entries[self.sets.name] = self.sets.entry(self.root)
-        for name in self._called():
-            entries.setdefault(name, evolve(scheme.indicators[name], stage=None, parent=None, source=()))
-        wanted = self._tables(entries)
+        entries = self._indicators()
         incentives = [each for each in scheme.incentives.values() if f"incentive.{each.name}" in computed]
+        ladders = [self._ladder(each) for each in scheme.ladders.values() if each.name in computed]
+        gates = [self._gate(each, incentives) for each in scheme.gates.values()]
+        budgets = [self._budget(each) for each in scheme.budgets.values() if f"budget.{each.name}" in computed]
+        pairings = [each for each in scheme.pairings.values() if part_name(each, "helpers") in computed]
         return Scheme(
             name=scheme.name,
             edition=scheme.edition,
             period=scheme.period,
             missing=scheme.missing,
-            tables=[self._table(scheme.tables[name]) for name in wanted],
+            tables=[self._table(scheme.tables[name]) for name in self._tables(entries)],
             parameters=[each for each in scheme.parameters.values() if each.name not in self.names],
             lookups={**scheme.lookups, **({} if self.sets is None else self.sets.lookups(scheme))}.values(),
-            indicators=[self._keyed(each) for each in entries.values()],
-            ladders=[self._keyed(self._ladder(each)) for each in scheme.ladders.values() if each.name in computed],
-            gates=[
-                self._keyed(made)
-                for each in scheme.gates.values()
-                if (made := self._gate(each, incentives)) is not None
-            ],
+            indicators=map(self._keyed, entries.values()),
+            ladders=map(self._keyed, ladders),
+            gates=map(self._keyed, filter(None, gates)),
             incentives=[self._keyed(evolve(each, stage=None, source=())) for each in incentives],
-            budgets=[
-                self._keyed(evolve(each, within=(self.scenario, *each.within), stage=None, source=()))
-                for each in scheme.budgets.values()
-                if f"budget.{each.name}" in computed
-            ],
-            pairings=[
-                self._keyed(self._pairing(each))
-                for each in scheme.pairings.values()
-                if part_name(each, "helpers") in computed
-            ],
+            budgets=map(self._keyed, budgets),
+            pairings=map(self._keyed, map(self._pairing, pairings)),
         )
+
+    def _indicators(self) -> dict[str, Indicator]:
+        """Return the values of the scheme: computed, held and varying ones, and formulas that are called."""
+        entries: dict[str, Indicator] = {}
+        for node in map(self.plan.nodes.__getitem__, self.computed):
+            if isinstance(node.entry, Indicator):
+                self._add(entries, node)
+        entries |= {held.name: held.entry for held in chain.from_iterable(self.held.values())}
+        entries |= {axis.name: self._axis(axis) for axis in self.axes}
+        if self.sets is not None:
+            entries[self.sets.name] = self.sets.entry(self.root)
+        for name in self._called():
+            entries.setdefault(name, evolve(self.scheme.indicators[name], stage=None, parent=None, source=()))
+        return entries
+
+    def _budget(self, budget: Budget) -> Budget:
+        return evolve(budget, within=(self.scenario, *budget.within), stage=None, source=())
 
     def _keyed(self, entry: E) -> E:
         """Return an entry whose rules read cells that vary by the number of their combination."""
@@ -374,3 +363,13 @@ def number_input(axis: Axis, table: str) -> Indicator:
     numbers = [each for each in ends if isinstance(each, Fraction)]
     decimals = max(each or 0 for each in _decimals(axis))
     return Indicator(name=axis.name, table=table, kind="number", low=min(numbers), high=max(numbers), decimals=decimals)
+
+
+def _number_input(base: Indicator, value_range: ValueRange, values: Sequence[Fraction]) -> Indicator | None:
+    """Return the input of some numbers; None where one has too many decimals, or no last one."""
+    decimals = [each for value in values if (each := decimals_of(value)) is not None and each <= MOST_DECIMALS]
+    if len(decimals) < len(values):
+        return None
+    low, high = math.floor(value_range.low), math.ceil(value_range.high)
+    most = min(max([value_range.decimals or 0, *decimals]), MOST_DECIMALS)
+    return evolve(base, kind="number", low=low, high=high, decimals=most)

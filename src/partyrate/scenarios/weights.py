@@ -140,13 +140,13 @@ def _shares(name: str, terms: Sequence[_Term], rows: Sequence[Sequence[Fraction]
     totals = [sum(row, Fraction(0)) for row in rows]
     whole = sum(totals, Fraction(0))
     variance = count * sum((each * each for each in totals), Fraction(0)) - whole * whole
-    factors = [abs(term.factor) if term.factor is not None else None for term in terms]
-    stated = None if None in factors else sum((each for each in factors if each is not None), Fraction(0))
+    if not variance:
+        return
+    factors = [abs(term.factor) for term in terms if term.factor is not None]
+    stated = sum(factors, Fraction(0)) if len(factors) == len(terms) else None
     for number, term in enumerate(terms):
         column = [row[number] for row in rows]
         together = sum((one * other for one, other in zip(column, totals, strict=True)), Fraction(0))
         covariance = count * together - sum(column, Fraction(0)) * whole
-        factor = factors[number]
-        nominal = None if not stated or factor is None else factor / stated
-        if variance:
-            yield Weight(name, term.shown, nominal, covariance / variance, count)
+        nominal = factors[number] / stated if stated else None
+        yield Weight(name, term.shown, nominal, covariance / variance, count)

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -234,12 +235,16 @@ def _path_at(source: str, end: int) -> Path:
         elif word == "," and path:
             path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
         elif word == ":" and path:
-            try:
-                path[-1] = json.loads(last)
-            except ValueError:
-                path[-1] = None
+            path[-1] = _key(last)
         last = word
     return tuple(part for part in path if part is not None)
+
+
+def _key(token: str) -> str | None:
+    """Return the key that a token writes; None where it writes none."""
+    with suppress(ValueError):
+        return str(json.loads(token))
+    return None
 
 
 def _error(file: str, reported: Message, at: Span | None = None, path: Path = ()) -> DocumentError:

@@ -314,20 +314,21 @@ class Converter:
             return ("true" if word in _TRUE else "false"), "as flag"
         return text, ""
 
+    def _date_of_number(self, cell: Number | Special) -> tuple[str, str]:
+        text = cell if isinstance(cell, str) else cell.text
+        is_shown = isinstance(cell, Special) and cell.style == "date"
+        if (day := day_of_text(text)) is None and (is_shown or may_be_serial(text)):
+            day = day_of_serial(text, starts_1904=self.starts_1904)
+        return (text, "") if day is None else (day.isoformat(), "" if is_shown else "as serial")
+
     def _date(self, cell: Cell) -> tuple[str, str]:
         if isinstance(cell, Special) and cell.kind not in ("number", "date"):
             return cell.text, ""
         if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
-            text = cell if isinstance(cell, str) else cell.text
-            is_shown = isinstance(cell, Special) and cell.style == "date"
-            day = day_of_text(text)
-            if day is None and (is_shown or may_be_serial(text)):
-                day = day_of_serial(text, starts_1904=self.starts_1904)
-            return (text, "") if day is None else (day.isoformat(), "" if is_shown else "as serial")
-        text = normalize("NFKC", normal(cell if isinstance(cell, str) else cell.text))
-        day = day_of_text(text)
-        if day is None:
-            return (cell if isinstance(cell, str) else cell.text), ""
+            return self._date_of_number(cell)
+        text = cell if isinstance(cell, str) else cell.text
+        if (day := day_of_text(normalize("NFKC", normal(text)))) is None:
+            return text, ""
         return day.isoformat(), "" if day.isoformat() == cell or isinstance(cell, Special) else "as date"
 
     def _text(self, cell: Cell) -> tuple[str, str]:

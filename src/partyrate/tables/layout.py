@@ -122,12 +122,7 @@ def _first_rows(sheet: Sheet) -> list[int]:
 def _chosen(sheet: Sheet, search: Search) -> _Candidate:
     """Return the row that is the header."""
     if search.row is not None:
-        candidate = _candidate(sheet, search.row, search) if search.row in sheet.rows else None
-        if candidate is None or not candidate.columns:
-            raise search.fails(
-                "no such row", row=search.row, place=search.place, table=search.table, wanted=search.wanted
-            )
-        return candidate
+        return _candidate_at(sheet, search.row, search)
     candidates = [each for row in _first_rows(sheet) if (each := _candidate(sheet, row, search)).columns]
     if not candidates:
         rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
@@ -140,13 +135,24 @@ def _chosen(sheet: Sheet, search: Search) -> _Candidate:
             best = each
     rivals = [each for each in candidates if _is_rival(sheet, each, best)]
     if rivals:
-        rows = [
-            text("row with headers", row=each.row, headers=listed(each.first_headers, 6))
-            for each in sorted([best, *rivals], key=lambda each: each.row)
-        ]
-        words = joined_with("semicolon", rows)
-        raise search.fails("several headers", place=search.place, rows=words, row=best.row)
+        raise _several_headers(search, best, rivals)
     return best
+
+
+def _candidate_at(sheet: Sheet, row: int, search: Search) -> _Candidate:
+    """Return the row that a call names as the header."""
+    candidate = _candidate(sheet, row, search) if row in sheet.rows else None
+    if candidate is None or not candidate.columns:
+        raise search.fails("no such row", row=row, place=search.place, table=search.table, wanted=search.wanted)
+    return candidate
+
+
+def _several_headers(search: Search, best: _Candidate, rivals: Sequence[_Candidate]) -> DataError:
+    rows = [
+        text("row with headers", row=each.row, headers=listed(each.first_headers, 6))
+        for each in sorted([best, *rivals], key=lambda each: each.row)
+    ]
+    return search.fails("several headers", place=search.place, rows=joined_with("semicolon", rows), row=best.row)
 
 
 def _is_rival(sheet: Sheet, other: _Candidate, best: _Candidate) -> bool:
@@ -159,6 +165,14 @@ def _is_rival(sheet: Sheet, other: _Candidate, best: _Candidate) -> bool:
     names = other.columns.values()
     has_keys = any(each.is_key for each in names) or not any(each.is_key for each in best.columns.values())
     return has_keys and len(other.columns) > 1 and 2 * len(other.columns) >= len(best.columns)
+
+
+def _several_columns(search: Search, target: Target, columns: Sequence[tuple[int, str]]) -> TableFault:
+    words = listed(text("column with header", letter=letters(column), header=header) for column, header in columns)
+    return fault(
+        "several columns", search.table, place=search.place, name=target.words(), columns=words, plain=target.name,
+        letter=letters(columns[0][0]),
+    )  # fmt: skip
 
 
 def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
@@ -186,16 +200,10 @@ def _candidate(sheet: Sheet, row: int, search: Search) -> _Candidate:
     columns = {column: by_name[name] for name, column in chosen.items()}
     for name, fits in fits_by_target.items():
         best = min(fits)[0]
-        equal = [each for each in fits if each[0] == best]
+        equal = [(column, header) for rank, column, header in fits if rank == best]
         if len(equal) > 1:
-            words = listed(
-                text("column with header", letter=letters(column), header=header) for _, column, header in equal
-            )
-            clashes.append(
-                fault("several columns", search.table, place=search.place, name=by_name[name].words(), columns=words,
-                      plain=name, letter=letters(equal[0][1]))
-            )  # fmt: skip
-        columns[equal[0][1]] = by_name[name]
+            clashes.append(_several_columns(search, by_name[name], equal))
+        columns[equal[0][0]] = by_name[name]
     return _Candidate(row, texts, dict(sorted(columns.items())), tuple(clashes))
 
 
@@ -212,23 +220,25 @@ def _given(texts: Texts, search: Search) -> dict[str, int]:
     return columns
 
 
+def _group(sheet: Sheet, row: int, column: int, *, has_header: bool) -> str:
+    """Return what stands above a header: in cells merged across columns or, where it has no text, in one cell."""
+    merged = sheet.merged_at(row - 1, column)
+    if merged is not None and merged.left < merged.right and merged.bottom < row:
+        return text_of(sheet.rows.get(merged.top, {}).get(merged.left))
+    return "" if has_header else text_of(sheet.rows.get(row - 1, {}).get(column))
+
+
 def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     cells = sheet.rows.get(row, {})
-    above = sheet.rows.get(row - 1, {})
     columns = set(cells)
-    if sheet.merged:
-        for each in sheet.merged:
-            if each.top < row <= each.bottom and each.right - each.left < 1_000:
-                columns.update(range(each.left, each.right + 1))
+    for each in sheet.merged:
+        if each.top < row <= each.bottom and each.right - each.left < 1_000:
+            columns.update(range(each.left, each.right + 1))
     for column in sorted(columns):
-        header, group = text_of(cells.get(column)), ""
+        header = text_of(cells.get(column))
         if not header and (merged := sheet.merged_at(row, column)) is not None and merged.top < row:
             header = text_of(sheet.rows.get(merged.top, {}).get(merged.left))
-        merged = sheet.merged_at(row - 1, column)
-        if merged is not None and merged.left < merged.right and merged.bottom < row:
-            group = text_of(sheet.rows.get(merged.top, {}).get(merged.left))
-        elif not header:
-            group = text_of(above.get(column))
+        group = _group(sheet, row, column, has_header=bool(header))
         texts = (header, header and f"{group}{header}", group) if group else (header,)
         kept = tuple(filter(None, texts))
         if kept:

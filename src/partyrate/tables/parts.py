@@ -262,12 +262,8 @@ class SheetReader:
             if not 0 <= number < len(self._shared):
                 raise ValueError(text("damage without text", number=number))
             shown = self._shared[number]
-        elif sort == "b":
-            return Special("flag", "TRUE" if value.strip() in ("1", "true") else "FALSE", "", formula)
-        elif sort == "e":
-            return Special("error", value, "", formula)
-        elif sort == "d":
-            return Special("date", value, "", formula)
+        elif sort in _SPECIAL:
+            return _special(value, sort, formula=formula)
         else:
             shown = unescaped(value) if sort == "str" else value
         return Special("text", shown, "", formula=True) if formula else shown or None
@@ -279,3 +275,13 @@ class SheetReader:
             if len(self._numbers) < _INTERNED:
                 self._numbers[shown] = number
         return number
+
+
+_SPECIAL: Final = {"b": "flag", "e": "error", "d": "date"}
+"""The types of cells that hold no text and no number, with their kinds."""
+
+
+def _special(value: str, sort: str, *, formula: bool) -> Special:
+    if sort == "b":
+        value = "TRUE" if value.strip() in ("1", "true") else "FALSE"
+    return Special(_SPECIAL[sort], value, "", formula)

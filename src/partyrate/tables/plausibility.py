@@ -85,12 +85,7 @@ def _sheet(file: Opened) -> Sheet:
 
 def _of_table(sheet: Sheet, file: str) -> dict[str, Any]:
     rows = iter(sorted(sheet.rows.items()))
-    first = next(rows, (1, {}))[1]
-    columns = {text_of(cell).lower(): column for column, cell in first.items()}
-    places = {name: columns[word] for name, words in HEADERS.items() for word in words if word in columns}
-    unknown = [word for word in columns if word and word not in {each for words in HEADERS.values() for each in words}]
-    if "parameter" not in places or unknown:
-        raise UsageError(*message("plausible columns", file=file, known=listed(HEADERS), found=listed(columns)))
+    places = _places(next(rows, (1, {}))[1], file)
     found: dict[str, Any] = {}
     for number, row in rows:
         cells = {name: _cell(row, column) for name, column in places.items()}
@@ -99,12 +94,25 @@ def _of_table(sheet: Sheet, file: str) -> dict[str, Any]:
             continue
         if not name or name in found or _is_mixed(cells):
             raise UsageError(*message("plausible row", file=file, row=number, name=name))
-        source = {"source": cells.get("source", "")}
-        if cells.get("values"):
-            found[name] = {"values": _values(cells["values"]), **source}
-        else:
-            found[name] = {"range": (cells["low"], cells["high"]), "step": cells["step"], **source}
+        values = {"values": _values(cells["values"])} if cells.get("values") else {
+            "range": (cells["low"], cells["high"]), "step": cells["step"],
+        }  # fmt: skip
+        found[name] = {**values, "source": cells.get("source", "")}
     return found
+
+
+def _places(header: Row, file: str) -> dict[str, int]:
+    """Return the columns of a table of values by what they hold.
+
+    Raises:
+        UsageError: It has no column of parameters, or others than those known.
+    """
+    columns = {text_of(cell).lower(): column for column, cell in header.items()}
+    meanings = {word: name for name, words in HEADERS.items() for word in words}
+    places = {name: columns[word] for word, name in meanings.items() if word in columns}
+    if "parameter" not in places or not columns.keys() <= {"", *meanings}:
+        raise UsageError(*message("plausible columns", file=file, known=listed(HEADERS), found=listed(columns)))
+    return places
 
 
 def _cell(row: Row, column: int) -> str:

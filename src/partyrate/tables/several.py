@@ -143,32 +143,43 @@ class _Reads:
         return table_read.place.sheet
 
 
+def _named_sheets(plan: Plan, tables: Iterable[str], file: Opened, words: _Words) -> dict[str, str]:
+    """Return the sheets of tables that a call names, or that are called as the tables are."""
+    used: dict[str, str] = {}
+    for table in tables:
+        labels = plan.scheme.tables[table].labels if table in plan.scheme.tables else {}
+        sheet = words.decisions(table).sheet or file.named_sheet(names_of(labels, table), tuple(used.values()))
+        if sheet is not None:
+            used[table] = sheet
+    return used
+
+
+def _read_others(
+    plan: Plan, tables: Sequence[str], used: Mapping[str, str], file: Opened, words: _Words, taken: tuple[str, ...],
+    reads: _Reads,
+) -> None:  # fmt: skip
+    """Read the other tables from their sheets, or from those whose headers fit and that are not taken."""
+    for table in tables:
+        sheet = used.get(table) or _fitting(plan, table, file, taken)
+        if sheet is not None and (table in used or sheet not in taken):
+            decided = evolve(words.decisions(table), sheet=sheet)
+            reads.read(table, partial(read_opened, plan, table, file, decided, taken))
+            taken = (*taken, sheet)
+
+
 def _read_workbook(
     plan: Plan, units: str, file: Opened, words: _Words, with_own_files: Mapping[str, Path], reads: _Reads
 ) -> None:
     """Read the tables of one workbook: from sheets that are called as they are, then from those whose headers fit."""
-    used: dict[str, str] = {}
     others = [each for each in (*plan.scheme.tables, HISTORY) if each != units and each not in with_own_files]
-    for table in (units, *others):
-        decided = words.decisions(table).sheet
-        labels = plan.scheme.tables[table].labels if table in plan.scheme.tables else {}
-        sheet = decided or file.named_sheet(names_of(labels, table), tuple(used.values()))
-        if sheet is not None:
-            used[table] = sheet
-    taken = tuple(sheet for table, sheet in used.items() if table != units)
-    if units not in used:
-        taken = _finer_sheets(plan, units, file, taken)
+    used = _named_sheets(plan, (units, *others), file, words)
+    of_others = tuple(sheet for table, sheet in used.items() if table != units)
+    taken = of_others if units in used else _finer_sheets(plan, units, file, of_others)
     decisions = words.decisions(units)
     place = reads.read(units, partial(read_opened, plan, units, file, evolve(decisions, sheet=used.get(units)), taken))
     if place is None and units not in used:
         return  # which sheet holds the units is not known, so that none can be another table's
-    taken = (*(sheet for table, sheet in used.items() if table != units), place or used[units])
-    for table in others:
-        sheet = used.get(table) or _fitting(plan, table, file, taken)
-        if sheet is not None and (table in used or sheet not in taken):
-            decided_table = evolve(words.decisions(table), sheet=sheet)
-            reads.read(table, partial(read_opened, plan, table, file, decided_table, taken))
-            taken = (*taken, sheet)
+    _read_others(plan, others, used, file, words, (*of_others, place or used[units]), reads)
     if HISTORY in reads.tables and not reads.tables[HISTORY].report.count:
         del reads.tables[HISTORY]  # a sheet that was left empty gives no past rounds
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from string import digits
 from typing import Final
@@ -13,7 +13,7 @@ from attrs import define, evolve, field
 from partyrate.model import Indicator
 from partyrate.numbers import exact
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Number, Row, Sheet, is_blank, reference, text_of
+from partyrate.tables.grid import Number, Range, Row, Sheet, is_blank, reference, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.targets import Target, fold
 
@@ -105,16 +105,29 @@ def filled_down(sheet: Sheet, layout: Layout) -> tuple[Sheet, dict[int, list[int
     keys = [column for column, target in layout.columns.items() if target.is_key]
     rows, filled = dict(sheet.rows), dict[int, list[int]]()
     for each in sheet.merged if len(keys) > 1 else ():
-        text = text_of(sheet.rows.get(each.top, {}).get(each.left))
-        if each.left != each.right or each.left not in keys or each.top < layout.first or not text:
+        key = sheet.rows.get(each.top, {}).get(each.left)
+        if key is None or not text_of(key) or each.left not in keys or not _is_below(each, layout):
             continue
-        others = [key for key in keys if key != each.left]
         for number in range(each.top + 1, each.bottom + 1):
             row = rows.get(number, {})
-            if is_blank(row.get(each.left)) and any(not is_blank(row.get(other)) for other in others):
-                rows[number] = {**row, each.left: sheet.rows[each.top][each.left]}
+            has_other = any(not is_blank(row.get(other)) for other in keys if other != each.left)
+            if has_other and is_blank(row.get(each.left)):
+                rows[number] = {**row, each.left: key}
                 filled.setdefault(each.left, []).append(number)
     return (evolve(sheet, rows=rows) if filled else sheet), filled
+
+
+def _is_below(merged: Range, layout: Layout) -> bool:
+    """Return whether merged cells stand in one column below the header."""
+    return merged.left == merged.right and merged.top >= layout.first
+
+
+def _is_numbering(texts: Sequence[str]) -> bool:
+    """Return whether texts are the first of the ten stems, and the first numbers, in their orders."""
+    numbers = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts) if match]
+    letters = [text for text in texts if text in _STEMS]
+    is_all = bool(numbers) and len(numbers) + len(letters) == len(texts)
+    return is_all and numbers == list(map(str, range(1, len(numbers) + 1))) and letters == list(_STEMS[: len(letters)])
 
 
 class Sorter:
@@ -129,41 +142,44 @@ class Sorter:
         self.numbering = self._numbering()
         self.found = Sorted()
         self._sums = 0
+        self._floating: list[int] = []
         self._unkeyed: dict[int, TableFault] = {}  # rows of one text, which are no fault below the table
 
     def sort(self) -> Sorted:
         """Return the rows, and what stands between them."""
-        floating: list[int] = []
+        left_out: dict[int | None, str] = {self.numbering: "numbers", **dict.fromkeys(self.skip, "skipped")}
         for number in sorted(self.sheet.rows):
+            row = self.sheet.rows[number]
             if number < self.layout.first:
-                if number < self.layout.header and any(map(text_of, self.sheet.rows[number].values())):
+                if number < self.layout.header and any(map(text_of, row.values())):
                     self.found.leave("title", number)
-            elif number in self.skip:
-                self.found.leave("skipped", number)
-            elif number == self.numbering:
-                self.found.leave("numbers", number)
-            else:
-                row = self.sheet.rows[number]
-                if self._is_surely_one(row):
-                    self.found.rows.append(number)
-                elif any(not is_blank(cell) for cell in row.values()):
-                    kind = self._kind(number, row)
-                    if kind == "beside":
-                        floating.append(number)
-                    elif kind == "row":
-                        self.found.rows.append(number)
-                    elif kind:
-                        self.found.leave(kind, number)
-        last = self.found.rows[-1] if self.found.rows else 0
-        for number, unkeyed in self._unkeyed.items():
-            if number > last:
-                floating.append(number)
-            else:
-                self.found.faults.append(unkeyed)
-        self.found.faults.sort(key=lambda each: each.row or 0)
-        for number in sorted(floating):
-            self.found.leave("heading" if number < last else "note", number)
+            elif number in left_out:
+                self.found.leave(left_out[number], number)
+            elif self._is_surely_one(row):
+                self.found.rows.append(number)
+            elif any(not is_blank(cell) for cell in row.values()):
+                self._place(number, row)
+        self._place_floating()
         return self.found
+
+    def _place(self, number: int, row: Row) -> None:
+        """Take a row that needs a closer look, or leave it out."""
+        kind = self._kind(number, row)
+        if kind == "beside":
+            self._floating.append(number)
+        elif kind == "row":
+            self.found.rows.append(number)
+        elif kind:
+            self.found.leave(kind, number)
+
+    def _place_floating(self) -> None:
+        """Leave out headings between rows and notes below them, which the last row distinguishes."""
+        last = self.found.rows[-1] if self.found.rows else 0
+        self._floating += [number for number in self._unkeyed if number > last]
+        self.found.faults += [unkeyed for number, unkeyed in self._unkeyed.items() if number <= last]
+        self.found.faults.sort(key=lambda each: each.row or 0)
+        for number in sorted(self._floating):
+            self.found.leave("heading" if number < last else "note", number)
 
     def _numbering(self) -> int | None:
         """Return the first row below the header where it letters and numbers the columns, as forms do: 甲 乙 1 2 3.
@@ -174,16 +190,11 @@ class Sorter:
         if not below or len(self.layout.headers) < _FEWEST_NUMBERED:
             return None
         texts = [text_of(self.sheet.rows[below[0]].get(column)) for column in sorted(self.layout.headers)]
-        numbers = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts) if match]
-        letters = [text for text in texts if text in _STEMS]
-        is_numbering = (
-            len(numbers) + len(letters) == len(texts)
-            and len(numbers) > 0
-            and numbers == list(map(str, range(1, len(numbers) + 1)))
-            and letters == list(_STEMS[: len(letters)])
-        )
+        if not _is_numbering(texts):
+            return None
         keys = [text_of(self.sheet.rows[number].get(column)) for number in below[1:] for column in self.keys]
-        return below[0] if is_numbering and (letters or not any(key.isdecimal() for key in keys)) else None
+        has_letters = not {*_STEMS}.isdisjoint(texts)
+        return below[0] if has_letters or not any(key.isdecimal() for key in keys) else None
 
     def _is_surely_one(self, row: Row) -> bool:
         """Whether a row needs no closer look: its keys begin as no total, note or header does, and it has a value."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node, Plan
 from partyrate.rating.rating import Rating
+from partyrate.results.totals import rows_of
 
 Values = dict[str, dict[tuple[Any, ...], Item]]
 """Exact values by name, and then by the key of the row."""
@@ -136,3 +138,12 @@ def fail(faults: Iterable[str]) -> None:
     if known:
         more = f"\n... and {len(known) - MANY} more" if len(known) > MANY else ""
         raise AssertionError("\n".join(known[:MANY]) + more)
+
+
+def level_counts(rating: Rating, node: Node, names: Sequence[str]) -> dict[Any, Counter[str]]:
+    """Count the rows with each level of a ladder in each cohort."""
+    counts: dict[Any, Counter[str]] = {}
+    for row in rows_of(rating.plan, rating.result, node.table, [node.name], names):
+        cohort_of = tuple(row[name] if name in rating.plan.nodes else str(row[name]) for name in names)
+        counts.setdefault(cohort_of, Counter())[str(row[node.name])] += 1
+    return counts

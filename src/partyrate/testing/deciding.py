@@ -15,7 +15,7 @@ from partyrate.language.interpreter import Interpreter
 from partyrate.model import Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, ROUND, TIES
 from partyrate.numbers import Absent, LevelValue
-from partyrate.plan import Node, within_names
+from partyrate.plan import Node, Plan, within_names
 
 _WORDS: Mapping[str, Sequence[Any]] = {"ties": TIES[:2], "round": ROUND, "conflict": CONFLICT[:2]}
 _OF_GATES: Mapping[str, Sequence[Any]] = {"freed": FREED, "takes_place": (False, True)}
@@ -25,9 +25,8 @@ def decided_choices(
     case: Dependencies, node: Node, row: StoredRow, rows: Sequence[StoredRow]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield each choice that is made of which other words would give a row another level, with these and the level."""
-    ladder, scale = node.entry, node.value_range.scale
-    assert isinstance(ladder, Ladder)
-    assert scale is not None
+    ladder: Any = node.entry
+    scale: Any = node.value_range.scale
     made, value = interpretations_of(case.plan, ladder).alternatives, row.value(node.name)
     if len(made) > 1 or not ladder.enforced or not ladder.order_by or not isinstance(value, LevelValue):
         return
@@ -35,24 +34,29 @@ def decided_choices(
     walk: Interpreter[Item] = Interpreter(domain)
     key = tuple(map(row.value, within_names(case.plan.choice(ladder.within))))
     members = fill_cohort(case.store, node, ladder, key, rows, domain, walk)[0]
-    gates = [
-        gate.name for gate in case.plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix
-    ]
-    choices = [(choice, "", words) for choice, words in _WORDS.items()]
-    choices += [(choice, gate, words) for gate in gates for choice, words in _OF_GATES.items()]
-    for choice, gate, words in choices:
+    for choice, gate in _choices(case.plan, ladder):
         word = getattr(made[0], choice)[gate] if gate else getattr(made[0], choice)
-        asked = getattr(case.plan.scheme.gates[gate] if gate else ladder, choice)
-        values = case.plan.scheme.parameters[asked.parameter].values if isinstance(asked, ParameterName) else ()
-        found: dict[Any, list[Any]] = {}
-        for other in words:
-            if other != word and (not values or other in values):
-                changed: Any = {**getattr(made[0], choice), gate: other} if gate else other
-                way = evolve(made[0], **{choice: changed})
-                level = fill_members(node, ladder, key, rows[0], members, walk, way).levels[row.number]
-                found.setdefault(level, []).append(other)
-        for level, others in found.items():
-            if level != value.place:
-                data = {"choice": choice, "gate": gate, "made": word, "others": tuple(others)}
-                named = level if isinstance(level, Absent) else LevelValue(scale, level)
-                yield "choice of gate" if gate else "choice", {**data, "level": named}
+        by_level: dict[Any, list[Any]] = {}
+        for other in (each for each in _words(case.plan, ladder, choice, gate) if each != word):
+            changed: Any = {**getattr(made[0], choice), gate: other} if gate else other
+            way = evolve(made[0], **{choice: changed})
+            level = fill_members(node, ladder, key, rows[0], members, walk, way).levels[row.number]
+            by_level.setdefault(level, []).append(other)
+        by_level.pop(value.place, None)
+        for level, others in by_level.items():
+            data = {"choice": choice, "gate": gate, "made": word, "others": tuple(others)}
+            named = level if isinstance(level, Absent) else LevelValue(scale, level)
+            yield "choice of gate" if gate else "choice", {**data, "level": named}
+
+
+def _choices(plan: Plan, ladder: Ladder) -> list[tuple[str, str]]:
+    """Return the choices of a ladder and of the gates that cap or fix it, each with the name of its gate."""
+    gates = [gate.name for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
+    return [*((choice, "") for choice in _WORDS), *((choice, gate) for gate in gates for choice in _OF_GATES)]
+
+
+def _words(plan: Plan, ladder: Ladder, choice: str, gate: str) -> list[Any]:
+    """Return the words of a choice; of one that a parameter makes, those that the parameter allows."""
+    asked = getattr(plan.scheme.gates[gate] if gate else ladder, choice)
+    values = plan.scheme.parameters[asked.parameter].values if isinstance(asked, ParameterName) else ()
+    return [word for word in (_OF_GATES if gate else _WORDS)[choice] if not values or word in values]

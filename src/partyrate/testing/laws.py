@@ -7,7 +7,6 @@ where it does not hold.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -27,8 +26,7 @@ from partyrate.model import Indicator, Ladder, Scheme
 from partyrate.notes import deviates, shown_key
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
 from partyrate.plan import Node, Plan, within_names
-from partyrate.results.totals import rows_of
-from partyrate.testing.comparing import described, differences, fail, value_text, values_of
+from partyrate.testing.comparing import described, differences, fail, level_counts, value_text, values_of
 from partyrate.testing.frames import installed, rate
 from partyrate.testing.random_cohorts import Cohort, Row, as_data, cohorts
 from partyrate.testing.replay import replay
@@ -107,10 +105,7 @@ def quota_kept_or_reported(evaluator: Evaluator, cohort: Cohort) -> None:
         if node.table not in rating.result.given:
             continue
         names = within_names(plan.choice(ladder.within))
-        counts: dict[Any, Counter[str]] = {}
-        for row in rows_of(plan, rating.result, node.table, [node.name], names):
-            cohort_of = tuple(row[name] if name in plan.nodes else str(row[name]) for name in names)
-            counts.setdefault(cohort_of, Counter())[str(row[node.name])] += 1
+        counts = level_counts(rating, node, names)
         for record in rating.result.records(ladder.name):
             where = dict(zip(names, map(shown_key, record.key), strict=False))
             notes = [note for note in rating.notes if note.about == ladder.name and dict(note.cohort) == where]

@@ -236,32 +236,17 @@ def variance(values: Sequence[Any], kind: str) -> Any:
     return sum(((each - middle) ** 2 for each in values), Fraction(0)) / below
 
 
-def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words: Mapping[str, str]) -> Any:  # noqa: PLR0911 - one for each function
+def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words: Mapping[str, str]) -> Any:
     """Return what a function of rows makes of the values that it selects, all of which are there."""
     if name == "count":
         return Fraction(len(values))
     if name in ("any", "all"):
         return any(values) if name == "any" else all(values)
     ordered = sorted(map(number, values))
-    whole_ones = [int(number(each)) for each in arguments]
-    match name:
-        case "sum":
-            return sum(ordered, Fraction(0))
-        case "mean":
-            return mean(ordered)
-        case "min" | "max":
-            return (ordered[0] if name == "min" else ordered[-1]) if ordered else MISSING
-        case "median":
-            return linear(ordered, Fraction(1, 2))
-        case "smallest" | "largest":
-            place = whole_ones[0]
-            if place > len(ordered):
-                return MISSING
-            return ordered[place - 1] if name == "smallest" else ordered[-place]
-        case "variance":
-            return variance(ordered, words["kind"])
-        case "trimmed_mean":
-            return mean(ordered[whole_ones[0] : max(0, len(ordered) - whole_ones[-1])])
+    if name in _OF_ORDERED:
+        return _OF_ORDERED[name](ordered, *(int(number(each)) for each in arguments))
+    if name == "variance":
+        return variance(ordered, words["kind"])
     share = number(arguments[0])
     if words["kind"] == "linear" or not ordered:
         return linear(ordered, share)
@@ -285,3 +270,28 @@ def rank_of(ahead: int, even: int, values_ahead: int, ties: str) -> Fraction:
         case "dense":
             return Fraction(values_ahead + 1)
     return ahead + Fraction(even + 1, 2)
+
+
+def _smallest(ordered: Sequence[Fraction], place: int = 1) -> Any:
+    return ordered[place - 1] if place <= len(ordered) else MISSING
+
+
+def _largest(ordered: Sequence[Fraction], place: int = 1) -> Any:
+    return ordered[-place] if place <= len(ordered) else MISSING
+
+
+def _trimmed_mean(ordered: Sequence[Fraction], lowest: int, highest: int | None = None) -> Any:
+    return mean(ordered[lowest : max(0, len(ordered) - (lowest if highest is None else highest))])
+
+
+_OF_ORDERED: Mapping[str, Callable[..., Any]] = {
+    "sum": lambda ordered: sum(ordered, Fraction(0)),
+    "mean": mean,
+    "min": _smallest,
+    "max": _largest,
+    "median": lambda ordered: linear(ordered, Fraction(1, 2)),
+    "smallest": _smallest,
+    "largest": _largest,
+    "trimmed_mean": _trimmed_mean,
+}
+"""The functions of rows whose arguments are whole numbers, of values in their order."""

@@ -160,6 +160,18 @@ def _tables(draw: Draw) -> list[Table]:
     return tables
 
 
+def _bounds(draw: Draw) -> dict[str, Any]:
+    """Draw the bounds and decimals of a number, sometimes with the values it can have."""
+    low, high, decimals = draw(st.sampled_from(NUMBERS))
+    bounds: dict[str, Any] = {"low": low, "high": high, "decimals": decimals}
+    if high == 3 and draw(st.integers(0, 9)) == 9:
+        return bounds | {"high": ParameterName("top")}
+    if high < 1_000_000 and draw(st.integers(0, 5)) == 5:
+        allowed = [low, Fraction(low + high) / 2, high] if decimals else [low, high]
+        bounds |= draw(st.sampled_from([{"allowed": allowed}, {"step": 1}]))
+    return bounds
+
+
 def _input(
     draw: Draw, table: Table, tables: Sequence[Table], name: str, kind: str, before: Sequence[Indicator]
 ) -> Indicator:
@@ -168,13 +180,7 @@ def _input(
     flags = [each.name for each in before if each.kind == "flag" and each.table in above]
     more: dict[str, Any] = {}
     if kind == "number":
-        low, high, decimals = draw(st.sampled_from(NUMBERS))
-        more = {"low": low, "high": high, "decimals": decimals}
-        if high == 3 and draw(st.integers(0, 9)) == 9:
-            more["high"] = ParameterName("top")
-        elif high < 1_000_000 and draw(st.integers(0, 5)) == 5:
-            allowed = [low, Fraction(low + high) / 2, high] if decimals else [low, high]
-            more |= draw(st.sampled_from([{"allowed": allowed}, {"step": 1}]))
+        more = _bounds(draw)
     elif kind == "choice":
         more = {"values": draw(st.sampled_from(CHOICES))}
     if flags and draw(st.integers(0, 5)) == 5:

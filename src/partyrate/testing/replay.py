@@ -170,18 +170,24 @@ def recomputed_value(case: Dependencies, node: Node, row: Any, shown: Explanatio
     domain.row = row
     interpreter: Interpreter[Item] = Interpreter(domain)
     node = explained_node(case, node, shown)
-    main = "when" if isinstance(node.entry, Gate) else "is" if "is" in node.rules else "amount"
-    condition = None if isinstance(node.entry, Gate) else node.rules.get("when")
-    applies: Item = True if condition is None else domain.in_all_variants(node, "when", interpreter)
-    gates = case.plan.scheme.gates.values() if node.kind == "incentive" else ()
-    bars = {gate.name for gate in gates if node.entry.name in gate.bars}
-    barred = [part.value for part in shown.parts if part.name in bars]
+    if isinstance(node.entry, Gate):
+        return domain.in_all_variants(node, "when", interpreter) if "when" in node.rules else True
+    applies: Item = domain.in_all_variants(node, "when", interpreter) if "when" in node.rules else True
+    barred = bars_of(case, node, shown)
     if applies is False or True in barred:
         return NOT_APPLICABLE
     absences = [value for value in (applies, *barred) if isinstance(value, Absent)]
     if absences:
         return max(absences, key=lambda value: value.cause)
+    main = "is" if "is" in node.rules else "amount"
     return domain.in_all_variants(node, main, interpreter) if main in node.rules else True
+
+
+def bars_of(case: Dependencies, node: Node, shown: Explanation) -> list[Any]:
+    """Return whether the gates act that bar an incentive, as its explanation says."""
+    gates = case.plan.scheme.gates.values() if node.kind == "incentive" else ()
+    bars = {gate.name for gate in gates if node.entry.name in gate.bars}
+    return [part.value for part in shown.parts if part.name in bars]
 
 
 def explained_node(case: Dependencies, node: Node, shown: Explanation) -> Node:

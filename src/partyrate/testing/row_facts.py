@@ -137,20 +137,20 @@ def rank_facts(
     if isinstance(own, Absent) or isinstance(direction, Absent) or not any(each is row for each, _ in chosen):
         return facts
     others = [(value, each) for each, value in chosen if not isinstance(value, Absent) and each is not row]
-    above = [value for value, _ in others if sort_key(value) > sort_key(own)]
-    under = [value for value, _ in others if sort_key(value) < sort_key(own)]
-    before, after = (above, under) if direction == "desc" else (under, above)
-    nearest = {
-        "before it": (min if direction == "desc" else max)(before, key=sort_key, default=None),
-        "even rows": own,
-        "after it": (max if direction == "desc" else min)(after, key=sort_key, default=None),
-    }
-    for kind, value in nearest.items():
+    upper, lower = nearest([value for value, _ in others], own)
+    before, after = (upper, lower) if direction == "desc" else (lower, upper)
+    for kind, value in (("before it", before), ("even rows", own), ("after it", after)):
         keys = row.store.plan.full_key(row.table)
         neighbours = [tuple(each.raw[name] for name in keys) for other, each in others if other == value]
-        if neighbours:
-            facts.append((kind, {"value": value, "rows": neighbours}))
+        facts += [(kind, {"value": value, "rows": neighbours})] if neighbours else []
     return facts
+
+
+def nearest(values: Sequence[Any], own: Any) -> tuple[Any, Any]:
+    """Return the nearest value above another, and the nearest below it; None where there is none."""
+    above = [value for value in values if sort_key(value) > sort_key(own)]
+    under = [value for value in values if sort_key(value) < sort_key(own)]
+    return min(above, key=sort_key, default=None), max(under, key=sort_key, default=None)
 
 
 def sort_key(value: Any) -> Any:

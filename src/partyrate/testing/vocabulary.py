@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from partyrate.language.domains.analysis import ValueRange, constant
+from partyrate.model import Scheme
 from partyrate.plan import Node, Plan
 
 
@@ -53,22 +54,37 @@ class Vocabulary:
             value_ranges,
             _constants(plan),
             {name: lookup.cells for name, lookup in scheme.lookups.items() if any_value(lookup.cells)},
-            {
-                name: (scheme.table_of(each) or "", len(each.takes))
-                for name, each in scheme.indicators.items()
-                if each.takes
-            },
-            {table: tuple(each for each in scheme.tables if table in plan.ancestors(each)[1:]) for table in names},
-            {table: tuple(node.name for node in nodes if node.table == table) for table in names},
+            _calls(scheme),
+            {table: _finer(plan, table) for table in names},
+            {table: _names_of(nodes, table) for table in names},
             {table: _cohort_columns(plan, nodes, table) for table in names},
             frozenset(name for name, table in scheme.tables.items() if table.order),
-            {kind: tuple(name for name in those if _recordable(value_ranges[name])) for kind, those in past.items()},
+            {kind: _recorded(those, value_ranges) for kind, those in past.items()},
         )
 
     @classmethod
     def of_names(cls, names: Mapping[str, Sequence[str]]) -> Vocabulary:
         """Return the vocabulary of names by kind, of one table of which nothing else is known."""
         return cls({"": {kind: tuple(found) for kind, found in names.items()}})
+
+
+def _calls(scheme: Scheme) -> dict[str, tuple[str, int]]:
+    """Return the formulas that take arguments, each with its table and how many it takes."""
+    takers = {name: each for name, each in scheme.indicators.items() if each.takes}
+    return {name: (scheme.table_of(each) or "", len(each.takes)) for name, each in takers.items()}
+
+
+def _finer(plan: Plan, table: str) -> tuple[str, ...]:
+    """Return the tables below one."""
+    return tuple(each for each in plan.scheme.tables if table in plan.ancestors(each)[1:])
+
+
+def _names_of(nodes: Sequence[Node], table: str) -> tuple[str, ...]:
+    return tuple(node.name for node in nodes if node.table == table)
+
+
+def _recorded(names: Sequence[str], value_ranges: Mapping[str, ValueRange]) -> tuple[str, ...]:
+    return tuple(name for name in names if _recordable(value_ranges[name]))
 
 
 def is_named(node: Node) -> bool:

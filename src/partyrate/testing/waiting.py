@@ -33,23 +33,32 @@ def open_about(allocator: LadderAllocator, rule: Rule, row: StoredRow, profile: 
     ladder, interpretation = allocator.ladder, allocator.interpretations.alternatives[0]
     own = allocator.outlook(interpretation, profile)
     if own.open is not None:
-        for gate in allocator.gates:
-            fixes = ladder.name in gate.fix
-            lowers = ladder.name in gate.cap and (
-                allocator.lifts(interpretation) or ladder.place(gate.cap[ladder.name]) < own.highest
-            )
-            before = interpretation.freed.get(gate.name) == "passes" and (fixes or lowers)
-            if (ladder.name in gate.exclude or before) and is_open(row.value(f"gate.{gate.name}")):
-                yield f"gate.{gate.name}"
+        yield from open_gates(allocator, row, own.highest)
         if ladder.when is not None and is_open(rule("when", row)):
             yield "when"
-        for number, level in enumerate(ladder.levels):
-            value = True if level.when is None else rule(f"levels.{number}.when", row)
-            if is_open(value):
-                yield f"levels.{number}.when"
-            if value is True and interpretation.overlap == "first":
-                break
+        yield from open_conditions(allocator, rule, row)
     values = [rule(f"order_by.{number}", row) for number in range(len(ladder.order_by))]
     absent = [number for number, value in enumerate(values) if isinstance(value, Absent)]
     if absent and own.may_share and (absent[0] or values[0] == UNDETERMINED):
         yield f"order_by.{absent[0]}"
+
+
+def open_gates(allocator: LadderAllocator, row: StoredRow, highest: int) -> Iterator[str]:
+    """Yield the gates of which it is open whether they act, and that would exclude a row or change its level before."""
+    ladder, interpretation = allocator.ladder, allocator.interpretations.alternatives[0]
+    for gate in allocator.gates:
+        cap = gate.cap.get(ladder.name)
+        lowers = cap is not None and (allocator.lifts(interpretation) or ladder.place(cap) < highest)
+        before = interpretation.freed.get(gate.name) == "passes" and (ladder.name in gate.fix or lowers)
+        if (ladder.name in gate.exclude or before) and is_open(row.value(f"gate.{gate.name}")):
+            yield f"gate.{gate.name}"
+
+
+def open_conditions(allocator: LadderAllocator, rule: Rule, row: StoredRow) -> Iterator[str]:
+    """Yield the conditions of levels that are open, up to the one that decides."""
+    for number, level in enumerate(allocator.ladder.levels):
+        value = True if level.when is None else rule(f"levels.{number}.when", row)
+        if is_open(value):
+            yield f"levels.{number}.when"
+        if value is True and allocator.interpretations.alternatives[0].overlap == "first":
+            return

@@ -84,16 +84,18 @@ def seat_ranges(
         return [(count, count) for count in exact], even
     known = cohorts.materialize(~any_of(open_))
     by_remainder = rounding == "largest_remainder"
-    least = rounded_quotas(cohorts, [demand.least for demand in demands], "down" if by_remainder else rounding)
-    most = rounded_quotas(cohorts, [demand.most for demand in demands], "up" if by_remainder else rounding)
-    ranges = []
-    for demand, count, low, high in zip(demands, exact, least, most, strict=True):
-        ends = (low, high)
+    down, up = ("down", "up") if by_remainder else (rounding, rounding)
+    least = rounded_quotas(cohorts, [demand.least for demand in demands], down)
+    most = rounded_quotas(cohorts, [demand.most for demand in demands], up)
+
+    def span(demand: SeatDemand, count: Any, low: Any, high: Any) -> tuple[Any, Any]:
         if by_remainder:
-            ends = when(known, count, low), when(known, count, high)
+            low, high = when(known, count, low), when(known, count, high)
         if demand.unknown is not None:
-            ends = when(demand.unknown, integer(0), ends[0]), when(demand.unknown, integer(MANY), ends[1])
-        ranges.append((cohorts.materialize(ends[0]), cohorts.materialize(ends[1])))
+            low, high = when(demand.unknown, integer(0), low), when(demand.unknown, integer(MANY), high)
+        return cohorts.materialize(low), cohorts.materialize(high)
+
+    ranges = list(map(span, demands, exact, least, most))
     return ranges, None if even is None else cohorts.materialize(when(known, even, integer(0)))
 
 

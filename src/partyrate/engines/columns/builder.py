@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -203,17 +203,13 @@ class Builder(ABC):
         """Join the cells of a large lookup to a table, by columns that hold its keys as whole numbers or texts."""
         if table not in self.given:
             return unpublished(value_range)  # the table has no rows
-        names = [str(self.program.name_of(key.value)) for key in keys]
-        # One column may be several keys of a lookup: then only the cells whose keys agree there can be met.
-        indexes = {name: index for index, name in reversed([*enumerate(names)])}
-        rows = [row for row in cells if all(row[indexes[name]] == part for name, part in zip(names, row, strict=True))]
+        indexes, rows = distinct_keys([str(self.program.name_of(key.value)) for key in keys], cells)
         columns = {self.program.fresh(): [row[index] for row in rows] for index in indexes.values()}
         value, absence = self.program.fresh(), self.program.fresh() if value_range.possible_causes else None
-        columns[value] = [cells[row][0] for row in rows]
         empty = {value: placeholder(value_range)}
         if absence is not None:
-            columns[absence] = [cells[row][1] for row in rows]
             empty[absence] = int(Cause.NO_RULE)
+        columns |= {name: [cells[row][part] for row in rows] for part, name in enumerate(empty)}
         generation = latest(keys) + 1
         self.program.steps.append(LookUp(table, tuple(indexes), columns, empty, generation, self.program.wide))
         return evolve(self.column_named(value_range, value, absence), generation=generation)
@@ -263,3 +259,13 @@ class Builder(ABC):
             return None
         is_excluded = nw.any_horizontal(*conditions, ignore_nulls=False)
         return Column(ValueRange(kind="flag"), is_excluded, generation=generation)
+
+
+def distinct_keys(names: Sequence[str], cells: Iterable[Codes]) -> tuple[dict[str, int], list[Codes]]:
+    """Return the columns that hold the keys of a lookup, each with its first place, and the cells that can be met.
+
+    One column may be several keys of a lookup: then only the cells whose keys agree there can be met.
+    """
+    indexes = {name: index for index, name in reversed([*enumerate(names)])}
+    rows = [row for row in cells if all(row[indexes[name]] == part for name, part in zip(names, row, strict=True))]
+    return indexes, rows

@@ -53,6 +53,10 @@ class CarriedChecks:
         """Return whether a step is part of the aggregation."""
         return (step.table, step.to, step.key) == (self.table, self.to, self.above)
 
+    def has_aggregation(self, program: Program) -> bool:
+        """Return whether a program aggregates the table to its parent."""
+        return any(isinstance(step, Gather) and self.carries(step) for step in program.steps)
+
     @property
     def reads(self) -> tuple[str, ...]:
         """The columns that the checks read, those of the group aside."""
@@ -112,15 +116,12 @@ def carried(plan: Plan, program: Program, frames: Mapping[str, Any]) -> dict[str
     """
     taking = {step.to for step in program.steps if not isinstance(step, Compute)}
     fit: dict[str, CarriedChecks] = {}
-    for table, frame in frames.items():
-        entry = plan.scheme.tables.get(table)
-        if entry is None or entry.parent is None or table in taking or not has_given_rows(plan, entry):
+    for entry in plan.scheme.tables.values():
+        if entry.parent is None or entry.name in taking or not has_given_rows(plan, entry):
             continue
-        if not (is_lazy_polars(frame) and entry.parent in frames and is_lazy(frames[entry.parent])):
-            continue
-        checks = CarriedChecks(table, entry.parent, plan.full_key(entry.parent), entry.key[0], entry.rows)
-        if any(isinstance(step, Gather) and checks.carries(step) for step in program.steps):
-            fit[table] = checks
+        if is_lazy_polars(frames.get(entry.name)) and is_lazy(frames.get(entry.parent)):
+            checks = CarriedChecks(entry.name, entry.parent, plan.full_key(entry.parent), entry.key[0], entry.rows)
+            fit |= {entry.name: checks} if checks.has_aggregation(program) else {}
     return fit
 
 

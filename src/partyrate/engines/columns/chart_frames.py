@@ -37,35 +37,43 @@ def chart_frame(
     import narwhals as nw
 
     kind = nw.from_native(came).implementation
-    has_levels = kind.is_polars() or kind.is_pandas()
     cells = {name: [number(row[name]) for row in rows] for name in columns}
     types: dict[str, Any] = {}
     for name in columns:
-        if name in ordered:
-            types[name] = nw.Enum(list(ordered[name])) if has_levels else nw.String
-        else:
-            types[name] = nw.Float64 if name in doubles else _type(cells[name])
-            if kind.is_pandas() and types[name] == nw.Int64 and None in cells[name]:
-                types[name] = nw.Float64  # as pandas holds whole numbers of which some are missing
-        if types[name] == nw.Float64:
+        types[name] = _level_type(ordered[name], kind) if name in ordered else _type(cells[name], kind)
+        if name in doubles or types[name] == nw.Float64:
+            types[name] = nw.Float64
             cells[name] = [None if value is None else float(value) for value in cells[name]]
     frame = made_of_columns(cells, types, came)
     if kind.is_pyarrow():
         return _with_dictionaries(frame, ordered)
-    if kind.is_duckdb():
-        for name, levels in ordered.items():
-            enum = f"ENUM({', '.join(map(sql_text, levels))})"
-            frame = frame.project(f"* REPLACE (CAST({sql_name(name)} AS {enum}) AS {sql_name(name)})")
-    return frame
+    return _with_enums(frame, ordered) if kind.is_duckdb() else frame
 
 
-def _type(values: Sequence[Any]) -> Any:
+def _level_type(levels: Sequence[str], kind: Any) -> Any:
+    """Return the type of a column of levels when a frame is made; other frames than these get it afterwards."""
+    import narwhals as nw
+
+    return nw.Enum(list(levels)) if kind.is_polars() or kind.is_pandas() else nw.String
+
+
+def _type(values: Sequence[Any], kind: Any) -> Any:
     """Return the type of a column: that of its values, and texts where there are several or none."""
     import narwhals as nw
 
     kinds = {type(value) for value in values if value is not None}
     types = {int: nw.Int64, bool: nw.Boolean, date: nw.Date}
+    if kind.is_pandas() and None in values:
+        types[int] = nw.Float64  # as pandas holds whole numbers of which some are missing
     return types.get(kinds.pop(), nw.String) if len(kinds) == 1 else nw.String
+
+
+def _with_enums(relation: Any, ordered: Mapping[str, Sequence[str]]) -> Any:
+    """Return a relation of DuckDB whose columns of levels are enums."""
+    for name, levels in ordered.items():
+        enum = f"ENUM({', '.join(map(sql_text, levels))})"
+        relation = relation.project(f"* REPLACE (CAST({sql_name(name)} AS {enum}) AS {sql_name(name)})")
+    return relation
 
 
 def _with_dictionaries(table: Any, ordered: Mapping[str, Sequence[str]]) -> Any:

@@ -149,11 +149,7 @@ def written(compiler: Compiler, node: Node, *, decimals: bool, in_database: bool
     value_range = column.value_range
     value: Any = column.value
     if value_range.kind == "number":
-        digits = digits_of(node)
-        if column.wide and digits == 0 and greatest(node) < 2**63:
-            value = value.cast(nw.Int64)
-        elif digits != 0 or column.wide or not isinstance(column.denominator, int) or column.denominator != 1:
-            value = held(compiler, column, digits if decimals else None, greatest(node))
+        value = _number(compiler, node, column, decimals=decimals)
     elif value_range.kind == "level" and value_range.scale is not None:
         value = chosen(column.value, value_range.scale.names)
     elif value_range.kind == "date":
@@ -203,3 +199,15 @@ def cause_words(column: Column) -> Any:
     for cause in Cause:
         chain = chain.when(column.absence == int(cause)).then(nw.lit(cause.words))
     return chain.otherwise(nw.lit(None, dtype=nw.String))
+
+
+def _number(compiler: Compiler, node: Node, column: Column, *, decimals: bool) -> Any:
+    """Return the numbers of a node: whole ones in 64 bits where they fit, else as `held` does."""
+    import narwhals as nw
+
+    digits = digits_of(node)
+    if column.wide and digits == 0 and greatest(node) < 2**63:
+        return column.value.cast(nw.Int64)
+    if digits == 0 and not column.wide and isinstance(column.denominator, int) and column.denominator == 1:
+        return column.value
+    return held(compiler, column, digits if decimals else None, greatest(node))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -30,6 +29,7 @@ from partyrate.language.domains.columns import (
     strongest_cause,
     when,
 )
+from partyrate.language.tree import names_in
 from partyrate.model import Ladder
 from partyrate.numbers import Cause
 from partyrate.plan import Node
@@ -78,7 +78,7 @@ class CohortColumns(CohortSteps):
         demands = []
         for index, low in enumerate(self.wanted):
             rule = self.node.rules[f"quotas.{index}"].tree
-            counts = {part.id for part in ast.walk(rule) if isinstance(part, ast.Name)} & {"rows", "candidates"}
+            counts = {*names_in(rule)} & {"rows", "candidates"}
             high = self.quota(index, *most) if self.may_join and counts else low
             demands.append(seat_demand_of(self, low, high, joining, is_growing=grows(rule, self.builder.plan.constant)))
         return demands

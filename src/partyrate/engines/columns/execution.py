@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from partyrate.engines.columns.frames import is_lazy, of_constants, related
 from partyrate.engines.columns.program import Compute, Gather, Join, LookUp, Match, Program, Rounds, Step
 from partyrate.engines.columns.scheduling import scheduled, with_same_key
+from partyrate.numbers import is_whole
 
 FEW_USES: Final = 8
 """Number of scans of the given frames in one query above which an intermediate result is materialized."""
+
+
+StepT = TypeVar("StepT", Compute, Gather, Join, LookUp, Rounds)
+
+
+def of_kind(kind: type[StepT], steps: Iterable[Step]) -> list[StepT]:
+    """Return the steps of one kind."""
+    return [step for step in steps if isinstance(step, kind)]
 
 
 class Carried(Protocol):
@@ -62,15 +71,13 @@ def run_steps(steps: Iterable[Step], tables: Tables) -> None:
     """Run steps, each as soon as what it reads is there."""
     for _, generation in groupby(scheduled(steps), key=lambda step: step.generation):
         now = list(generation)
-        for step in now:
-            if isinstance(step, Rounds):
-                tables.add_rounds(step, rounds_frame(tables.relation(step.table, [*step.key, step.round]), step))
-        run_computes([step for step in now if isinstance(step, Compute)], tables)
-        run_gathers([step for step in now if isinstance(step, Gather)], tables)
-        run_joins([step for step in now if isinstance(step, Join)], tables)
-        for step in now:
-            if isinstance(step, LookUp):
-                tables.look_up(step)
+        for rounds in of_kind(Rounds, now):
+            tables.add_rounds(rounds, rounds_frame(tables.relation(rounds.table, [*rounds.key, rounds.round]), rounds))
+        run_computes(of_kind(Compute, now), tables)
+        run_gathers(of_kind(Gather, now), tables)
+        run_joins(of_kind(Join, now), tables)
+        for look_up in of_kind(LookUp, now):
+            tables.look_up(look_up)
 
 
 def run_computes(steps: Sequence[Compute], tables: Tables) -> None:
@@ -139,9 +146,9 @@ def run_planned(
     """
     tables, steps = PlannedTables(dict(frames), frames), scheduled(program.steps)
     for table, checks in (carried or {}).items():
-        computes = [step for step in steps if isinstance(step, Compute) and step.table == table]
+        computes = [step for step in of_kind(Compute, steps) if step.table == table]
         tables.compute(table, computes)
-        gathers = [step for step in steps if isinstance(step, Gather) and checks.carries(step)]
+        gathers = list(filter(checks.carries, of_kind(Gather, steps)))
         other = checks.verified(gathered(tables.frames[table], gathers, checks), tables.frames[checks.to])
         tables.frames[checks.to] = matched(tables.frames[checks.to], other, Match.of(*gathers))
         done = {id(step) for step in (*computes, *gathers)}
@@ -214,7 +221,7 @@ def filled(frame: Any, empty: Mapping[str, Any], wide: Mapping[str, Any]) -> Any
     columns = {}
     for name, value in empty.items():
         cell = nw.col(name)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if is_whole(value):
             lacking = nw.lit(value, dtype=nw.Int64)
             cell = nw.when(cell.is_null()).then(lacking).otherwise(cell).cast(wide.get(name, nw.Int64))
         else:

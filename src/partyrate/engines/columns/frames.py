@@ -31,6 +31,20 @@ EXTRAS: Final[Mapping[str, str]] = {"pyspark": "spark"}
 """The extras of this package that install a library, where their names differ from its own."""
 
 
+def check_library(name: str, kind: Any) -> None:
+    """Check that frames of a library can be computed here.
+
+    Raises:
+        EngineError: The library is not known to compute every rule exactly, or lacks another one that it needs.
+    """
+    if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow() or kind.is_pyspark()):
+        raise EngineError(*message("frame of another library", name=name, kind=kind))
+    needed = NEEDS.get(str(kind))
+    if needed is not None and find_spec(needed) is None:
+        extra = EXTRAS.get(str(kind), str(kind))
+        raise EngineError(*message("frame without a helper", name=name, kind=kind, needed=needed, extra=extra))
+
+
 def from_native(name: str, table: Any) -> Any:
     """Return the narwhals frame that a table is computed in.
 
@@ -51,12 +65,7 @@ def from_native(name: str, table: Any) -> Any:
     columns = frame.columns if kind.is_duckdb() or kind.is_pyspark() else []  # the other back ends reject duplicates
     if len(set(columns)) < len(columns):
         raise DataError.of([odd_names(name, text("column named alike"))])
-    if not (kind.is_polars() or kind.is_pandas() or kind.is_duckdb() or kind.is_pyarrow() or kind.is_pyspark()):
-        raise EngineError(*message("frame of another library", name=name, kind=kind))
-    needed = NEEDS.get(str(kind))
-    if needed is not None and find_spec(needed) is None:
-        extra = EXTRAS.get(str(kind), str(kind))
-        raise EngineError(*message("frame without a helper", name=name, kind=kind, needed=needed, extra=extra))
+    check_library(name, kind)
     return nw.from_native(read_arrow(name, table), eager_only=True) if kind.is_pyarrow() else frame
 
 

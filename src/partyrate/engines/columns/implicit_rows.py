@@ -169,8 +169,6 @@ def unexpected(plan: Plan, frame: Any, table: str) -> list[DataFault]:
 
 def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[DataFault]:
     """Find rows of one parent that only texts would order, or that have the same position."""
-    import narwhals as nw
-
     entry = plan.scheme.tables[table]
     schema = frame.collect_schema()
     texts = [name for name in entry.order if name in entry.key and key_kind(schema[name]) == "text"]
@@ -179,21 +177,28 @@ def unordered(plan: Plan, frame: Any, table: str, compiler: Compiler) -> list[Da
     keys = list(plan.full_key(table))
     above = list(plan.full_key(str(entry.parent)))
     by = [*above, *(name if name in entry.key else compiler.inputs[table][name][0] for name in entry.order)]
-    counts = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).select(*by)
     lazy = is_lazy(frame)
-    doubled = (frame if lazy else frame.with_row_index(NUMBER)).join(counts, on=by, how="inner")
-    if lazy:
-        doubled = doubled.sort(*keys).collect().with_row_index(NUMBER)
-    rows = doubled.sort(NUMBER).rows(named=True)
-    seen: set[tuple[Any, ...]] = set()
-    later: list[Mapping[str, Any]] = []
-    for row in rows:
-        position = tuple(row[name] for name in by)
-        if position in seen:
-            later.append(row)
-        seen.add(position)
-    return among_rows(later, []).faults(
+    return among_rows(repeated(frame, by, keys), []).faults(
         lambda row, number: data_faults.even_order(
             table, entry.order, {key: row[key] for key in keys}, None if lazy else number
         )
     )
+
+
+def repeated(frame: Any, by: Sequence[str], keys: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return the rows that agree in some columns with an earlier one, in the order of rows, or of keys if lazy."""
+    import narwhals as nw
+
+    counts = frame.group_by(*by).agg(_times=nw.len()).filter(nw.col("_times") > 1).select(*by)
+    if is_lazy(frame):
+        doubled = frame.join(counts, on=by, how="inner").sort(*keys).collect().with_row_index(NUMBER)
+    else:
+        doubled = frame.with_row_index(NUMBER).join(counts, on=by, how="inner")
+    seen: set[tuple[Any, ...]] = set()
+    later: list[Mapping[str, Any]] = []
+    for row in doubled.sort(NUMBER).rows(named=True):
+        position = tuple(row[name] for name in by)
+        if position in seen:
+            later.append(row)
+        seen.add(position)
+    return later

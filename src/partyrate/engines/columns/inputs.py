@@ -187,18 +187,26 @@ class FrameReading:
 
     def find_faults(self, *, check: bool) -> None:
         """Count cells at fault, unusual texts and gaps in one query, and read the faulty cells where there are any."""
-        import narwhals as nw
-
         gaps = self.gaps()
         asked = {f"g{number}": gap for number, gap in enumerate(gaps.values())}
-        if check:
-            asked |= {f"f{number}": wrong.sum() for number, (_, wrong) in enumerate(self.wrong)}
-            unsure = [as_integer(is_unsure(nw.col(cells.column))).sum() for cells in self.texts]
-            asked |= {f"t{number}": count for number, count in enumerate(unsure)}
+        asked |= self.checks() if check else {}
         counts: Mapping[str, Any] = collected(self.frame.select(**asked)).rows(named=True)[0] if asked else {}
         self.whole |= {name for number, name in enumerate(gaps) if counts[f"g{number}"] == 0}
-        if not check:
-            return
+        if check:
+            self.read_faults(counts)
+
+    def checks(self) -> dict[str, Any]:
+        """Return the expressions that count cells at fault and unusual texts."""
+        import narwhals as nw
+
+        unsure = [as_integer(is_unsure(nw.col(cells.column))).sum() for cells in self.texts]
+        return {
+            **{f"f{number}": wrong.sum() for number, (_, wrong) in enumerate(self.wrong)},
+            **{f"t{number}": count for number, count in enumerate(unsure)},
+        }
+
+    def read_faults(self, counts: Mapping[str, Any]) -> None:
+        """Read the faulty cells of the inputs that have any."""
         for number, (cells, wrong) in enumerate(self.wrong):
             if int(counts[f"f{number}"] or 0):
                 self.whole.discard(cells.node.name)  # plain reading may take some of these cells for gaps

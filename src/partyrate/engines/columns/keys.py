@@ -64,6 +64,23 @@ def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, s
         faults of columns that can be no key, or are of another kind than in the table above.
     """
     faults: list[DataFault] = []
+    typed, kept, kinds = _typed(plan, frames)
+    for table, frame in frames.items():
+        for column, kind in kinds[table].items():
+            above = parent_kind(plan, kinds, table, column)
+            column_faults = too_great(frame, table, column)
+            if not column_faults and (kind is None or (above is not None and kind not in ("", above[1]))):
+                column_faults = unfit(frame, table, column, kind, above)
+            faults += column_faults
+            if column_faults:
+                continue
+            wanted = above[1] if above else kind or expected_kind(plan, table, column)
+            typed[table], kept[table] = cast_key(typed[table], kept[table], column, wanted)
+    return typed, kept, faults
+
+
+def _typed(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, str]], dict[str, dict[str, str | None]]]:
+    """Return frames whose keys have types, by table the keys as given where they were cast, and the kinds of keys."""
     typed: Frames = dict(frames)
     kept: dict[str, dict[str, str]] = {table: {} for table in frames}
     kinds: dict[str, dict[str, str | None]] = {}
@@ -72,21 +89,7 @@ def with_keys(plan: Plan, frames: Frames) -> tuple[Frames, dict[str, dict[str, s
             typed[table], kept[table] = typed_key(typed[table], kept[table], column)
         schema = typed[table].collect_schema()
         kinds[table] = {column: key_kind(schema[column]) for column in key_columns(table, plan)}
-    for table, frame in frames.items():
-        for column, kind in kinds[table].items():
-            above = parent_kind(plan, kinds, table, column)
-            great = too_great(frame, table, column)
-            faults += great
-            if great:
-                continue
-            if kind is None or (above is not None and kind not in ("", above[1])):
-                column_faults = unfit(frame, table, column, kind, above)
-                faults += column_faults
-                if column_faults:
-                    continue
-            wanted = above[1] if above else kind or expected_kind(plan, table, column)
-            typed[table], kept[table] = cast_key(typed[table], kept[table], column, wanted)
-    return typed, kept, faults
+    return typed, kept, kinds
 
 
 def expected_kind(plan: Plan, table: str, column: str) -> str | None:

@@ -74,16 +74,18 @@ class LadderGates:
         if cap is not None:
             value = when(cap < value, cap, value)
         value, absence = keep(value), None if absence is None else keep(absence)
-        unsure = []
-        for _, level, acts in fixes:
-            if acts.absence is not None:
-                here = integer(level) if cap is None else minimum(integer(level), cap)
-                elsewhere = value != here if absence is None else (value != here) | (absence != 0)
-                unsure.append(when(when(fixed > self.top, elsewhere, value > level), acts.absence, integer(0)))
-        for _, level, acts in caps:
-            if acts.absence is not None:
-                higher = value > level if absence is None else (value > level) & (absence == 0)
-                unsure.append(when(higher, acts.absence, integer(0)))
+
+        def unsure_fix(level: int, acts: Column) -> Any:
+            here = integer(level) if cap is None else minimum(integer(level), cap)
+            elsewhere = value != here if absence is None else (value != here) | (absence != 0)
+            return when(when(fixed > self.top, elsewhere, value > level), acts.absence, integer(0))
+
+        def unsure_cap(level: int, acts: Column) -> Any:
+            higher = value > level if absence is None else (value > level) & (absence == 0)
+            return when(higher, acts.absence, integer(0))
+
+        unsure = [unsure_fix(level, acts) for _, level, acts in fixes if acts.absence is not None]
+        unsure += [unsure_cap(level, acts) for _, level, acts in caps if acts.absence is not None]
         return value, keep(strongest_cause([absence, *unsure])) if unsure else absence
 
     def same(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> tuple[Any, Any]:

@@ -55,8 +55,7 @@ def ordered(cohorts: CohortSteps) -> Order:
     absences: list[Any] = []
     causes: list[frozenset[Cause]] = []
     for index, words in enumerate(cohorts.ladder.order_by):
-        column = cohorts.rule(f"order_by.{index}")
-        assert column is not None
+        column: Any = cohorts.rule(f"order_by.{index}")
         parts.append(key_part(cohorts, column, is_descending=ordering(words)[1]))
         absences.append(column.absence)
         causes.append(column.value_range.possible_causes)
@@ -69,13 +68,14 @@ def ordered(cohorts: CohortSteps) -> Order:
     depth = cohorts.materialize(first_match([(absences[index] != 0, index) for index in absent], len(parts)))
     absence = cohorts.materialize(first_match([(absences[index] != 0, absences[index]) for index in absent], 0))
     known = {index: prefixes[index] for index in absent if index > 0}
-    left_out, may_lack = None, None
-    if absences[0] is not None:
-        left_out = cohorts.materialize((absences[0] != 0) & (absences[0] != int(Cause.UNDETERMINED)))
-        if Cause.UNDETERMINED in causes[0]:
-            known[0] = cohorts.materialize(integer(0))
-            if cohorts.node.may_lack_order:
-                may_lack = cohorts.materialize(absences[0] == int(Cause.UNDETERMINED))
+    if absences[0] is None:
+        return Order(prefixes[len(parts)], depth, absence, known)
+    left_out = cohorts.materialize((absences[0] != 0) & (absences[0] != int(Cause.UNDETERMINED)))
+    if Cause.UNDETERMINED not in causes[0]:
+        return Order(prefixes[len(parts)], depth, absence, known, left_out)
+    known[0] = cohorts.materialize(integer(0))
+    lacks = absences[0] == int(Cause.UNDETERMINED)
+    may_lack = cohorts.materialize(lacks) if cohorts.node.may_lack_order else None
     return Order(prefixes[len(parts)], depth, absence, known, left_out, may_lack)
 
 

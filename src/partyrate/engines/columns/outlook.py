@@ -33,17 +33,8 @@ class Outlooks:
         self.fixes, self.caps = fixes, caps
         self.gone = integer(0) if cohorts.gone is None else cohorts.gone
         low, high = cohorts.earned_range(gates.interpretation.overlap)
-        _, earned_state = cohorts.earned(gates.interpretation.overlap)
-        open_causes = [when(is_open(self.gone), self.gone, integer(0))]
-        if earned_state is not None:
-            open_causes.append(when(is_open(earned_state), earned_state, integer(0)))
-        open_causes += [open_state(acts) for _, _, acts in fixes if acts.absence is not None]
-        for _, level, acts in caps:
-            if acts.absence is not None:
-                doubt = open_state(acts)
-                open_causes.append(doubt if lifts else when(high > level, doubt, integer(0)))
         never = (self.gone != 0) & ~is_open(self.gone)
-        self.cause = keep(when(never, integer(0), strongest_cause(open_causes)))
+        self.cause = keep(when(never, integer(0), strongest_cause(self.open_causes(high, lifts=lifts))))
         sure_cap, open_cap, shut_gate = (
             self.least([when(test(acts), integer(level), integer(self.top)) for _, level, acts in gates], self.top)
             for test, gates in ((is_true, caps), (may_act, caps), (shut, [*caps, *fixes]))
@@ -77,6 +68,18 @@ class Outlooks:
             keep(minimum(sure_fix, low_fix, sure_cap, open_cap)),
             keep(when(self.is_fixed, minimum(sure_fix, sure_cap), minimum(high_fix, sure_cap))),
         )
+
+    def open_causes(self, high: Any, *, lifts: bool) -> list[Any]:
+        """Return the causes, 0 for none, for which something about a row is open that can change its level."""
+        _, earned_state = self.cohorts.earned(self.gates.interpretation.overlap)
+        states = [self.gone] if earned_state is None else [self.gone, earned_state]
+        causes = [when(is_open(state), state, integer(0)) for state in states]
+        causes += [open_state(acts) for _, _, acts in self.fixes if acts.absence is not None]
+        for _, level, acts in self.caps:
+            if acts.absence is not None:
+                doubt = open_state(acts)
+                causes.append(doubt if lifts else when(high > level, doubt, integer(0)))
+        return causes
 
     def closed(self, absence: Any) -> Any:
         """Return the condition that a row has no level for good."""

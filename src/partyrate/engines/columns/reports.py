@@ -113,17 +113,23 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     return record if allocation is None else with_allocation(record, row, allocation)
 
 
+def _with_places(record: CohortRecord, row: Row, rounding: str) -> Row:
+    """Enter the places of quotas that are known into a record; return the row with exact places."""
+    shared = [number for number, quota in enumerate(record.quotas) if quota.bound != "about"]
+    row = with_exact_places(row, [record.quotas[number].wanted for number in shared], rounding)
+    for index, number in enumerate(shared):
+        if row[f"count{index}"] == row[f"most{index}"] and not row.get(f"unknown{number}"):
+            record.quotas[number].places = row[f"count{index}"]
+    return row
+
+
 def with_allocation(record: CohortRecord, row: Row, allocation: LadderAllocation) -> CohortRecord:
     """Add to the record of a cohort what the allocation of its places has."""
     ladder = allocation.ladder
     for quota_record in record.quotas:
         quota_record.got = sum(row[f"got{ladder.place(name)}"] for name in quota_record.levels)
     record.filled = row["filled"]
-    shared = [number for number, quota in enumerate(record.quotas) if quota.bound != "about"]
-    row = with_exact_places(row, [record.quotas[number].wanted for number in shared], allocation.interpretation.round)
-    for index, number in enumerate(shared):
-        if row[f"count{index}"] == row[f"most{index}"] and not row.get(f"unknown{number}"):
-            record.quotas[number].places = row[f"count{index}"]
+    row = _with_places(record, row, allocation.interpretation.round)
     if allocation.open_allocation is None:
         record.levels = [level_of(row, allocation, level_plan) for level_plan in level_plans(ladder)]
     else:
@@ -177,16 +183,23 @@ def level_of(row: Row, allocation: LadderAllocation, level_plan: LevelPlan) -> L
     return level
 
 
+def _figures(row: Row, number: int) -> dict[str, Any] | None:
+    """Return the figures of a level by their names; None where the least and the greatest of one differ."""
+    ends = [name.removesuffix(" least") for name in row if name.endswith(f"{number} least")]
+    ends = [name for name in ends if re.fullmatch(rf"(lifted )?[a-z]+{number}", name)]
+    if any(row[f"{name} least"] != row[f"{name} most"] for name in ends):
+        return None
+    return {name: row[f"{name} least"] for name in ends}
+
+
 def settled_level(row: Row, number: int, level_plan: LevelPlan) -> LevelRecord | None:
     """Return the record of one level where something can be open; None where a figure depends on that.
 
     Places of `MOST_PLACES` and more cannot be counted exactly here, and the level has no record either.
     """
-    ends = [name.removesuffix(" least") for name in row if name.endswith(f"{number} least")]
-    ends = [name for name in ends if re.fullmatch(rf"(lifted )?[a-z]+{number}", name)]
-    if any(row[f"{name} least"] != row[f"{name} most"] for name in ends):
+    figures = _figures(row, number)
+    if figures is None:
         return None
-    figures = {name: row[f"{name} least"] for name in ends}
     places, size, taken = (figures.get(f"{name}{number}") for name in ("places", "size", "taken"))
     assert size is not None
     assert taken is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from partyrate.engines import cell_reader
@@ -28,8 +28,6 @@ def with_rounds(
 
     A statement stops by itself at the first of them.
     """
-    import narwhals as nw
-
     column, current = cell_reader.ROUND, compiler.current_round
     rounds = Rounds.of(compiler.plan.scheme.period, compiler.dates)
     cells = cell_reader.RoundCells(rounds, current)
@@ -53,12 +51,22 @@ def with_rounds(
             return frame, seen.faults(fault)
     if is_lazy(frame):
         raise EngineError(*message("lazy rounds", column=column, type=dtype))
+    frame, rows = _by_cell(frame, column, keys, cells)
+    return frame, among_rows(rows, [column]).faults(fault)
+
+
+def _by_cell(
+    frame: Any, column: str, keys: Sequence[str], cells: cell_reader.RoundCells
+) -> tuple[Any, list[dict[str, Any]]]:
+    """Read the rounds of a frame in memory cell by cell; return the rows whose cells are at fault as well."""
+    import narwhals as nw
+
     raws = frame[column].to_list()
     numbers = list(map(cells.read, raws))
-    wrong_rows = [row for row, read in enumerate(numbers) if read is None]
-    rows = [{NUMBER: row, column: raws[row], **{key: frame[key][row] for key in keys}} for row in wrong_rows]
+    wrong = [row for row, read in enumerate(numbers) if read is None]
+    rows = [{NUMBER: row, column: raws[row], **{key: frame[key][row] for key in keys}} for row in wrong]
     series = nw.new_series(ROUND, [read or 0 for read in numbers], nw.Int64, backend=frame.implementation)
-    return frame.with_columns(series), among_rows(rows, [column]).faults(fault)
+    return frame.with_columns(series), rows
 
 
 def reader_of(frame: Any, column: str, dtype: Any, rounds: Rounds, compiler: Compiler) -> Reader | None:

@@ -6,8 +6,10 @@ asked for. Results are decoded from integers, so that every value can be had exa
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from itertools import chain
 from typing import Any, NamedTuple
 
 from partyrate.engines import cell_reader
@@ -51,7 +53,6 @@ def rate_columns(
     *,
     check: bool = True,
     statement: Written | None = None,
-    carry: bool = True,
 ) -> ColumnsResult:
     """Check narwhals frames and compute every node.
 
@@ -61,8 +62,20 @@ def rate_columns(
         came: The tables whose results keep their columns exactly as given, in their own library.
         check: Whether the data are checked. Without, wrong data give wrong results.
         statement: Takes all steps as text; the first cell at fault stops it when it runs.
-        carry: Whether the pass that computes may carry checks. Where one of these fails, all tables are checked again
-            on their own, so that every fault is named.
+    """
+    with suppress(UnsoundError):  # then all tables are checked again on their own, so that every fault is named
+        return _rated(request, given, came, statement, check=check, carry=True)
+    return _rated(request, given, came, statement, check=check, carry=False)
+
+
+def _rated(
+    request: Request, given: Frames, came: Mapping[str, Any], statement: Written | None, *, check: bool, carry: bool
+) -> ColumnsResult:
+    """Check frames and compute every node; with `carry`, the pass that computes may carry checks.
+
+    Raises:
+        DataError: There are faults.
+        UnsoundError: There are faults, and some checks were carried, so that not all faults are known.
     """
     plan = request.plan
     frames, originals, faults = prepared(plan, given)
@@ -70,14 +83,11 @@ def rate_columns(
     compiler = Compiler(plan, (*frames, *implicit), request.dates, request.current_round, integers_of(frames))
     compiler.compile()
     stepwise = statement is None and not faults and is_small(plan, compiler.program, frames)
-    checkpoint = held if stepwise else unchanged if statement is None else statement.checkpoint
+    checkpoint = _checkpoint(statement, stepwise=stepwise)
     tables = checked_tables(
         compiler, frames, faults, checkpoint, check=check, carry=carry, is_statement=statement is not None
     )
-    if tables.faults and tables.carries:
-        return rate_columns(request, given, came, check=check, statement=statement, carry=False)
-    if tables.faults:
-        raise DataError.of(data_faults.arranged(plan, tables.faults))
+    tables.refuse_faults(plan)
     if statement is None and gaps_cost(compiler, tables.whole):
         compiler = compiler.again(tables.whole)
     in_memory = {table: not is_lazy(frame) for table, frame in frames.items()}
@@ -87,22 +97,32 @@ def rate_columns(
         originals[table], asides[table] = list(plan.full_key(table)), {}
         in_memory[table] = in_memory[plan.root.name]
     frames = shaped(compiler, tables.read, implicit, checkpoint)
-    columns = {
-        table: [*originals[table], *asides[table].values(), *internal_columns(compiler, table)]
-        for table in frames
-        if table != HISTORY
-    }
+    columns = _columns(compiler, frames, originals, asides)
     reordered = tables_reordered(compiler.program, in_memory)
-    try:
-        base = next(iter(given.values())).to_native() if stepwise else None
-        full = run_program(compiler.program, to_run(frames, in_memory, reordered), base, statement, tables.carries)
-    except UnsoundError:
-        return rate_columns(request, given, came, check=check, statement=statement, carry=False)
+    base = next(iter(given.values())).to_native() if stepwise else None
+    full = run_program(compiler.program, to_run(frames, in_memory, reordered), base, statement, tables.carries)
     kept = {
         table: kept_columns(full[table], names, is_reordered=table in reordered, in_memory=in_memory[table])
         for table, names in columns.items()
     }
     return ColumnsResult(plan, compiler, kept, originals, asides, came, full, tables.read)
+
+
+def _columns(
+    compiler: Compiler, frames: Frames, originals: Originals, asides: Mapping[str, Mapping[str, str]]
+) -> dict[str, list[str]]:
+    """Return the columns that results are read from; what they need is added to the program, which runs after this."""
+    return {
+        table: [*originals[table], *asides[table].values(), *internal_columns(compiler, table)]
+        for table in frames
+        if table != HISTORY
+    }
+
+
+def _checkpoint(statement: Written | None, *, stepwise: bool) -> Checkpoint:
+    if statement is not None:
+        return statement.checkpoint
+    return held if stepwise else unchanged
 
 
 class CheckedTables(NamedTuple):
@@ -122,6 +142,17 @@ class CheckedTables(NamedTuple):
     whole: set[str]
     carries: dict[str, CarriedChecks]
 
+    def refuse_faults(self, plan: Plan) -> None:
+        """Raise the faults, or that not all of them are known yet, where there are any."""
+        if self.faults:
+            raise UnsoundError if self.carries else DataError.of(data_faults.arranged(plan, self.faults))
+
+
+def without(frames: Frames, faults: Iterable[DataFault]) -> Frames:
+    """Return the frames of tables that have none of some faults."""
+    at_fault = {fault.table for fault in faults}
+    return {table: frame for table, frame in frames.items() if table not in at_fault}
+
 
 def checked_tables(
     compiler: Compiler,
@@ -134,19 +165,16 @@ def checked_tables(
     is_statement: bool,
 ) -> CheckedTables:
     """Read the inputs of frames and check them; `faults` are those of their columns, which are not read then."""
-    plan, unreadable = compiler.plan, {fault.table for fault in faults}
-    readable, asides, unfit = with_keys(
-        plan, {table: frame for table, frame in frames.items() if table not in unreadable}
-    )
+    plan = compiler.plan
+    readable, asides, unfit = with_keys(plan, without(frames, faults))
     carries = carried(plan, compiler.program, readable) if check and carry and not (faults or unfit) else {}
     read = read_frames(
         compiler, readable, check=check, checkpoint=checkpoint, is_statement=is_statement, carried=carries
     )
     faults = [*faults, *unfit, *read.faults]
     if check:
-        odd = {fault.table for fault in unfit}
+        sound = without(read.frames, unfit)
         rounds = None if any(fault.column == cell_reader.ROUND for fault in read.faults) else ROUND
-        sound = {table: frame for table, frame in read.frames.items() if table not in odd}
         faults += [*structure_faults(plan, sound, rounds, carries), *shape_faults(plan, sound, compiler)]
     return CheckedTables(read.frames, asides, faults, read.whole, carries)
 
@@ -200,22 +228,22 @@ def gaps_cost(compiler: Compiler, whole: AbstractSet[str]) -> bool:
 
     Such an allocation takes many times as long as one in which all is known.
     """
-    for name, ladder in compiler.ladders.items():
-        if ladder.allocation is None or ladder.allocation.open_allocation is None:
-            continue
-        node, *others = (compiler.plan.nodes[needed] for needed in compiler.plan.needs(name))
-        with_gaps = {
-            other.name
-            for other in others
-            if other.kind == "input" and Cause.MISSING in other.value_range.possible_causes
-        }
-        rules = [node, *(other for other in others if other.name in node.uses and other.kind == "gate")]
-        causes = frozenset[Cause]().union(
-            *(value_range.possible_causes for rule in rules for value_range in rule.value_ranges.values())
-        )
-        if with_gaps <= whole and Cause.UNDETERMINED not in causes:
-            return True
-    return False
+    return any(
+        ladder.allocation is not None
+        and ladder.allocation.open_allocation is not None
+        and opened_by_gaps(compiler.plan, name, whole)
+        for name, ladder in compiler.ladders.items()
+    )
+
+
+def opened_by_gaps(plan: Plan, ladder: str, whole: AbstractSet[str]) -> bool:
+    """Return whether only gaps in some inputs, which have none in the data, could open values of a ladder."""
+    node, *others = (plan.nodes[needed] for needed in plan.needs(ladder))
+    inputs = [other for other in others if other.kind == "input"]
+    gates = [other for other in others if other.kind == "gate" and other.name in node.uses]
+    with_gaps = {each.name for each in inputs if Cause.MISSING in each.value_range.possible_causes}
+    value_ranges = chain.from_iterable(each.value_ranges.values() for each in (node, *gates))
+    return with_gaps <= whole and not any(Cause.UNDETERMINED in each.possible_causes for each in value_ranges)
 
 
 def is_polars(frame: Any) -> bool:

@@ -39,20 +39,21 @@ def needed(step: Step) -> tuple[list[At] | None, list[At]]:
     """Return the columns that a step needs, or None where they are not known, and those that it makes."""
     if isinstance(step, Compute):
         reads = inner_names(step.expression)
-        here = (step.table, "")
-        return None if reads is None else [here, *((step.table, name) for name in reads)], [(step.table, step.name)]
-    target = [(step.to, name) for name in ("", *step.key)]
+        return None if reads is None else _at(step.table, "", *reads), _at(step.table, step.name)
+    target = _at(step.to, "", *step.key)
     if isinstance(step, LookUp):
-        return target, [(step.to, name) for name in step.empty]
-    source = [(step.table, name) for name in ("", *step.key)]
+        return target, _at(step.to, *step.empty)
+    source = _at(step.table, "", *step.key)
     if isinstance(step, Rounds):
-        return [*source, (step.table, step.round)], [(step.to, name) for name in ("", *step.key, step.round)]
+        return [*source, *_at(step.table, step.round)], _at(step.to, "", *step.key, step.round)
     if isinstance(step, Gather):
-        return [*target, *source, (step.table, step.source)], [(step.to, step.name)]
+        return [*target, *source, *_at(step.table, step.source)], _at(step.to, step.name)
     where = [] if step.where is None else [step.where[0]]
-    return [*target, *source, *((step.table, name) for name in (*step.names.values(), *where))], [
-        (step.to, name) for name in step.names
-    ]
+    return [*target, *source, *_at(step.table, *step.names.values(), *where)], _at(step.to, *step.names)
+
+
+def _at(table: str, *names: str) -> list[At]:
+    return [(table, name) for name in names]
 
 
 def inner_names(expression: Any) -> set[str] | None:

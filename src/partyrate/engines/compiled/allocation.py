@@ -150,6 +150,30 @@ class CohortAllocation:
                 heads.append((first, rows, able))
         return heads
 
+    def order_of(self, row: int) -> tuple[int, ...] | PartialKey:
+        """Return the sort key of a row, as far as it is known."""
+        cut_code = 0 if self.cut_code is None else self.cut_code[row]
+        return cut(self.orders[row], cut_code) if cut_code else self.orders[row]
+
+    def allocate(
+        self,
+        multisets: Multisets,
+        least: Sequence[Fraction | Absent],
+        most: Sequence[Fraction | Absent],
+        units: Sequence[int | None],
+    ) -> tuple[list[LevelRuns], CohortRecord]:
+        """Allocate the levels of one cohort; its record shows edges in the units of the order."""
+        cohort = [
+            ProfileGroup(self.session.profiles[profile], rows.values, Counter(rows.absent))
+            for profile, rows in multisets.items()
+        ]
+        levels, record = self.session.filler.allocate((), cohort, least, most)
+        for level in record.levels:
+            if level.edge is not None:
+                parts = zip(level.edge, units, strict=True)
+                level.edge = tuple(each if unit is None else Fraction(each, unit) for each, unit in parts)
+        return levels, record
+
     def fill(
         self, wanted: Sequence[Sequence[tuple[int, int, int]]], units: Sequence[int | None]
     ) -> tuple[list[int], list[int]]:
@@ -159,27 +183,16 @@ class CohortAllocation:
             wanted: For each of the `heads` what quotas ask for: numerator, denominator, cause of absence.
             units: The denominators of the parts of an order; None for a part that is no number.
         """
-        session = self.session
-        runs: list[dict[int, LevelRuns]] = []
-        waits: list[int] = []
         quotas = [
             [Absent(Cause(absence)) if absence else Fraction(top, denominator) for top, denominator, absence in asked]
             for asked in wanted
         ]
         fewest, greatest = quotas[: len(self.multisets)], quotas[len(self.multisets) :]
+        runs: list[dict[int, LevelRuns]] = []
+        waits: list[int] = []
         for multisets, least, most in zip(self.multisets, fewest, greatest, strict=True):
-            cohort = [
-                ProfileGroup(session.profiles[profile], rows.values, Counter(rows.absent))
-                for profile, rows in multisets.items()
-            ]
-            levels, record = session.filler.allocate((), cohort, least, most)
-            for level in record.levels:
-                if level.edge is not None:
-                    level.edge = tuple(
-                        each if unit is None else Fraction(each, unit)
-                        for each, unit in zip(level.edge, units, strict=True)
-                    )
-            session.records.append(record)
+            levels, record = self.allocate(multisets, least, most, units)
+            self.session.records.append(record)
             waits.append(record.waiting)
             runs.append(dict(zip(multisets, levels, strict=True)))
         places, absences = [0] * len(self.groups), [0] * len(self.groups)

@@ -33,6 +33,11 @@ class Numbered:
     ready: int
 
 
+def names_of(*codes: Code | None) -> list[str]:
+    """Return the names that values use."""
+    return [name for code in codes if code is not None for name in code.names]
+
+
 def nothing(plan: Plan) -> tuple[Any, ...]:
     """Return the values of a round that is not recorded."""
     missing = int(Cause.MISSING)

@@ -6,6 +6,7 @@ shared reader; a cell that it refuses raises `FallBack`, and the reference engin
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -112,6 +113,20 @@ def coded(value_range: ValueRange, value: Any) -> Any:
     return value.place if isinstance(value, LevelValue) else value
 
 
+def _present(
+    writer: Backend, node: Node, cell: str, raw: str, kind: str, value: str
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the tests of a cell that is present in their order, each with the lines that read it; the last is empty."""
+    grid = on_grid(writer, node, value)
+    for test, line in usual(writer, node.value_range, raw, kind, value):
+        yield f"{test}{grid}", [line]
+    remembered = (str, int) if node.value_range.kind == "flag" else (str,)
+    yield " or ".join(f"{kind} is {writer.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]
+    for test, line in unusual(writer, node.value_range, raw, kind, value):
+        yield f"{test}{grid}", [line]
+    yield "", [f"{value} = {cell}.read({raw})"]
+
+
 def read_input(
     writer: Backend, node: Node, column: str, cell: str, *, optional: bool, lacking: bool
 ) -> tuple[str, str | None]:
@@ -125,28 +140,25 @@ def read_input(
     absent = [f"{raw} is None"] if optional else []
     absent += [f"{raw} is {writer.constant(LACKING)}"] if lacking else []
     missing = [f"{value} = {filler(writer, node.value_range)}", f"{absence} = {int(Cause.MISSING)}"]
-    grid = on_grid(writer, node, value)
-    remembered = (str, int) if node.value_range.kind == "flag" else (str,)
-    tests = [
-        *([(" or ".join(absent), missing)] if absent else []),
-        *((f"{test}{grid}", [line]) for test, line in usual(writer, node.value_range, raw, kind, value)),
-        (" or ".join(f"{kind} is {writer.constant(each)}" for each in remembered), [f"{value} = {cell}[{raw}]"]),
-        *((f"{test}{grid}", [line]) for test, line in unusual(writer, node.value_range, raw, kind, value)),
-        ("", [f"{value} = {cell}.read({raw})"]),
-    ]
+    tests = [(" or ".join(absent), missing)] if absent else []
+    tests += _present(writer, node, cell, raw, kind, value)
     writer.line(f"{raw} = row.get({column})" if optional else f"{raw} = row[{column}]")
     writer.line(f"{kind} = type({raw})")
     if absence is not None:
         writer.line(f"{absence} = 0")
-    for number, (test, lines) in enumerate(tests):
-        with writer.block(f"{'elif' if number else 'if'} {test}:" if test else "else:"):
-            for line in lines:
-                writer.line(line)
+    word = "if"
+    for test, lines in tests:
+        _block(writer, f"{word} {test}:" if test else "else:", lines)
+        word = "elif"
     if optional:
-        with writer.block(f"if {value} is None:"):
-            for line in missing:
-                writer.line(line)
+        _block(writer, f"if {value} is None:", missing)
     return value, absence
+
+
+def _block(writer: Backend, head: str, lines: Sequence[str]) -> None:
+    with writer.block(head):
+        for line in lines:
+            writer.line(line)
 
 
 def on_grid(writer: Backend, node: Node, value: str) -> str:

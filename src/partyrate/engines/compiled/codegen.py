@@ -12,7 +12,7 @@ the values of other units in one of two ways:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Sized
 
 from attrs import define, field
 
@@ -118,27 +118,39 @@ class Function:
 
     def source(self, *, one: bool = False) -> str:
         """Write the function that rates all rows, or the one that rates the rows of one unit."""
-        parts, tables = self.parts, range(len(self.parts.ancestors))
-        taken = {"rows": [f"r{table}" for table in tables], **self.given}
+        parts = self.parts
         peers = self._peer_lists() if one else []
-        if one:
-            taken["counts"] = [f"a{table}" for table in tables]
-            taken["others"] = [f"x{number}" for number in range(len(peers))]
-            taken["caches"] = [f"k{number}" for number in range(len(self.cached))]
-        taken["parent_indexes"] = list(parts.parent_indexes.values())
-        taken["constants"] = [f"c{number}" for number in range(len(parts.constants))]
+        taken = self._taken(peers if one else None)
         stored = self.kept_names(one=one)
-        returned = "".join(f"l{name}, " if name in stored else "None, " for name in self.result)
         lines = [
             *(f"({', '.join(names)},) = {argument}" for argument, names in taken.items() if names),
             *(f"l{name} = []" for name in stored if not parts.homes[name].as_list),
             *self.phase(shared=False, one=one),
             *(f"{name} = {name} + x{number}" for number, name in enumerate(peers)),
             *self.phase(shared=True, one=one),
-            f"return ({returned})",
+            f"return ({self._returned(stored)})",
         ]
         arguments = ", ".join([*taken, *(["old"] if one else []), *BUILTINS])
         return "\n".join([f"def rate({arguments}):", *(f"    {line}" for line in lines), ""])
+
+    def _returned(self, stored: Container[str]) -> str:
+        """Return the lists that the function returns, with None for values that it does not keep."""
+        return "".join(f"l{name}, " if name in stored else "None, " for name in self.result)
+
+    def _taken(self, peers: Sequence[str] | None) -> dict[str, Sequence[str]]:
+        """Return the names that the function takes by argument; `peers` are those of one unit, None for all rows."""
+
+        def numbered(letter: str, of: Sized) -> list[str]:
+            return [f"{letter}{number}" for number in range(len(of))]
+
+        taken: dict[str, Sequence[str]] = {"rows": numbered("r", self.parts.ancestors), **self.given}
+        if peers is not None:
+            taken["counts"] = numbered("a", self.parts.ancestors)
+            taken["others"] = numbered("x", peers)
+            taken["caches"] = numbered("k", self.cached)
+        taken["parent_indexes"] = list(self.parts.parent_indexes.values())
+        taken["constants"] = numbered("c", self.parts.constants)
+        return taken
 
     def _peer_lists(self) -> list[str]:
         """Return the names of the lists that are continued with the values of other units."""

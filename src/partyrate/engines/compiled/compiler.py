@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, field, fields, frozen
 
 from partyrate.engines.cell_reader import column_of
-from partyrate.engines.compiled.builder import PAST, Builder
+from partyrate.engines.compiled.builder import PAST, Builder, names_of
 from partyrate.engines.compiled.cells import read_input
 from partyrate.engines.compiled.codegen import Function
 from partyrate.engines.compiled.fragments import Cohorts
@@ -45,6 +45,11 @@ class ColumnSlots:
     value: str
     denominator: int | str
     absence: str | None
+
+    @classmethod
+    def of(cls, code: Code) -> ColumnSlots:
+        """Return where the parts of a value are."""
+        return cls(code.value_range, code.value, code.denominator, code.absence)
 
 
 @frozen(eq=False)
@@ -126,13 +131,17 @@ class Compiler(Builder):
         super().__init__(plan)
         self.cells_read: dict[str, str] = {}
 
-    def program(self) -> Program:
-        """Write every computable node, then the functions."""
+    def write_nodes(self) -> None:
+        """Write every node but inputs that nothing needs."""
         for node in self.plan.nodes.values():
             if node.kind != "input" or not node.is_computable or node.name in self.plan.needed:
                 self.nodes[node.name] = self.node(node)
+
+    def program(self) -> Program:
+        """Write every computable node, then the functions."""
+        self.write_nodes()
         computed = {name: code for name, code in self.nodes.items() if self.plan.nodes[name].is_computable}
-        parts = (part for code in computed.values() for part in code.names)
+        parts = names_of(*computed.values())
         given = {
             "cells": list(self.cells_read.values()),
             "sessions": [name for names in self.ladders.values() for name in names],
@@ -150,10 +159,7 @@ class Compiler(Builder):
             dates=list(self.dates),
             looks_back=PAST in self.bound,
             result={name: position for position, name in enumerate(written.result)},
-            nodes={
-                name: ColumnSlots(code.value_range, code.value, code.denominator, code.absence)
-                for name, code in computed.items()
-            },
+            nodes={name: ColumnSlots.of(code) for name, code in computed.items()},
             profiles=self.profiles,
             unit_source=written.source(one=True),
             peers=written.peers,

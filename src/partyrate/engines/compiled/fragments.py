@@ -212,6 +212,10 @@ class Fragments:
         """Whether a value made of these names depends on cohorts."""
         return any(self.homes[name].shared for name in names)
 
+    def arguments(self, names: Iterable[str | None]) -> str:
+        """Return the lists of names as arguments of a call, with None where there is none."""
+        return ", ".join("None" if name is None else self.bind(name) for name in names)
+
     def lists(self, table: str, stage: int, count: int, *, shared: bool) -> list[str]:
         """Return names for values of all rows of a table that a statement computes before a stage."""
         names = [self.fresh("v") for _ in range(count)]

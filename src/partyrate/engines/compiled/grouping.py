@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from partyrate.engines.compiled.aggregates import Gathering
-from partyrate.engines.compiled.builder import Builder, Numbered
+from partyrate.engines.compiled.builder import Builder, Numbered, names_of
 from partyrate.engines.compiled.cohort_cache import CohortGroups, cohorts
 from partyrate.engines.compiled.fragments import Cohorts, Statement
 from partyrate.language.domains.analysis import ValueRange
@@ -29,27 +29,37 @@ def gather(
     if value is not None:
         value = compiler.assigned(value if counts else as_number(compiler, value))
     where = None if where is None else compiler.assigned(where)
-    stage = compiler.place([name for code in (value, where) if code is not None for name in code.names])
+    stage = compiler.place(names_of(value, where))
     groups, left_out = None, None
     if call.within is not None:
         groups = cohort(compiler, call.table, call.within_names)
         left_out = excluded(compiler, call.table)
         stage = max(stage, groups.ready, compiler.homes[left_out].stage if left_out else 0)
     denominator = value_range.resolution if value_range.kind == "number" else 1
-    scale = value.denominator if value is not None and isinstance(value.denominator, int) else None
-    gathering = Gathering(
-        call, others, value_range, 1 if value is None else scale, denominator, call.within is not None
-    )
+    gathering = Gathering(call, others, value_range, _constant_denominator(value), denominator, call.within is not None)
     arguments = [*_value_lists(value, counts=counts), *_condition_lists(where), left_out]
-    shared = groups is not None or compiler.is_shared(name for name in arguments if name is not None)
-    names = compiler.lists(
-        table, stage + 1, 1 + (denominator is None) + bool(value_range.possible_causes), shared=shared
-    )
-    statement = _statement(compiler, call.table, table, gathering, groups, arguments, names)
+    shared = groups is not None or compiler.is_shared(filter(None, arguments))
+    code = _result(compiler, value_range, denominator, table, stage + 1, shared=shared)
+    statement = _statement(compiler, call.table, table, gathering, groups, arguments, code.names)
     compiler.before(stage + 1, statement, shared=shared)
-    absence = names[-1] if value_range.possible_causes else None
-    code = Code(value_range, names[0], names[1] if denominator is None else denominator, absence)
     return compiler.used(code, depth=-2)
+
+
+def _result(
+    compiler: Builder, value_range: ValueRange, denominator: int | None, table: str, stage: int, *, shared: bool
+) -> Code:
+    """Return a value in lists that a statement fills before a stage; None for a denominator that varies."""
+    count = 1 + (denominator is None) + bool(value_range.possible_causes)
+    names = compiler.lists(table, stage, count, shared=shared)
+    absence = names[-1] if value_range.possible_causes else None
+    return Code(value_range, names[0], names[1] if denominator is None else denominator, absence)
+
+
+def _constant_denominator(value: Code | None) -> int | None:
+    """Return the denominator that all values have; None where it varies."""
+    if value is None:
+        return 1
+    return value.denominator if isinstance(value.denominator, int) else None
 
 
 def _value_lists(value: Code | None, *, counts: bool) -> list[str | None]:
@@ -77,7 +87,7 @@ def _statement(
 ) -> Statement:
     """Return the statement that aggregates over the rows of `source` into lists of `table`."""
     uses = [name for name in arguments if name is not None]
-    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
+    written = compiler.arguments(arguments)
     targets = ", ".join(f"l{name}" for name in names)
     line = f"({targets},) = {compiler.constant(gathering.run)}(q, size, {written})"
     if groups is None:

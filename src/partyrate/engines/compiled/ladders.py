@@ -87,10 +87,10 @@ def filled(
         loads = [compiler.load(name, node.table) for name in needs]
         wants = [*loads, *part.lines]
     homes = {compiler.homes[name].table for name in needs}
-    parent_indexes = [(node.table, home) for home in homes if home != node.table]
+    parent_indexes = [(node.table, home) for home in homes - {node.table}]
     value, absence = compiler.lists(node.table, stage, 2, shared=True)
     arguments = [profile, key, cut_code]
-    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
+    written = compiler.arguments(arguments)
     lines = [
         f"q = {session}.cohorts(q, size, {written})",
         "w = []",
@@ -98,7 +98,7 @@ def filled(
         *(f"    {line}" for line in wants),
         f"l{value}, l{absence} = q.fill(w, {compiler.constant(tuple(units))})",
     ]
-    uses = [name for name in arguments if name is not None]
+    uses = list(filter(None, arguments))
     reads = [*(compiler.bind(name)[1:] for name in needs), *part.whole]
     asks = Cohorts(node.table, groups.name, groups.within, alike, arguments)
     step = Statement(node.table, lines, [value, absence], [*uses, groups.name], reads, parent_indexes, asks)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.engines.compiled.builder import Builder
+from partyrate.engines.compiled.builder import Builder, names_of
 from partyrate.engines.compiled.fragments import Statement
 from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import Analysis, Context, ValueRange
@@ -86,14 +86,14 @@ def look_along(compiler: Builder, call: Call, interpreter: Interpreter[Code], va
     with domain.analysis.narrowing.forgotten(), compiler.apart(call.table):
         where = None if call.where is None else compiler.assigned(interpreter.node(call.where))
         condition = compiler.assigned(interpreter.node(call.arguments[0]))
-        names = [name for code in (condition, where) if code is not None for name in code.names]
+        names = names_of(condition, where)
         stage = compiler.place(names)
     before = compiler.parent_index(call.table, call.table)
     shared = compiler.is_shared(names)
     made = compiler.lists(call.table, stage + 1, 1 + bool(value_range.possible_causes), shared=shared)
     chosen = (None, None) if where is None else (where.value, where.absence)
     arguments = [condition.value, condition.absence, *chosen]
-    written = ", ".join("None" if name is None else compiler.bind(name) for name in arguments)
+    written = compiler.arguments(arguments)
     count = compiler.constant(COUNTS[call.function.name])
     targets = ", ".join(f"l{name}" for name in made)
     line = f"({targets},) = {count}({before}[:size], {written})"
@@ -117,27 +117,49 @@ def counted(*, since_end: bool) -> Callable[..., tuple[list[int], list[int]]]:
         chosen: Sequence[bool] | None,
         chosen_states: Sequence[int] | None,
     ) -> tuple[list[int], list[int]]:
-        # One loop without calls, since it runs once for every row.
-        after = {earlier: row for row, earlier in enumerate(before) if earlier >= 0}
+        truths = _truths(len(before), values, absences, chosen, chosen_states)
+        after = [-1] * (len(before) + 1)  # the first row after each; the first ones of all follow the last place, -1
         counts, causes = [0] * len(before), [0] * len(before)
+        for row, earlier in enumerate(before):
+            after[earlier] = row
+        # One loop without calls, since it runs once for every row.
         for first, earlier in enumerate(before):
-            row: int | None = first if earlier < 0 else None
+            row = first if earlier < 0 else -1
             total = cause = 0
-            while row is not None:
-                passed = chosen_states[row] if chosen_states is not None else 0
-                own = absences[row] if absences is not None else 0
-                if passed == _UNDETERMINED or (not passed and (chosen is None or chosen[row]) and own == _UNDETERMINED):
+            while row >= 0:
+                truth = truths[row]
+                if truth == _UNDETERMINED:
                     total, cause = 0, _UNDETERMINED
-                elif not passed and (chosen is None or chosen[row]):
-                    holds = not own and values[row]
-                    if since_end and not holds:
+                elif truth is not None:
+                    if since_end and not truth:
                         total = cause = 0
-                    total += holds
+                    total += truth
                 counts[row], causes[row] = total, cause
-                row = after.get(row)
+                row = after[row]
         return counts, causes
 
     return count
+
+
+def _truths(
+    size: int,
+    values: Sequence[bool],
+    absences: Sequence[int] | None,
+    chosen: Sequence[bool] | None,
+    chosen_states: Sequence[int] | None,
+) -> Sequence[int | None]:
+    """Return for the first rows whether a condition holds: 1, 0, `_UNDETERMINED`, None for rows that are skipped."""
+    truths: Sequence[int | None] = values
+    if absences is not None:
+        pairs = zip(values, absences[:size], strict=False)
+        truths = [_UNDETERMINED if absence == _UNDETERMINED else value and not absence for value, absence in pairs]
+    if chosen is not None:
+        truths = [truth if is_chosen else None for truth, is_chosen in zip(truths, chosen[:size], strict=False)]
+    if chosen_states is not None:
+        skipped = {_UNDETERMINED: _UNDETERMINED}
+        pairs_ = zip(truths, chosen_states, strict=False)
+        truths = [skipped.get(state) if state else truth for truth, state in pairs_]
+    return truths
 
 
 run_of_rows, all_rows = counted(since_end=True), counted(since_end=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final, Protocol
 
 from attrs import define, field
@@ -109,13 +110,11 @@ class CompiledStore:
         read: list[Any] = values
         if kept.value_range.kind == "number":
             if isinstance(denominator, int):
-                known = {value: Fraction(value, denominator) for value in set(values)}
-                read = [known[value] for value in values]
+                read = _converted(values, lambda value: Fraction(value, denominator))
             else:
                 read = list(map(Fraction, values, denominator))
         elif kept.value_range.kind == "level" and kept.value_range.scale is not None:
-            levels = [LevelValue(kept.value_range.scale, place) for place in range(len(kept.value_range.scale.names))]
-            read = [levels[place] for place in values]
+            read = _converted(values, partial(LevelValue, kept.value_range.scale))
         if absences is None:
             return read
         return [_ABSENT[absence] if absence else value for value, absence in zip(read, absences, strict=True)]
@@ -144,10 +143,11 @@ class CompiledStore:
         if not isinstance(denominator, int) or 10**digits % denominator:
             return None
         factor = 10**digits // denominator
-        shown: list[Any] = values if factor == 1 else [value * factor for value in values]
+        shown: list[Any] = values
         if digits:
-            known = {value: Decimal(value).scaleb(-digits, EXACT) for value in set(shown)}
-            shown = [known[value] for value in shown]
+            shown = _converted(values, lambda value: Decimal(value * factor).scaleb(-digits, EXACT))
+        elif factor != 1:
+            shown = [value * factor for value in values]
         if absences is None:
             return shown
         return [None if absence else value for value, absence in zip(shown, absences, strict=True)]
@@ -255,29 +255,39 @@ def run(
         FallBack: Something is not as usual.
         KeyError: A row lacks a column.
     """
-    plan, dates, history = request.plan, request.dates, request.history
-    if any(not isinstance(dates.get(name), date) for name in program.dates):
-        raise FallBack
+    plan = request.plan
     given, faults = with_tables_between(plan, request.tables)
-    if faults:
+    if faults or not all(isinstance(request.dates.get(name), date) for name in program.dates):
         raise FallBack
     checked = Tables(plan)
     checked.check(given)
-    past = checked.history(history or (), round_cells) if program.looks_back or history else []
-    rows = [checked.read.get(table, ()) for table in program.tables]
+    past = checked.history(request.history or (), round_cells) if program.looks_back or request.history else []
     arguments = {
-        "rows": rows,
-        "cells": [Cell(plan.nodes[name]) for name in program.cells],
+        **_arguments(program, request, checked),
         "sessions": [each for one in sessions.values() for each in (one, one.places, one.absences)],
-        "dates": [dates[name] for name in program.dates],
         "past": (round_cells.current or 0, past),
-        "parent_indexes": [checked.parent_index(table, above) for table, above in program.parent_indexes],
-        "constants": program.constants,
-        **BUILTINS,
     }
     if others is None:
         lists = program.rate(**arguments)
     else:
-        counts = dict(zip(program.tables, map(len, rows), strict=True))
+        counts = dict(zip(program.tables, map(len, arguments["rows"]), strict=True))
         lists = others.one(**arguments, **others.given(counts))
     return CompiledStore(plan, program, checked, lists, sessions, past)
+
+
+def _arguments(program: Program, request: Request, checked: Tables) -> dict[str, Any]:
+    """Return the arguments of a program that its plan and the tables alone decide."""
+    return {
+        "rows": [checked.read.get(table, ()) for table in program.tables],
+        "cells": [Cell(request.plan.nodes[name]) for name in program.cells],
+        "dates": [request.dates[name] for name in program.dates],
+        "parent_indexes": [checked.parent_index(table, above) for table, above in program.parent_indexes],
+        "constants": program.constants,
+        **BUILTINS,
+    }
+
+
+def _converted(values: Sequence[Any], convert: Callable[[Any], Any]) -> list[Any]:
+    """Return values converted, equal ones once."""
+    known = {value: convert(value) for value in set(values)}
+    return [known[value] for value in values]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
 from attrs import define, field
@@ -85,18 +86,19 @@ class Tables:
             KeyError: A row lacks a column.
         """
         scheme = self.plan.scheme
-        for table in tables:
-            parent = scheme.tables[table].parent
-            if scheme.tables[table].columns or (
-                parent is not None and parent not in tables and scheme.tables[parent].parent is not None
-            ):
-                raise FallBack  # given though it is made of columns, or the table above it was not given
+        if any(scheme.tables[table].columns or self.is_cut_off(table, tables) for table in tables):
+            raise FallBack
         made = shapes.made_tables(self.plan, tables)
         for table in sorted(scheme.tables, key=lambda table: len(self.plan.ancestors(table))):
             if scheme.tables[table].columns and table in made:
                 self.make_of_columns(table)
             elif table in tables or table in made or scheme.tables[table].parent is None:
                 self.take(table, tables.get(table, ()))
+
+    def is_cut_off(self, table: str, tables: Container[str]) -> bool:
+        """Return whether the table above one, other than that of units, was not given."""
+        parent = self.plan.scheme.tables[table].parent
+        return parent is not None and parent not in tables and self.plan.scheme.tables[parent].parent is not None
 
     def take(self, table: str, given: Rows) -> None:
         """Check the rows of a table, and add those that it expects."""
@@ -108,20 +110,32 @@ class Tables:
         keys = self.keys(table, rows)
         most = len(rows)
         if definition.parent is not None:
-            above = self._by_key[definition.parent]
-            columns = [[row[column] for row in rows] for column in self.plan.full_key(definition.parent)]
-            parents = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
-            numbers = [number for number in parents if number is not None]
-            if len(numbers) < len(parents):
-                raise FallBack
-            self.parents[table] = numbers
-            most = max(Counter(numbers).values(), default=0)
+            self.parents[table] = self.parents_of(definition.parent, rows)
+            most = max(Counter(self.parents[table]).values(), default=0)
         if most > definition.rows:
             raise FallBack
         self.rows[table] = self.read[table] = rows
         if definition.expects:
             self.complete(table, rows)
             keys = self.keys(table, self.rows[table])
+        self.remember(table, keys)
+
+    def parents_of(self, parent: str, rows: Rows) -> list[int]:
+        """Return for each row the number of its parent.
+
+        Raises:
+            FallBack: A row has none.
+        """
+        above = self._by_key[parent]
+        columns = [[row[column] for row in rows] for column in self.plan.full_key(parent)]
+        parents = list(map(above.get, columns[0] if len(columns) == 1 else zip(*columns, strict=True)))
+        numbers = [number for number in parents if number is not None]
+        if len(numbers) < len(parents):
+            raise FallBack
+        return numbers
+
+    def remember(self, table: str, keys: Sequence[Any]) -> None:
+        """Remember the rows by their keys where finer tables look for them."""
         if any(other.parent == table for other in self.plan.scheme.tables.values()):
             self._by_key[table] = {key: number for number, key in enumerate(keys)}
 
@@ -130,7 +144,7 @@ class Tables:
         if not rows:
             return
         needed = self._needed_columns(table)
-        if any(column not in rows[0] and not any(column in row for row in rows) for column in needed):
+        if not all(column in rows[0] or any(column in row for row in rows) for column in needed):
             raise FallBack
         results = cell_reader.result_nodes(self.plan, table)
         taken = {node.name for node in results}
@@ -167,12 +181,16 @@ class Tables:
         assert parent is not None
         return self.plan.full_key(parent), self.rows[parent], self.read[parent]
 
+    def lacking(self, table: str) -> dict[str, Any]:
+        """Return the cells of an implicit row."""
+        return {cell_reader.column_of(node): LACKING for node in cell_reader.needed_inputs(self.plan, table)}
+
     def make_of_columns(self, table: str) -> None:
         """Build the rows of a table from columns of its parent."""
         definition = self.plan.scheme.tables[table]
         node = shapes.value_input(self.plan, table)
         source = None if node is None else cell_reader.column_of(node)
-        lacking = {cell_reader.column_of(each): LACKING for each in cell_reader.needed_inputs(self.plan, table)}
+        lacking = self.lacking(table)
         keys, shown, rows = self.above(table)
         made: list[dict[str, Any]] = []
         read: list[dict[str, Any]] = []
@@ -186,8 +204,7 @@ class Tables:
                     read[-1][source] = cells.get(column)
         self.rows[table], self.read[table] = made, read
         self.parents[table] = [number for number in range(len(shown)) for _ in definition.columns]
-        if any(other.parent == table for other in self.plan.scheme.tables.values()):
-            self._by_key[table] = {key: number for number, key in enumerate(self.keys(table, made))}
+        self.remember(table, self.keys(table, made))
 
     def complete(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add the rows that a table expects of every parent and that were not given."""
@@ -195,24 +212,21 @@ class Tables:
         texts = shapes.expected_texts(definition)
         (column,) = definition.key
         keys, shown, _ = self.above(table)
-        there: list[set[str]] = [set() for _ in shown]
-        for row, parent in zip(rows, self.parents[table], strict=True):
-            there[parent].add(str(row[column]))
-        if not set().union(*there) <= set(texts):
+        there = {(parent, str(row[column])) for row, parent in zip(rows, self.parents[table], strict=True)}
+        if not {text for _, text in there} <= set(texts):
             raise FallBack
         kind = cell_reader.key_kind(rows[0][column]) if rows else None
-        empty = dict.fromkeys(name for row in rows for name in row)
-        lacking = {cell_reader.column_of(node): LACKING for node in cell_reader.needed_inputs(self.plan, table)}
+        empty = dict.fromkeys(chain.from_iterable(rows))
         made = [
             (number, {**empty, **{key: row[key] for key in keys}, column: shapes.key_like(value, kind)})
             for number, row in enumerate(shown)
             for text, value in zip(texts, definition.expects, strict=True)
-            if text not in there[number]
+            if (number, text) not in there
         ]
         self.added[table] = len(made)
         self.parents[table] += [number for number, _ in made]
         self.rows[table] = [*rows, *(row for _, row in made)]
-        self.read[table] = [*rows, *(row | lacking for _, row in made)]
+        self.read[table] = [*rows, *(row | self.lacking(table) for _, row in made)]
 
     # ------------------------------------------------------------------------------------------------- other relations
 
@@ -265,6 +279,17 @@ class Tables:
             raise FallBack
         return value
 
+    def recorded_cells(self, history: Rows) -> list[Recorded]:
+        """Return the readers of the columns of the history.
+
+        Raises:
+            FallBack: It lacks one of them.
+        """
+        nodes = cell_reader.needed_records(self.plan)
+        if any(all(node.name not in row for row in history) for node in nodes):
+            raise FallBack("the history lacks a column")
+        return [Recorded(node) for node in nodes]
+
     def history(self, history: Rows, round_cells: cell_reader.RoundCells) -> list[dict[int, tuple[Any, ...]]]:
         """Return the recorded rounds of each unit; those of units that are not rated now are checked as well.
 
@@ -276,11 +301,9 @@ class Tables:
         rounds: list[dict[int, tuple[Any, ...]]] = [{} for _ in self.rows[root.name]]
         if not history:
             return rounds
-        cells = [Recorded(node) for node in cell_reader.needed_records(self.plan)]
+        cells = self.recorded_cells(history)
         known = {tuple(row[column] for column in root.key): number for number, row in enumerate(self.rows[root.name])}
         check_key = _key_check(next(iter(known)))
-        if any(all(cell.node.name not in row for row in history) for cell in cells):
-            raise FallBack("the history lacks a column")
         met: set[Any] = set()
         for row in history:
             key = tuple(row[column] for column in root.key)

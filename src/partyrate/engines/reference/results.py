@@ -136,21 +136,28 @@ class RowsResult:
 
     def native(self, table: str) -> list[dict[str, Any]]:
         """Return a table as it came, with an entry for each result."""
-        names: list[str] = []
-        columns: list[Sequence[Any]] = []
+        columns: dict[str, Sequence[Any]] = {}
         for node in shown_nodes(self.plan, table):
-            digits = digits_of(node)
-            values = None if digits is None else self.store.decimals(node.name, digits)
-            exact = self.store.values(node.name) if values is None or node.value_range.possible_causes else []
-            names.append(node.name)
-            columns.append([shown(node, value) for value in exact] if values is None else values)
-            if node.value_range.possible_causes:
-                names.append(f"{node.name}_state")
-                columns.append([value.cause.words if isinstance(value, Absent) else None for value in exact])
+            columns |= self.columns_of(node)
         rows = self.store.rows(table)
         if not columns:
             return [dict(row) for row in rows]
-        return [{**row, **dict(zip(names, each, strict=True))} for row, *each in zip(rows, *columns, strict=True)]
+        parts = zip(rows, *columns.values(), strict=True)
+        return [{**row, **dict(zip(columns, each, strict=True))} for row, *each in parts]
+
+    def columns_of(self, node: Node) -> dict[str, Sequence[Any]]:
+        """Return the values of a node as results show them and, where they can be absent, their states."""
+        digits = digits_of(node)
+        values = None if digits is None else self.store.decimals(node.name, digits)
+        exact = self.store.values(node.name) if values is None or node.value_range.possible_causes else []
+        columns: dict[str, Sequence[Any]] = {
+            node.name: [shown(node, value) for value in exact] if values is None else values
+        }
+        if node.value_range.possible_causes:
+            columns[f"{node.name}_state"] = [
+                value.cause.words if isinstance(value, Absent) else None for value in exact
+            ]
+        return columns
 
     def row(self, table: str, number: int) -> dict[str, Any]:
         """Return one row of a table as it came, with an entry for each result."""

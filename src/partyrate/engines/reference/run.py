@@ -185,22 +185,25 @@ def members_of(
     orders = [(node.rules[f"order_by.{place}"], ordering(words)[1]) for place, words in enumerate(ladder.order_by)]
     conditions = [node.rules.get(f"levels.{place}.when") for place in range(len(ladder.levels))]
     when = node.rules.get("when")
-    members = []
-    for row in rows:
-        domain.row = row
+
+    def order() -> PartialKey | tuple[Any, ...]:
         key: list[Any] = []
-        cut: PartialKey | None = None
-        applicable: Any = True if when is None else interpreter.rule(when)
         for rule, descends in orders:
             value = interpreter.rule(rule)
             if isinstance(value, Absent):
-                cut = PartialKey(tuple(key), value)
-                break
+                return PartialKey(tuple(key), value)
             number = sortable(value)
             key.append(number if descends else -number)
+        return tuple(key)
+
+    members = []
+    for row in rows:
+        domain.row = row
+        applicable: Any = True if when is None else interpreter.rule(when)
+        key = order()
         acts: dict[str, Any] = {name: row.value(act) for name, act in gates}
         earned: tuple[Any, ...] = tuple(None if rule is None else interpreter.rule(rule) for rule in conditions)
-        members.append(Member(row.number, RowProfile(applicable, earned, acts), cut or tuple(key)))
+        members.append(Member(row.number, RowProfile(applicable, earned, acts), key))
     return members
 
 

@@ -5,7 +5,7 @@ What a cell may hold stands in `partyrate.engines.cell_reader`, the words of eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field
@@ -20,6 +20,7 @@ from partyrate.engines.request import Request
 from partyrate.errors import DataError, DataFault, EngineError, NotFoundError, UsageError
 from partyrate.language.domains.reference import Item
 from partyrate.messages import message, text, word
+from partyrate.model import Table
 from partyrate.numbers import MISSING
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
@@ -113,16 +114,18 @@ def with_tables_between(plan: Plan, tables: Mapping[str, Rows]) -> tuple[dict[st
         parent = plan.scheme.tables[table].parent
         if table not in given or parent is None or parent in tables or plan.scheme.tables[parent].parent is None:
             continue
-        inputs = cell_reader.needed_inputs(plan, parent)
-        if inputs:
+        if inputs := cell_reader.needed_inputs(plan, parent):
             faults.append(data_faults.not_given(parent, table, inputs))
             continue
-        columns = plan.full_key(parent)
-        keys = dict.fromkeys(tuple(row.get(column) for column in columns) for row in given[table])
         there = given.get(parent, ())
-        rows = [dict(zip(columns, key, strict=True)) for key in keys if not any(map(cell_reader.is_missing, key))]
-        given[parent] = [*there, *(row for row in rows if row not in there)]
+        given[parent] = [*there, *(row for row in _distinct(given[table], plan.full_key(parent)) if row not in there)]
     return given, faults
+
+
+def _distinct(rows: Rows, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the distinct keys of rows; those with a part that is missing are left out."""
+    keys = dict.fromkeys(tuple(row.get(column) for column in columns) for row in rows)
+    return [dict(zip(columns, key, strict=True)) for key in keys if not any(map(cell_reader.is_missing, key))]
 
 
 @define
@@ -154,6 +157,21 @@ class _Reader:
 
     # ---------------------------------------------------------------------------------------------------------- tables
 
+    def lacks_columns(self, table: str, rows: Iterable[Mapping[str, Any]]) -> bool:
+        """Report faults of the columns that rows have; return whether one is lacking."""
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        lacking = data_faults.missing_columns(self.plan, table, columns)
+        taken = [] if table == HISTORY else data_faults.taken_columns(self.plan, table, columns)
+        for fault in [*lacking, *taken]:
+            self.report(fault, "columns", fault.column)
+        return bool(lacking)
+
+    def report_doubles(self, table: str, names: Sequence[str], times: Mapping[Key, Sequence[int]]) -> None:
+        """Report the keys that stand more than once, from how often each does and the number of its last row."""
+        for key, (count, number) in times.items():
+            if count > 1:
+                self.report(data_faults.double_key(table, dict(zip(names, key, strict=True)), number, count), "double")
+
     def read_table(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Read one table; its parent has been read before."""
         plan, definition = self.plan, self.plan.scheme.tables[table]
@@ -165,11 +183,7 @@ class _Reader:
             else:
                 self.by_key[table] = {}
             return
-        columns = list(dict.fromkeys(column for row in rows for column in row))
-        lacking = data_faults.missing_columns(plan, table, columns)
-        for fault in [*lacking, *data_faults.taken_columns(plan, table, columns)]:
-            self.report(fault, "columns", fault.column)
-        if lacking:
+        if self.lacks_columns(table, rows):
             return
         keys = plan.full_key(table)
         inputs = cell_reader.needed_inputs(plan, table)
@@ -182,8 +196,7 @@ class _Reader:
             key = tuple(named.values())
             row = StoredRow(table, number - 1, raw, self.store, round=self.current_round or 0)
             if key in by_key:
-                times.setdefault(key, [1, 0])
-                times[key] = [times[key][0] + 1, number]
+                times[key] = [times.get(key, [1])[0] + 1, number]
                 continue
             by_key[key] = row
             self.store.tables[table].append(row)
@@ -191,8 +204,7 @@ class _Reader:
                 self.attach(row, definition.parent, named)
             for node in inputs:
                 self.read_cell(row, node, named)
-        for key, (count, number) in times.items():
-            self.report(data_faults.double_key(table, dict(zip(keys, key, strict=True)), number, count), "double")
+        self.report_doubles(table, keys, times)
         self.by_key[table] = by_key
         self.check_size(table, len(rows))
 
@@ -250,19 +262,24 @@ class _Reader:
 
     # --------------------------------------------------------------------------------------- implicit rows, and order
 
+    def report_unexpected(self, definition: Table, expected: Container[str]) -> None:
+        """Report the rows of a table whose own part of the key is none of those expected."""
+        (column,) = definition.key
+        keys = self.plan.full_key(definition.name)
+        for row in self.store.tables[definition.name]:
+            if str(cell_reader.plain(row.raw[column])) not in expected:
+                key = {name: cell_reader.plain(row.raw[name]) for name in keys}
+                fault = data_faults.unexpected_key(definition.name, definition, key, row.number + 1)
+                self.report(fault, "unexpected")
+
     def complete(self, table: str) -> None:
         """Add the rows that a table expects of every parent and that were not given: all their values are missing."""
         definition = self.plan.scheme.tables[table]
         if not definition.expects or table not in self.by_key:
             return
         texts = shapes.expected_texts(definition)
-        known = frozenset(texts)
         (column,) = definition.key
-        keys = self.plan.full_key(table)
-        for row in self.store.tables[table]:
-            if str(cell_reader.plain(row.raw[column])) not in known:
-                key = {name: cell_reader.plain(row.raw[name]) for name in keys}
-                self.report(data_faults.unexpected_key(table, definition, key, row.number + 1), "unexpected")
+        self.report_unexpected(definition, frozenset(texts))
         kind = self.kinds.get(table, {}).get(column)
         empty = dict.fromkeys(name for row in self.store.tables[table] for name in row.raw)
         for parent in self.store.tables.get(definition.parent or "", []):
@@ -340,11 +357,7 @@ class _Reader:
     def read_history(self, history: Rows) -> None:
         """Read past rounds onto their rows. Rows of units that are not rated now are checked, and left alone."""
         root = self.plan.root
-        columns = list(dict.fromkeys(column for row in history for column in row))
-        lacking = data_faults.missing_columns(self.plan, HISTORY, columns)
-        for fault in lacking:
-            self.report(fault, "columns", fault.column)
-        if lacking:
+        if self.lacks_columns(HISTORY, history):
             return
         nodes = cell_reader.needed_records(self.plan)
         times: dict[Key, list[int]] = {}
@@ -361,15 +374,12 @@ class _Reader:
             row = self.by_key.get(root.name, {}).get(tuple(named.values()))
             if row is None and self.differs(HISTORY, root.name, named, number):
                 continue
-            key = (*named.values(), when)
+            key = (*named.values(), self.rounds.written(when))
             times[key] = [times.get(key, [0])[0] + 1, number]
-            values = self.recorded(nodes, raw, {**named, ROUND: self.rounds.written(when)}, number)
+            values = self.recorded(nodes, raw, {**named, ROUND: key[-1]}, number)
             if row is not None:
                 row.history[when] = values
-        for key, (count, number) in times.items():
-            if count > 1:
-                named = dict(zip([*root.key, ROUND], (*key[:-1], self.rounds.written(key[-1])), strict=True))
-                self.report(data_faults.double_key(HISTORY, named, number, count), "double")
+        self.report_doubles(HISTORY, (*root.key, ROUND), times)
 
     def recorded(
         self, nodes: Sequence[Node], raw: Mapping[str, Any], named: Mapping[str, Any], number: int

@@ -80,19 +80,15 @@ class ColumnTexts:
             steps: The steps.
             relation: Returns a frame with the columns that expressions read.
         """
-        keyed = [shape_of(step, table, kinds) for step in steps]
+        keyed = [(step, *shape_of(step, table, kinds)) for step in steps]
         # Of the steps with one shape, Ibis writes the first.
-        new = {key: (step, names) for step, (key, names) in reversed([*zip(steps, keyed, strict=True)])}
-        new = {key: first for key, first in new.items() if key not in self.shapes}
+        new = {key: (step, names) for step, key, names in reversed(keyed) if key not in self.shapes}
         written = self.written([step for step, _ in new.values()], relation)
         for key, (step, names) in new.items():
             self.learn(key, names, written[step.name])
-        alone = [step for step, (key, _) in zip(steps, keyed, strict=True) if key not in self.shapes]
-        written |= self.written([step for step in alone if step.name not in written], relation)
-        return [
-            self.shapes[key].of(names) if key in self.shapes else written[step.name]
-            for step, (key, names) in zip(steps, keyed, strict=True)
-        ]
+        alone = [step for step, key, _ in keyed if key not in self.shapes and step.name not in written]
+        written |= self.written(alone, relation)
+        return [self.shapes[key].of(names) if key in self.shapes else written[step.name] for step, key, names in keyed]
 
     def written(self, steps: Sequence[Compute], relation: Callable[[Sequence[Any]], Any]) -> dict[str, ColumnText]:
         """Return by name the text of each step, as Ibis writes it."""
