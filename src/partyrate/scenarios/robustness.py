@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.cuts import cuts_of
 from partyrate.scenarios.design import Design
 from partyrate.scenarios.document import rows_of
+from partyrate.scenarios.labels import label_of
 from partyrate.scenarios.perturbing import Typical, indicators_of, marks_of, noise_of
 from partyrate.scenarios.result import Scenarios
 from partyrate.scenarios.run import levels_of, results_of
@@ -34,6 +36,9 @@ ROBUSTNESS_FORMAT: Final = "partyrate.robustness/1"
 
 MOST_NAMED: Final = 5
 """How many rows of a table a text of one screen names."""
+
+_CUT: Final = ("rule", "entry", "to", "changed")
+"""The columns of a cut that a text names."""
 
 
 @frozen(eq=False)
@@ -75,26 +80,33 @@ class Robustness:
         return "\n".join(line.in_language(lang) for line in self._lines())
 
     def _lines(self) -> list[Text]:
+        label = partial(label_of, self.scheme)
         lines = [
-            text("robust dropped", indicator=each["indicator"], result=each["result"], changed=each["changed"])
+            text(
+                "robust dropped", indicator=label(each["indicator"]), result=label(each["result"]),
+                changed=each["changed"],
+            )
             for each in _most(self.dropped)
-        ]
+        ]  # fmt: skip
         if self.undecisive:
-            results = joined(self.dropped["result"].unique(maintain_order=True))
-            lines.append(text("robust undecisive", results=results, names=joined(self.undecisive, MOST_NAMED)))
+            results = joined(map(label, self.dropped["result"].unique(maintain_order=True)))
+            names = joined(map(label, self.undecisive), MOST_NAMED)
+            lines.append(text("robust undecisive", results=results, names=names))
         lines += [
-            text("robust cut", **{name: each[name] for name in ("rule", "entry", "to", "result", "changed")})
+            text("robust cut", result=label(each["result"]), **{name: each[name] for name in _CUT})
             for each in _most(self.cuts)
         ]
         if self.noise is not None:
             for name in self.noise.levels:
                 decided = self.noise.decided(name)
                 sure = decided.filter(decided["is_decided"]).height
-                lines.append(text("robust noise", name=name, sure=sure, units=decided.height, count=len(self.noise)))
+                counts = {"sure": sure, "units": decided.height, "count": len(self.noise)}
+                lines.append(text("robust noise", name=label(name), **counts))
         for weight in self.weights:
             nominal = "-" if weight.nominal is None else f"{float(weight.nominal) * 100:.0f} %"
             effective = f"{float(weight.effective) * 100:.0f} %"
-            lines.append(text("robust weight", of=weight.of, part=weight.part, nominal=nominal, effective=effective))
+            shares = {"nominal": nominal, "effective": effective}
+            lines.append(text("robust weight", of=label(weight.of), part=label(weight.part), **shares))
         return lines or [text("robust nothing")]
 
     def to_dict(self) -> dict[str, Any]:

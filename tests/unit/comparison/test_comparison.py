@@ -416,6 +416,16 @@ PAIRS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=12)
 
 
 @given(PAIRS)
+def test_statistics_equal_those_of_scipy(pairs):
+    stats = pytest.importorskip("scipy.stats")
+    first, second = [one for one, _ in pairs], [other for _, other in pairs]
+    if len({*first}) < 2 or len({*second}) < 2:
+        return
+    assert kendall(first, second) == pytest.approx(stats.kendalltau(first, second).statistic, abs=1e-12)
+    assert spearman(first, second) == pytest.approx(stats.spearmanr(first, second).statistic, abs=1e-12)
+
+
+@given(PAIRS)
 def test_statistics_equal_their_definitions(pairs):
     first, second = [one for one, _ in pairs], [other for _, other in pairs]
     signs = [((a > b) - (a < b), (c > d) - (c < d)) for (a, c), (b, d) in combinations(pairs, 2)]

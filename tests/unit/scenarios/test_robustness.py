@@ -190,6 +190,34 @@ def test_it_is_plain_data_and_a_text_in_both_languages(found):
     assert found.text("zh").splitlines()[3] == "不影响“star”的指标：org、unused"
 
 
+def test_a_text_calls_indicators_and_results_by_their_labels():
+    scheme = pr.loads_scheme(
+        """
+name = "labelled"
+[table.unit]
+key = "u"
+rows = 9
+[input.x]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+labels = { zh = "分数", en = "mark" }
+[input.y]
+kind = "flag"
+labels = { zh = "否决", en = "veto" }
+[ladder.star]
+labels = { zh = "星级", en = "star of the year" }
+levels = [{ name = "one", when = "x >= 5" }, { name = "none" }]
+"""
+    )
+    found = pr.Evaluator(scheme).robustness([{"u": number, "x": number, "y": False} for number in range(8)])
+    assert found.text().splitlines()[0] == "without differences in mark: 3 units have another star of the year"
+    assert "decide nothing of star of the year: veto" in found.text()
+    assert found.text("zh").splitlines()[0] == "若“分数”没有差别：3 个单位的“星级”会改变"
+    assert "不影响“星级”的指标：否决" in found.text("zh")
+
+
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
