@@ -42,6 +42,8 @@ def office(tmp_path_factory):
         for row in rows:
             book.active.append(row)
         book.save(folder / name)
+    (folder / "~$村.xlsx").write_bytes(b"\x05zhang" + b" " * 50)
+    (folder / "各镇").mkdir()
     (folder / "扫描.xlsx").write_bytes(b"%PDF-1.7 ...")
     (folder / "照片.xls").write_bytes(b"\x89PNG\r\n\x1a\n")
     (folder / "空.xlsx").write_bytes(b"")
@@ -57,6 +59,20 @@ CLERK = {
     "the scheme misspelt": ("rate 办.toml 村.xlsx", "没有这个文件", "办法.toml"),
     "a region for a scheme": ("rate 天津 村.xlsx", "未知的方案“天津”", "写“tianjin-community”或“tianjin-village”"),
     "the files in the wrong order": ("rate 村.xlsx 办法.toml", "未知的方案“村.xlsx”", "村.xlsx 是数据"),
+    "the mark of an open file": ("rate 办法.toml ~$村.xlsx", "打开文件时留下的临时文件", "改用原文件：村.xlsx"),
+    "a folder for a file": ("rate 办法.toml 各镇", "各镇 是文件夹", "指明其中的一个文件"),
+    "a sheet of a text file": ("rate 办法.toml 文本.xlsx --sheet 汇总", "其中没有可选的工作表", "去掉它"),
+    "a header in words": ("rate 办法.toml 村.xlsx --header 标题行", "要写工作表的行号", "如 --header 3"),
+    "rows in words": ("rate 办法.toml 村.xlsx --skip 三", "要写工作表的行号", "如 --skip 3"),
+    "a column that is not there": ("rate 办法.toml 村.xlsx --column 组织评价=Z", "Z", "--column"),
+    "a template in a folder that is not there": ("template 办法.toml -o 没有/表.xlsx", "没有/表.xlsx", "检查路径"),
+    "results called as a file": ("rate 办法.toml 村.xlsx --out 村.xlsx", "已有同名的文件", "换一个可以写的文件夹"),
+    "faults into the file itself": (
+        "rate 办法.toml 超出.xlsx --faults-to 超出.xlsx",
+        "是要读的文件，不能写",
+        "换一个文件",
+    ),
+    "results that were never written": ("verify 各镇", "没有 manifest.json", "写 rate 写入的文件夹"),
     "a file that is not there": ("rate 办法.toml 无.xlsx", "没有文件 无.xlsx", "检查路径"),
     "a scan called a workbook": ("rate 办法.toml 扫描.xlsx", "扫描.xlsx 其实是 PDF 文档", "另存为 .xlsx"),
     "a picture called a workbook": ("rate 办法.toml 照片.xls", "照片.xls 其实是图片", "另存为 .xlsx"),
@@ -140,6 +156,8 @@ def scheme_with(now: str, then: str) -> pr.Checked:
     assert now in WILLOW
     return pr.check(pr.loads_scheme(WILLOW.replace(now, then)))
 
+
+UNITS_CSV = "village,org,mass,accidents\n甲村,90,80,0\n".encode()
 
 DEVELOPER: dict[str, tuple[Any, type[Exception], str, str]] = {
     "a path for a scheme": (
@@ -280,6 +298,67 @@ DEVELOPER: dict[str, tuple[Any, type[Exception], str, str]] = {
         pr.DataError,
         "is a PDF document",
         "save it as .xlsx",
+    ),
+    "paths in a list": (lambda: pr.read_table(cast("Any", ["a.csv"]), SCHEME), pr.UsageError, "list[str]", "collect"),
+    "a row to skip alone": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, skip=cast("Any", 2)),
+        pr.UsageError,
+        "skip = 2",
+        "skip=[12]",
+    ),
+    "a row to skip as text": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, skip=cast("Any", "2")),
+        pr.UsageError,
+        "skip",
+        "[12]",
+    ),
+    "a header counted from zero": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, header=0),
+        pr.UsageError,
+        "header = 0",
+        "4",
+    ),
+    "columns in a list": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, columns=cast("Any", ["org"])),
+        pr.UsageError,
+        "columns = ['org']",
+        "'D'",
+    ),
+    "a column by its number": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, columns=cast("Any", {"org": 2})),
+        pr.UsageError,
+        "{'org': 2}",
+        "'D'",
+    ),
+    "zero for what is missing": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, missing=cast("Any", 0)),
+        pr.UsageError,
+        "missing = 0",
+        "['-']",
+    ),
+    "a sheet by its number": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, sheet=cast("Any", 0)),
+        pr.UsageError,
+        "sheet = 0",
+        "sheet='2019'",
+    ),
+    "a sheet of a text": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, sheet="2019"),
+        pr.DataError,
+        "--sheet 2019",
+        "leave it out",
+    ),
+    "an encoding by its number": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, encoding=cast("Any", 65001)),
+        pr.UsageError,
+        "65001",
+        "'big5'",
+    ),
+    "a budget by its number": (
+        lambda: pr.read_table(UNITS_CSV, SCHEME, budget=cast("Any", 10)),
+        pr.UsageError,
+        "budget = 10",
+        "ResourceBudget",
     ),
     "an unknown extra table": (lambda: pr.document_schema("schema"), pr.UsageError, "schema", "scheme"),
 }

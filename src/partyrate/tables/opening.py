@@ -28,6 +28,9 @@ from partyrate.tables.opendocument import OpenDocument
 from partyrate.tables.targets import Headers, fold
 from partyrate.tables.workbook import Workbook
 
+_LOCK_MARKS: Final = ("~$", ".~")
+"""How the names of files begin that Excel, WPS and LibreOffice leave beside a file that is open."""
+
 _WITHOUT_CONTAINER = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta")
@@ -185,8 +188,12 @@ def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFA
     if isinstance(source, bytes):
         return Opened(word("place", "the file"), source, table, budget)
     path = Path(source)
+    if path.is_dir():
+        raise error("folder for file", table, file=path)
     if not path.is_file():
         raise error("no file", table, file=path)
+    if path.name.startswith(_LOCK_MARKS):
+        raise error("lock file", table, file=path, named=path.with_name(_opened_name(path.name)))
     try:
         raw = read_regular(path, budget.data_bytes)
     except OSError as failed:
@@ -194,6 +201,11 @@ def opened(source: str | Path | bytes, table: str, budget: ResourceBudget = DEFA
     if not raw.strip(b"\xef\xbb\xbf \r\n\t"):
         raise error("empty file", table, file=path)
     return Opened(str(path), raw, table, budget)
+
+
+def _opened_name(name: str) -> str:
+    """Return the name of the file that is marked as open, which Excel cuts where it is long."""
+    return name.removeprefix("~$").removeprefix(".~lock.").removeprefix(".~").removesuffix("#")
 
 
 def place_in(file: Opened, sheet: Sheet) -> Place:

@@ -16,8 +16,9 @@ from partyrate.evaluator import Evaluator
 from partyrate.messages import message, word
 from partyrate.model import Scheme
 from partyrate.plan import Plan
-from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
 from partyrate.tables.assembling import Decisions, LocatedTable
+from partyrate.tables.decisions import checked_decisions, refuse_decisions
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.frames import read_frame
 from partyrate.tables.grid import reference
@@ -25,6 +26,9 @@ from partyrate.tables.layout import Search, check_headers, checked_names, find_l
 from partyrate.tables.opening import Opened, opened, place_in
 from partyrate.tables.report import TableReport
 from partyrate.tables.targets import Headers, targets_of
+
+_OF_SHEETS = ("sheet", "header", "skip")
+"""The decisions that are about the rows of a sheet, which frames have not."""
 
 _KEPT = ("key", "value", "expected", "count", "more", "column")
 """The fields that a fault of the rating keeps when it is given its cell."""
@@ -105,9 +109,12 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
     name = _table_name(plan, table)
     if isinstance(missing, str):
         missing = (missing,)
-    decisions = Decisions(
-        sheet=sheet, header=header, columns=columns or {}, missing=missing, skip=skip, encoding=encoding
+    decisions = checked_decisions(
+        Decisions(sheet=sheet, header=header, columns=columns or {}, missing=missing, skip=skip, encoding=encoding)
     )
+    budget = checked_budget(budget)
+    if isinstance(source, bytearray | memoryview):
+        source = bytes(source)
     if isinstance(source, str | Path | bytes):
         file = opened(source, name, budget)
         file.refuse_encoding(encoding)
@@ -135,6 +142,7 @@ def read_opened(plan: Plan, table: str, file: Opened, decisions: Decisions, used
     if file.is_parquet:
         return _of_frame(plan, table, _parquet(file), decisions, search.place)
     if file.book is None:
+        refuse_decisions(decisions, table, file.file, word("file", "text"), "sheet")
         sheet, encoding, sign = file.text(headers, decisions.encoding)
     else:
         sheet, encoding, sign = file.read(search, decisions.sheet, used), "", ","
@@ -171,5 +179,6 @@ def _parquet(file: Opened) -> Any:
 
 
 def _of_frame(plan: Plan, table: str, frame: Any, decisions: Decisions, place: Place) -> TableRead:
+    refuse_decisions(decisions, table, place.file or word("place", "the frame"), word("file", "frame"), *_OF_SHEETS)
     rows, report, conversions = read_frame(plan, table, frame, decisions, place)
     return TableRead(table=table, frame=rows, report=report, conversions=conversions)

@@ -18,6 +18,7 @@ from partyrate.messages import message, text
 from partyrate.plan import Plan
 from partyrate.storage.files import read_regular
 from partyrate.tables.assembling import Decisions
+from partyrate.tables.decisions import checked_decisions
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.layout import Search, fitness
 from partyrate.tables.opening import Opened, names_of, opened
@@ -68,14 +69,16 @@ class _Words:
         """Return the decisions about one table."""
         sheets = self._of(table, self.options.sheets)
         headers = self._of(table, self.options.headers)
-        return Decisions(
-            sheet=sheets[-1] if sheets else None,
-            header=_row(headers[-1], "--header") if headers else None,
-            columns=self.columns.get(table, {}),
-            missing=tuple(self.options.missing),
-            skip=[row for word in self._of(table, self.options.skip) for row in _rows(word)],
-            encoding=self.options.encoding,
-            most_faults=MOST_NAMED if self.options.every_fault else FIRST_FAULTS,
+        return checked_decisions(
+            Decisions(
+                sheet=sheets[-1] if sheets else None,
+                header=_row(headers[-1], "--header") if headers else None,
+                columns=self.columns.get(table, {}),
+                missing=tuple(self.options.missing),
+                skip=[row for word in self._of(table, self.options.skip) for row in _rows(word)],
+                encoding=self.options.encoding,
+                most_faults=MOST_NAMED if self.options.every_fault else FIRST_FAULTS,
+            )
         )
 
     def _of(self, table: str, words: Iterable[str]) -> list[str]:

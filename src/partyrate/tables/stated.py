@@ -12,7 +12,7 @@ from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.tables.conversion import passed_text
-from partyrate.tables.dates import shown_day
+from partyrate.tables.dates import day_of_text, shown_day
 from partyrate.tables.grid import Cell, Sheet, Special, text_of
 from partyrate.tables.opening import Opened
 
@@ -78,4 +78,9 @@ def _filled(sheet: Sheet) -> list[tuple[str, str]]:
 def _value(cell: Cell | None, sheet: Sheet) -> str:
     if isinstance(cell, Special) and cell.kind == "number" and cell.style == "date":
         return shown_day(cell.text, starts_1904=sheet.starts_1904)
-    return passed_text(cell).strip()
+    shown = passed_text(cell).strip()
+    try:
+        day = day_of_text(shown)
+    except ValueError:  # with a time
+        day = None
+    return shown if day is None else day.isoformat()

@@ -152,11 +152,10 @@ def _merged(targets: Iterable[Target]) -> list[Target]:
 
 
 def _keys(plan: Plan, table: str) -> Iterator[Target]:
+    labels = plan.scheme.column_labels(table)
     for each in reversed(plan.ancestors(table)):
-        entry = plan.scheme.tables[each]
-        labels = tuple(entry.labels.values()) if len(entry.key) == 1 else ()
-        for column in entry.key:
-            yield Target(column, None, (column,), labels)
+        for column in plan.scheme.tables[each].key:
+            yield Target(column, None, (column,), tuple(labels.get(column, {}).values()))
 
 
 def _columns(plan: Plan, table: str) -> Iterator[Target]:

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.corpus import scheme
 from tests.unit.forms import KINDS
 from tests.unit.offices import OFFICES, SAVED, SAVED_NAMES, Office
-from tests.unit.workbooks import sheet_xml, workbook
+from tests.unit.workbooks import one_sheet, sheet_xml, workbook
 
 import partyrate as pr
 from partyrate.tables import TableFault, TableRead, read_table, read_tables
@@ -132,3 +132,12 @@ def test_keys_that_are_merged_beside_others_stand_in_each_of_their_rows(tmp_path
     ]  # fmt: skip
     done = {(each.name, each.what): (each.count, each.cell) for each in reads["month"].report.conversions}
     assert done == {("镇", "as merged"): (3, "A3"), ("村", "as merged"): (2, "B3")}
+
+
+def test_several_keys_are_found_by_the_labels_of_their_columns():
+    labelled = TOWNS.replace('key = ["镇", "村"]', 'key = ["town", "village"]\nlabels = { zh = "村" }') + (
+        '[table.village.key_labels]\ntown = { zh = "乡镇", en = "township" }\n'
+    )
+    rows: list[list[Any]] = [["乡 镇：", "村＊", "组织评价"], ["城关镇", "桑梓", 88]]
+    read = read_table(one_sheet(rows), pr.loads_scheme(labelled))
+    assert read.frame.to_dicts() == [{"town": "城关镇", "village": "桑梓", "org": "88"}]

@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 FAULTS: Final[Mapping[str, tuple[str, str]]] = {
+    "folder for file": (
+        "{file} is a folder\na table is read from a file\nname a file in it",
+        "{file} 是文件夹\n表从文件读入\n指明其中的一个文件",
+    ),
+    "lock file": (
+        "{file} is no table, but the mark that an office program leaves while a file is open\n"
+        "it holds the name of whoever opened the file, and no cells\ngive the file itself: {named}",
+        "{file} 不是表格，而是办公软件打开文件时留下的临时文件\n其中只有打开者的姓名，没有数据\n改用原文件：{named}",
+    ),
     "no file": (
         "there is no file {file}\ntables are read from files\ncheck the path",
         "没有文件 {file}\n表从文件读入\n检查路径",
@@ -76,6 +85,27 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "leave the option out",
         "--encoding {encoding}：{file} 是{kind}\n只有文本文件才需要指明编码\n去掉这个选项",
     ),
+    "decision of another kind": (
+        "{name} = {value!r}\n{wanted}\nwrite it as in {example}",
+        "{name} = {value!r}\n{wanted}\n例如写 {example}",
+    ),
+    "decision sheet": ("a sheet is chosen by its name", "工作表用名称指明"),
+    "decision header": ("the row with the header is a number from 1", "表头所在行是从 1 起的行号"),
+    "decision columns": (
+        "names of the scheme are given with their headers or letters",
+        "要给出方案中的名称及其表头或列字母",
+    ),
+    "decision missing": (
+        "words for what is missing are a list of texts, none blank",
+        "表示缺失的词是文字的列表，不能为空",
+    ),
+    "decision skip": ("rows are left out by a list of their numbers", "略去的行用行号的列表指明"),
+    "decision encoding": ("an encoding is known by its name", "编码用名称指明"),
+    "decision without use": (
+        "{option}: {file} is {kind}\nit has no sheets or rows of sheets to choose from\nleave it out",
+        "{option}：{file} 是{kind}\n其中没有可选的工作表或行\n去掉它",
+    ),
+    "file text": ("a text file", "文本文件"),
     "file workbook": ("a workbook", "工作簿"),
     "file frame": ("no file", "数据框"),
     "file parquet": ("a Parquet file", " Parquet 文件"),
