@@ -15,7 +15,6 @@ MOST_ABOVE_PREFERRED = 0.069
 
 EXCEPTIONS: frozenset[str] = frozenset(
     {
-        "checks.names.references",
         "engines.compiled.aggregates.Gathering.run",
         "explain.builder.ExplanationBuilder.formula",
         "explain.rule_words.RuleWords._called",

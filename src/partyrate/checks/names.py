@@ -98,16 +98,8 @@ def heads(scheme: Scheme) -> Iterator[SchemeFault]:
         yield fault_at(scheme, ("period",), "period of no round", period=scheme.period)
 
 
-def references(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
-    for path, entry in placed(scheme):
-        for number, name in enumerate(entry.source):
-            if name not in scheme.sources:
-                yield unknown_at(
-                    scheme, (*path, "source", number), "source", name, scheme.sources, "source is an entry"
-                )
-        yield from parameters(scheme, entry, path)
-        yield from _repeated_values(scheme, path, entry)
+def _labelled_names(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find labels of key columns and of values that are not there."""
     for name, table in scheme.tables.items():
         for column in (column for column in table.key_labels if column not in table.key):
             at = ("table", name, "key_labels", column)
@@ -118,6 +110,19 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
         values = value_names(entry)
         for value in (value for value in getattr(entry, "value_labels", ()) if value not in values):
             yield unknown_at(scheme, (*path, "value_labels", value), "value", value, values, "label of a value")
+
+
+def references(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
+    for path, entry in placed(scheme):
+        for number, name in enumerate(entry.source):
+            if name not in scheme.sources:
+                yield unknown_at(
+                    scheme, (*path, "source", number), "source", name, scheme.sources, "source is an entry"
+                )
+        yield from parameters(scheme, entry, path)
+        yield from _repeated_values(scheme, path, entry)
+    yield from _labelled_names(scheme)
     for indicator in scheme.indicators.values():
         yield from _parent_fits(scheme, indicator)
     for name, incentive in scheme.incentives.items():

@@ -17,7 +17,7 @@ from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.domains.reference import Item
 from partyrate.messages import message, text, word
 from partyrate.model import Incentive
-from partyrate.numbers import Absent, Cause, LevelValue, exact
+from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue, exact
 from partyrate.plan import Node, Plan
 from partyrate.text.normalization import normal
 
@@ -90,7 +90,7 @@ def receipts(
     values = [name for name in needed if name not in OF_INCENTIVES]
     for node, row in _rows_of_incentives(plan, result, incentives, values):
         amount = row[node.name]
-        if isinstance(amount, Absent) and amount.cause is Cause.NOT_APPLICABLE:
+        if amount == NOT_APPLICABLE:
             continue
         group_values = {name: of_incentive(node, name) if name in OF_INCENTIVES else row[name] for name in needed}
         if all(test(group_values[name]) for name, test in tests.items()):

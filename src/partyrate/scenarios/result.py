@@ -117,12 +117,12 @@ class Scenarios:
             UsageError: There are several.
         """
         known = [each for each in self.names if not ladder or each in self.levels]
-        if name is None and ladder:
-            known = [each for each in known if each in self.scheme.ladders] or known
         if name is None:
-            if len(known) != 1:
-                raise UsageError(*message("which result", known=listed(known)))
-            return known[0]
+            ladders = [each for each in known if each in self.scheme.ladders]
+            candidates = ladders if ladder and ladders else known
+            if len(candidates) != 1:
+                raise UsageError(*message("which result", known=listed(candidates)))
+            return candidates[0]
         if name not in known:
             raise NotFoundError.of("result", str(name), known, text("results are those that were kept"))
         return name

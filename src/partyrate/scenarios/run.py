@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any, Final
 
 from partyrate.checks.names import references
@@ -89,11 +90,8 @@ def _check_limits(scheme: Scheme, design: Design) -> None:
     Raises:
         UsageError: One does not.
     """
-    limited = {
-        getattr(value, "parameter", None)
-        for each in scheme.indicators.values()
-        for value in (each.weight, each.maximum)
-    }
+    limits_of = chain.from_iterable((each.weight, each.maximum) for each in scheme.indicators.values())
+    limited = {getattr(value, "parameter", None) for value in limits_of}
     names = [axis.name for axis in design.axes if axis.name in limited]
     if not scheme.limits or not names:
         return
