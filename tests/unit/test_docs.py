@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 import partyrate
+from partyrate.checks.finding import CODES
 from partyrate.errors import PartyrateError
 from partyrate.language.functions import CATALOGUE, WRITTEN
 from partyrate.loading.sections import EXTENSION_KEYS, PROFILE_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of
@@ -53,6 +54,12 @@ def test_every_other_key_of_a_file_is_on_the_page_of_schemes():
 def test_every_kind_of_note_is_on_the_page_of_results():
     text = page("results.md")
     assert [kind for kind in KINDS if f"| `{kind}` |" not in text] == []
+
+
+def test_every_finding_has_an_example_on_the_page_of_findings():
+    text = page("findings.md")
+    heads = {code for line in text.splitlines() if line.startswith("### ") for code in re.findall(r"`([\w-]+)`", line)}
+    assert heads == set(CODES)
 
 
 def test_every_error_is_on_the_page_of_errors():

@@ -12,7 +12,7 @@ from partyrate.checks.faults import everything, fault_at, unknown_at
 from partyrate.errors import Finding, SchemeFault
 from partyrate.errors.plain import plain_error
 from partyrate.messages import message, text
-from partyrate.model import Scheme
+from partyrate.model import Accept, Scheme
 from partyrate.model.entry import remark
 from partyrate.numbers import Constant, show
 from partyrate.plan import section
@@ -47,6 +47,36 @@ CODES: Final[Mapping[str, str]] = {
     "edges-out-of-order": WARNING,
     "language-lacking": WARNING,
     "accepts-nothing": WARNING,
+    "unread-input": WARNING,
+    "unread-parameter": WARNING,
+    "unread-lookup": WARNING,
+    "unread-ladder": WARNING,
+    "unread-formula": WARNING,
+    "input-without-consequence": INFORMATION,
+    "lookup-lacks-key": WARNING,
+    "remainder-has-quota": WARNING,
+    "pay-against-level": WARNING,
+    # bounds and cases
+    "gate-without-effect": WARNING,
+    "condition-never": WARNING,
+    "condition-always": WARNING,
+    "gate-never": WARNING,
+    "gate-always": WARNING,
+    "one-value-only": WARNING,
+    "bound-not-reached": INFORMATION,
+    "clamp-limits-exchanged": WARNING,
+    "clamp-cuts-most": INFORMATION,
+    "level-never": WARNING,
+    "bands-gap": WARNING,
+    "bands-overlap": WARNING,
+    "rungs-not-nested": WARNING,
+    # signs
+    "direction-against": WARNING,
+    "order-against-conditions": WARNING,
+    # cohorts of every size
+    "places-above-cohort": WARNING,
+    "rows-without-place": WARNING,
+    "level-without-place": INFORMATION,
 }
 """The codes of all findings, with their severity."""
 
@@ -110,13 +140,21 @@ def shown_value(value: Constant) -> Any:
 def acceptances(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find acceptances of findings that there are not, or of entries that the scheme does not have."""
     entries = {f"{section(entry)}.{entry.name}": entry for entry in everything(scheme)}
-    for name, accept in scheme.accepts.items():
+    for name, accept in _own(scheme):
         if accept.code not in CODES:
             yield unknown_at(scheme, ("accept", name, "code"), "finding", accept.code, CODES, "accepted by its code")
         if accept.entry and accept.entry not in entries:
             yield unknown_at(scheme, ("accept", name, "entry"), "entry", accept.entry, entries, "accepted of an entry")
         if not accept.reason:
             yield fault_at(scheme, ("accept", name, "reason"), "accepted without reason", name=name)
+
+
+def _own(scheme: Scheme) -> Iterator[tuple[str, Accept]]:
+    """Yield the acceptances of a scheme, but for those of the scheme that it extends: it may have changed."""
+    changed = None if scheme.variation is None else {*scheme.variation.added, *scheme.variation.replaced}
+    for name, accept in scheme.accepts.items():
+        if changed is None or f"accept.{name}" in changed:
+            yield name, accept
 
 
 def with_acceptances(scheme: Scheme, findings: Iterable[Finding]) -> list[Finding]:
@@ -135,12 +173,12 @@ def _accepted(finding: Finding, reason: Any) -> Finding:
 def unmatched(scheme: Scheme, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Find acceptances that no finding matches.
 
-    Those of a scheme whose constants are unpublished, or were supplied, are not judged: with other values they may.
+    Those of a scheme whose constants are unpublished, or were supplied, are not judged: with other values one may.
     """
     if scheme.unpublished or scheme.supplied:
         return
     found = {(finding.code, finding.entry) for finding in findings}
-    for name, accept in scheme.accepts.items():
+    for name, accept in _own(scheme):
         if (accept.code, accept.entry) not in found:
             yield finding_at(
                 scheme, ("accept", name), "accepts-nothing", name=name, accepted=accept.code, entry=accept.entry

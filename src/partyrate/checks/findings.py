@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from partyrate.checks.bands import bands
+from partyrate.checks.bounds import bounds
+from partyrate.checks.conditions import conditions
+from partyrate.checks.directions import directions
+from partyrate.checks.effects import effects
 from partyrate.checks.finding import unmatched, with_acceptances
 from partyrate.checks.languages import languages
+from partyrate.checks.quotas import quotas
+from partyrate.checks.unread_entries import lacking_cells, unread_entries
 from partyrate.checks.warnings import warnings
 from partyrate.errors import Finding
 from partyrate.plan import Plan
 
-_FINDERS: Final[tuple[Callable[[Plan], Iterable[Finding]], ...]] = ()
+_FINDERS: Final[tuple[Callable[[Plan], Iterable[Finding]], ...]] = (
+    unread_entries, lacking_cells, effects, conditions, bounds, bands, directions, quotas,
+)  # fmt: skip
 """The functions that look for findings once they are asked for."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,7 +27,7 @@ from partyrate.cli.program import command, console, emit_json, printed
 from partyrate.cli.reading import Source, pairs
 from partyrate.description.contents import content_lines, contents
 from partyrate.description.diagrams import dot, mermaid
-from partyrate.errors import UsageError, counted, listed
+from partyrate.errors import Finding, UsageError, counted, listed
 from partyrate.loading import json_schema, shipped_schemes
 from partyrate.messages import joined, message, text, word
 from partyrate.output.csv_files import read_days
@@ -102,16 +103,16 @@ def check(
     if as_json:
         emit_json(checked.to_dict())
     else:
-        for finding in checked.findings:
-            if at_least(finding, severity or INFORMATION):
-                printed(finding_text(finding, lang))
-        _print_outcome(evaluator.plan, lang)
+        listed_ones = (each for each in checked.findings if at_least(each, severity or INFORMATION))
+        _print_outcome(evaluator.plan, listed_ones, lang)
     if strict and any(not each.accepted and at_least(each, severity or WARNING) for each in checked.findings):
         raise typer.Exit(1)
 
 
-def _print_outcome(plan: Plan, lang: str) -> None:
-    """Print that a scheme has no faults, what it changes of the one it extends, and what is unpublished."""
+def _print_outcome(plan: Plan, findings: Iterable[Finding], lang: str) -> None:
+    """Print findings, that a scheme has no faults, what it changes of the one it extends, and what is unpublished."""
+    for finding in findings:
+        printed(finding_text(finding, lang))
     scheme = plan.scheme
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
     printed(shown(text("no faults", scheme=known, values=counted(len(plan.nodes), "value")).in_language(lang)))

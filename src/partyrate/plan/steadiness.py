@@ -1,12 +1,25 @@
-"""Whether all that a ladder sees of a unit only rises, or only falls, while one input of it rises."""
+"""The directions of the values of a scheme with one of its inputs.
+
+`steady_while` says whether all that a ladder sees of a unit only rises, or only falls, while one input of it rises.
+"""
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
 from attrs import evolve
 
-from partyrate.language.domains.directions import UNSURE, Direction, Directions
+from partyrate.errors import SchemeFault
+from partyrate.language.domains.analysis import Analysis, ValueRange
+from partyrate.language.domains.directions import UNSURE, Direction, Directions, sign_of
+from partyrate.language.grammar import names_in
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import ordering
+from partyrate.plan.names import NameResolver
 from partyrate.plan.nodes import Node, Plan
 
 
@@ -17,28 +30,33 @@ def steady_while(plan: Plan, name: str, ladder: Node) -> frozenset[str] | None:
         The flags of units between whose changes that is so, each of which only rises or only falls itself; None where
         the rules do not show it.
     """
-    directions = _Nodes(plan, name)
+    directions = NodeDirections(plan, name)
     gates = [plan.nodes[f"gate.{gate.name}"] for gate in plan.gates_of(ladder.entry.name)]
     rules = [(ladder, path) for path in ladder.rules if path == "when" or path.startswith("levels.")]
     rules += [(gate, path) for gate in gates for path in gate.rules]
-    found = [directions.of_rule(node, path) for node, path in rules]
-    keys = [
-        (directions.of_rule(ladder, f"order_by.{number}"), ordering(key)[1])
-        for number, key in enumerate(getattr(ladder.entry, "order_by", ()))
-    ]
-    senses = {None if each.sense is None else each.sense if falls else -each.sense for each, falls in keys}
-    if None in senses or len(senses - {0}) > 1 or any(each.sense is None for each in found):
+    keys = directions.of_keys(ladder)
+    found = [*(directions.of_rule(node, path) for node, path in rules), *keys]
+    if any(each.sense is None for each in found) or len({each.sense for each in keys} - {0}) > 1:
         return None
-    return frozenset[str]().union(*(each.while_same for each in (*found, *(each for each, _ in keys))))
+    return frozenset[str]().union(*(each.while_same for each in found))
 
 
-class _Nodes:
-    """The directions of the nodes of a plan with one input."""
+class NodeDirections:
+    """The directions of the nodes of a plan with one of its values.
+
+    Args:
+        plan: The plan.
+        name: The value, an input as a rule.
+    """
 
     def __init__(self, plan: Plan, name: str) -> None:
         self.plan = plan
-        self.interpreter = Interpreter(Directions(self.of_name, self.is_flag))
+        self.interpreter = Interpreter(self.domain())
         self.known = {name: self._with_sign(plan.nodes[name], 1)}
+
+    def domain(self) -> Directions:
+        """Return the domain that evaluates the rules."""
+        return Directions(self.of_name, self.is_flag)
 
     def of_name(self, name: str) -> Direction:
         """Return the direction of a name."""
@@ -61,6 +79,17 @@ class _Nodes:
         found = self.interpreter.rule(node.rules[path])
         return UNSURE if path in node.rule_variants and found.sense != 0 else found
 
+    def of_keys(self, ladder: Node) -> list[Direction]:
+        """Return the directions of the keys that order the rows of a ladder, each as it brings a row forward."""
+        keys = enumerate(getattr(ladder.entry, "order_by", ()))
+        found = [(self.of_rule(ladder, f"order_by.{number}"), ordering(key)[1]) for number, key in keys]
+        return [direction if falls else direction.turned() for direction, falls in found]
+
+    def of_ladder(self, node: Node) -> Direction:
+        """Return the direction of the level of a ladder that depends on the input: nothing is certain."""
+        del node
+        return UNSURE
+
     def _of_node(self, node: Node) -> Direction:
         if node.kind == "input":
             return self._with_sign(node, 0)
@@ -69,17 +98,79 @@ class _Nodes:
         parts = [self.of_rule(node, path) for path in node.rules]
         while_same = frozenset[str]().union(*(each.while_same for each in parts))
         is_settled = all(each.is_settled for each in parts)
-        if all(each.sense == 0 for each in parts):
+        if all(each.sense == 0 for each in parts) and self._keeps_gates(node):
             return evolve(self._with_sign(node, 0), while_same=while_same, is_settled=is_settled)
+        if node.ladder is not None:
+            return self.of_ladder(node)
         is_plain = node.kind in ("formula", "group") and set(node.rules) <= {"is", "when"} and not node.is_agreed
         if not is_plain or ("when" in node.rules and self.of_rule(node, "when").sense != 0):
             return UNSURE
         sense = self.of_rule(node, "is").sense
         return evolve(self._with_sign(node, sense), while_same=while_same, is_settled=is_settled)
 
+    def _keeps_gates(self, node: Node) -> bool:
+        """Return whether no gate of a ladder depends on the input."""
+        gates = () if node.ladder is None else self.plan.gates_of(node.entry.name)
+        return all(self.of_rule(self.plan.nodes[f"gate.{gate.name}"], "when").sense == 0 for gate in gates)
+
     def _with_sign(self, node: Node, sense: int | None) -> Direction:
-        known = node.value_range
-        if known.kind != "number":
-            return Direction(sense)
-        low, high = known.low, known.high
-        return Direction(sense, 1 if low >= 0 else -1 if high <= 0 else None)
+        return Direction(sense, sign_of(node.value_range))
+
+
+class PlanKnowledge:
+    """The knowledge that a plan has of the values in the rules of one table."""
+
+    def __init__(self, plan: Plan, table: str) -> None:
+        self.plan, self.table = plan, table
+        self.names = NameResolver(plan.scheme, plan.nodes)
+        self._ranges: dict[int, ValueRange | None] = {}
+
+    def range_of(self, part: ast.expr) -> ValueRange | None:
+        """Return the range of a part of a rule; None where it is not known."""
+        if id(part) not in self._ranges:
+            try:
+                self._ranges[id(part)] = Interpreter(Analysis(self.names, self.table)).node(part)
+            except (SchemeFault, AssertionError):  # a part of an aggregate, whose rows are not those of the rule
+                self._ranges[id(part)] = None
+        return self._ranges[id(part)]
+
+    def rising_cells(self, lookup: str, position: int, key: ast.expr) -> int | None:
+        """Return whether the cells of a lookup rise with one of its keys, as a sense; None where they do not."""
+        known, cells = self.range_of(key), self.plan.scheme.lookups[lookup].cells
+        if known is None:
+            return None
+        lines: dict[Any, list[tuple[Any, Any]]] = {}
+        for keys, value in cells.items():
+            others = (*keys[:position], *keys[position + 1 :])
+            lines.setdefault(others, []).append((_place_of(known, keys[position]), value))
+        steps: set[int] = set()
+        for line in lines.values():
+            if not all(isinstance(place, Fraction | int) and isinstance(value, Fraction) for place, value in line):
+                return None
+            steps |= steps_of([value for _, value in sorted(line)])
+        return None if len(steps) > 1 else next(iter(steps), 0)
+
+    def is_own(self, part: ast.expr) -> bool:
+        """Return whether a part of a rule depends on no other row of its table."""
+        if self.names.excludes(self.table):
+            return False
+        nodes = [self.plan.nodes[name] for used in names_in(part) for name in self.plan.needs(used)]
+        rules = [part, *(rule.tree for node in nodes for rule in node.rules.values())]
+        has_places = any(node.ladder is not None and node.ladder.enforced for node in nodes)
+        return not has_places and not any(_has_cohort(each) for rule in rules for each in ast.walk(rule))
+
+
+def steps_of(values: Sequence[Any]) -> set[int]:
+    """Return 1 where some value is above the one before it, and -1 where some value is below it."""
+    return {1 if later > earlier else -1 for earlier, later in pairwise(values) if later != earlier}
+
+
+def _has_cohort(part: ast.AST) -> bool:
+    call = getattr(part, "call", None)
+    return call is not None and call.within is not None
+
+
+def _place_of(known: ValueRange, key: Any) -> Any:
+    """Return what orders a key of a lookup: a level by its place, a number as it is."""
+    is_level = known.kind == "level" and known.scale is not None and key in known.scale.names
+    return known.scale.names.index(key) if is_level and known.scale is not None else key

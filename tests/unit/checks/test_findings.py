@@ -63,7 +63,7 @@ def test_an_acceptance_that_matches_nothing_is_a_finding():
 
 def test_an_acceptance_is_not_judged_while_constants_are_open():
     mended = (TRIAL + ACCEPTED).replace("weight = 0.4", "weight = 0.5") + "[parameter.open]\n"
-    assert pr.check(pr.loads_scheme(mended)).findings == ()
+    assert "accepts-nothing" not in [each.code for each in pr.check(pr.loads_scheme(mended)).findings]
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,38 @@ def _ends(tmp_path, monkeypatch, text, options):
     with pytest.raises(SystemExit) as ended:
         main()
     return ended.value.code or 0
+
+
+@pytest.mark.parametrize("profile", [None, "illustrative"])
+@pytest.mark.parametrize("name", [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()])
+def test_every_finding_of_a_shipped_scheme_is_accepted_with_its_reason_in_both_languages(name, profile):
+    scheme = pr.load_scheme(name.partition("@")[0], edition=name.partition("@")[2], profile=profile)
+    assert [str(found) for found in pr.check(scheme).findings if not found.accepted] == []
+    assert all(set(accept.reason) == {"en", "zh"} for accept in scheme.accepts.values())
+
+
+def test_what_a_variant_adds_is_not_read_by_being_named_among_its_changes():
+    variant = pr.loads_scheme(TRIAL).with_changes("other", [pr.Parameter(name="limit", value=3)])
+    assert ("unread-parameter", "parameter.limit") in [(each.code, each.entry) for each in pr.check(variant).findings]
+
+
+def test_a_witness_is_a_row_that_the_engine_rates_as_the_finding_says():
+    text = (
+        TRIAL
+        + """
+[ladder.band]
+overlap = "report"
+levels = [
+  { name = "high", when = "all >= 70" },
+  { name = "mid", when = "all > 50 and all <= 70" },
+  { name = "low", when = "all < 50" },
+]
+"""
+    )
+    scheme = pr.loads_scheme(text.replace("weight = 0.4", "weight = 0.5"))
+    overlap, gap = sorted(pr.check(scheme).findings, key=lambda each: each.code, reverse=True)
+    assert (overlap.code, gap.code) == ("bands-overlap", "bands-gap")
+    for found, score in ((overlap, 70), (gap, 50)):
+        (unit,) = pr.Evaluator(scheme).rate([{"id": 1, **found.witness}]).units
+        assert unit["all"] == score
+        assert unit["band"] is None

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 import partyrate as pr
-from partyrate.plan.steadiness import _Nodes, steady_while
+from partyrate.plan.steadiness import NodeDirections, steady_while
 
 SCHEME = """
 name = "trial"
@@ -57,7 +57,7 @@ def plan_of(rule, when="x > 3"):
     ],
 )  # fmt: skip
 def test_the_direction_of_a_rule(rule, sense):
-    assert _Nodes(plan_of(rule), "x").of_name("found").sense == sense
+    assert NodeDirections(plan_of(rule), "x").of_name("found").sense == sense
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_direction_of_a_rule(rule, sense):
     ],
 )
 def test_the_direction_of_an_aggregate_with_one_of_its_values(rule, sense):
-    assert _Nodes(plan_of(rule), "mark").of_name("found").sense == sense
+    assert NodeDirections(plan_of(rule), "mark").of_name("found").sense == sense
 
 
 def test_a_ladder_is_steady_while_the_flags_that_decide_keep_their_value():

@@ -8,11 +8,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import evolve, frozen
 
 from partyrate.language.compositions import composition_of
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Constant
@@ -43,16 +44,35 @@ class Direction:
 UNSURE: Final = Direction(None)
 
 
+class Knowledge(Protocol):
+    """The knowledge of the values in a rule with which more directions are certain."""
+
+    def range_of(self, part: ast.expr) -> ValueRange | None:
+        """Return the range of a part of a rule; None where it is not known."""
+        ...
+
+    def rising_cells(self, lookup: str, position: int, key: ast.expr) -> int | None:
+        """Return whether the cells of a lookup rise with one of its keys, as a sense; None where they do not."""
+        ...
+
+    def is_own(self, part: ast.expr) -> bool:
+        """Return whether a part of a rule depends on no other row of its table."""
+        ...
+
+
 class Directions:
     """The directions domain for the rules of one scheme.
 
     Args:
         of_name: The direction of a value of the scheme.
         is_flag: Whether a name stands for a flag of the units, whose values can be compared.
+        facts: What is known of the values; where there is nothing, fewer directions are certain.
     """
 
-    def __init__(self, of_name: Callable[[str], Direction], is_flag: Callable[[str], bool]) -> None:
-        self.of_name, self.is_flag = of_name, is_flag
+    def __init__(
+        self, of_name: Callable[[str], Direction], is_flag: Callable[[str], bool], facts: Knowledge | None = None
+    ) -> None:
+        self.of_name, self.is_flag, self.facts = of_name, is_flag, facts
         self.is_condition = False
 
     def constant(self, value: Constant) -> Direction:
@@ -69,24 +89,29 @@ class Directions:
         return found
 
     def lookup(self, name: str, keys: Sequence[Direction], node: ast.Subscript) -> Direction:
-        """Return the direction of a cell: none where the key does not depend on the input."""
-        del name, node
-        return _joint(0, None, keys) if _still(keys) else UNSURE
+        """Return the direction of a cell: none where no key depends on the input, else that of its cells."""
+        if _still(keys):
+            return _joint(0, None, keys)
+        moving = [number for number, key in enumerate(keys) if key.sense != 0]
+        if self.facts is None or len(moving) > 1:
+            return UNSURE
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        cells = self.facts.rising_cells(name, moving[0], parts[moving[0]])
+        return evolve(_joint(_times(cells, keys[moving[0]].sense), None, keys), is_settled=False)
 
     def apply(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Direction:
         """Return the direction of the result of an operator or a function of values."""
-        del node
         sign = _SIGNS[function](arguments) if function in _SIGNS else None
         if _still(arguments):
             return _joint(0, sign, arguments)
         if function == "present":
             return _joint(0, None, arguments) if _sure(arguments) and arguments[0].is_settled else UNSURE
-        if function == "coalesce" and not all(each.is_settled for each in arguments):
-            return UNSURE
+        if function in ("==", "!="):
+            return self._equal(function, arguments, node)
         known = _SENSES.get(function)
-        if known is None or not _sure(arguments):
+        if known is None or not _sure(arguments) or (function == "coalesce" and not _settled(arguments)):
             return UNSURE
-        found = _joint(known(arguments), sign, arguments)
+        found = _joint(known(self._signed(function, arguments, node)), sign, arguments)
         return evolve(found, is_settled=False) if function in ("and", "or") else found
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Direction]) -> Direction:
@@ -95,9 +120,46 @@ class Directions:
         condition = interpreter.node(node.test)
         self.is_condition = before
         branches = [interpreter.node(each) for each in (node.body, node.orelse)]
-        if condition.sense != 0 or not _sure(branches):
+        if condition.sense is None or not _sure(branches):
             return UNSURE
-        return _joint(_same(branches), _same_sign(branches), [condition, *branches])
+        if condition.sense == 0:
+            return _joint(_same(branches), _same_sign(branches), [condition, *branches])
+        step = _times(condition.sense, self._above(node.body, node.orelse))
+        senses = {each.sense for each in branches} - {0}
+        if self.facts is None or step is None or senses - {step}:
+            return UNSURE
+        return evolve(_joint(step, _same_sign(branches), [condition, *branches]), is_settled=False)
+
+    def _above(self, one: ast.expr, other: ast.expr) -> int | None:
+        """Return 1 where one value is never below another one, -1 where it is never above it; None where neither is."""
+        ranges = [None if self.facts is None else self.facts.range_of(part) for part in (one, other)]
+        first, second = ranges
+        if first is None or second is None or first.kind != "number" or second.kind != "number":
+            return None
+        return 1 if first.low >= second.high else -1 if first.high <= second.low else None
+
+    def _signed(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Sequence[Direction]:
+        """Return the operands of a product or a quotient with the signs that their ranges show."""
+        facts = self.facts
+        if facts is None or function not in ("*", "/") or not isinstance(node, ast.BinOp):
+            return arguments
+        signs = [sign_of(facts.range_of(part)) for part in (node.left, node.right)]
+        return [
+            evolve(each, sign=sign) if each.sign is None else each for each, sign in zip(arguments, signs, strict=True)
+        ]
+
+    def _equal(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Direction:
+        """Return the direction of a comparison with the greatest or the least value, which rises or falls."""
+        is_pair = isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        if self.facts is None or not is_pair or not _sure(arguments):
+            return UNSURE
+        assert isinstance(node, ast.Compare)
+        moving, still = (0, 1) if arguments[1].sense == 0 else (1, 0)
+        if arguments[still].sense != 0:
+            return UNSURE
+        ranges = [self.facts.range_of(part) for part in (node.left, node.comparators[0])]
+        sense = _times(arguments[moving].sense, _end_of(ranges[moving], ranges[still]))
+        return _joint(sense if function == "==" else _times(sense, -1), None, arguments)
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of an aggregate over rows below, of which the input is in one."""
@@ -110,9 +172,11 @@ class Directions:
         """Return the direction of an aggregate that is not composed of others."""
         name = call.function.name
         parts = [interpreter.node(each) for each in (*call.arguments, *([] if call.where is None else [call.where]))]
-        if call.within is not None or not _sure(parts):
+        if not _sure(parts) or not self._is_own(call):
             return UNSURE
         first, *rest = parts
+        if name == "rank":
+            return _ranked(first, call.arguments[1])
         rises = name in _AGGREGATES or (name == "product" and first.sign == 1)
         if not _still(rest) or not (rises or first.sense == 0):
             return UNSURE
@@ -122,6 +186,14 @@ class Directions:
             _joint(first.sense, sign, parts),
             is_settled=first.is_settled and (name not in _OF_FLAGS or first.sense == 0),
         )
+
+    def _is_own(self, call: Call) -> bool:
+        """Return whether of all rows that a call reads an input changes only the value of its own one."""
+        if call.within is None:
+            return True
+        if self.facts is None or any(self.of_name(name).sense != 0 for name in call.within_names):
+            return False
+        return all(map(self.facts.is_own, (*call.arguments[:1], *([] if call.where is None else [call.where]))))
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of a function of rounds: only what it looks up in the past is certain."""
@@ -154,6 +226,18 @@ def _sure(arguments: Sequence[Direction]) -> bool:
 def _still(arguments: Sequence[Direction]) -> bool:
     """Whether no value depends on the input."""
     return all(each.sense == 0 for each in arguments)
+
+
+def _settled(arguments: Sequence[Direction]) -> bool:
+    return all(each.is_settled for each in arguments)
+
+
+def _ranked(value: Direction, order: ast.expr) -> Direction:
+    """Return the direction of a rank: by falling values it falls where its value rises."""
+    if not isinstance(order, ast.Constant):
+        return UNSURE
+    sense = _times(value.sense, -1 if order.value == "desc" else 1)
+    return Direction(sense, 1, value.while_same, is_settled=value.is_settled)
 
 
 def _times(one: int | None, other: int | None) -> int | None:
@@ -189,9 +273,32 @@ def _product_sign(arguments: Sequence[Direction]) -> int | None:
 
 
 def _quotient(arguments: Sequence[Direction]) -> int | None:
-    """Return the sense of a quotient whose divisor does not depend on the input."""
+    """Return the sense of a quotient: it falls where a divisor rises that does not pass zero."""
     one, other = arguments
-    return _times(one.sense, other.sign) if other.sense == 0 else None
+    if other.sense == 0:
+        return _times(one.sense, other.sign)
+    if other.sign is None:
+        return None
+    parts = _times(one.sense, other.sign), _times(_times(other.sense, -1), one.sign)
+    return parts[1] if parts[0] in (0, parts[1]) else None
+
+
+def sign_of(known: ValueRange | None) -> int | None:
+    """Return 1 where a number is never below zero, -1 where it is never above; None where neither is certain."""
+    if known is None or known.kind != "number":
+        return None
+    return 1 if known.low >= 0 else -1 if known.high <= 0 else None
+
+
+def _end_of(known: ValueRange | None, value: ValueRange | None) -> int | None:
+    """Return 1 where a value is the greatest in a range, -1 where it is the least; None where it is neither."""
+    if known is None or value is None:
+        return None
+    place = _place_in(known, value)
+    if place is None:
+        return None
+    high = Fraction(1) if known.kind == "flag" else known.high
+    return 1 if place >= high else -1 if place <= known.low else None
 
 
 def _proportion(arguments: Sequence[Direction]) -> int | None:
@@ -206,6 +313,15 @@ def _first(arguments: Sequence[Direction]) -> int | None:
 
 def _difference(arguments: Sequence[Direction]) -> int | None:
     return _same([arguments[0], arguments[1].turned()])
+
+
+def _place_in(known: ValueRange, value: ValueRange) -> Fraction | None:
+    """Return a constant as a number of a range: a level by its place, a flag as 0 or 1; None where it is none."""
+    if known.kind == "level" and known.scale is not None:
+        return Fraction(known.scale.names.index(str(value.constant))) if value.constant in known.scale.names else None
+    is_number = known.kind == "number" and isinstance(value.constant, Fraction)
+    is_flag = known.kind == "flag" and isinstance(value.constant, bool)
+    return Fraction(value.constant) if is_number or is_flag else None  # type: ignore[arg-type]
 
 
 _SENSES: Final[dict[str, Callable[[Sequence[Direction]], Any]]] = {

@@ -29,4 +29,238 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "原来接受的情况已不存在，或代码、条目不同\n"
         "去掉它，或改正 code 或 entry",
     ),
+    # -------------------------------------------------------------------------------------------- values in words
+    "piece equal": ("{name} = {value}", "{name} = {value}"),
+    "piece from to": ("{name} from {low} to {high}", "{name} 为 {low} 至 {high}"),
+    "piece between": ("{name} between {low} and {high}", "{name} 在 {low} 与 {high} 之间"),
+    "range of value": ("{name} is {low} to {high}", "{name} 为 {low} 至 {high}"),
+    "values of value": ("{name} is one of {values}", "{name} 为 {values} 之一"),
+    # ------------------------------------------------------------------------------------------- bounds and cases
+    "finding condition-never": (
+        "{condition!r} of {entry} is never true\n{facts}\nfix the condition, or take it out with what hangs on it",
+        "{entry}的条件“{condition}”永不成立\n{facts}\n改正条件；或删去它以及由它决定的内容",
+    ),
+    "finding condition-always": (
+        "{condition!r} of {entry} is true of every row\n{facts}\nfix the condition, or leave it out",
+        "{entry}的条件“{condition}”对每一行都成立\n{facts}\n改正条件，或不写条件",
+    ),
+    "finding branch condition-never": (
+        "{condition!r} in {entry} is never true, where it is asked\n"
+        "{facts}, and the conditions before it come first\n"
+        "fix the condition, or take the branch out",
+        "{entry}中的条件“{condition}”走到时永不成立\n{facts}，且前面的条件优先\n改正条件，或删去这一分支",
+    ),
+    "finding branch condition-always": (
+        "{condition!r} in {entry} is true wherever it is asked, and what follows is never used\n"
+        "{facts}, and the conditions before it come first\n"
+        "fix the condition, or take the branches after it out",
+        "{entry}中的条件“{condition}”走到时总成立，其后的分支永远用不到\n"
+        "{facts}，且前面的条件优先\n"
+        "改正条件，或删去其后的分支",
+    ),
+    "finding gate-never": (
+        "gate {name!r} can never act: {condition!r} is never true\n{facts}\nfix the condition, or take the gate out",
+        "否决或限制规则“{name}”永不起作用：条件“{condition}”永不成立\n{facts}\n改正条件，或删去这条规则",
+    ),
+    "finding gate-always": (
+        "gate {name!r} acts on every row: {condition!r} is always true\n"
+        "{facts}\n"
+        "fix the condition: a gate is for some rows",
+        "否决或限制规则“{name}”对每一行都起作用：条件“{condition}”总成立\n{facts}\n改正条件：否决或限制只针对部分行",
+    ),
+    "finding one-value-only": (
+        "{name!r} is {value} whatever its inputs are\n"
+        "its rule reads inputs, and its bounds leave one value\n"
+        "look for limits that are exchanged, a factor of 0, or a unit gone wrong",
+        "无论输入如何，“{name}”总是 {value}\n"
+        "规则读取输入，但按上下限只剩一个值\n"
+        "检查上下限是否写反、系数是否为 0、单位是否有误",
+    ),
+    "finding bound-not-reached high": (
+        "{name!r} never reaches its upper bound {declared}\n"
+        "with the bounds of all that it reads, it is {reached} at most\n"
+        "check weights and caps, or set high = {reached}",
+        "“{name}”达不到上限 {declared}\n"
+        "按所读各项的上下限，它最高为 {reached}\n"
+        "检查权重和封顶，或改为 high = {reached}",
+    ),
+    "finding bound-not-reached low": (
+        "{name!r} never reaches its lower bound {declared}\n"
+        "with the bounds of all that it reads, it is {reached} at least\n"
+        "check weights and limits, or set low = {reached}",
+        "“{name}”达不到下限 {declared}\n按所读各项的上下限，它最低为 {reached}\n检查权重和限值，或改为 low = {reached}",
+    ),
+    "finding clamp-limits-exchanged": (
+        "the limits of {call} are exchanged in {name!r}\n"
+        "the lower limit comes second and the upper one third; as it stands, the value is always the upper one\n"
+        "exchange them",
+        "“{name}”中 {call} 的上下限写反了\n第二个参数是下限，第三个是上限；照现在的写法，值总等于上限\n把两者对调",
+    ),
+    "finding clamp-cuts-most": (
+        "{call} in {name!r} cuts more than half of what it limits\n"
+        "what is limited can be anything from {least} to {most}\n"
+        "check units and weights; where the limits are meant so, accept this",
+        "“{name}”中的 {call} 截去了被限值的一半以上\n"
+        "被限的值可以是 {least} 至 {most}\n"
+        "检查单位和权重；确属如此则接受这一条",
+    ),
+    "finding level-never": (
+        "level {level!r} of ladder {name!r} is given to nobody\n"
+        "wherever its condition is true, a better level comes first or two hold at once; {facts}\n"
+        "fix the conditions or the order of the levels",
+        "等次规则“{name}”的等次“{level}”谁也得不到\n"
+        "它的条件成立时，总有更高等次优先或同时成立；{facts}\n"
+        "改正各等次的条件或顺序",
+    ),
+    "finding bands-gap": (
+        "the levels of ladder {name!r} have a gap: {where}\n"
+        "no condition is true there, and levels lie on both sides\n"
+        "let one of the two levels include it, as with >= in place of >",
+        "等次规则“{name}”的等次之间有空档：{where}\n"
+        "此处没有条件成立，两边都有等次\n"
+        "让其中一个等次包含它，如把 > 改为 >=",
+    ),
+    "finding bands-overlap": (
+        "levels {better!r} and {lower!r} of ladder {name!r} overlap: {where}\n"
+        'both conditions are true there, and with overlap = "report" such a row gets no level\n'
+        "let one of the two exclude it, as with < in place of <=",
+        "等次规则“{name}”的等次“{better}”与“{lower}”重叠：{where}\n"
+        '此处两个条件都成立，而 overlap = "report" 时这样的行没有等次\n'
+        "让其中一个排除它，如把 <= 改为 <",
+    ),
+    "finding rungs-not-nested": (
+        "level {better!r} of ladder {name!r} can be earned without {lower!r}: {where}\n"
+        "a better level asks for no less than the level below it\n"
+        "fix the condition of the better level, or add that of the lower one to it",
+        "等次规则“{name}”中，不够“{lower}”也能得“{better}”：{where}\n"
+        "更高等次的条件不应低于下一等次\n"
+        "改正更高等次的条件，或把下一等次的条件加进去",
+    ),
+    # ------------------------------------------------------------------------------------------------- structure
+    "finding unread-input": (
+        "nothing reads input {name!r}\n"
+        "no rule names it, and it belongs to no group\n"
+        "add the rule or the gate that reads it, or take it out",
+        "没有规则读取输入“{name}”\n没有规则提到它，它也不属于任何分组\n补上读取它的规则或否决规则，或删去它",
+    ),
+    "finding unread-parameter": (
+        "nothing reads parameter {name!r}\n"
+        "no rule and no choice names it, so that its value changes nothing\n"
+        "name it in the rule that it is meant for, or take it out",
+        "没有规则读取参数“{name}”\n没有规则或选项提到它，它的值不起作用\n在相应规则中写上它，或删去它",
+    ),
+    "finding unread-lookup": (
+        "nothing reads lookup {name!r}\n"
+        "no rule selects a cell of it\n"
+        "write {name}[...] in the rule that it is meant for, or take it out",
+        "没有规则读取对照表“{name}”\n没有规则从中取值\n在相应规则中写 {name}[...]，或删去它",
+    ),
+    "finding unread-hidden": (
+        "nothing reads {kind} {name!r}, and it is not shown\n"
+        "a value with show = false is for other rules, and none names it\n"
+        "take out show = false, name it in a rule, or take it out",
+        "没有规则读取{kind}“{name}”，它也不显示\n"
+        "写了 show = false 的值供其他规则使用，但没有规则提到它\n"
+        "去掉 show = false，在规则中写上它，或删去它",
+    ),
+    "finding input-without-consequence": (
+        "no level and no incentive depends on {names}\n"
+        "that is read by {readers} only, and no ladder, gate or incentive reads what comes of it\n"
+        "let the rule that is meant read it; where it is for information only, accept this",
+        "{names} 不影响任何等次和奖惩\n"
+        "只有 {readers} 读取它，而没有等次规则、否决规则或奖惩取决于此\n"
+        "让应当读取它的规则读取它；如仅供参考则接受这一条",
+    ),
+    "finding lookup-lacks-key": (
+        "lookup {name!r} has no cell for {keys}\n"
+        "{entry} can ask for it, and then has no value\n"
+        "add the cells, or say in the rule what holds without one",
+        "对照表“{name}”没有 {keys} 的单元格\n"
+        "{entry}可能取这一格，取不到就没有值\n"
+        "补上单元格，或在规则中写明取不到时怎么办",
+    ),
+    "finding remainder-has-quota": (
+        "level {level!r} of ladder {name!r} takes the remaining rows, and has a quota as well\n"
+        "the remainder is what the other levels leave, so that its own number contradicts or repeats them\n"
+        "take out its quota, or 'remainder'",
+        "等次规则“{name}”的等次“{level}”取其余的行，又有名额\n"
+        "其余就是别的等次留下的行，自己的名额与之矛盾或重复\n"
+        "去掉它的名额，或去掉 remainder",
+    ),
+    "finding pay-against-level": (
+        "lookup {name!r} has {less} for {better!r} and {more} for {lower!r}\n"
+        "incentive {incentive!r} adds up these cells, and {better!r} is the better level\n"
+        "exchange the cells; where a lower level is meant to get more, accept this",
+        "对照表“{name}”中“{better}”是 {less}，“{lower}”是 {more}\n"
+        "奖惩“{incentive}”按这些单元格计算，而“{better}”是更高的等次\n"
+        "对调单元格；如确实低等次得得多则接受这一条",
+    ),
+    "finding gate-without-effect": (
+        "gate {name!r} changes no level of {ladders}\n"
+        "the rows on which it acts have no better level than its cap anyway\n"
+        "fix the cap or the condition, or take the gate out",
+        "否决或限制规则“{name}”不改变“{ladders}”的任何等次\n"
+        "它作用的行本来就不高于它规定的上限\n"
+        "改正上限或条件，或删去这条规则",
+    ),
+    # ------------------------------------------------------------------------------------------ cohorts of every size
+    "all sizes": ("of every size", "任何规模的比较组"),
+    "sizes from to": ("{low} to {high}", "{low} 至 {high}"),
+    "some sizes": (
+        "of {sizes} rows ({count} of the sizes 1 to {last})",
+        "{sizes} 行的比较组（1 至 {last} 中的 {count} 种规模）",
+    ),
+    "some sizes of a period": (
+        "of {sizes} rows ({count} of the sizes 1 to {last}; fractions repeat every {period} rows)",
+        "{sizes} 行的比较组（1 至 {last} 中的 {count} 种规模；小数部分每 {period} 行重复）",
+    ),
+    "finding places-above-cohort": (
+        "the quotas of ladder {name!r} ask for more places than rows: {count} places for a cohort of {size}\n"
+        "that is so for cohorts {sizes}\n"
+        "lower the shares, round down, or give one level the remainder instead of a quota",
+        "等次规则“{name}”的名额多于行数：比较组有 {size} 行时名额为 {count} 个\n"
+        "有此情况的是 {sizes}\n"
+        "降低比例，改为向下取整，或让一个等次取其余而不设名额",
+    ),
+    "finding rows-without-place": (
+        "the quotas of ladder {name!r} leave rows without a level: {count} of a cohort of {size}\n"
+        "all rows meet every condition, and the places do not suffice; that is so for cohorts {sizes}\n"
+        'name the level that takes the others: remainder = "..."',
+        "等次规则“{name}”的名额使一些行没有等次：比较组有 {size} 行时有 {count} 行\n"
+        "各行都符合全部条件，而名额不够；有此情况的是 {sizes}\n"
+        '写明其余的行归入哪个等次：remainder = "..."',
+    ),
+    "finding level-without-place": (
+        "level {level!r} of ladder {name!r} has no place in cohorts {sizes}\n"
+        "levels above take all rows, or its number of places is rounded to 0\n"
+        "lower the numbers of the levels above, or give it at least one place, as with max(1, ...)",
+        "等次规则“{name}”的等次“{level}”没有名额的是 {sizes}\n"
+        "上面的等次取走了全部的行，或名额取整为 0\n"
+        "减少上面等次的名额，或至少给一个名额，如 max(1, ...)",
+    ),
+    # ------------------------------------------------------------------------------------------------------- signs
+    "finding direction-against higher": (
+        "{ends} falls where {name!r} rises, of which more is better\n"
+        "by its rules, less of it is never worse there\n"
+        'fix the sign, the quotient or the condition; where less is better, add direction = "lower" to the input',
+        "“{name}”升高时{ends}反而下降，而该指标是越高越好\n"
+        "按现有规则，它越低结果越不会差\n"
+        '改正正负号、商或条件；若越低越好，给该输入加上 direction = "lower"',
+    ),
+    "finding direction-against lower": (
+        "{ends} rises with {name!r}, of which less is better\n"
+        "by its rules, more of it is never worse there\n"
+        'fix the sign, the quotient or the condition; where more is better, take out direction = "lower"',
+        "“{name}”升高时{ends}随之上升，而该指标是越低越好\n"
+        "按现有规则，它越高结果越不会差\n"
+        '改正正负号、商或条件；若越高越好，去掉 direction = "lower"',
+    ),
+    "finding order-against-conditions": (
+        "ladder {name!r} orders by {key!r}, against its own conditions\n"
+        "its conditions give better levels where {value!r} is on the other side, and the order puts these rows last\n"
+        "write {value} {better}, or fix the conditions",
+        "等次规则“{name}”按 {key!r} 排序，与自己的条件相反\n"
+        "按条件，{value} 在另一端的行等次更高，而排序把它们放在最后\n"
+        "写 {value} {better}，或改正条件",
+    ),
 }

@@ -1,0 +1,121 @@
+"""Conditions that are never true, or always: of levels, gates, entries, and branches within rules."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from partyrate.checks.cases import Case, Cases, Undecided
+from partyrate.checks.finding import finding_at
+from partyrate.checks.sample_rows import Sampler
+from partyrate.errors import Finding
+from partyrate.language.grammar import Rule, span_of, text_of
+from partyrate.messages import Text, joined, text
+from partyrate.model import Gate
+from partyrate.numbers import show
+from partyrate.plan import Node, Plan, section
+
+
+def conditions(plan: Plan) -> Iterator[Finding]:
+    """Find conditions that are never true, or that always are."""
+    sampler = Sampler(plan)
+    for node in plan.nodes.values():
+        if node.instance or node.variant_of is not None or not node.is_computable or node.rule_variants:
+            continue
+        for path, rule in node.rules.items():
+            if path == "when" or path.startswith("levels."):
+                yield from _of_condition(sampler, node, path, rule)
+            elif node.kind in ("formula", "incentive"):
+                for tests in branches(rule.tree):
+                    yield from _of_branches(sampler, node, rule, tests)
+
+
+def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterator[Finding]:
+    """Find out whether a condition of an entry is never true, or always."""
+    try:
+        cases = Cases(sampler, node.table, {"": rule})
+    except Undecided:
+        return
+    if cases.is_fixed or not cases.compared:
+        return
+    kind = "gate" if isinstance(node.entry, Gate) else "condition"
+    said: dict[str, Any] = {
+        "condition": rule.text,
+        "entry": _named(node),
+        "facts": facts(cases),
+        "name": node.entry.name,
+    }
+    scheme = sampler.plan.scheme
+    if not any(case.results[""] is True for case in cases.cases):
+        yield finding_at(scheme, rule.path, f"{kind}-never", decided_by="bounds", **said)
+    elif not _is_last(node, path) and not node.value_ranges[path].possible_causes and _always(cases.cases, ""):
+        yield finding_at(scheme, rule.path, f"{kind}-always", decided_by="bounds", **said)
+
+
+def _is_last(node: Node, path: str) -> bool:
+    """Return whether a condition is that of the lowest level, which may well take all other rows."""
+    return node.ladder is not None and path == f"levels.{len(node.ladder.levels) - 1}.when"
+
+
+def _always(cases: Sequence[Case], name: str) -> bool:
+    return all(case.results[name] is True for case in cases)
+
+
+def branches(tree: ast.expr) -> Iterator[list[ast.expr]]:
+    """Yield the conditions of each chain `a if ... else b if ... else c` of a rule, in their order."""
+    chained: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.IfExp) and id(node) not in chained:
+            tests: list[ast.expr] = []
+            rest: ast.expr = node
+            while isinstance(rest, ast.IfExp):
+                chained.add(id(rest))
+                tests.append(rest.test)
+                rest = rest.orelse
+            yield tests
+
+
+def _of_branches(sampler: Sampler, node: Node, rule: Rule, tests: Sequence[ast.expr]) -> Iterator[Finding]:
+    """Find branches of a rule that no row takes."""
+    try:
+        cases = Cases(sampler, node.table, {str(number): test for number, test in enumerate(tests)})
+    except Undecided:
+        return
+    if cases.is_fixed or not cases.compared:
+        return
+    left = cases.cases
+    for number, test in enumerate(tests):
+        code = None
+        if not any(case.results[str(number)] is True for case in left):
+            code = "condition-never"
+        elif _always(left, str(number)):
+            code = "condition-always"
+        if code is not None:
+            said: dict[str, Any] = {"condition": text_of(test), "entry": _named(node), "facts": facts(cases)}
+            found = finding_at(
+                sampler.plan.scheme, rule.path, code, f"finding branch {code}", decided_by="bounds", **said
+            )
+            found.at = span_of(test) if rule.at is not None else found.at
+            yield found
+            return
+        left = [case for case in left if case.results[str(number)] is False]
+
+
+def _named(node: Node) -> Text:
+    return text("named entry", kind=text(f"kind {section(node.entry)}"), name=node.entry.name)
+
+
+def facts(cases: Cases) -> Text:
+    """Return the bounds of the values that conditions compare, in words."""
+    said: list[Any] = []
+    for key, compared in cases.compared.items():
+        known = compared.range
+        if known.kind == "number":
+            name = compared.name or ast.unparse(compared.part)
+            said.append(text("range of value", name=name, low=show(known.low), high=show(known.high)))
+        elif known.kind in ("level", "text", "flag"):
+            pieces = joined([cases.shown(key, piece.sample) for piece in compared.pieces()], 6)
+            name = compared.name or ast.unparse(compared.part)
+            said.append(text("values of value", name=name, values=pieces))
+    return joined(said, 4)
