@@ -63,7 +63,7 @@ class _Constants:
     def cells(self, lookup: str) -> Any:
         """Return the cells of a lookup."""
         if lookup not in self.known:
-            self.known[lookup] = self.scheme.lookups[lookup].cells
+            self.known[lookup] = self.scheme.lookups[lookup].selection
         return self.known[lookup]
 
     def parameter(self, name: str) -> Item | None:

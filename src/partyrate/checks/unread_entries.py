@@ -174,5 +174,7 @@ def _lacking(scheme: Scheme, name: str, keys: Sequence[ValueRange]) -> list[tupl
     known = [values for values in possible if values is not None]
     if len(known) < len(possible) or math.prod(map(len, known)) > MANY_KEYS:
         return []
-    cells = scheme.lookups[name].cells
+    cells = scheme.lookups[name].selection
+    if cells.match != "exact":
+        return []  # a step takes every number beyond it
     return [key for key in product(*(sorted(values, key=str) for values in known)) if key not in cells]
