@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -103,15 +103,15 @@ def check(
     if as_json:
         emit_json(checked.to_dict())
     else:
-        listed_ones = (each for each in checked.findings if at_least(each, severity or INFORMATION))
-        _print_outcome(evaluator.plan, listed_ones, lang)
+        shown_ones = [each for each in checked.findings if at_least(each, severity or INFORMATION)]
+        _print_outcome(evaluator.plan, shown_ones, lang)
     if strict and any(not each.accepted and at_least(each, severity or WARNING) for each in checked.findings):
         raise typer.Exit(1)
 
 
-def _print_outcome(plan: Plan, findings: Iterable[Finding], lang: str) -> None:
-    """Print findings, that a scheme has no faults, what it changes of the one it extends, and what is unpublished."""
-    for finding in findings:
+def _print_outcome(plan: Plan, findings: Sequence[Finding], lang: str) -> None:
+    """Print findings, that a scheme has no faults, what it changes of another, what is unpublished and accepted."""
+    for finding in (each for each in findings if not each.accepted):
         printed(finding_text(finding, lang))
     scheme = plan.scheme
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
@@ -120,6 +120,8 @@ def _print_outcome(plan: Plan, findings: Iterable[Finding], lang: str) -> None:
         printed(scheme.variation.in_language(lang))
     if scheme.unpublished:
         printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
+    for finding in (each for each in findings if each.accepted):
+        printed(finding_text(finding, lang))
 
 
 @command("timeline")

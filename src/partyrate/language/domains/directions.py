@@ -177,8 +177,7 @@ class Directions:
         first, *rest = parts
         if name == "rank":
             return _ranked(first, call.arguments[1])
-        rises = name in _AGGREGATES or (name == "product" and first.sign == 1)
-        if not _still(rest) or not (rises or first.sense == 0):
+        if not _still(rest) or not (_rises(name, first) or first.sense == 0):
             return UNSURE
         sign = 1 if name in ("count of rows", "variance") else first.sign
         sign = None if name == "product" and sign == -1 else sign  # two negative values have a positive product
@@ -226,6 +225,11 @@ def _sure(arguments: Sequence[Direction]) -> bool:
 def _still(arguments: Sequence[Direction]) -> bool:
     """Whether no value depends on the input."""
     return all(each.sense == 0 for each in arguments)
+
+
+def _rises(name: str, value: Direction) -> bool:
+    """Return whether an aggregate never falls where one of its values rises."""
+    return name in _AGGREGATES or (name == "product" and value.sign == 1)
 
 
 def _settled(arguments: Sequence[Direction]) -> bool:
