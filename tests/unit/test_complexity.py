@@ -18,7 +18,6 @@ EXCEPTIONS: frozenset[str] = frozenset(
         "engines.compiled.aggregates.Gathering.run",
         "explain.builder.ExplanationBuilder.formula",
         "explain.rule_words.RuleWords._called",
-        "plan.steadiness.steady_while",
     }
 )
 """Functions above `LIMIT`, as `module.function`."""

@@ -25,7 +25,7 @@ def bands(plan: Plan) -> Iterator[Finding]:
     sampler = Sampler(plan)
     for node, ladder in settled_ladders(plan):
         overlap = plan.choice(ladder.overlap)
-        rules = {path: rule for path, rule in node.rules.items() if path == "when" or path.startswith("levels.")}
+        rules = {path: rule for path, rule in node.rules.items() if path.startswith(("when", "levels."))}
         try:
             cases = Cases(sampler, node.table, rules if set(rules) - {"when"} else {})
         except Undecided:

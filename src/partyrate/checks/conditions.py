@@ -21,7 +21,7 @@ def conditions(plan: Plan) -> Iterator[Finding]:
     """Find conditions that are never true, or that always are."""
     sampler = Sampler(plan)
     for node in plan.nodes.values():
-        if node.instance or node.variant_of is not None or not node.is_computable or node.rule_variants:
+        if not _is_settled(node):
             continue
         for path, rule in node.rules.items():
             if path == "when" or path.startswith("levels."):
@@ -29,6 +29,11 @@ def conditions(plan: Plan) -> Iterator[Finding]:
             elif node.kind in ("formula", "incentive"):
                 for tests in branches(rule.tree):
                     yield from _of_branches(sampler, node, rule, tests)
+
+
+def _is_settled(node: Node) -> bool:
+    """Return whether a node is one of the scheme itself, and depends on no unpublished choice."""
+    return not node.instance and node.variant_of is None and node.is_computable and not node.rule_variants
 
 
 def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +26,7 @@ from partyrate.cli.program import command, console, emit_json, printed
 from partyrate.cli.reading import Source, pairs
 from partyrate.description.contents import content_lines, contents
 from partyrate.description.diagrams import dot, mermaid
-from partyrate.errors import Finding, UsageError, counted, listed
+from partyrate.errors import UsageError, counted, listed
 from partyrate.loading import json_schema, shipped_schemes
 from partyrate.messages import joined, message, text, word
 from partyrate.output.csv_files import read_days
@@ -103,16 +102,22 @@ def check(
     if as_json:
         emit_json(checked.to_dict())
     else:
-        shown_ones = [each for each in checked.findings if at_least(each, severity or INFORMATION)]
-        _print_outcome(evaluator.plan, shown_ones, lang)
+        _print_findings(checked, severity, lang, accepted=False)
+        _print_outcome(evaluator.plan, lang)
+        _print_findings(checked, severity, lang, accepted=True)
     if strict and any(not each.accepted and at_least(each, severity or WARNING) for each in checked.findings):
         raise typer.Exit(1)
 
 
-def _print_outcome(plan: Plan, findings: Sequence[Finding], lang: str) -> None:
-    """Print findings, that a scheme has no faults, what it changes of another, what is unpublished and accepted."""
-    for finding in (each for each in findings if not each.accepted):
-        printed(finding_text(finding, lang))
+def _print_findings(checked: Checked, severity: str | None, lang: str, *, accepted: bool) -> None:
+    """Print the findings that are grave enough: those that the scheme accepts, or the others."""
+    for finding in checked.findings:
+        if bool(finding.accepted) is accepted and at_least(finding, severity or INFORMATION):
+            printed(finding_text(finding, lang))
+
+
+def _print_outcome(plan: Plan, lang: str) -> None:
+    """Print that a scheme has no faults, what it changes of the one it extends, and what is unpublished."""
     scheme = plan.scheme
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
     printed(shown(text("no faults", scheme=known, values=counted(len(plan.nodes), "value")).in_language(lang)))
@@ -120,8 +125,6 @@ def _print_outcome(plan: Plan, findings: Sequence[Finding], lang: str) -> None:
         printed(scheme.variation.in_language(lang))
     if scheme.unpublished:
         printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
-    for finding in (each for each in findings if each.accepted):
-        printed(finding_text(finding, lang))
 
 
 @command("timeline")

@@ -157,7 +157,7 @@ class PlanKnowledge:
         nodes = [self.plan.nodes[name] for used in names_in(part) for name in self.plan.needs(used)]
         rules = [part, *(rule.tree for node in nodes for rule in node.rules.values())]
         has_places = any(node.ladder is not None and node.ladder.enforced for node in nodes)
-        return not has_places and not any(_has_cohort(each) for rule in rules for each in ast.walk(rule))
+        return not has_places and not any(map(_has_cohort, rules))
 
 
 def steps_of(values: Sequence[Any]) -> set[int]:
@@ -165,9 +165,9 @@ def steps_of(values: Sequence[Any]) -> set[int]:
     return {1 if later > earlier else -1 for earlier, later in pairwise(values) if later != earlier}
 
 
-def _has_cohort(part: ast.AST) -> bool:
-    call = getattr(part, "call", None)
-    return call is not None and call.within is not None
+def _has_cohort(rule: ast.expr) -> bool:
+    calls = (getattr(part, "call", None) for part in ast.walk(rule))
+    return any(call is not None and call.within is not None for call in calls)
 
 
 def _place_of(known: ValueRange, key: Any) -> Any:
