@@ -523,6 +523,38 @@ OFFICES: dict[str, Office] = {
         done={("org", "as unit"): 1, ("yuan", "as unit"): 2, ("since", "as date"): 1, ("since", "as serial"): 1},
         passed=("序号",),
     ),
+    # what looks like the rows that forms have besides those of the table, and is none
+    "units-that-look-like-forms": Office(
+        make=sheet(
+            ["村", "组织评价（百分制）", "集体收入（必填）"],
+            ["甲", 1, 2],
+            ["乙", "90分", "800元"],
+            ["总口", 80, 700],
+            ["全福", 70, "600.00"],
+            ["计", 60, 500],
+            ["平均", 60.2, None],
+        ),
+        reads="org income",
+        rows=villages(
+            ("甲", "1", "2"), ("乙", "90", "800"), ("总口", "80", "700"), ("全福", "70", "600.00"), ("计", "60", "500"),
+            of="village org yuan",
+        ),
+        at=(2, 3, 4, 5, 6),
+        left={"total": (7,)},
+        done={("org", "as unit"): 1, ("yuan", "as unit"): 1},
+    ),
+    "keys-forgotten-at-the-end": Office(
+        make=sheet(
+            ["2019年"],
+            ["村", "组织评价", "类别"],
+            ["前沙坨", "９５", "甲类"],
+            ["小计", 95],
+            ["桑梓", 90, "乙类"],
+            [None, None, "乙类"],
+        ),
+        reads="org sort",
+        faults={"A6": "no village"},
+    ),
     "years-and-months": Office(
         make=sheet(
             ["村", "组织评价", "成立日期"],

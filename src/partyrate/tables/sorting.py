@@ -175,8 +175,9 @@ class Sorter:
     def _place_floating(self) -> None:
         """Leave out headings between rows and notes below them, which the last row distinguishes."""
         last = self.found.rows[-1] if self.found.rows else 0
-        self._floating += [number for number in self._unkeyed if number > last]
-        self.found.faults += [unkeyed for number, unkeyed in self._unkeyed.items() if number <= last]
+        apart = last + 1  # right below the last row a text is rather a unit whose key was forgotten
+        self._floating += [number for number in self._unkeyed if number > apart]
+        self.found.faults += [unkeyed for number, unkeyed in self._unkeyed.items() if number <= apart]
         self.found.faults.sort(key=lambda each: each.row or 0)
         for number in sorted(self._floating):
             self.found.leave("heading" if number < last else "note", number)
@@ -184,7 +185,7 @@ class Sorter:
     def _numbering(self) -> int | None:
         """Return the first row below the header where it letters and numbers the columns, as forms do: 甲 乙 1 2 3.
 
-        Numbers alone may as well be a unit with a number as its key, so that the keys below must not be numbers.
+        The row may as well be a unit that is called 甲, or 1, which the keys below it show.
         """
         below = sorted(number for number in self.sheet.rows if number >= self.layout.first)[:2]
         if not below or len(self.layout.headers) < _FEWEST_NUMBERED:
@@ -193,8 +194,8 @@ class Sorter:
         if not _is_numbering(texts):
             return None
         keys = [text_of(self.sheet.rows[number].get(column)) for number in below[1:] for column in self.keys]
-        has_letters = not {*_STEMS}.isdisjoint(texts)
-        return below[0] if has_letters or not any(key.isdecimal() for key in keys) else None
+        known = _STEMS if not {*_STEMS}.isdisjoint(texts) else digits
+        return None if any(key and key[0] in known for key in keys) else below[0]
 
     def _is_surely_one(self, row: Row) -> bool:
         """Whether a row needs no closer look: its keys begin as no total, note or header does, and it has a value."""

@@ -17,6 +17,9 @@ from partyrate.text.normalization import likeness
 
 _UNIT = re.compile(r"(.+?)\s*[(（\[【〔]\s*([^()（）\[\]【】〔〕]*)\s*[)）\]】〕]\s*", re.DOTALL)
 _LONGEST_UNIT: Final = 6
+_REMARKS: Final = ("制", "填", "选")
+"""How remarks in brackets end that are no units: 百分制, 必填, 可选."""
+
 _MARKS: Final = "*＊:："
 """Marks that forms write after a header: that it must be filled in, or a colon."""
 
@@ -127,7 +130,8 @@ def unit_of(header: str) -> str:
     """
     words = re.split("[,，、;； ]", split_unit(header)[1].removeprefix("单位").lstrip(":："))
     unit = words[0].strip()
-    return "" if len(unit) > _LONGEST_UNIT or any(map(str.isdigit, unit)) else unit
+    is_remark = len(unit) > _LONGEST_UNIT or any(map(str.isdigit, unit)) or unit.endswith(_REMARKS)
+    return "" if is_remark else unit
 
 
 def targets_of(plan: Plan, table: str) -> tuple[Target, ...]:
