@@ -17,6 +17,7 @@ import partyrate as pr
 from partyrate.cli import app
 from partyrate.tables.stated import OPTIONS
 
+# two minutes of LibreOffice show that its files, and what it makes of ours, are read for every scheme
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed"),
