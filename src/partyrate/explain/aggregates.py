@@ -15,10 +15,10 @@ from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
 from partyrate.language.compositions import composition_of
-from partyrate.language.domains.reference import Item
-from partyrate.language.functions import AMONG
+from partyrate.language.domains.reference import Item, strongest
+from partyrate.language.functions import AMONG, ORDERED, RUNNING, Proportion
 from partyrate.language.grammar import Call, counted_table
-from partyrate.language.tree import call_of
+from partyrate.language.tree import call_of, placing
 from partyrate.numbers import Absent, LevelValue
 from partyrate.plan import Node
 from partyrate.results.totals import rank
@@ -83,6 +83,10 @@ def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
     chosen = [each for each, select in zip(rows, selects, strict=True) if select is True]
     counts = counted_table(call, builder.case.store.table_names) is not None
     values = None if counts else [at(each, call.arguments[0]) for each in chosen]
+    if call.function.name in RUNNING:
+        places = [at(each, placing(call)[0]) for each in chosen]
+        absent = map(strongest, zip(values or (), places, strict=True))
+        values = [place if cause is None else cause for place, cause in zip(places, absent, strict=True)]
     is_weighted = call.function.name == "weighted_mean"
     return Aggregated(
         rows, selects, chosen, values, [at(each, call.arguments[1]) for each in chosen] if is_weighted else ()
@@ -96,7 +100,7 @@ def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fac
         return []
     over = aggregated(builder, node, row)
     facts = list(counts_of(builder, call, over))
-    if call.function.name in ("rank", "percent_rank"):
+    if call.function.name in (*ORDERED, *RUNNING, "percent_rank"):
         facts += explain_rank(builder, call, row, over)
     elif call.function.name in AMONG:
         facts.append(own_value(builder, call, row))
@@ -108,15 +112,17 @@ def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fac
 def divided(builder: Explainer, node: ast.Call, row: StoredRow) -> Iterator[Fact]:
     """Yield the two numbers whose quotient a composed function is."""
     composed = composition_of(node)
-    if isinstance(composed, ast.BoolOp):
+    if isinstance(composed, ast.BoolOp) and isinstance(composed.op, Proportion):
         a, b = (builder.at(part, row) for part in composed.values[:2])
         yield builder.fact("quotient", {"above": a, "below": b}, above=builder.show(a), below=builder.show(b))
 
 
 def own_value(builder: Explainer, call: Call, row: StoredRow) -> Fact:
     """Return the value of the row that asks."""
-    own = builder.at(call.arguments[0], row)
-    return builder.fact("own value", {"value": own}, value=builder.show(own, named(builder, call.arguments[0])))
+    part = placing(call)[0]
+    own = builder.at(part, row)
+    kind = "place value" if call.function.name in RUNNING else "own value"
+    return builder.fact(kind, {"value": own}, value=builder.show(own, named(builder, part)))
 
 
 def counts_of(builder: Explainer, call: Call, over: Aggregated) -> Iterator[Fact]:
@@ -177,10 +183,9 @@ def absences(builder: Explainer, kind: str, values: Sequence[Item]) -> Iterator[
 
 def explain_rank(builder: Explainer, call: Call, row: StoredRow, over: Aggregated) -> Iterator[Fact]:
     """Yield the value of the row that is ranked, and its neighbours."""
-    node = named(builder, call.arguments[0])
-    own = builder.at(call.arguments[0], row)
+    part, way = placing(call)
+    node, own, direction = named(builder, part), builder.at(part, row), builder.at(way, row)
     yield own_value(builder, call, row)
-    direction = builder.at(call.arguments[1], row)
     if isinstance(own, Absent) or isinstance(direction, Absent) or builder.manner.public:
         return
     here = ordinal(own)

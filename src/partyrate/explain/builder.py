@@ -345,7 +345,8 @@ class ExplanationBuilder(Explainer):
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
         facts = explain_rows(self, node, row) if is_over_rows else self.rounds_used(call, row)
-        parts = self.parts(cut(rule, call.arguments[0]), row) if call.function.name in AMONG else []
+        used = call.arguments if call.function.name in AMONG else ()
+        parts = [part for each in used for part in self.parts(cut(rule, each), row)]
         text = text_of(node)
         label = self.rule(text, row.table)
         return Explanation(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from partyrate.errors import SchemeFault
-from partyrate.language.functions import AMONG, OPERATORS
+from partyrate.language.functions import AMONG, OPERATORS, RUNNING
 from partyrate.language.grammar import Call, parse
 from partyrate.messages import joined, template, text
 from partyrate.model import Scheme
@@ -237,9 +237,11 @@ class RuleWords:
             way: Any = arguments[1]
             parts["n"] = self._in(arguments[2])
             return self._say(f"scaled {call.options['to']} {way.value}", **parts)
+        elif name in RUNNING:
+            parts |= {"by": self._in(arguments[1]), "y": self._direction(arguments[2]), "n": self._in(arguments[-1])}
         elif len(arguments) > 1:
             parts["y"] = self._direction(arguments[1]) if name in AMONG else self._in(arguments[1])
-        if len(arguments) > 2:
+        if name == "trimmed_mean" and len(arguments) > 2:
             name, parts["n"] = f"{name} in two ways", self._in(arguments[2])
         return self._say(name, **parts, **self._options(call))
 
@@ -253,12 +255,12 @@ class RuleWords:
 
     def _options(self, call: Call) -> dict[str, str]:
         """Return the words of named arguments, each of which a parameter may decide."""
-        found = {}
+        found, kind = {}, "running " if call.function.name in RUNNING else ""
         for key, option in call.options.items():
             if option.startswith("="):
-                found[key] = self._say(f"{key} open", name=self._name(option[1:]))
+                found[key] = self._say(f"{kind}{key} named", name=self._name(option[1:]))
             else:
-                found[key] = self._say(f"{key} {option}")
+                found[key] = self._say(f"{kind}{key} {option}")
         return found
 
     def _where(self, call: Call) -> str:

@@ -212,6 +212,8 @@ def of_window(source: str) -> Advice | None:
     if "rank" in function or "row_number" in function:
         ties = "dense" if "dense" in function else "min"
         return written(f"rank({value}, '{direction}', within={within}, ties='{ties}')")
+    if function == "sum" and order is not None:
+        return written(f"cumulative({match[2].strip()}, {value}, '{direction}', within={within}, ties='max')")
     inner = of_call(match[1], [match[2].strip()], SAME_NAMES)
     call = inner.instead if inner is not None else ""
     return written(f"{call[:-1]}, within={within})") if call.endswith(")") else None

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.functions import CATALOGUE, Proportion
+from partyrate.language.functions import CATALOGUE, Agree, Proportion
 from partyrate.language.tree import Call, call_of
 
 Composition = Callable[["Composer"], ast.expr]
@@ -24,6 +24,8 @@ def composition_of(node: ast.Call) -> ast.expr | None:
     call = call_of(node)
     if call.composition is None and call.function.name in COMPOSED:
         call.composition = COMPOSED[call.function.name](Composer(node, call))
+    elif call.composition is None and call.function.name in OPEN and call.options["ties"] == "open":
+        call.composition = OPEN[call.function.name](Composer(node, call))
     return call.composition
 
 
@@ -46,10 +48,13 @@ class Composer:
         made.call = Call(CATALOGUE[name], arguments)
         return made  # type: ignore[no-any-return]
 
-    def rows(self, name: str, *arguments: ast.expr) -> ast.Call:
-        """Return an aggregate of values over the rows of the call, with the options that it takes."""
-        options = {key: word for key, word in self.call.options.items() if key in CATALOGUE[name].keywords}
-        made: Any = self.function(name, *arguments, keywords=self.node.keywords)
+    def rows(self, name: str, *arguments: ast.expr, **words: str) -> ast.Call:
+        """Return an aggregate of values over the rows of the call, with the options that it takes, or other words."""
+        taken = CATALOGUE[name].keywords
+        options = {key: word for key, word in self.call.options.items() if key in taken} | words
+        keywords = [each for each in self.node.keywords if each.arg in ("where", "within")]
+        keywords += [self.at(ast.keyword(key, self.at(ast.Constant(word)))) for key, word in options.items()]
+        made: Any = self.function(name, *arguments, keywords=keywords)
         made.call = evolve(
             made.call, where=self.call.where, within=self.call.within, options=options, part_of=self.call
         )
@@ -58,6 +63,10 @@ class Composer:
     def times(self, a: ast.expr, b: ast.expr) -> ast.expr:
         """Return a product of two."""
         return self.at(ast.BinOp(a, ast.Mult(), b))  # type: ignore[no-any-return]
+
+    def agree(self, *values: ast.expr) -> ast.expr:
+        """Return what several values agree on."""
+        return self.at(ast.BoolOp(Agree(), list(values)))  # type: ignore[no-any-return]
 
     def minus(self, a: ast.expr, b: ast.expr) -> ast.expr:
         """Return a difference."""
@@ -111,7 +120,32 @@ def _percent_rank(of: Composer) -> ast.expr:
             return of.proportion(place, of.at(ast.BinOp(number, ast.Add(), one)))
 
 
-OF_THE_ROW: Final[Mapping[str, int]] = {"scaled": 2}
+def _open_total(of: Composer) -> ast.expr:
+    """Return a running total where tied rows do not change it, and elsewhere nothing that is determined."""
+    return of.agree(*(of.rows("cumulative", *of.arguments, ties=ties) for ties in ("min", "max")))
+
+
+def _handed_out(of: Composer) -> ast.expr:
+    """Return what is left of a total for a row, at most what it asks for, after what rows before it ask for.
+
+    Rows that are tied share it in proportion; or each of them may be the first or the last of them.
+    """
+    a, place, direction, total = of.arguments
+    first, last = (of.rows("cumulative", a, place, direction, ties=ties) for ties in ("min", "max"))
+    none = of.at(ast.Constant(Fraction(0)))  # type: ignore[arg-type] # numbers of rules are exact
+    before = of.minus(first, a)
+    left = of.function("max", of.minus(total, before), none)
+    if of.call.options["ties"] == "share":
+        share = of.proportion(of.times(a, left), of.minus(last, before), none)
+        return of.function("min", a, share)
+    left_to_last = of.function("max", of.minus(total, of.minus(last, a)), none)
+    return of.agree(of.function("min", a, left), of.function("min", a, left_to_last))
+
+
+OPEN: Final[Mapping[str, Composition]] = {"cumulative": _open_total}
+"""Functions that are composed of others only where ties are open."""
+
+OF_THE_ROW: Final[Mapping[str, int]] = {"scaled": 2, "handed_out": 3}
 """The first argument of a composed function that has the value of the row that asks."""
 
 COMPOSED: Final[Mapping[str, Composition]] = {
@@ -119,5 +153,6 @@ COMPOSED: Final[Mapping[str, Composition]] = {
     "stdev": _stdev,
     "percent_rank": _percent_rank,
     "scaled": _scaled,
+    "handed_out": _handed_out,
 }
 """Each composed function with its rule."""

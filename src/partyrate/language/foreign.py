@@ -53,7 +53,8 @@ stdevp stdev.p stddev_pop pstdev 总体标准差 (a) -> stdev(a, 2, kind='popula
 weighted.mean wavg weighted_average average_weighted 加权平均 加权平均值 (a, w) -> weighted_mean(a, w)
 mode 众数 (a) -> ; mode
 distinct count_distinct nunique n_distinct unique 去重 (a) -> ; distinct
-cumsum cumprod cummax (a) -> ; running
+cumsum running_total running_sum 累计 累计求和 (a) -> cumulative(a, a, 'desc', within=(), ties='max') ; order of total
+cumprod cummax (a) -> ; running
 prod 连乘 连乘积 (a) -> product(a)
 # ranks, rounds
 rank rank.eq rank_eq 排名 名次 位次 (a) -> rank(a, 'desc', within=(), ties='min') ; rank

@@ -66,6 +66,8 @@ VARIANCES: Final = ("population", "sample")
 SCALES: Final = ("best", "mean", "range")
 PERCENT_RANKS: Final = ("share", "inclusive", "exclusive")
 PERCENT_TIES: Final = ("min", "max", "mean")
+RUNNING_TIES: Final = ("min", "max", "open")
+HANDED_TIES: Final = ("share", "open")
 
 OPTION_WORDS: Final = (
     *ROUNDINGS,
@@ -74,6 +76,7 @@ OPTION_WORDS: Final = (
     *VARIANCES,
     *(word for word in SCALES if word != "mean"),
     *PERCENT_RANKS,
+    "open",
     "asc",
     "desc",
 )
@@ -157,6 +160,8 @@ CATALOGUE: Final[dict[str, Function]] = {
             {"ties": PERCENT_TIES, "kind": PERCENT_RANKS},
             ("ties", "kind"),
         ),
+        Function("cumulative", "rows", 3, 3, ("within", "ties"), {"ties": RUNNING_TIES}, ("ties",)),
+        Function("handed_out", "rows", 4, 4, ("within", "ties"), {"ties": HANDED_TIES}, ("ties",)),
         Function("scaled", "rows", 3, 3, (*_ROWS, "to", "otherwise"), {"to": SCALES}, ("to",)),
         Function("previous", "rounds"),
         Function("streak", "rounds", keywords=_CHOSEN),
@@ -164,8 +169,14 @@ CATALOGUE: Final[dict[str, Function]] = {
     )
 }
 
-AMONG: Final = ("rank", "percent_rank", "scaled")
+AMONG: Final = ("rank", "percent_rank", "scaled", "cumulative", "handed_out")
 """Functions of rows whose result says where a row stands among those of its cohort, which has no default."""
+
+RUNNING: Final = ("cumulative", "handed_out")
+"""Functions of rows that add up amounts along an order: an amount, what orders it, and the direction come first."""
+
+ORDERED: Final = ("rank", "cumulative")
+"""Functions of rows that put the rows of a cohort in order; rows without a value in it are left out."""
 
 AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max")
 """Names that mean an aggregate when called with one argument; `min` and `max` of several compare their arguments."""

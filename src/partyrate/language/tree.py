@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from attrs import define, field, frozen
 
-from partyrate.language.functions import Function
+from partyrate.language.functions import RUNNING, Function
 from partyrate.spans import Path, Span
 
 N = TypeVar("N", bound=ast.AST)
@@ -60,6 +60,12 @@ def counted_table(call: Call, tables: Container[str]) -> str | None:
     argument = call.arguments[0]
     is_table = call.function.name == "count of rows" and isinstance(argument, ast.Name) and argument.id in tables
     return argument.id if is_table else None  # type: ignore[attr-defined]
+
+
+def placing(call: Call) -> tuple[ast.expr, ast.expr]:
+    """Return the arguments of a function of rows that put its rows in order: a value, and the direction."""
+    place = 1 if call.function.name in RUNNING else 0
+    return call.arguments[place], call.arguments[place + 1]
 
 
 def calls_of(tree: ast.AST, family: str) -> Iterator[ast.Call]:

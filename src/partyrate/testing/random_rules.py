@@ -14,7 +14,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from partyrate.language.domains.analysis import ValueRange, constant
-from partyrate.language.functions import AMONG, PERCENT_RANKS, PERCENT_TIES, SCALES
+from partyrate.language.functions import AMONG, HANDED_TIES, PERCENT_RANKS, PERCENT_TIES, RUNNING, RUNNING_TIES, SCALES
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.testing.rule_parts import (
@@ -156,6 +156,8 @@ class RuleWriter(RuleParts):
             where = self.one("", f", where={where}")
             words = f"to={self.one(*SCALES)!r}, otherwise={self.number(evolve(scope, depth=0))}"
             return f"scaled({value}, {self.one('asc', 'desc')!r}, {words}{where}, within={self.within(scope)})"
+        if function in RUNNING:
+            return self.running(function, scope)
         if function in ("rank", "percent_rank"):
             ties = [repr(each) for each in TIES]
             ties += [name for name in self.words.constants.get("text", ()) if self.decides_ties(name)]
@@ -168,6 +170,18 @@ class RuleWriter(RuleParts):
         if function in STATISTICS:
             return f"{function}({self.rows_call(evolve(scope, depth=1), 'number', self.one(*STATISTICS[function]))})"
         return f"{function}({self.rows_call(scope, 'number')})"
+
+    def running(self, function: str, scope: Scope) -> str:
+        """Draw a running total along an order, or what is handed out along one."""
+        inner = evolve(self.around(scope), depth=1)
+        amount = self.number(evolve(inner, depth=0))
+        amount = f"abs({amount})" if function == "handed_out" else amount
+        place, order = self.write(self.one("number", "number", "date"), inner), self.one("asc", "desc")
+        total = f", {self.number(evolve(scope, depth=0))}" if function == "handed_out" else ""
+        ties = [repr(each) for each in (HANDED_TIES if total else RUNNING_TIES)]
+        open_ties = [name for name in self.words.constants.get("text", ()) if self.decides_ties(name)]
+        words = self.one(*ties, *(() if total else open_ties))
+        return f"{function}({amount}, {place}, {order!r}{total}, within={self.within(scope)}, ties={words})"
 
     def chosen(self, kind: str, scope: Scope) -> str:
         """Draw a rule in which a parameter decides between two values: a flag, a choice, or a rounding."""

@@ -11,8 +11,8 @@ from partyrate.engines.reference.run import Constants, StoredRow
 from partyrate.explain import ROWS_SHOWN
 from partyrate.explain.dependencies import Dependencies
 from partyrate.language.compositions import composition_of
-from partyrate.language.domains.reference import Item, Reference
-from partyrate.language.functions import AMONG
+from partyrate.language.domains.reference import Item, Reference, strongest
+from partyrate.language.functions import AMONG, RUNNING, Proportion
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
 from partyrate.language.tree import call_of
@@ -61,6 +61,10 @@ def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[
     values: list[Any] = [None] * len(chosen)
     if counted_table(call, case.store.table_names) is None:
         values = [at(call.arguments[0], each) for each in chosen]
+        if call.function.name in RUNNING:
+            places = [at(call.arguments[1], each) for each in chosen]
+            absent = map(strongest, zip(values, places, strict=True))
+            values = [place if cause is None else cause for place, cause in zip(places, absent, strict=True)]
         facts += absences("absent rows", values)
     return [*facts, *placed_or_listed(at, call, row, chosen, values), *divided(at, node, row)]
 
@@ -72,7 +76,7 @@ def placed_or_listed(
     is_weighted = call.function.name == "weighted_mean"
     weights = [at(call.arguments[1], each) for each in chosen] if is_weighted else None
     yield from absences("absent weights", weights or ())
-    if call.function.name in ("rank", "percent_rank"):
+    if call.function.name in (*RUNNING, "rank", "percent_rank"):
         yield from rank_facts(at, call, row, list(zip(chosen, values, strict=True)))
     elif call.function.name in AMONG:
         yield "own value", {"value": at(call.arguments[0], row)}
@@ -83,7 +87,7 @@ def placed_or_listed(
 def divided(at: RowEvaluator, node: ast.Call, row: StoredRow) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the two numbers whose quotient a composed function is."""
     composed = composition_of(node)
-    if isinstance(composed, ast.BoolOp):
+    if isinstance(composed, ast.BoolOp) and isinstance(composed.op, Proportion):
         above, below = (at(part, row) for part in composed.values[:2])
         yield "quotient", {"above": above, "below": below}
 
@@ -131,12 +135,13 @@ def rank_facts(
     at: RowEvaluator, call: Call, row: StoredRow, chosen: Sequence[tuple[StoredRow, Item]]
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the true facts about a rank: the value of the row, and its neighbours."""
-    own = at(call.arguments[0], row)
-    facts: list[tuple[str, Mapping[str, Any]]] = [("own value", {"value": own})]
-    direction = at(call.arguments[1], row)
-    if isinstance(own, Absent) or isinstance(direction, Absent) or not any(each is row for each, _ in chosen):
+    runs = call.function.name in RUNNING
+    own, direction = at(call.arguments[runs], row), at(call.arguments[runs + 1], row)
+    facts: list[tuple[str, Mapping[str, Any]]] = [("place value" if runs else "own value", {"value": own})]
+    present = [(value, each) for each, value in chosen if not isinstance(value, Absent)]
+    if isinstance(own, Absent) or isinstance(direction, Absent) or not any(each is row for _, each in present):
         return facts
-    others = [(value, each) for each, value in chosen if not isinstance(value, Absent) and each is not row]
+    others = [(value, each) for value, each in present if each is not row]
     upper, lower = nearest([value for value, _ in others], own)
     before, after = (upper, lower) if direction == "desc" else (lower, upper)
     for kind, value in (("before it", before), ("even rows", own), ("after it", after)):

@@ -10,17 +10,14 @@ from typing import Any, Final
 
 from attrs import evolve
 
+from partyrate.engines.columns.aggregation import Aggregation
 from partyrate.engines.columns.builder import Builder
 from partyrate.engines.columns.expressions import as_int64
-from partyrate.engines.columns.program import Gather
-from partyrate.language.domains.analysis import LIMIT, ValueRange
+from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import (
     Column,
     as_integer,
-    as_number,
-    first_cause,
     integer,
-    is_true,
     joined,
     literal,
     scaled,
@@ -40,11 +37,12 @@ def gather(
     others: Sequence[Any],
     value_range: ValueRange,
     table: str,
+    order: Column | None = None,
 ) -> Column:
     """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
     if call.table not in builder.given:
         return over_no_rows(builder, call, value_range)
-    return Aggregation(builder, call, value, where, others, value_range, table).column()
+    return Aggregates(builder, call, value, where, others, value_range, table, order).column()
 
 
 def over_no_rows(builder: Builder, call: Call, value_range: ValueRange) -> Column:
@@ -60,126 +58,8 @@ def over_no_rows(builder: Builder, call: Call, value_range: ValueRange) -> Colum
     return evolve(unpublished(evolve(value_range, always_absent=Cause.MISSING)), value_range=value_range)
 
 
-class Aggregation:
-    """One call of a function of rows, compiled: by a step that groups and joins, or by windows over cohorts.
-
-    A window stays in the table of the rows. Otherwise each aggregate is one `Gather` to the table that asks.
-    """
-
-    def __init__(
-        self,
-        builder: Builder,
-        call: Call,
-        value: Column | None,
-        where: Column | None,
-        others: Sequence[Any],
-        value_range: ValueRange,
-        table: str,
-    ) -> None:
-        self.builder, self.program, self.call, self.value_range = builder, builder.program, call, value_range
-        self.table, self.source = table, str(call.table)
-        self.others = others
-        self.wide = None if value_range.stays_below(LIMIT) else builder.integers.wide
-        builder.integers.check(value_range)
-        if value is not None and value.value_range.kind != "flag":
-            value = as_number(value)
-            value = value if self.wide is None else builder.integers.widened(value)
-        self.value = None if value is None else builder.bind(value, self.source)
-        self.where = None if where is None else builder.bind(where, self.source)
-        self.generation = max([0, *(column.generation for column in (self.value, self.where) if column is not None)])
-        self.windows = call.within is not None
-        if self.windows:
-            self.keys, generation = builder.partition(self.source, call.within_names)
-        else:
-            self.keys, generation = list(builder.plan.full_key(table)), 0
-        self.generation = max(self.generation, generation)
-        self.inside = builder.excluded(self.source) if self.windows else None
-        if self.inside is not None:
-            self.inside = builder.bind(self.inside, self.source)
-            self.generation = max(self.generation, self.inside.generation)
-
-    # ----------------------------------------------------------------------------------------------------- which rows
-
-    def chosen(self) -> Any:
-        """Return the condition that a row is selected; None where every row is."""
-        parts = []
-        if self.inside is not None:
-            parts.append(~self.inside.value)
-        if self.where is not None:
-            parts.append(is_true(self.where))
-        return parts[0] & parts[1] if len(parts) == 2 else parts[0] if parts else None
-
-    def counted(self) -> Any:
-        """Return the condition that a row is selected and its value present."""
-        chosen = self.chosen()
-        if self.value is None or self.value.absence is None:
-            return chosen
-        there = self.value.absence == 0
-        return there if chosen is None else chosen & there
-
-    def absence(self) -> Any:
-        """Return the absence code of a row as far as it makes the result absent; None where nothing does."""
-        absences = []
-        chosen = self.chosen()
-        if self.value is not None and self.value.absence is not None:
-            absences.append(self.value.absence if chosen is None else when(chosen, self.value.absence, integer(0)))
-        if self.where is not None and self.where.absence is not None:
-            outside = self.inside.value if self.inside is not None else None
-            absence = self.where.absence
-            absences.append(absence if outside is None else when(outside, integer(0), absence))
-        return strongest_cause(absences)
-
-    # -------------------------------------------------------------------------------------------------------- results
-
-    def over(self, expression: Any, function: str, empty: int = 0, wide: Any = None) -> Any:
-        """Aggregate an expression over the rows: `sum`, `min` or `max`; `wide` is the type of the second width."""
-        source = self.program.compute(self.source, expression, self.generation, wide)
-        if self.windows:
-            window = getattr(source, function)().over(*self.keys)
-            return as_int64(window) if wide is None else window.cast(wide)
-        # `source` is a column of generation + 1 at the latest. Steps of one generation see only what earlier ones made,
-        # so that the aggregate is of the generation after it, and whatever reads the aggregate comes later still.
-        column, generation = str(self.program.name_of(source)), self.generation + 2
-        return self.program.gather(
-            Gather(self.source, self.table, tuple(self.keys), "", column, function, empty, generation), wide
-        )
-
-    def denominator(self) -> Any:
-        """Return the common denominator of the counted values: a constant, or one for each group."""
-        assert self.value is not None
-        if isinstance(self.value.denominator, int):
-            return self.value.denominator
-        counted = self.counted()
-        unit = self.value.value_range.denominator_factor
-        shared = self.value.denominator if counted is None else when(counted, self.value.denominator, integer(unit))
-        return self.over(shared, "max", unit, self.wide)
-
-    def done(self, value: Any, denominator: Any, empty: Any = None) -> Column:
-        """Return the result, absent where a value is, or where there is no row (the condition `empty`)."""
-        absence: Any = None
-        if self.value_range.possible_causes:
-            rows_absence = self.absence()
-            nothing = None if empty is None or Cause.MISSING not in self.value_range.possible_causes else missing(empty)
-            absence = first_cause([None if rows_absence is None else self.over(rows_absence, "max")], nothing)
-            absence = integer(0) if absence is None else absence
-        column = Column(self.value_range, value, denominator, absence, self.generation + 2)
-        column = column if self.wide is None else self.builder.integers.fitted(column)
-        return self.builder.bind(column, self.table)
-
-    def amount(self) -> Any:
-        """Return the value where it is counted, 0 elsewhere."""
-        assert self.value is not None
-        counted = self.counted()
-        return self.value.value if counted is None else when(counted, self.value.value, integer(0))
-
-    def number_of(self, value: int) -> Any:
-        """Return a literal in the width of the values."""
-        return self.builder.integers.number(value)
-
-    def number(self) -> Any:
-        """Count the rows whose value is counted."""
-        counted = self.counted()
-        return self.over(integer(1) if counted is None else as_integer(counted), "sum")
+class Aggregates(Aggregation):
+    """The functions of rows: each method compiles a call of one."""
 
     def column(self) -> Column:
         """Compile the call."""
@@ -340,56 +220,86 @@ class Aggregation:
     def rank(self) -> Column:
         """Return the rank of each row in its cohort; absent and excluded rows have none."""
         assert self.value is not None
-        descending = self.others[0] == "desc"
-        counted = self.counted()
-        keys = list(self.keys)
-        if counted is not None:
-            mask = self.program.compute(self.source, as_integer(counted), self.generation)
-            self.generation += 1
-            keys.append(str(self.program.name_of(mask)))
-        value = self.value.value
+        descending, keys, value = self.others[0] == "desc", self.counted_keys(), self.value.value
 
         def ranked(method: str) -> Any:
             return as_int64(value.rank(method, descending=descending).over(*keys))
 
         ties = self.call.options["ties"]
         rank = ranked("min") + ranked("max") if ties == "mean" else ranked(ties)  # twice the mean, over 2
+        column = Column(self.value_range, rank, self.value_range.resolution, self.own_absence(), self.generation + 2)
+        return self.builder.bind(column, self.source)
+
+    def cumulative(self) -> Column:
+        """Return the total of the rows before each one in an order, with its own amount or those of all tied rows."""
+        assert self.order is not None
+        keys, amount = self.counted_keys(), self.amount()
+        amount = self.step(amount, self.wide)
+        tied = [*keys, str(self.program.name_of(self.order.value))]
+        position = self.order.value.rank("ordinal", descending=self.others[-1] == "desc").over(*keys)
+        position = self.step(as_int64(position))
+        first = self.step(as_int64(position.min().over(*tied)))
+        so_far = self.step(amount.cum_sum().over(*keys, order_by=str(self.program.name_of(position))), self.wide)
+        before = when(
+            position == first, so_far - amount, integer(0) if self.wide is None else integer(0).cast(self.wide)
+        )
+        before = self.step(self.step(before, self.wide).sum().over(*tied), self.wide)
+        own = amount.sum().over(*tied) if self.call.options["ties"] == "max" else amount
+        total = before + (own if self.wide is None else own.cast(self.wide))
+        column = Column(
+            self.value_range, self.step(total, self.wide), self.denominator(), self.own_absence(), self.generation + 2
+        )
+        column = column if self.wide is None else self.builder.integers.fitted(column)
+        return self.builder.bind(column, self.source)
+
+    def step(self, expression: Any, wide: Any = None) -> Any:
+        """Return the column that holds an expression over the newest columns, and go on to the next generation."""
+        made = self.program.compute(
+            self.source, as_int64(expression) if wide is None else expression, self.generation, wide
+        )
+        self.generation += 1
+        return made
+
+    def counted_keys(self) -> list[str]:
+        """Return the columns that form cohorts in which counted rows stand apart from the others."""
+        keys, counted = list(self.keys), self.counted()
+        if counted is not None:
+            keys.append(str(self.program.name_of(self.step(as_integer(counted)))))
+        return keys
+
+    def own_absence(self) -> Any:
+        """Return the absence code of each row that has a place among the others; undetermined where one of them is."""
+        assert self.value is not None
         absences = []
         if self.inside is not None:
             absences.append(when(self.inside.value, integer(int(Cause.NOT_APPLICABLE)), integer(0)))
-        if self.value.absence is not None:
-            absences.append(self.value.absence)
+        own = strongest_cause([self.value.absence, None if self.order is None else self.order.absence])
+        if own is not None:
+            absences.append(own)
             code = int(Cause.UNDETERMINED)
-            unknown = self.value.absence == code
+            unknown = own == code
             unknown = unknown if self.inside is None else unknown & ~self.inside.value
             if Cause.UNDETERMINED in self.value_range.possible_causes:
                 absences.append(when(self.over(as_integer(unknown), "max") > 0, integer(code), integer(0)))
         absence = strongest_cause(absences)
-        if absence is None and self.value_range.possible_causes:
-            absence = integer(0)
-        column = Column(self.value_range, rank, self.value_range.resolution, absence, self.generation + 2)
-        return self.builder.bind(column, self.source)
+        return integer(0) if absence is None and self.value_range.possible_causes else absence
 
 
-def missing(condition: Any) -> Any:
-    """Return the absence code of a result that is missing where a condition holds."""
-    return when(condition, integer(int(Cause.MISSING)), integer(0))
-
-
-ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregation], Column]]] = {
-    "sum of rows": Aggregation.sum,
-    "mean of rows": Aggregation.mean,
-    "product": Aggregation.product,
-    "count of rows": Aggregation.count,
-    "any of rows": Aggregation.any,
-    "all of rows": Aggregation.all,
-    "min of rows": Aggregation.min,
-    "max of rows": Aggregation.max,
-    "median": Aggregation.median,
-    "largest": Aggregation.largest,
-    "smallest": Aggregation.smallest,
-    "variance": Aggregation.variance,
-    "trimmed_mean": Aggregation.trimmed_mean,
-    "percentile": Aggregation.percentile,
-    "rank": Aggregation.rank,
+ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregates], Column]]] = {
+    "sum of rows": Aggregates.sum,
+    "mean of rows": Aggregates.mean,
+    "product": Aggregates.product,
+    "count of rows": Aggregates.count,
+    "any of rows": Aggregates.any,
+    "all of rows": Aggregates.all,
+    "min of rows": Aggregates.min,
+    "max of rows": Aggregates.max,
+    "median": Aggregates.median,
+    "largest": Aggregates.largest,
+    "smallest": Aggregates.smallest,
+    "variance": Aggregates.variance,
+    "trimmed_mean": Aggregates.trimmed_mean,
+    "percentile": Aggregates.percentile,
+    "rank": Aggregates.rank,
+    "cumulative": Aggregates.cumulative,
 }

@@ -40,9 +40,10 @@ class Scope(NameResolver):
         others: Sequence[Any],
         value_range: ValueRange,
         table: str,
+        order: Column | None = None,
     ) -> Column:
         """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
-        return gather(self.builder, call, value, where, others, value_range, table)
+        return gather(self.builder, call, value, where, others, value_range, table, order)
 
     def rounds(self, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:
         """Compile a function of rounds."""

@@ -12,7 +12,8 @@ from partyrate.engines.compiled.cohort_cache import CohortGroups, Multiset, Mult
 from partyrate.language.domains import reference as numbers
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.compiled import placeholder
-from partyrate.language.domains.reference import Ranking
+from partyrate.language.domains.reference import Ranking, Running
+from partyrate.language.functions import ORDERED
 from partyrate.language.grammar import Call
 from partyrate.numbers import MISSING, UNDETERMINED, Absent, Cause
 
@@ -75,7 +76,7 @@ class Gathering:
             multisets = [joined(rows, others)[0] for rows, others in pairs]
             present, absent = [each.values for each in multisets], {n: each.absent for n, each in enumerate(multisets)}
         causes = [max(absent[group]) if absent.get(group) else 0 for group in range(count)]
-        if self.call.function.name == "rank":
+        if self.call.function.name in ORDERED:
             ranked = values or () if denominators is None else list(map(Fraction, (values or ())[:size], denominators))
             return self.lists(self.places(groups.numbers[:size], present, causes, ranked, absences, excluded))
         operation, call = ROW_OPERATIONS[self.call.function.name], self.call
@@ -130,8 +131,9 @@ class Gathering:
         absences: Sequence[int] | None,
         excluded: Sequence[Any] | None,
     ) -> list[Any]:
-        """Return the rank of each row: none for an absent value; undetermined where its cohort is."""
-        rankings = [Ranking(self.call, each, *self.others) for each in present]
+        """Return the rank or the running total of each row: none for an absent value; undetermined as its cohort is."""
+        order = Ranking if self.call.function.name == "rank" else Running
+        rankings = [order(self.call, each, *self.others) for each in present]
         results: list[Any] = []
         for row, group in enumerate(groups):
             absence = 0 if absences is None else absences[row]

@@ -15,9 +15,11 @@ from partyrate.language.domains.reference_operations import (
     ROW_OPERATIONS,
     Item,
     Ranking,
+    Running,
     counted,
     strongest,
 )
+from partyrate.language.functions import ORDERED
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Constant, LevelValue
@@ -32,6 +34,7 @@ __all__ = [
     "Ranking",
     "Reference",
     "Row",
+    "Running",
     "counted",
     "strongest",
 ]
@@ -151,12 +154,12 @@ class Reference:
         group, rows = self.row.cohort(call.within_names)
         key = (id(call), group)
         if key not in self._cohorts:
-            aggregate = self._ranks if call.function.name == "rank" else self._aggregated
+            aggregate = self._ranks if call.function.name in ORDERED else self._aggregated
             self._cohorts[key] = aggregate(call, rows, interpreter)
         result: Any = self._cohorts[key]
         return (
             result
-            if isinstance(result, Absent) or call.function.name != "rank"
+            if isinstance(result, Absent) or call.function.name not in ORDERED
             else self._rank(call, result, interpreter)
         )
 
@@ -164,7 +167,7 @@ class Reference:
         """Return the rank of the current row among those of its cohort."""
         if self.row.number in ranks:
             return ranks[self.row.number]
-        value = interpreter.node(call.arguments[0])
+        value = self._ordered(call, interpreter)
         return value if isinstance(value, Absent) else NOT_APPLICABLE  # an excluded row has no rank
 
     def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
@@ -190,16 +193,29 @@ class Reference:
         result: Item = ROW_OPERATIONS[call.function.name](call, values, *others) if absent is None else absent
         return result
 
+    def _ordered(self, call: Call, interpreter: Interpreter[Item]) -> Any:
+        """Return what puts the current row in order: its value, or a place with the amount that counts there."""
+        value = interpreter.node(call.arguments[0])
+        if call.function.name == "rank":
+            return value
+        place = interpreter.node(call.arguments[1])
+        absent = strongest([value, place])
+        return (counted(place), counted(value)) if absent is None else absent
+
     def _ranks(self, call: Call, rows: Sequence[Any], interpreter: Interpreter[Item]) -> Any:
-        """Return the rank of every row that has a value; undetermined where one value is."""
-        pairs = [(self.at(row, call.arguments[0], interpreter), row.number) for row in rows]
+        """Return the rank or the running total of every row that has a value; undetermined where one value is."""
+        current, pairs = self.row, []
+        for row in rows:
+            self.row = row
+            pairs.append((self._ordered(call, interpreter), row.number))
+        self.row = current
         if any(value == UNDETERMINED for value, _ in pairs):
             return UNDETERMINED
-        direction = interpreter.node(call.arguments[1])
+        direction = interpreter.node(call.arguments[-1])
         if isinstance(direction, Absent):
             return direction
         present = [(value, number) for value, number in pairs if not isinstance(value, Absent)]
-        return ROW_OPERATIONS["rank"](call, present, direction)
+        return ROW_OPERATIONS[call.function.name](call, present, direction)
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         return ROUND_OPERATIONS[call.function.name](self, call, interpreter)

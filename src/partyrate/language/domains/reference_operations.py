@@ -279,6 +279,43 @@ class Ranking(dict[Any, Any]):
         return rank
 
 
+class Running(dict[Any, Any]):
+    """The running total at each pair of a place in an order and an amount, among others, computed on first access.
+
+    The amounts of tied pairs count before a pair, or only its own does.
+
+    Example:
+        >>> from partyrate.language.grammar import parse
+        >>> totals = parse("cumulative(paid, score, 'desc', within=(), ties='max')").tree.call
+        >>> Running(totals, [(90, 5), (80, 3), (80, 4)], "desc")[80, 3]
+        12
+    """
+
+    def __init__(self, call: Call, pairs: Iterable[tuple[Any, Any]], direction: Any) -> None:
+        super().__init__()
+        self.shares_total = call.options["ties"] == "max"
+        amounts: dict[Any, Any] = {}
+        for place, amount in pairs:
+            amounts[place] = amounts.get(place, 0) + amount
+        self.before: dict[Any, Any] = {}
+        total: Any = 0
+        for place in sorted(amounts, reverse=direction == "desc"):
+            self.before[place] = total
+            total += amounts[place]
+        self.amounts = amounts
+
+    def __missing__(self, pair: tuple[Any, Any]) -> Any:
+        place, amount = pair
+        self[pair] = self.before[place] + (self.amounts[place] if self.shares_total else amount)
+        return self[pair]
+
+
+def _running(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
+    """Return the running total of each row, by its index."""
+    totals = Running(call, [pair for pair, _ in pairs], direction)
+    return {row: Fraction(totals[pair]) for pair, row in pairs}
+
+
 def _ranks(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
     """Return the rank of each row, by its index."""
     ranking = Ranking(call, [counted(value) for value, _ in pairs], direction)
@@ -301,4 +338,5 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "trimmed_mean": _trimmed,
     "percentile": _percentile,
     "rank": _ranks,
+    "cumulative": _running,
 }

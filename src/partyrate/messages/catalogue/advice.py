@@ -80,6 +80,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "没有这个函数：把不同的值列成一张表，用 count(table) 计行数",
     ),
+    "advice order of total": (
+        "the second argument is what orders the rows; along rounds it is coalesce(previous(stock), 0) + a",
+        "第二个参数是排序依据；按期累计写 coalesce(previous(stock), 0) + a",
+    ),
     "advice running": (
         "there is no such function: a running value adds to its own past, coalesce(previous(stock), 0) + a",
         "没有这个函数：累计值在自身上期的值上相加，coalesce(previous(stock), 0) + a",

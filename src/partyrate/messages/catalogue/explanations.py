@@ -112,6 +112,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained unknown rows": ("whether it counts is {cause} for {rows}", "其中 {rows}是否计入{cause}"),
     "explained quotient": ("{above} divided by {below}", "{above} 除以 {below}"),
     "explained own value": ("its own value is {value}", "本行的值为 {value}"),
+    "explained place value": ("ordered by {value}", "按 {value} 排序"),
     "explained before it": ("next before it: {value} ({rows})", "前一名：{value}（{rows}）"),
     "explained even rows": ("level with it: {rows}", "与之并列：{rows}"),
     "explained after it": ("next after it: {value} ({rows})", "后一名：{value}（{rows}）"),

@@ -261,6 +261,28 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "与最优值、平均值之比，或在最差与最优之间的位置；除数不大于零时取 otherwise="
         ),
     ),
+    "usage cumulative": (
+        (
+            "cumulative(a, by, 'asc' or 'desc', within=, ties='min' or 'max' or 'open'): the running total of a along "
+            "the order of by; of tied rows its own amount (min), those of all (max), or undetermined where that "
+            "matters (open)"
+        ),
+        (
+            "cumulative(a, by, 'asc' 或 'desc', within=, ties='min' 或 'max' 或 'open')：按 by 的顺序累计 a；"
+            "并列时只计本行（min）、计全部并列行（max），或有影响时待定（open）"
+        ),
+    ),
+    "usage handed_out": (
+        (
+            "handed_out(a, by, 'asc' or 'desc', total, within=, ties='share' or 'open'): what each row gets of a total "
+            "that is handed out in the order of by until it is used up; tied rows share in proportion, or are "
+            "undetermined where that matters"
+        ),
+        (
+            "handed_out(a, by, 'asc' 或 'desc', total, within=, ties='share' 或 'open')："
+            "总额按 by 的顺序发放直至用完，每行至多得 a；并列的按比例分，或有影响时待定"
+        ),
+    ),
     "usage previous": (
         "previous(a): its value one round earlier, as recorded; missing without",
         "previous(a)：上一期记录的值；没有时为缺失",

@@ -282,6 +282,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "权重“{text}”可能为负\n可低至 {low}；有负的权重就不是平均\n写 max({text}, 0)，或声明 low = 0",
     ),
+    "negative claim": (
+        (
+            "{text!r} may be negative, and is handed out\nit can be as low as {low}\n"
+            "write max({text}, 0), or declare low = 0"
+        ),
+        "发放的数额“{text}”可能为负\n可低至 {low}\n写 max({text}, 0)，或声明 low = 0",
+    ),
     "product of many": (
         (
             "{text!r} may multiply {rows} values\nsuch a number has too many digits; at most {most} values are "

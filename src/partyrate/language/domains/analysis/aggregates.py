@@ -134,12 +134,16 @@ def over_rows(
     if call.is_open:
         return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
     assert call.table is not None
+    if call.function.name == "cumulative":
+        values = [absent_with(values[0], values[1]), *values[1:]]
     most = names.most_rows(call.table, None if call.within is not None else own_table)
     group = names.key(str(own_table)) if call.within is None else frozenset(call.within_names)
     if values[0].resolution is None and not _determined(names, values[0].denominator_determined_by, group):
         values = [evolve(values[0], max_magnitude=None), *values[1:]]
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)
-    by = names.key(str(own_table)) if call.function.name == "rank" else group
+    if call.function.name == "cumulative" and not _is_comparable(names, values[1], group):
+        result = evolve(result, max_magnitude=None)
+    by = names.key(str(own_table)) if call.function.name in AMONG else group
     operands = [values[0]] if where is None else [values[0], where]
     causes = result.possible_causes.union(*(operand.possible_causes for operand in operands))
     result = evolve(
@@ -159,7 +163,7 @@ def _over_cohort(
     """Describe the result of a function over a cohort, in which every row but the excluded ones is a member."""
     assert call.table is not None
     if names.excludes(call.table):
-        return result.absent_by(Cause.NOT_APPLICABLE) if call.function.name == "rank" else result
+        return result.absent_by(Cause.NOT_APPLICABLE) if call.function.name in AMONG else result
     if where is not None:
         return result
     # Every row belongs to its own cohort, so that no cohort is empty and an always absent value makes it absent.
@@ -174,6 +178,22 @@ RowOperation = Callable[[Call, Sequence[ValueRange], int, ast.Call], ValueRange]
 def _determined(names: Names, by: frozenset[str] | None, group: frozenset[str]) -> bool:
     """Return whether rows of one group agree in whatever these keys and values determine."""
     return by is not None and all(name in group or names.determined_by(name) <= group for name in by)
+
+
+def _is_comparable(names: Names, value: ValueRange, group: frozenset[str]) -> bool:
+    """Return whether the numerators of a value say which of two rows of one group has the greater one."""
+    return value.resolution is not None or _determined(names, value.denominator_determined_by, group)
+
+
+def absent_with(value: ValueRange, other: ValueRange) -> ValueRange:
+    """Return a value that is left out where another one is absent as well."""
+    always = [each.always_absent for each in (value, other) if each.always_absent is not None]
+    return evolve(
+        value,
+        possible_causes=value.possible_causes | other.possible_causes,
+        always_absent=max(always) if always else None,
+        constant=None,
+    )
 
 
 def _row_number(call: Call, values: Sequence[ValueRange]) -> ValueRange:
@@ -365,6 +385,16 @@ def _rank(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
     return evolve(number(1, most, resolution, [a], max_magnitude=max_magnitude), constant=None)
 
 
+def _cumulative(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
+    """Describe a running total: the sum of between one and all rows."""
+    a, by = _row_number(call, values), expect(values[1], ("number", "date"), call.arguments[1])
+    check_direction(values[2], call.arguments[2])
+    total = _sum(call, [a], most, node)
+    low, high = min(a.low, a.low * most), max(a.high, a.high * most)
+    magnitude = highest([total.max_magnitude, by.max_magnitude, 2 * total.max_numerator, by.max_numerator, most])
+    return evolve(total, low=low, high=high, max_magnitude=magnitude, constant=None)
+
+
 ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "sum of rows": _sum,
     "mean of rows": _mean,
@@ -381,4 +411,5 @@ ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "trimmed_mean": _trimmed,
     "percentile": _percentile,
     "rank": _rank,
+    "cumulative": _cumulative,
 }

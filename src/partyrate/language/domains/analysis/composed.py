@@ -89,6 +89,16 @@ def _percent_rank(case: Case) -> Ends:
     return Fraction(0), Fraction(1)
 
 
+def _handed_out(case: Case) -> Ends:
+    """Return the interval between nothing and what is asked for, which is not negative."""
+    a = case.number(0)
+    case.number(3)
+    if a.low < 0:
+        written = case.call.arguments[0]
+        raise KindError(*message("negative claim", text=text_of(written), low=a.low), span_of(written))
+    return Fraction(0), a.high
+
+
 def _scaled(case: Case) -> Ends:
     """Return the interval of shares of the best one, of the mean, or of the way between two ends."""
     a, otherwise = case.number(0), case.number(2)
@@ -109,5 +119,6 @@ BOUNDS: Final[Mapping[str, Callable[[Case], Ends]]] = {
     "weighted_mean": _weighted_mean,
     "percent_rank": _percent_rank,
     "scaled": _scaled,
+    "handed_out": _handed_out,
 }
 """The ends of the results of composed functions, as far as their rules alone do not show them."""

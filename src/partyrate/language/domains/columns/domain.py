@@ -222,9 +222,9 @@ class Columns:
         )
         if value_range.always_absent is not None:
             return unpublished(value_range)
-        return self.backend.gather(
-            call, value, where, [other.value_range.constant for other in others], value_range, outer
-        )
+        order = others[0] if call.function.name == "cumulative" else None
+        constants = [other.value_range.constant for other in others]
+        return self.backend.gather(call, value, where, constants, value_range, outer, order)
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Column]) -> Column:
         """Return the result of a function of rounds, with the range that the conditions around it leave."""

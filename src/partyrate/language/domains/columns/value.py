@@ -47,8 +47,9 @@ class Backend(Protocol):
         others: Sequence[Any],
         value_range: ValueRange,
         table: str,
+        order: Column | None = None,
     ) -> Column:
-        """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts."""
+        """Aggregate over the rows of `call.table`, for the rows of `table` or its cohorts, in an order."""
         ...
 
     def rounds(self, call: Call, interpreter: Interpreter[Column], value_range: ValueRange) -> Column:

@@ -180,6 +180,8 @@ class Compiled:
                 node,
             )
             if value_range.always_absent is None:
+                if call.function.name == "cumulative" and value is not None:
+                    value, others = placed(self.backend, value, others[0]), others[1:]
                 constants = [other.value_range.constant for other in others]
                 return self.backend.gather(call, value, where, constants, value_range, outer)
         return unpublished(self.backend, value_range)
@@ -188,6 +190,17 @@ class Compiled:
         """Return the result of a function of rounds, with the range that the conditions around it leave."""
         value_range = self.analysis.rounds(call, node, Interpreter(self.analysis))
         return narrowed(self.backend.rounds(call, interpreter, value_range), value_range)
+
+
+def placed(backend: Backend, amount: Code, place: Code) -> Code:
+    """Return a pair of a place in an order and the amount that counts there, as an aggregate takes it."""
+    amount, place = bind(backend, as_number(backend, amount)), bind(backend, as_number(backend, place))
+    fraction = backend.constant(Fraction)
+    at = place.value if isinstance(place.denominator, int) else f"{fraction}({place.value}, {place.denominator})"
+    is_whole = isinstance(amount.denominator, int)
+    counts = amount.value if is_whole else f"{fraction}({amount.value}, {amount.denominator})"
+    absence = strongest_cause(backend, [amount.absence, place.absence])
+    return Code(amount.value_range, f"({at}, {counts})", amount.denominator if is_whole else 1, absence)
 
 
 def segment(backend: Backend, number: Code, cells: Cells) -> Code:
