@@ -195,6 +195,19 @@ The patterns are compiled when a rule has a fault, which keeps the import of the
 """
 
 
+def _of_ordered_window(function: str, argument: str, order: re.Match[str] | None, within: str) -> str | None:
+    """Return how a function of an ordered window is written; None for another one."""
+    value, direction = (order[1], (order[2] or "asc").lower()) if order else ("a", "desc")
+    if function in ("percent_rank", "cume_dist"):
+        ties, kind = ("min", "inclusive") if function == "percent_rank" else ("max", "share")
+        return f"percent_rank({value}, '{direction}', within={within}, ties='{ties}', kind='{kind}')"
+    if "rank" in function or "row_number" in function:
+        return f"rank({value}, '{direction}', within={within}, ties='{'dense' if 'dense' in function else 'min'}')"
+    if function == "sum" and order is not None:
+        return f"cumulative({argument}, {value}, '{direction}', within={within}, ties='max')"
+    return None
+
+
 def of_window(source: str) -> Advice | None:
     """Return how a window function (`OVER`) of SQL is written; None where a source holds none."""
     match = re.search(r"(\w+)\(([^()]*)\)\s+over\s*\(([^()]*)\)", source, re.IGNORECASE)
@@ -205,15 +218,9 @@ def of_window(source: str) -> Advice | None:
     names = cohort[1].strip() if cohort else ""
     within = f"({names})" if not names or "," in names else names
     order = re.search(r"order\s+by\s+(\w+)\s*(desc|asc)?", window, re.IGNORECASE)
-    value, direction = (order[1], (order[2] or "asc").lower()) if order else ("a", "desc")
-    if function in ("percent_rank", "cume_dist"):
-        ties, kind = ("min", "inclusive") if function == "percent_rank" else ("max", "share")
-        return written(f"percent_rank({value}, '{direction}', within={within}, ties='{ties}', kind='{kind}')")
-    if "rank" in function or "row_number" in function:
-        ties = "dense" if "dense" in function else "min"
-        return written(f"rank({value}, '{direction}', within={within}, ties='{ties}')")
-    if function == "sum" and order is not None:
-        return written(f"cumulative({match[2].strip()}, {value}, '{direction}', within={within}, ties='max')")
+    placed = _of_ordered_window(function, match[2].strip(), order, within)
+    if placed is not None:
+        return written(placed)
     inner = of_call(match[1], [match[2].strip()], SAME_NAMES)
     call = inner.instead if inner is not None else ""
     return written(f"{call[:-1]}, within={within})") if call.endswith(")") else None

@@ -60,13 +60,19 @@ def aggregate_facts(case: Dependencies, node: ast.Call, row: StoredRow) -> list[
     facts += absences("unknown rows", selects)
     values: list[Any] = [None] * len(chosen)
     if counted_table(call, case.store.table_names) is None:
-        values = [at(call.arguments[0], each) for each in chosen]
-        if call.function.name in RUNNING:
-            places = [at(call.arguments[1], each) for each in chosen]
-            absent = map(strongest, zip(values, places, strict=True))
-            values = [place if cause is None else cause for place, cause in zip(places, absent, strict=True)]
+        values = aggregated_values(at, call, chosen)
         facts += absences("absent rows", values)
     return [*facts, *placed_or_listed(at, call, row, chosen, values), *divided(at, node, row)]
+
+
+def aggregated_values(at: RowEvaluator, call: Call, chosen: Sequence[StoredRow]) -> list[Any]:
+    """Return the values that an aggregate takes, or those that put its rows in order."""
+    values = [at(call.arguments[0], each) for each in chosen]
+    if call.function.name not in RUNNING:
+        return values
+    places = [at(call.arguments[1], each) for each in chosen]
+    absent = map(strongest, zip(values, places, strict=True))
+    return [place if cause is None else cause for place, cause in zip(places, absent, strict=True)]
 
 
 def placed_or_listed(

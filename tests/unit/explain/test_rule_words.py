@@ -100,6 +100,14 @@ labels = { zh = "折半" }
             "scaled(score, 'desc', to='best', otherwise=1, within=district)",
             "得分与同一区内最大值之比（无法相除时取 1）",
         ),
+        (
+            "cumulative(score, score, 'desc', within=district, ties='open')",
+            "同一区内按得分由高到低累计的得分（并列有影响时待定）",
+        ),
+        (
+            "handed_out(score, score, 'desc', 9, within=district, ties='share')",
+            "同一区内按得分由高到低从 9 中发放的得分（并列的按比例分）",
+        ),
         ("weighted_mean(score, score, within=district)", "同一区内得分按得分加权的平均"),
         ("trimmed_mean(marks, 1, 2)", "月分去掉 2 个最高、1 个最低后的平均"),
         ("count(month, where=marks > 5) / 12", "（符合“月分 > 5”的月度行数） ÷ 12"),

@@ -201,7 +201,8 @@ NUMBERS = [
     "product(pts - 4)", "weighted_mean(pts, pts + 1)", "stdev(pts, 1, kind='population')", "trimmed_mean(pts, 0, 1)",
     "percentile(pts, 0.5, kind='nearest_rank')", "rank(x, 'desc', within=(), ties=ways)",
     "percent_rank(x, 'asc', within=county, ties='mean', kind='inclusive')",
-    "scaled(x, 'desc', to='best', otherwise=0, within=())",
+    "scaled(x, 'desc', to='best', otherwise=0, within=())", "cumulative(x, share, 'desc', within=county, ties='max')",
+    "handed_out(x, share, 'asc', 150, within=(), ties='share')",
     "previous(x)", "streak(veto)", "times(x > 60)", "days_between(days_after(since, 3), as_of)", "move(star, 1) + 0",
 ]  # fmt: skip
 FLAG_PLACES = {

@@ -29,6 +29,10 @@ NEED_SEVERAL: Final = ("trimmed_mean", "largest", "smallest", "variance")
 """Functions of rows that are missing over fewer rows than they need, which may be more than one."""
 
 
+OF_ROWS: Final = {"cumulative": 2}
+"""How many arguments of a function vary from row to row, where that is more than one."""
+
+
 # --------------------------------------------------------------------------------------------------------- tables
 
 
@@ -134,15 +138,13 @@ def over_rows(
     if call.is_open:
         return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
     assert call.table is not None
-    if call.function.name == "cumulative":
-        values = [absent_with(values[0], values[1]), *values[1:]]
     most = names.most_rows(call.table, None if call.within is not None else own_table)
     group = names.key(str(own_table)) if call.within is None else frozenset(call.within_names)
-    if values[0].resolution is None and not _determined(names, values[0].denominator_determined_by, group):
+    if not all(_is_comparable(names, value, group) for value in values[: OF_ROWS.get(call.function.name, 1)]):
         values = [evolve(values[0], max_magnitude=None), *values[1:]]
+    if call.function.name == "cumulative":
+        values = [absent_with(values[0], values[1]), *values[1:]]
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)
-    if call.function.name == "cumulative" and not _is_comparable(names, values[1], group):
-        result = evolve(result, max_magnitude=None)
     by = names.key(str(own_table)) if call.function.name in AMONG else group
     operands = [values[0]] if where is None else [values[0], where]
     causes = result.possible_causes.union(*(operand.possible_causes for operand in operands))
