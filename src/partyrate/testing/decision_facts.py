@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ def decision_facts(case: Dependencies, node: Node, entry: Indicator, row: Stored
     takes = case.plan.scheme.indicators[entry_name(entry.name)].takes if node.instance else ()
     facts: Stated = [
         ("argument of rule", {"argument": name, "rule": text_of(part), "value": at(part, row)})
-        if not hasattr(part, "value")
+        if not isinstance(part, ast.Constant)
         else ("argument", {"argument": name, "rule": text_of(part), "value": at(part, row)})
         for name, part in arguments_of(tree, takes, {})
     ]
