@@ -34,6 +34,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         **{f"decisions: {hits}": any(each.is_decision and each.hits == hits for each in decided) for hits in HITS},
         "decisions with columns": any(each.columns for each in decided),
         "decisions with arguments": any(each.is_decision and each.takes for each in decided),
+        "ladders from a value": any(each.from_ for each in ladders),
         "pairings": bool(scheme.pairings),
         "procedures": bool(scheme.procedures),
         "limits": bool(scheme.limits),

@@ -138,7 +138,10 @@ def rule_words(scheme: Scheme, node: Node, lang: str) -> Text:
 def ladder_words(ladder: Ladder, lang: str, said: Callable[[str], str]) -> Text:
     """Return the levels of a ladder, best first, and its quotas."""
     labels = {level.name: level.label(lang) for level in ladder.levels}
-    levels = " > ".join(labels.values())
+    order = " > ".join(labels.values())
+    levels = Text(order, order)
+    if ladder.from_ is not None:
+        levels = text("levels from", levels=levels, rule=said(ladder.from_))
     quotas = [
         text(
             "quota of levels", levels=joined(labels.get(level, level) for level in quota.levels),
@@ -147,7 +150,7 @@ def ladder_words(ladder: Ladder, lang: str, said: Callable[[str], str]) -> Text:
         for quota in ladder.quotas
     ]  # fmt: skip
     if not quotas:
-        return Text(levels, levels)
+        return levels
     return text("levels with quotas", levels=levels, quotas=joined_with("semicolon", quotas))
 
 

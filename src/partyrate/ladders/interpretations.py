@@ -128,4 +128,4 @@ def conflict_matters(ladder: Ladder) -> bool:
     """
     fixed = {quota.levels[0] for quota in ladder.enforced if quota.bound == "exactly" and len(quota.levels) == 1}
     simple = ladder.remainder is not None and fixed | {ladder.remainder} == set(ladder.names)
-    return not simple or any(level.when is not None for level in ladder.levels)
+    return not simple or any(condition is not None for condition in ladder.conditions)

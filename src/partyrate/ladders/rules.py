@@ -103,5 +103,5 @@ class LadderRules:
     @cached_property
     def earned_by_all(self) -> int:
         """The best level that everybody earned, the lowest one where that is none."""
-        levels = self.ladder.levels
-        return max((len(levels) - 1 - number for number, each in enumerate(levels) if each.when is None), default=0)
+        conditions = self.ladder.conditions
+        return max((len(conditions) - 1 - number for number, each in enumerate(conditions) if each is None), default=0)

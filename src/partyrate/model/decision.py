@@ -82,12 +82,12 @@ class DecisionRow:
 
     def condition(self, of: str | None) -> str:
         """Return when it holds, as one rule; nothing for the rest."""
-        parts = [_bracketed(self.when)] if self.edges and self.when is not None else [self.when or ""]
+        parts = [bracketed(self.when)] if self.edges and self.when is not None else [self.when or ""]
         return " and ".join([*self._bands(of or ""), *filter(None, parts)])
 
     def _bands(self, of: str) -> Iterator[str]:
         """Yield the comparisons of the number with the edges: one with both of them, where there are two."""
-        number = _bracketed(of)
+        number = bracketed(of)
         lower = next((edge for edge in self.edges.items() if edge[0] in LOWER), None)
         upper = next((edge for edge in self.edges.items() if edge[0] in UPPER), None)
         if lower and upper:
@@ -97,7 +97,7 @@ class DecisionRow:
             yield f"{number} {EDGES[edge[0]]} {edge_text(edge[1])}"
 
 
-def _bracketed(rule: str) -> str:
+def bracketed(rule: str) -> str:
     """Return a rule in brackets where it is more than a name or a number."""
     rule = rule.strip()
     return rule if rule.isidentifier() or exact(rule) is not None else f"({rule})"
@@ -105,7 +105,7 @@ def _bracketed(rule: str) -> str:
 
 def edge_text(edge: Fraction | str) -> str:
     """Return an edge as a rule writes it."""
-    return _bracketed(edge if isinstance(edge, str) else show(edge))
+    return bracketed(edge if isinstance(edge, str) else show(edge))
 
 
 def place_of(key: str, number: int, items: Sequence[Any]) -> Path:

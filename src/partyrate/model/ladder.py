@@ -11,6 +11,7 @@ from attrs.validators import optional
 
 from partyrate.errors import StructureError, listed
 from partyrate.messages import joined_with, message, text
+from partyrate.model.decision import bracketed
 from partyrate.model.entry import Entry, ParameterName, as_scalar, as_texts, as_tuple, one_of
 from partyrate.model.kinds import holding
 from partyrate.numbers import Scale
@@ -95,6 +96,8 @@ class Ladder(Entry):
     Args:
         table: The table whose rows get a level. May be left out where the scheme has one table without parent.
         levels: The levels, best first.
+        from_: A name or a rule that gives the level that a row earns, in place of conditions: a decision, a choice or a
+            level of another ladder, whose values are called as the levels are.
         when: A rule; where it is false, the row has no level (not applicable) and is no candidate.
         within: Columns that form the cohorts; empty: all rows are one cohort.
         order_by: Names, or rules, with `asc` or `desc`, the first one first; later ones break ties.
@@ -109,11 +112,12 @@ class Ladder(Entry):
         show: Whether it is a result. A ladder that is not shown is an intermediate step, in no table of results.
 
     Raises:
-        StructureError: A choice is none of its words.
+        StructureError: A choice is none of its words, or a level has a condition although `from` gives it.
     """
 
     table: str | None = None
     levels: tuple[Level, ...] = field(converter=as_tuple)
+    from_: str | None = field(default=None, alias="from_")
     when: str | None = None
     within: tuple[str, ...] | ParameterName = field(default=(), converter=_within)
     order_by: tuple[str, ...] = field(default=(), converter=as_texts)
@@ -125,6 +129,19 @@ class Ladder(Entry):
     overlap: str | ParameterName = field(default="first", validator=one_of(*OVERLAP))
     stage: str | None = None
     show: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        for number, level in enumerate(self.levels) if self.from_ is not None else ():
+            if level.when is not None:
+                path = ("ladder", self.name, "levels", number, "when")
+                raise StructureError(*message("level with two conditions", name=self.name, level=level.name), path=path)
+
+    @property
+    def conditions(self) -> tuple[str | None, ...]:
+        """The condition of each level, best first; None where everybody earns it."""
+        if self.from_ is None:
+            return tuple(level.when for level in self.levels)
+        return tuple(f"{bracketed(self.from_)} == {level.name!r}" for level in self.levels)
 
     @property
     def names(self) -> tuple[str, ...]:

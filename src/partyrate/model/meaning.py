@@ -59,7 +59,7 @@ RULES: Final[Mapping[type, tuple[str, ...]]] = {
     DecisionRow: ("when", "is", *EDGES),
     Level: ("when",),
     Quota: ("exactly", "at_most", "at_least", "about"),
-    Ladder: ("when",),
+    Ladder: ("when", "from"),
     Gate: ("when",),
     Incentive: ("when", "amount"),
     Budget: ("at_most",),

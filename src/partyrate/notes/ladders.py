@@ -197,8 +197,8 @@ class _LadderNotes:
 
     def is_earned(self, level: LevelRecord) -> bool:
         """Whether a level must be earned: it and all better ones have conditions."""
-        lowest = self.ladder.place(level.level)
-        return all(each.when is not None for each in self.ladder.levels if self.ladder.place(each.name) >= lowest)
+        better = len(self.ladder.levels) - self.ladder.place(level.level)
+        return None not in self.ladder.conditions[:better]
 
     def is_limited(self, level: LevelRecord) -> bool:
         """Whether a level has places of its own, or takes the remainder."""

@@ -20,7 +20,7 @@ from partyrate.plan.ladder_analysis import always_absent, cohort_ranges, ladder_
 from partyrate.plan.names import NameResolver, unknown_past
 from partyrate.plan.nodes import UNDESCRIBED, Node, condition_of, decided, looked_up, most_rows
 from partyrate.plan.quotas import rounding_ranges
-from partyrate.plan.rule_checks import check_cohort, check_flag, check_number, check_order
+from partyrate.plan.rule_checks import check_cohort, check_flag, check_number, check_order, check_source
 from partyrate.resources import ResourceBudget
 
 
@@ -77,6 +77,8 @@ class ValueAnalysis:
             if name.startswith("quotas."):
                 continue
             node.value_ranges[name] = self.analysed(node, rule, condition=condition_of(node, name))
+            if name == "from" and isinstance(node.entry, Ladder):
+                check_source(node.entry, rule, node.value_ranges[name])
             if name.endswith("when"):
                 check_flag(rule, node.value_ranges[name])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -9,14 +10,14 @@ from attrs import evolve
 
 from partyrate.errors import SchemeFault, StructureError, UnknownNameError, listed
 from partyrate.language.domains.analysis import level
-from partyrate.language.grammar import Rule, parse
+from partyrate.language.grammar import Rule, copied, parse
 from partyrate.messages import message, text
 from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, ParameterName, Scheme, ordering
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.collecting import FaultCollector
 from partyrate.plan.decisions import column_name
-from partyrate.plan.inlining import Calls
+from partyrate.plan.inlining import Calls, located_at
 from partyrate.plan.nodes import (
     Item,
     Node,
@@ -153,6 +154,8 @@ class EntryNodes:
             return None
         node = Node(ladder.name, "ladder", table, ladder, value_range=level(ladder.scale))
         self.parse_into(node, "when", ladder.when, "when")
+        if ladder.from_ is not None:
+            self.add_source(node, ladder, ladder.from_)
         for index, declared in enumerate(ladder.levels):
             self.parse_into(node, f"levels.{index}.when", declared.when, "levels", index, "when")
         for index, quota in enumerate(ladder.quotas):
@@ -164,6 +167,18 @@ class EntryNodes:
                 fault.at, fault.path = self.collector.located(ladder, "order_by", index)
                 self.collector.report(fault, ladder.name)
         return node
+
+    def add_source(self, node: Node, ladder: Ladder, rule_text: str) -> None:
+        """Add the rule that gives the level of a row, and a condition of each level: that the rule gives it."""
+        self.parse_into(node, "from", rule_text, "from")
+        source = node.rules.get("from")
+        if source is None:
+            return
+        for index, (level_name, condition) in enumerate(zip(ladder.names, ladder.conditions, strict=True)):
+            name = located_at(ast.Constant(level_name), source.tree)
+            tree = located_at(ast.Compare(copied(source.tree), [ast.Eq()], [name]), source.tree)
+            tree.any_text = True  # type: ignore[attr-defined] # a level that gates alone give is none of its values
+            node.rules[f"levels.{index}.when"] = evolve(source, text=str(condition), tree=tree)
 
     def of_gate(self, gate: Gate) -> Node | None:
         """Build the node of a gate; where it names no table, it has that of its ladders or of what it bars."""

@@ -219,7 +219,7 @@ class Calls:
         if word not in entry.columns:
             kind, why = text("column of", name=name), text("column in quotes", name=name, column=entry.columns[0])
             raise UnknownNameError.of(kind, text_of(node.slice), entry.columns, why, span_of(node.slice))
-        return _located(ast.Name(column_name(name, str(word))), node)
+        return located_at(ast.Name(column_name(name, str(word))), node)
 
     def inlined(self, node: ast.Call, stack: tuple[str, ...]) -> ast.expr:
         """Return the rule of the formula that is called, with these arguments in place."""
@@ -246,10 +246,10 @@ class Calls:
                 rule = self.rule(entry, field)
                 called.rules[field] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
             self.nodes[key] = called
-        return _located(ast.Name(key), node)
+        return located_at(ast.Name(key), node)
 
 
-def _located(part: ast.expr, written: ast.expr) -> ast.expr:
+def located_at(part: ast.expr, written: ast.expr) -> ast.expr:
     """Return a new part of a rule with the position of an old one."""
     for attribute in ("origin", "start", "end"):
         setattr(part, attribute, getattr(written, attribute))

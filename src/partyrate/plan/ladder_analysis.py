@@ -34,7 +34,7 @@ def ladder_causes(scheme: Scheme, nodes: Mapping[str, Node], node: Node, ladder:
 
 def _can_fit_no_level(ladder: Ladder) -> bool:
     """Return whether a row can fail the conditions of all levels, get no place, or meet conditions that conflict."""
-    lowest_has_condition = any(level.when is not None for level in ladder.levels[-1:])
+    lowest_has_condition = any(condition is not None for condition in ladder.conditions[-1:])
     return lowest_has_condition or bool(ladder.enforced) or ladder.overlap != "first"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from partyrate.errors import KindError, StructureError
+from partyrate.errors import KindError, StructureError, UnknownNameError
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import Rule, span_of
 from partyrate.messages import message, text, word
-from partyrate.model import Scheme
+from partyrate.model import Ladder, Scheme
 from partyrate.numbers import Cause
 from partyrate.plan.nodes import Node, located, section
 
@@ -36,6 +36,24 @@ def kind_error(key: str, rule: Rule, value_range: ValueRange, **data: object) ->
     """Build the error of a rule whose value has the wrong kind."""
     lines = message(key, rule=rule.text, kind=word("kind", value_range.kind), **data)
     return KindError(*lines, span_of(rule.tree), rule.path)
+
+
+def check_source(ladder: Ladder, rule: Rule, value_range: ValueRange) -> None:
+    """Check that the rule that gives the level of a ladder gives nothing but levels of it.
+
+    Raises:
+        KindError: It gives neither levels nor choices.
+        UnknownNameError: It can give what is no level.
+    """
+    if value_range.always_absent is not None:
+        return
+    given = value_range.scale.names if value_range.scale is not None else value_range.values
+    if value_range.kind not in ("level", "text") or given is None:
+        raise kind_error("level from no level", rule, value_range, name=ladder.name)
+    for name in given:
+        if name not in ladder.names:
+            kind, why = text("level of", ladder=ladder.name), text("given as a level", rule=rule.text)
+            raise UnknownNameError.of(kind, name, ladder.names, why, span_of(rule.tree), rule.path)
 
 
 def check_order(node: Node, rule: Rule, value_range: ValueRange) -> None:

@@ -49,6 +49,7 @@ def _rules_of_ladder(entry: Ladder, change: Callable[[str], str]) -> dict[str, A
         rule, is_descending = ordering(key)
         keys.append(f"{change(rule)} {'desc' if is_descending else 'asc'}")
     return {
+        "from_": None if entry.from_ is None else change(entry.from_),
         "levels": tuple(each if each.when is None else evolve(each, when=change(each.when)) for each in entry.levels),
         "quotas": tuple(evolve(each, **_changed(each, change)) for each in entry.quotas),
         "order_by": tuple(keys),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from partyrate.checks import check
 from partyrate.errors import SchemeError
-from partyrate.model import Indicator, Ladder, Level, Lookup, Parameter, ParameterName, Quota, Scheme
+from partyrate.model import DecisionRow, Indicator, Ladder, Level, Lookup, Parameter, ParameterName, Quota, Scheme
 from partyrate.plan import Plan
 from partyrate.testing.random_decisions import DecisionWriter
 from partyrate.testing.random_rules import RuleWriter, accepted
@@ -186,8 +186,13 @@ class Author:
         table = self.units()
         words = Vocabulary.of(self.draft.plan)
         names = LEVELS[: self.draw(st.integers(1, len(LEVELS)))]
+        source = self.source(table, names, words) if self.draw(st.integers(0, 2)) == 0 else None
         levels = [
-            Level(name=name, when=self.rarely(self.condition(table), None, 3), value=self.rarely(constant("2.5")))
+            Level(
+                name=name,
+                when=None if source else self.rarely(self.condition(table), None, 3),
+                value=self.rarely(constant("2.5")),
+            )
             for name in names
         ]
         keys = [name for kind in ("number", "number", "flag", "date") for name in words.names[table].get(kind, ())]
@@ -196,6 +201,7 @@ class Author:
             name=self.name("star"),
             table=table,
             levels=levels,
+            from_=source,
             when=self.rarely(self.condition(table)),
             within=self.cohorts(words.within[table]),
             order_by=[f"{name} {self.one('asc', 'desc', 'desc')}" for name in order],
@@ -211,6 +217,18 @@ class Author:
             pay = [[name, self.one(0, "1000", "350.5", None)] for name in names]
             known = Lookup(name=self.name("pay"), keys=[ladder.name], rows=[[k, constant(v)] for k, v in pay])
             self.draft = self.draft.adding("lookups", known) if any(v is not None for _, v in pay) else self.draft
+
+    def source(self, table: str, names: Sequence[str], words: Vocabulary) -> str:
+        """Return what gives the level of a ladder: another ladder with no other levels, or a decision of its own."""
+        scales = {name: words.value_ranges[name].scale for name in words.names[table].get("level", ())}
+        same = [name for name, scale in scales.items() if scale is not None and set(scale.names) == set(names)]
+        if same and self.draw(st.booleans()):
+            return str(self.one(*same))
+        rows = [DecisionRow(when=self.condition(table), gives=name) for name in names[: self.one(1, 2, 3)]]
+        rows += [DecisionRow(gives=names[-1])] if self.draw(st.booleans()) else []
+        made = Indicator(name=self.name("band"), table=table, rows=rows)
+        self.draft = self.draft.adding("indicators", made)
+        return made.name
 
     def quotas(self, names: Sequence[str]) -> list[Quota]:
         """Draw quotas, none of which ask for a level twice."""

@@ -130,7 +130,7 @@ class _LadderFacts:
                 facts.append(("open", {"choices": choices}))
             facts += [("edge", self.edge(fact.data["level"], own)) for fact in stated if fact.kind == "edge"]
         for number, level in enumerate(self.ladder.levels):
-            if level.when is not None:
+            if f"levels.{number}.when" in self.node.rules:
                 value = self.rule(f"levels.{number}.when", self.row)
                 facts.append(("condition", {"level": level.name, "value": value}))
         if "when" in self.node.rules:

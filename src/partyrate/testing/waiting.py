@@ -56,8 +56,8 @@ def open_gates(allocator: LadderAllocator, row: StoredRow, highest: int) -> Iter
 
 def open_conditions(allocator: LadderAllocator, rule: Rule, row: StoredRow) -> Iterator[str]:
     """Yield the conditions of levels that are open, up to the one that decides."""
-    for number, level in enumerate(allocator.ladder.levels):
-        value = True if level.when is None else rule(f"levels.{number}.when", row)
+    for number, condition in enumerate(allocator.ladder.conditions):
+        value = True if condition is None else rule(f"levels.{number}.when", row)
         if is_open(value):
             yield f"levels.{number}.when"
         if value is True and allocator.interpretations.alternatives[0].overlap == "first":

@@ -267,7 +267,8 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "stage": ("all", "nothing"), "show": ("all", False),
     },
     "ladder": {
-        "table": ("star", "month"), "levels": ("star", [Level(name="five"), Level(name="three")]),
+        "from": ("star", "town"), "table": ("star", "month"),
+        "levels": ("star", [Level(name="five"), Level(name="three")]),
         "when": ("star", "bad"), "within": ("star", "town"), "order_by": ("star", "score asc"),
         "quotas": ("star", [Quota(levels="five", exactly="1")]), "ties": ("star", "out"), "round": ("star", "up"),
         "remainder": ("star", "four"), "conflict": ("star", "condition"), "overlap": ("star", "report"),

@@ -174,6 +174,23 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "sort the rows by their edges",
         "“{name}”的界限没有依次升高：{before} 之后是 {edge}\n各部分依次相接\n按界限由低到高排列各行",
     ),
+    # ------------------------------------------------------------------------------------------ ladders
+    "level with two conditions": (
+        "level {level!r} of {name!r} has a condition, and 'from' gives the level\n"
+        "a row earns the level that 'from' gives, and no other\n"
+        "take the condition out, or write conditions for all levels and no 'from'",
+        "“{name}”的等次“{level}”写有条件，而 from 已给出等次\n"
+        "等次由 from 得出，不再看条件\n去掉该条件；或去掉 from，为各等次写条件",
+    ),
+    "level from no level": (
+        "{rule!r} gives the levels of {name!r}, and is a {kind}\n"
+        "'from' is a level, or one of listed texts that are called as the levels are\n"
+        "use a decision that gives the names of levels",
+        "“{name}”的等次由“{rule}”得出，而它的类型是{kind}\n"
+        "from 应为等次，或与各等次同名的可选值\n改用给出等次名称的判定表",
+    ),
+    "levels from": ("{levels}, from {rule}", "{levels}，取自 {rule}"),
+    "given as a level": ("'from' gives what {rule} is, by the name of a level", "from 按 {rule} 的值给出同名的等次"),
     "witness of": ("{name} = {value}", "{name} = {value}"),
     "witness between": ("{name} from {low} to {high}", "{name} 在 {low} 至 {high}"),
     "round the rows": ("round what its rows give to {decimals} decimals", "各行给出的结果保留 {decimals} 位小数"),
