@@ -37,6 +37,8 @@ _READERS: Final = ("ladder", "gate", "incentive", "budget", "pairing")
 def unread_entries(plan: Plan) -> Iterator[Finding]:
     """Find entries that nothing reads, and inputs that reach nothing that a rating is for."""
     scheme = plan.scheme
+    if all(node.kind == "input" for node in plan.nodes.values()):
+        return  # a scheme that was only begun has no rule that could read anything
     read = set(_words(plain_entry(evolve(scheme, variation=None, supplied={}, accepts={}, sources={}))))
     for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
         for name in entries:

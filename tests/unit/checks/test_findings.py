@@ -171,3 +171,8 @@ levels = [
         (unit,) = pr.Evaluator(scheme).rate([{"id": 1, **found.witness}]).units
         assert unit["all"] == score
         assert unit["band"] is None
+
+
+def test_a_scheme_without_rules_is_begun_and_nothing_of_it_unread():
+    begun = pr.loads_scheme('name = "t"\n[table.unit]\nkey = ["id"]\n[input.a]\nkind = "flag"\n')
+    assert pr.check(begun).findings == ()
