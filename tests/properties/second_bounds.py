@@ -6,107 +6,29 @@ of each row, or `GAP` where it depends on something open by these bounds.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, inf
-from typing import Any
 
-from tests.properties.second_ladder import (
+from tests.properties.second_ladder import fill, is_open
+
+from partyrate.testing.plain_ladders import (
     ASKING,
     LIMITING,
-    MISSING,
-    NO_RULE,
-    NOT_APPLICABLE,
     OPEN,
-    UNDETERMINED,
     Ladder,
-    Outcome,
+    Part,
     Quota,
     Row,
-    doubted,
-    earned,
-    fill,
-    is_open,
-    moved,
+    alone,
+    ended,
     numbers_of_places,
-    split,
+    part,
 )
 
 Span = tuple[float, float]
 """The least and the greatest that a number can be."""
-
-
-@dataclass(eq=False)
-class Part:
-    """What is known of the part that a row takes."""
-
-    row: Row
-    candidate: tuple[bool, bool]
-    earned: tuple[int, int]
-    """Of those ways in which no gate fixes it: 0 where it has earned none."""
-    shares: tuple[bool, bool]
-    fixes: tuple[int, int] | None
-    takes: tuple[bool, bool]
-    caps: tuple[int, int]
-    """The lowest acting cap, with every open one and with none."""
-    always: bool
-    """Whether a gate surely fixes it."""
-    sure: int = 0
-    """The best level that it surely has."""
-    best: int = 0
-    """The best level that it can get."""
-
-
-def truths(given: Sequence[Any]) -> Iterator[list[Any]]:
-    """Every way in which open truths can turn out; what is undetermined may have no rule in the end."""
-    ways: dict[Any, tuple[Any, ...]] = {MISSING: (True, False), UNDETERMINED: (True, False, NO_RULE)}
-    yield from map(list, itertools.product(*(ways.get(each, (each,)) for each in given)))
-
-
-def part(ladder: Ladder, row: Row) -> Part:
-    """Points 1 and 2 for one row."""
-    sure = row.excluded is False and row.when is True
-    may = row.excluded in (False, *OPEN) and row.when in (True, *OPEN)
-    gained, fixes, capped, takes = [], [], [], []
-    always = True
-    for conditions in truths(row.conditions):
-        for gates in truths(row.gates):
-            acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes")
-            fixing = [gate for gate in acting if gate.effect == "fix"]
-            own = earned(conditions, ladder.overlap[0])
-            capping = [gate for gate in acting if gate.effect == "cap"]
-            got = doubted(own, capping, unknown)
-            gained.append(got if isinstance(got, int) else 0)
-            if ladder.overlap[0] == "report" and any(each in OPEN for each in row.conditions):
-                own = doubted(
-                    earned([True if each in OPEN else each for each in row.conditions], "first"), capping, unknown
-                )
-                gained += [own if isinstance(own, int) and conditions.count(True) < 2 else 0]
-                gained += [0] * (sum(each is True or isinstance(each, str) for each in row.conditions) > 1)
-            capped.append(min([ladder.top, *(gate.level for gate in [*acting, *(gate for gate, _ in unknown)])]))
-            if fixing:
-                fixes.append(int(moved(own, acting)))
-                lowest = min(gate.level for gate in fixing)
-                known = isinstance(doubted(own, acting, unknown), int)
-                takes.append(known and any(gate.takes_place[0] for gate in fixing if gate.level == lowest))
-            else:
-                always = False
-    ordered = row.keys[0] == UNDETERMINED or not isinstance(row.keys[0], str)
-    return Part(
-        row,
-        (sure, may),
-        (min(gained), max(gained)),
-        (
-            sure and min(gained) > 0 and not fixes and ordered and not row.may_lack_order,
-            may and max(gained) > 0 and not (always and fixes) and ordered,
-        ),
-        (min(fixes), max(fixes)) if fixes else None,
-        (sure and always and all(takes) and bool(takes), may and any(takes)),
-        (min(capped), max(capped)),
-        always,
-    )
 
 
 def spans_of_places(ladder: Ladder, rows: Span, candidates: Span) -> dict[Quota, Span]:
@@ -162,17 +84,6 @@ def between(ladder: Ladder, rows: Sequence[Row]) -> list[int | str]:
     for level in range(ladder.top, 0, -1):
         filling.level(level)
     return [ended(ladder, each) for each in parts]
-
-
-def alone(ladder: Ladder, row: Row) -> Outcome:
-    """The level of a row on a ladder without places."""
-    found = {
-        fill(ladder, [replace(row, conditions=tuple(c), gates=tuple(g), excluded=x, when=w)])[0]
-        for c in truths(row.conditions)
-        for g in truths(row.gates)
-        for x, w in truths([row.excluded, row.when])
-    }
-    return found.pop() if len(found) == 1 else GAP
 
 
 def total(spans: Sequence[Span]) -> Span:
@@ -328,30 +239,3 @@ class Filling:
         more = short[1] + largest_tie(free) - 1 if self.ladder.ties[0] == "in" else short[1]
         least = max(takers[0], sum(p.shares[0] and not p.best for p in at.has))
         return least, min(len(at.can), takers[1] + min(rising, more))
-
-
-GAP = "open"
-
-
-def ended(ladder: Ladder, each: Part) -> Outcome:
-    """Point 8."""
-    row = each.row
-    if row.excluded is True or row.when is False:
-        return NOT_APPLICABLE
-    if not each.candidate[0]:
-        return row.excluded if isinstance(row.excluded, str) else row.when
-    is_left_out = each.earned[1] and isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
-    none: Any = row.keys[0] if is_left_out else NO_RULE
-    found = set()
-    ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
-    if not each.shares[1] or row.may_lack_order:
-        ends.add(0)
-    if each.fixes:
-        ends |= set(range(each.fixes[0], each.fixes[1] + 1))
-        if each.always:
-            ends.discard(0)
-    for gates in truths(row.gates):
-        acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes", "empty")
-        for end in ends:
-            found.add(doubted(end or none, acting, unknown))
-    return found.pop() if len(found) == 1 else GAP

@@ -8,7 +8,8 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from tests.properties.second_ladder import (
+import partyrate as pr
+from partyrate.testing.plain_ladders import (
     MISSING,
     NO_RULE,
     NOT_APPLICABLE,
@@ -20,8 +21,6 @@ from tests.properties.second_ladder import (
     Row,
     Truth,
 )
-
-import partyrate as pr
 
 TRUTHS: dict[str | None, Truth] = {
     "yes": True,

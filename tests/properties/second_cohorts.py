@@ -12,13 +12,14 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from tests.properties.second_bounds import GAP, between
-from tests.properties.second_ladder import OPEN, Gate, Ladder, Number, Quota, Row, Truth, levels, strongest
+from tests.properties.second_bounds import between
+from tests.properties.second_ladder import levels
 from tests.properties.second_rows import Row as SchemeRow
 from tests.properties.second_rows import listed
 from tests.properties.second_scheme import Place, Scheme
 
 from partyrate.language.grammar import parse
+from partyrate.testing.plain_ladders import GAP, OPEN, Gate, Ladder, Number, Quota, Row, Truth, strongest
 from partyrate.testing.plain_values import Gap, PlainLevel
 
 BOUNDS = ("exactly", "at_most", "at_least", "about")

@@ -7,103 +7,35 @@ in every way, so that what stands in all of them is known without any bounds.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from math import ceil, floor
 from random import Random
 from typing import Any
 
-Truth = bool | str
-Number = Fraction | str
-Outcome = int | str
-"""A level, or the text of the cause for which there is none."""
-
-NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED = CAUSES = ("not applicable", "missing", "no rule", "undetermined")
-OPEN = (MISSING, UNDETERMINED)
-ASKING, LIMITING = ("exactly", "at_least"), ("exactly", "at_most")
-
-
-@dataclass(frozen=True)
-class Gate:
-    """A cap or a fix, with the words it can have: one each, or several while a parameter is unpublished."""
-
-    effect: str
-    level: int
-    freed: tuple[str, ...] = ("passes",)
-    takes_place: tuple[bool, ...] = (False,)
-
-
-@dataclass(frozen=True, eq=False)
-class Quota:
-    """One bound on the number of rows at some levels; `number` takes `rows` and `candidates`."""
-
-    levels: frozenset[int]
-    bound: str
-    number: Callable[[int, int], Number]
-    grows: bool = True
-    """Whether more rows or candidates can only make more places, as its rule is written."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a ladder sees of one row: the truths of its rules, and its keys, the greater the better."""
-
-    conditions: tuple[Truth | None, ...]
-    keys: tuple[Number, ...] = ()
-    gates: tuple[Truth, ...] = ()
-    excluded: Truth = False
-    when: Truth = True
-    cohorts: tuple[object, ...] = ((),)
-    may_lack_order: bool = False
-    """Whether its first key is undetermined, and may turn out absent by another cause."""
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """The words of a ladder, each with every word it can be while a parameter is unpublished."""
-
-    top: int
-    quotas: tuple[Quota, ...] = ()
-    gates: tuple[Gate, ...] = ()
-    remainder: int | None = None
-    ties: tuple[str, ...] = ("in",)
-    round: tuple[str, ...] = ("down",)
-    conflict: tuple[str, ...] = ("condition",)
-    overlap: tuple[str, ...] = ("first",)
-    unpublished: bool = False
-    within: tuple[int, ...] = field(default=(0,))
-
-    @property
-    def has_places(self) -> bool:
-        """Whether a quota changes who gets what."""
-        return any(quota.bound != "about" for quota in self.quotas)
-
-    def readings(self) -> Iterator[Ladder]:
-        """Each way to read it, with one word everywhere."""
-        words: dict[str, tuple[Any, ...]] = {"within": self.within, "overlap": self.overlap}
-        if self.has_places:
-            both = {"error": ("in", "out"), "report": ("condition", "quota")}
-            for name, given in (("ties", self.ties), ("conflict", self.conflict), ("round", self.round)):
-                words[name] = tuple(dict.fromkeys(word for each in given for word in both.get(each, (each,))))
-        gates = [
-            [replace(gate, freed=(freed,), takes_place=(takes,)) for freed in gate.freed for takes in gate.takes_place]
-            for gate in self.gates
-        ]
-        for chosen in itertools.product(*words.values()):
-            for acting in itertools.product(*gates):
-                decided: dict[str, Any] = {name: (word,) for name, word in zip(words, chosen, strict=True)}
-                yield replace(self, gates=acting, **decided)
-
+from partyrate.testing.plain_ladders import (
+    ASKING,
+    LIMITING,
+    MISSING,
+    NO_RULE,
+    NOT_APPLICABLE,
+    OPEN,
+    UNDETERMINED,
+    Ladder,
+    Number,
+    Outcome,
+    Quota,
+    Row,
+    alone_now,
+    doubted,
+    earned,
+    numbers_of_places,
+    outside,
+    split,
+)
 
 Settle = Callable[[Ladder, Sequence[Row]], list[Outcome]]
-
-
-def strongest(causes: Sequence[object]) -> str:
-    """The strongest of the causes among some values."""
-    return max((each for each in causes if isinstance(each, str)), key=CAUSES.index)
 
 
 def levels(ladder: Ladder, rows: Sequence[Row], settle: Settle) -> list[Outcome]:
@@ -120,70 +52,6 @@ def levels(ladder: Ladder, rows: Sequence[Row], settle: Settle) -> list[Outcome]
         found.append(outcome)
     differing = UNDETERMINED if ladder.unpublished else NO_RULE
     return [all_[0] if len(set(all_)) == 1 else differing for all_ in zip(*found, strict=True)]
-
-
-def earned(conditions: Sequence[Truth | None], overlap: str) -> Outcome:
-    """Step 2: the best level whose condition holds, or why there is none."""
-    level: Outcome = NO_RULE
-    if overlap == "report":
-        if conditions.count(True) > 1:
-            return NO_RULE
-        may_be_true = [each for each in conditions if each is True or isinstance(each, str)]
-        if len(may_be_true) > 1:
-            return strongest(may_be_true)
-    for place, condition in enumerate(conditions):
-        if condition is None or condition is True:
-            conditions, level = conditions[:place], len(conditions) - place
-            break
-    absent = [each for each in conditions if isinstance(each, str)]
-    return absent[0] if absent else level
-
-
-def moved(outcome: Outcome, gates: Sequence[Gate]) -> Outcome:
-    """What acting gates make of a level: of several the lowest wins."""
-    if any(gate.effect == "fix" for gate in gates):
-        return min(gate.level for gate in gates)
-    return min([outcome, *(gate.level for gate in gates)]) if isinstance(outcome, int) else outcome
-
-
-Unknown = list[tuple[Gate, str]]
-"""Gates of which nobody will ever know whether they act, with the cause."""
-
-
-def split(ladder: Ladder, row: Row, *freed: str) -> tuple[list[Gate], Unknown]:
-    """The gates with such words that act on a row, and those that are never known."""
-    both = [(gate, truth) for gate, truth in zip(ladder.gates, row.gates, strict=True) if gate.freed[0] in freed]
-    return [gate for gate, truth in both if truth is True], [(g, t) for g, t in both if isinstance(t, str)]
-
-
-def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcome:
-    """What acting gates make of a level, absent where a gate that is never known would change it."""
-    causes = []
-    for gate, cause in unknown:
-        others = [other for other, _ in unknown if other is not gate]
-        sets = [[*gates, *some] for n in range(len(others) + 1) for some in itertools.combinations(others, n)]
-        if any(moved(outcome, some) != moved(outcome, [*some, gate]) for some in sets):
-            causes.append(cause)
-    known = moved(outcome, gates)
-    return strongest([known, *causes]) if causes else known
-
-
-def numbers_of_places(ladder: Ladder, rows: int, candidates: int) -> dict[Quota, int]:
-    """Step 4: the number of places of each quota but `about`."""
-    asked = [quota for quota in ladder.quotas if quota.bound != "about"]
-    exact = {quota: max(Fraction(0), Fraction(quota.number(rows, candidates))) for quota in asked}
-    match ladder.round[0]:
-        case "down":
-            return {quota: floor(number) for quota, number in exact.items()}
-        case "up":
-            return {quota: ceil(number) for quota, number in exact.items()}
-        case "half_up":
-            return {quota: floor(number + Fraction(1, 2)) for quota, number in exact.items()}
-    places = {quota: floor(number) for quota, number in exact.items()}
-    left = floor(sum(exact.values())) - sum(places.values())
-    for quota in sorted(exact, key=lambda each: places[each] - exact[each])[:left]:
-        places[quota] += 1
-    return places
 
 
 def first_ones(numbers: Sequence[int], places: int, rows: Sequence[Row], ties: str) -> list[int]:
@@ -204,16 +72,10 @@ def fill(ladder: Ladder, rows: Sequence[Row]) -> list[Outcome]:
     candidates, count = [], 0
     for n, row in enumerate(rows):
         count += row.excluded is False
-        if row.excluded is not False or row.when is not True:
-            why = row.when if row.excluded is False else row.excluded
-            outcome[n] = NOT_APPLICABLE if row.excluded is True or row.when is False else why
-        else:
-            candidates.append(n)
+        outcome[n] = outside(row) or NO_RULE
+        candidates += [n] if outside(row) is None else []
     if not ladder.has_places:
-        for n in candidates:
-            own = earned(rows[n].conditions, ladder.overlap[0])
-            outcome[n] = doubted(own, *split(ladder, rows[n], "passes", "empty"))
-        return outcome
+        return [alone_now(ladder, row) for row in rows]
 
     sharing: dict[int, int] = {}
     capped: dict[int, int] = {}

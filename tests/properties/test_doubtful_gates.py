@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 from tests.properties.second_cases import RULES, TRUTH, TRUTHS
-from tests.properties.second_ladder import OPEN, Gate, Ladder, Outcome, Quota, Row, fill, levels, strongest
+from tests.properties.second_ladder import fill, levels
 from tests.properties.test_second_ladder import LEVELS, told
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.engines.reference.run import rate_rows
 from partyrate.engines.request import Request
+from partyrate.testing.plain_ladders import OPEN, Gate, Ladder, Outcome, Quota, Row, strongest
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 

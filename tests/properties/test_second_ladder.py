@@ -19,10 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties.second_bounds import between
 from tests.properties.second_cases import Case, case
-from tests.properties.second_ladder import Outcome, Row, fill, is_open, levels, one_way
+from tests.properties.second_ladder import fill, is_open, levels, one_way
 from tests.unit.frames import ENGINES, polars
 
 import partyrate as pr
+from partyrate.testing.plain_ladders import Outcome, Row
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 

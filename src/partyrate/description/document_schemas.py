@@ -146,6 +146,10 @@ def _explanation() -> dict[str, Any]:
         "parts": _list({"anyOf": [_ref("part"), _object({"above": _TEXT})]}),
     }  # fmt: skip
     more = {"scale": _object({"ladder": _TEXT, "levels": _list(level)}), "rule_words": _TEXT, "filled_words": _TEXT}
+    more["figures"] = {
+        "type": "object",
+        "description": "What is needed beside rule and parts to compute the value again.",
+    }
     unit = {"type": "object", "additionalProperties": _ref("value"), "description": "The key of the row."}
     return {**_object({"lang": _TEXT, **own}, {"unit": unit, **more}), "$defs": {"part": _object(own, more)}}
 

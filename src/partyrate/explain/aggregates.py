@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from itertools import accumulate
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
@@ -34,6 +35,7 @@ class Aggregated:
         chosen: Those that it selects.
         values: The value of each of these; None where rows are counted.
         weights: The weight of each of these, where they have some.
+        figures: The figures from which the aggregate follows, by its further arguments.
     """
 
     rows: Sequence[StoredRow]
@@ -41,6 +43,7 @@ class Aggregated:
     chosen: Sequence[StoredRow]
     values: Sequence[Item] | None
     weights: Sequence[Item] = ()
+    figures: dict[Any, dict[str, Any]] = field(factory=dict)
 
     @cached_property
     def ranks(self) -> dict[Any, list[tuple[Item, StoredRow]]]:
@@ -55,6 +58,11 @@ class Aggregated:
     def order(self) -> list[Any]:
         """These numbers, the least first."""
         return sorted(self.ranks)
+
+    @cached_property
+    def below(self) -> list[int]:
+        """How many rows have one of the first so many of these numbers."""
+        return list(accumulate((len(self.ranks[each]) for each in self.order), initial=0))
 
     def around(self, here: Any) -> tuple[Any, Any]:
         """Return the numbers next below and above one that is there."""

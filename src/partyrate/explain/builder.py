@@ -19,12 +19,12 @@ from partyrate.explain.dependencies import Dependencies, unit_of
 from partyrate.explain.explainer import Explainer, Manner
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
+from partyrate.explain.figures import ExplainedRule, call_figures, explained_rule, rule_figures, shown_ways
 from partyrate.explain.ladders import explain_ladder
 from partyrate.explain.parts import (
     alternatives_of,
     arguments_of,
     cut,
-    differing,
     inside,
     is_filled,
     numeric_operands,
@@ -41,6 +41,7 @@ from partyrate.model import Gate, Incentive, Indicator, Lookup, Parameter
 from partyrate.model.supply import is_assumed
 from partyrate.model.value_words import constant_words
 from partyrate.model.variation import cell_name
+from partyrate.notes import unpublished_names
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
 from partyrate.periods import Rounds, span_months
 from partyrate.plan import Node, entry_name
@@ -105,7 +106,9 @@ class ExplanationBuilder(Explainer):
     def input(self, node: Node, value: Item) -> Explanation:
         """Explain an input: the column that brought it."""
         explanation = self.assemble(node, value, facts=(self.phrase("column", column=column_of(node)),))
-        return explanation if self.is_read(node) else evolve(explanation, shown=self.phrase("unread"))
+        if self.is_read(node):
+            return explanation
+        return evolve(explanation, shown=self.phrase("unread"), figures={"unread": True})
 
     def is_read(self, node: Node) -> bool:
         """Whether a node has values: inputs that no determinable value needs are not read."""
@@ -116,36 +119,48 @@ class ExplanationBuilder(Explainer):
         rule_variants = node.rule_variants["is"]
         results = [self.at(tree, row) for tree in rule_variants.trees]
         variants = [self.plan.nodes[name] for name in node.variants]
-        if (other := differing(results)) is None:
-            explained = self.node(variants[0], row)
+        shown = shown_ways(results)
+        parts = tuple(self.node(variants[number], row) for number in shown)
+        rule = ExplainedRule(rule_variants.written, [[part] for part in parts], rule_variants, results)
+        if len(shown) == 1:
+            (explained,) = parts
             facts = (self.phrase("every way", names=self.constants(rule_variants.parameters)), *explained.facts)
+            ways = [{key: way[key] for key in ("choices", "value")} for way in rule_figures(self, rule, parts)["ways"]]
+            own = {**explained.figures, "agreed": ways}
             return evolve(
-                explained, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node), facts=facts
-            )
-        facts = (self.decided(rule_variants, results, other),)
-        parts = (self.node(variants[0], row), self.node(variants[other], row))
-        rule = rule_variants.written.text
-        words = self.rule_in_words(rule, node.table)
-        return self.assemble(node, value, rule=rule, rule_words=words, facts=facts, parts=parts)
+                explained, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node),
+                facts=facts, figures=own,
+            )  # fmt: skip
+        facts = (self.decided(rule_variants, results, shown[1]),)
+        words = self.rule_in_words(rule.rule.text, node.table)
+        return self.assemble(
+            node, value, rule=rule.rule.text, rule_words=words, facts=facts, parts=parts,
+            figures={"agreed": rule_figures(self, rule, parts)["ways"]},
+        )  # fmt: skip
 
     def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
         facts: list[str] = []
         parts: list[Explanation] = []
-        rules = ["when"] if isinstance(node.entry, Gate) else ["when", "is", "amount"]
         rules_text: dict[str, str] = {}
+        rules: dict[str, ExplainedRule] = {}
         applies = True
-        for name in rules:
+        for name in ["when"] if isinstance(node.entry, Gate) else ["when", "is", "amount"]:
             rule = node.rules.get(name)
             if rule is None:
                 continue
             explained, more = self.explained_rules(node, name, row)
             facts += more
-            parts += [part for each in explained for part in self.parts(each, row)]
+            of_rules = [self.parts(each, row) for each in explained]
+            parts += [part for those in of_rules for part in those]
             steps, got = self.steps(explained[0], row)
             got = got if len(explained) == 1 else UNDETERMINED
-            if name == "when" and not isinstance(node.entry, Gate):
-                facts.append(self.phrase("when", rule=self.rule(rule.text, node.table), value=self.show(got)))
+            is_condition = name == "when" and not isinstance(node.entry, Gate)
+            rules["when" if is_condition else "is"] = explained_rule(self, node, name, row, of_rules)
+            if is_condition:
+                facts.append(
+                    self.fact("when", {"value": got}, rule=self.rule(rule.text, node.table), value=self.show(got))
+                )
                 if got is not True:
                     applies = False
                     break
@@ -166,11 +181,18 @@ class ExplanationBuilder(Explainer):
                     ]
         if isinstance(node.entry, Gate) and value is True:
             facts += self.effects(node.entry)
+        barring = list(self.bars(node.entry, row, applies=applies)) if isinstance(node.entry, Incentive) else []
+        facts += [fact for fact, _ in barring]
+        parts += [part for _, part in barring]
+        once = unique(parts)
+        figures: dict[str, Any] = {"rules": {key: rule_figures(self, each, once) for key, each in rules.items()}}
+        if isinstance(node.entry, Indicator) and node.entry.is_decision:
+            figures["decision"] = True  # its rows stand among the facts
+        if not node.is_computable:
+            figures["never"] = list(unpublished_names(self.plan, node.name))
         if isinstance(node.entry, Incentive):
-            for fact, part in self.bars(node.entry, row, applies=applies):
-                facts.append(fact)
-                parts.append(part)
-        return self.assemble(node, value, facts=tuple(facts), parts=tuple(unique(parts)), **rules_text)
+            figures["bars"] = [part.name for _, part in barring]
+        return self.assemble(node, value, facts=tuple(facts), parts=tuple(once), figures=figures, **rules_text)
 
     def decision_in_words(self, node: Node, decision: Indicator) -> str:
         """Return a decision in words, where the language does not read it as it is written."""
@@ -350,8 +372,9 @@ class ExplanationBuilder(Explainer):
         text = text_of(node)
         label = self.rule(text, row.table)
         return Explanation(
-            text, label, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang
-        )
+            text, label, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang,
+            figures=call_figures(self, call, node, row),
+        )  # fmt: skip
 
     def rounds_used(self, call: Call, row: StoredRow) -> list[str]:
         """Return the rounds, or rows, that a function of rounds used: the one before, or this one and those before."""

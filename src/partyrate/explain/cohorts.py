@@ -26,6 +26,7 @@ from partyrate.ladders import (
     open_parts,
     rounded_places,
 )
+from partyrate.ladders.open_cohorts import OpenCohort
 from partyrate.model import Gate, Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, ROUND, TIES
 from partyrate.numbers import Absent
@@ -87,12 +88,21 @@ class Cohort:
         self.demands = demanded(node, ladder, self.allocator, self.groups, self.rows[0], builder.interpreter)
         self.allocated = allocate_all(self.allocator, key, self.groups, *self.demands)
         self._without: dict[Any, Any] = {}
+        self._traced: dict[int, tuple[OpenCohort, Sequence[tuple[int, int]]]] = {}
         self.texts: dict[Any, Any] = {}
 
     def levels_by(self, interpretation: Interpretation) -> Sequence[LevelRuns]:
         """Return the levels of rows by their profiles, in one interpretation of the choices."""
         groups = [group for group, _ in self.groups]
         return self.allocator.in_one(interpretation).allocate(self.key, groups, *self.demands)[0]
+
+    def traced(self, interpretation: Interpretation) -> tuple[OpenCohort, Sequence[tuple[int, int]]]:
+        """Return the cohort as it is allocated in one interpretation, step by step, and the places of its quotas."""
+        number = self.interpretations.alternatives.index(interpretation)
+        if number not in self._traced:
+            groups = [group for group, _ in self.groups]
+            self._traced[number] = self.allocator.traced(interpretation, groups, *self.demands)
+        return self._traced[number]
 
     def level(self, levels: Sequence[LevelRuns], member: Member) -> Any:
         """Return the level of a row among those by profiles."""

@@ -44,6 +44,7 @@ class Explanation:
         lang: The language asked for.
         levels: The labels of the levels, where it is one.
         unit: The key of the row that is explained; parts have none.
+        figures: What its value follows from, beside its rule and its parts; an independent program computes it again.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Explanation:
     filled_words: str = ""
     levels: Mapping[str, Mapping[str, str]] = field(factory=dict, repr=False, eq=False)
     unit: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
+    figures: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
 
     def __repr__(self) -> str:
         return f"<Explanation {self.name} = {self.shown}: {counted(len(self.parts), 'part')}>"
@@ -199,6 +201,7 @@ def _plain(explanation: Explanation, seen: set[str]) -> dict[str, Any]:
         **{key: words for key in _WORDS if (words := getattr(explanation, key))},
         "facts": list(map(_plain_fact, explanation.facts)),
         "sources": list(explanation.sources),
+        **({"figures": plain_value(explanation.figures)} if explanation.figures else {}),
         "parts": [_plain(part, seen) for part in explanation.parts],
     }
 
@@ -233,6 +236,7 @@ def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Ex
         tuple(_read_fact(fact, (*path, "facts", at)) for at, fact in enumerate(held(data, "facts", list, path))),
         tuple(_text(source, (*path, "sources", at)) for at, source in enumerate(held(data, "sources", list, path))),
         parts, lang, **{key: held(data, key, str, path) for key in _WORDS if key in data}, levels=levels,
+        figures=read_value(held(data, "figures", Mapping, path), (*path, "figures")) if "figures" in data else {},
     )  # fmt: skip
     return known.setdefault(name, explanation) if explanation.parts else explanation
 

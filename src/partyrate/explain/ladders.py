@@ -17,6 +17,7 @@ from partyrate.explain.cohorts import cohort_of
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
+from partyrate.explain.ladder_figures import ladder_figures
 from partyrate.explain.parts import unique
 from partyrate.ladders import MOST_NAMED, Interpretation, Known, LadderAllocator, Member, OpenRows, PartialKey
 from partyrate.language.domains.reference import Item
@@ -50,7 +51,11 @@ def explain_ladder(builder: Explainer, node: Node, ladder: Ladder, row: StoredRo
         home = builder.row_of(gated.table, row)
         if home is not None and standing.member.profile.gates[gate.name] is not False:
             parts.append(builder.node(gated, home))
-    return builder.assemble(node, value, facts=tuple(facts), parts=tuple(unique(parts)))
+    once = unique(parts)
+    figures = {} if builder.manner.public else ladder_figures(builder, standing.cohort, standing.member, row, once)
+    return builder.assemble(
+        node, value, facts=tuple(facts), parts=tuple(once), figures={"ladder": figures} if figures else {}
+    )
 
 
 def value_in(builder: Explainer, row: StoredRow, name: str) -> Item | None:

@@ -241,6 +241,23 @@ class LadderAllocator(LadderRules):
         is_open_ = any(cause is not None for cause in causes) or any(each.has_open for each in cohort if each.size)
         return causes if self.enforced and is_open_ else None
 
+    def traced(
+        self,
+        interpretation: Interpretation,
+        cohort: Sequence[ProfileGroup],
+        wanted: Sequence[Fraction | Absent],
+        most: Sequence[Fraction | Absent],
+    ) -> tuple[OpenCohort, Sequence[Span]]:
+        """Allocate a cohort in one interpretation, keeping each step; return the places of quotas as well."""
+        demands = self.demands(cohort, wanted, most)
+        asked = [demand for quota, demand in zip(self.ladder.quotas, demands, strict=True) if quota.bound != "about"]
+        counts = self.rounded(interpretation.round, asked)
+        causes = [demand.number if isinstance(demand.number, Absent) else None for demand in asked]
+        record = self.empty_record((), cohort, demands)
+        traced = OpenCohort(self, interpretation, counts, cohort, causes, record)
+        traced.allocate()
+        return traced, counts
+
     def record_places(
         self, record: CohortRecord, interpretation: Interpretation, asked: Sequence[SeatDemand], counts: Sequence[Span]
     ) -> None:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from math import inf
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.outlook import NOBODY, Outlook, Span
@@ -103,6 +103,7 @@ class Takers:
         size: How many rows are there for the places.
         taken: How many of them get one.
         edge: The sort key of the row at the last place, where that is known.
+        ranks: The best and the worst rank of rows among them, where places limit them.
     """
 
     may: Sequence[Group]
@@ -116,6 +117,7 @@ class Takers:
     size: Span = field(init=False)
     taken: Span = field(init=False)
     edge: tuple[Any, ...] | None = None
+    ranks: dict[Group, Span] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         least_above, most_above = self.taken_above
@@ -153,6 +155,7 @@ class Takers:
             strict_least = surely_ahead.ahead(each.first) + 1 + more
             weak_least = surely_ahead.not_behind(each.first) + (not each.is_whole or each not in there) + more
             soonest, latest = (strict_least, strict_most) if self.ties == "in" else (weak_least, weak_most)
+            self.ranks[each] = soonest, latest
             if soonest <= most:
                 self.can.add(each)
             if latest <= least:
@@ -163,6 +166,16 @@ class Takers:
                 edges.append(each.order if each.is_whole else None)
         self.edge = edges[0] if len(edges) == 1 and 0 < most < self.size[1] else None
         return most_even
+
+
+@frozen(eq=False)
+class Step:
+    """The allocation of one level: its places, and who takes them, by earning it and by being lifted to it."""
+
+    level: int
+    places: Span | None
+    earned: Takers
+    lifted: Takers | None
 
 
 @define(eq=False)
@@ -190,6 +203,7 @@ class OpenAllocation:
     by_earning: Span = (0, 0)
     settled: Span = (0, 0)
     levels: list[LevelRecord] = field(factory=list)
+    steps: list[Step] = field(factory=list)
 
     def allocate(self) -> None:
         """Find the least and the greatest level of each group, and record the levels whose figures are settled."""
@@ -229,6 +243,7 @@ class OpenAllocation:
         if lifted is not None:
             self.taken[level] = plus(earned.taken, lifted.taken)
         self.record_level(level_plan, places, earned, lifted)
+        self.steps.append(Step(level, places, earned, lifted))
         self.by_earning = plus(self.by_earning, earned.taken)
         for each in self.groups:
             if each.may_be_left:

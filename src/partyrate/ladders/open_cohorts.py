@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from attrs import define, evolve, field
 
 from partyrate.ladders.gates import apply_gates, earned_level, strongest
 from partyrate.ladders.interpretations import Interpretation
-from partyrate.ladders.open_allocation import Group, OpenAllocation
+from partyrate.ladders.open_allocation import Group, OpenAllocation, Step
 from partyrate.ladders.outlook import NOBODY, Outlook, Span
 from partyrate.ladders.profiles import LevelIndex, LevelRuns, PartialKey, ProfileGroup
 from partyrate.ladders.reports import CohortRecord
@@ -28,6 +28,9 @@ class OpenCohort:
         cohort: All rows.
         causes: Why places are not known.
         record: The record, which is completed.
+        groups: The rows of each profile by their order, once they are allocated.
+        steps: The allocation of each level.
+        fixed: How many rows that gates fix use a place of each level.
     """
 
     rules: LadderRules
@@ -37,6 +40,9 @@ class OpenCohort:
     causes: Sequence[Absent | None]
     record: CohortRecord
     cause: Absent = field(default=NO_RULE, init=False)
+    groups: Sequence[Sequence[Group]] = field(factory=list, init=False)
+    steps: Sequence[Step] = field(factory=list, init=False)
+    fixed: Mapping[int, Span] = field(factory=dict, init=False)
 
     def cut_causes(self, outlooks: Sequence[Outlook]) -> list[Absent]:
         """Return why rows that may compete for places cannot be ordered."""
@@ -51,6 +57,7 @@ class OpenCohort:
             list(grouped(rows, outlook, may_lack_order=may_lack_order))
             for rows, outlook in zip(self.cohort, outlooks, strict=True)
         ]
+        self.groups = groups
         everybody = [each for own in groups for each in own]
         causes = strongest([*self.causes, *self.cut_causes(outlooks), *(each.outlook.open for each in everybody)])
         self.cause = self.cause if causes is None else causes
@@ -63,7 +70,7 @@ class OpenCohort:
             self.rules.lifts(self.interpretation),
         )
         allocation.allocate()
-        self.record.levels = allocation.levels
+        self.record.levels, self.steps, self.fixed = allocation.levels, allocation.steps, allocation.fixed
         for each in everybody:
             _, most = each.reach()
             self.record.filled += each.count * each.outlook.must_share

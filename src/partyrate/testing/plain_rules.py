@@ -15,7 +15,7 @@ SIGNS: Final[dict[type, str]] = {
 
 OVER_ROWS: Final = (
     "sum", "mean", "count", "any", "all", "median", "largest", "smallest", "variance", "trimmed_mean", "percentile",
-    "rank",
+    "rank", "product", "weighted_mean", "stdev", "percent_rank", "scaled",
 )  # fmt: skip
 OVER_ROUNDS: Final = ("previous", "streak", "times")
 

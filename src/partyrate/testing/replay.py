@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Lev
 from partyrate.plan import Node, within_names
 from partyrate.rating.rating import Rating
 from partyrate.testing.fact_checks import broken_gates, false_facts
+from partyrate.testing.json_replay import replay_faults
 
 
 class NotShown(Exception):
@@ -112,8 +114,8 @@ def replay(
 ) -> Iterator[str]:
     """Yield the parts of an explanation from which the value of the rating does not follow.
 
-    So are differences from `together`, the same explanation among those of all rows, and from the one that is built
-    from nothing but the rows that it needs.
+    So are parts of its JSON that do not follow from the rest of it, and differences from `together`, the same
+    explanation among those of all rows, and from the one that is built from nothing but the rows that it needs.
     """
     shown = rating.explain(unit=dict(unit), of=node.entry.name)
     case = find_dependencies(rating, dict(unit), node.entry.name)
@@ -125,6 +127,7 @@ def replay(
     rated = case.row.value(case.node.name) if case.node.is_computable else shown.value
     if shown.value != rated:
         yield f"{words}: the explanation says {shown.value}, the rating holds {rated}"
+    yield from (f"{words}: {fault}" for fault in replay_faults(plain_json(together)))
     for part, each, row in explained_parts(case, shown, case.node, case.row, set()):
         home = filled if (filled := explained_node(case, each, part)).ladder is not None else each
         try:
@@ -140,6 +143,11 @@ def replay(
                 yield f"{words}: {home.entry.name!r} = {part.shown} in the explanation, but {again} from its parts"
         for fault in (*false_facts(case, part, home, row), *broken_gates(case, home, row, part)):
             yield f"{words}: {home.entry.name!r}: {fault}"
+
+
+def plain_json(shown: Explanation) -> Any:
+    """Return an explanation as another program reads its JSON."""
+    return json.loads(json.dumps(shown.to_dict()))
 
 
 def explained_parts(

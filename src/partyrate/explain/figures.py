@@ -1,0 +1,233 @@
+"""The figures of an explanation: what a reader needs to compute its value again, beside its rule and its parts.
+
+Of an aggregate they are the counts and sums of the rows that it selects, of a rank how many rows stand before, of a
+function of rounds its value in each of these. They name no rows.
+"""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil, floor, prod
+from typing import Any, Final
+
+from attrs import frozen
+
+from partyrate.engines.reference.run import StoredRow
+from partyrate.explain.aggregates import Aggregated, aggregated, ordinal
+from partyrate.explain.dependencies import unit_of
+from partyrate.explain.explainer import Explainer
+from partyrate.explain.explanation import Explanation
+from partyrate.explain.parts import differing
+from partyrate.language.domains.reference import Item
+from partyrate.language.grammar import Call, Rule, text_of
+from partyrate.numbers import Absent, LevelValue
+from partyrate.plan import Node, RuleVariants
+
+
+@frozen
+class ExplainedRule:
+    """A rule with the parts of each of its variants that is explained.
+
+    Args:
+        rule: The rule; where it has variants, as it is written.
+        parts: The parts of the rule, or of each variant that is explained.
+        variants: Its variants.
+        results: The value of each variant.
+    """
+
+    rule: Rule
+    parts: Sequence[Sequence[Explanation]]
+    variants: RuleVariants | None = None
+    results: Sequence[Item] = ()
+
+
+SUMS: Final = ("sum of rows", "mean of rows", "variance", "stdev")
+SPREADS: Final = ("variance", "stdev")
+TRUTHS: Final = ("any of rows", "all of rows")
+
+
+def absences(values: Sequence[Item]) -> dict[str, int]:
+    """Return how many values are absent, by cause."""
+    return dict(Counter(value.cause.words for value in values if isinstance(value, Absent)))
+
+
+def call_figures(builder: Explainer, call: Call, node: ast.Call, row: StoredRow) -> dict[str, Any]:
+    """Return the figures of a function of rows or rounds; none where nothing of other rows may be shown."""
+    if call.is_open:
+        return {"open": True}
+    if call.function.family == "rounds":
+        return {"rounds": rounds_figures(builder, call, row)}
+    return {} if builder.manner.public else aggregate_figures(builder, call, aggregated(builder, node, row), row)
+
+
+def rounds_figures(builder: Explainer, call: Call, row: StoredRow) -> list[dict[str, Any]]:
+    """Return the value of a function of rounds in each round that it looks at, the last one first."""
+    start = row if call.table is not None else unit_of(row)
+    rows = [start.earlier(call.table)] if call.function.name == "previous" else start.rounds(call.table)
+    figures = []
+    for each in rows:
+        selected = True if call.where is None else builder.at(call.where, each)
+        value = {"value": builder.at(call.arguments[0], each)} if selected is True else {}
+        figures.append({**({} if call.where is None else {"selected": selected}), **value})
+        if call.function.name == "streak" and selected is True and value["value"] is not True:
+            break
+    return figures
+
+
+def aggregate_figures(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> dict[str, Any]:
+    """Return the figures from which an aggregate, or a rank, follows."""
+    if call.function.name in ("rank", "percent_rank"):
+        return rank_figures(builder, call, over, row)
+    if call.function.name == "scaled":
+        return {"stated": True}
+    arguments = tuple(builder.at(each, row) for each in call.arguments[1:])
+    if arguments not in over.figures:
+        over.figures[arguments] = totals(call, over, arguments)
+    return over.figures[arguments]
+
+
+def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, Any]:
+    """Return the counts and sums from which an aggregate follows, the same for all rows of a cohort."""
+    gaps = absences([*over.selects, *(over.values or ()), *over.weights])
+    if gaps:
+        return {"absent": gaps}
+    values: Sequence[Any] = over.values or ()
+    count = {"count": len(over.chosen)}
+    if call.function.name == "count of rows":
+        return count
+    if call.function.name in TRUTHS:
+        return count | {"true": values.count(True)}
+    if call.function.name == "weighted_mean":
+        pairs = [(number_of(value), number_of(weight)) for value, weight in zip(values, over.weights, strict=True)]
+        return count | {
+            "weights": sum((weight for _, weight in pairs), Fraction(0)),
+            "products": sum((value * weight for value, weight in pairs), Fraction(0)),
+        }
+    if call.function.name == "product":
+        return count | {"product": prod(map(number_of, values), start=Fraction(1))}
+    ordered = sorted(map(number_of, values))
+    if call.function.name in SUMS:
+        squares = {"squares": sum((each**2 for each in ordered), Fraction(0))}
+        total = {"sum": sum(ordered, Fraction(0))}
+        return count | total | (squares if call.function.name in SPREADS else {})
+    if call.function.name == "trimmed_mean":
+        low, high = int(arguments[0]), int(arguments[-1])
+        return count | {"kept_sum": sum(ordered[low : max(0, len(ordered) - high)], Fraction(0))}
+    return count | {"values": placed(ordered, places_of(call, len(ordered), arguments))}
+
+
+def number_of(value: Any) -> Any:
+    """Return a value, or the number that a level counts as."""
+    return value.value if isinstance(value, LevelValue) else value
+
+
+def places_of(call: Call, count: int, arguments: Sequence[Any]) -> list[int]:
+    """Return the places, from 1 for the least, of the values that decide an aggregate; some may not be there."""
+    match call.function.name:
+        case "min of rows" | "max of rows":
+            return [1 if call.function.name == "min of rows" else count]
+        case "smallest" | "largest":
+            place = int(arguments[0])
+            return [place if call.function.name == "smallest" else count + 1 - place]
+        case "percentile" if call.options["kind"] == "nearest_rank":
+            return [max(1, ceil(arguments[0] * count))]
+    share = Fraction(1, 2) if call.function.name == "median" else arguments[0]
+    at: Fraction = 1 + (count - 1) * share
+    return [floor(at), ceil(at)]
+
+
+def placed(ordered: Sequence[Any], places: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the values at some places, each with how many are less and how many are even with it."""
+    values = dict.fromkeys(ordered[place - 1] for place in places if 1 <= place <= len(ordered))
+    return [
+        {"value": value, "less": (less := bisect_left(ordered, value)), "even": bisect_right(ordered, value) - less}
+        for value in values
+    ]
+
+
+def rank_figures(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> dict[str, Any]:
+    """Return how many rows stand before a row and even with it, and how many different values stand before."""
+    own, direction = builder.at(call.arguments[0], row), builder.at(call.arguments[1], row)
+    gaps: dict[str, Any] = {"absent": found} if (found := absences(over.values or ())) else {}
+    if isinstance(own, Absent) or isinstance(direction, Absent) or "undetermined" in gaps.get("absent", {}):
+        return gaps
+    here = ordinal(own)
+    if all(each.number != row.number for _, each in over.ranks.get(here, ())):
+        return {"outside": True}  # a gate takes the row out of its cohort
+    place = bisect_left(over.order, here)
+    even = len(over.ranks.get(here, ()))
+    if direction == "desc":
+        ahead, values = over.below[-1] - over.below[place] - even, len(over.order) - place - bool(even)
+    else:
+        ahead, values = over.below[place], place
+    if call.function.name == "percent_rank":
+        gaps["ranked"] = over.below[-1]
+    if call.options["ties"] == "dense":
+        return {"values_before": values, **gaps}
+    return {"before": ahead, **({} if call.options["ties"] == "min" else {"even": even}), **gaps}
+
+
+def rule_figures(builder: Explainer, explained: ExplainedRule, parts: Sequence[Explanation]) -> dict[str, Any]:
+    """Return what a rule needs to be computed again: its text, what stands in it for other values, and its ways.
+
+    Args:
+        builder: The builder of the explanation.
+        explained: The rule, with the parts of each of its variants that is explained.
+        parts: The parts of the explanation, each once.
+    """
+    text = {"text": explained.rule.text}
+    if explained.variants is None:
+        return text | stand_ins(builder, explained.rule.tree)
+    at = {(part.name, part.shown): number for number, part in enumerate(parts)}
+    shown = shown_ways(explained.results)
+    ways: list[dict[str, Any]] = []
+    for number, (values, result) in enumerate(zip(explained.variants.values, explained.results, strict=True)):
+        way: dict[str, Any] = {
+            "choices": dict(zip(explained.variants.parameters, values, strict=True)),
+            "value": result,
+        }
+        if number in shown:
+            own = explained.parts[shown.index(number)]
+            way["parts"] = sorted({at[part.name, part.shown] for part in own})
+            way |= stand_ins(builder, explained.variants.trees[number])
+        ways.append(way)
+    return text | {"ways": ways}
+
+
+def explained_rule(
+    builder: Explainer, node: Node, name: str, row: StoredRow, parts: Sequence[Sequence[Explanation]]
+) -> ExplainedRule:
+    """Return a rule with the parts of its variants that are explained, and the value of each variant."""
+    variants = node.rule_variants.get(name)
+    if variants is None:
+        return ExplainedRule(node.rules[name], parts)
+    return ExplainedRule(variants.written, parts, variants, [builder.at(tree, row) for tree in variants.trees])
+
+
+def stand_ins(builder: Explainer, tree: ast.expr) -> dict[str, Any]:
+    """Return what stands in a rule for other values: constants, the rules of arguments, and parts of other names."""
+    constants: dict[str, Any] = {}
+    arguments: dict[str, str] = {}
+    named: dict[str, str] = {}
+    for node in ast.walk(tree):
+        written: Any = getattr(node, "stands_for", None)
+        if isinstance(node, ast.Constant) and written is not None:
+            constants[text_of(written)] = node.value
+        elif written is not None:
+            arguments[text_of(written)] = text_of(node)
+        if isinstance(node, ast.Name) and node.id in builder.plan.nodes:
+            shown = builder.plan.nodes[node.id].shown_as
+            if shown != text_of(node):
+                named[text_of(node)] = shown
+    found = {"constants": constants, "arguments": arguments, "named": named}
+    return {key: values for key, values in found.items() if values}
+
+
+def shown_ways(results: Sequence[Item]) -> list[int]:
+    """Return the numbers of the ways that an explanation shows: the first one, and the first that differs."""
+    other = differing(results)
+    return [0] if other is None else [0, other]

@@ -1,0 +1,146 @@
+"""The figures of a level: what the ladder says, and at each level the places and the rank of the row among others.
+
+Each number has two ends, the least and the greatest that it can be; both are the same where nothing is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from partyrate.explain.cohorts import Cohort
+from partyrate.explain.explainer import Explainer
+from partyrate.explain.explanation import Explanation
+from partyrate.explain.figures import explained_rule, rule_figures
+from partyrate.explain.parts import ordered_parts
+from partyrate.ladders import Interpretation, Member, PartialKey
+from partyrate.ladders.open_allocation import Group, Step, Takers
+from partyrate.ladders.open_cohorts import OpenCohort
+from partyrate.language.grammar import text_of
+from partyrate.numbers import UNDETERMINED
+from partyrate.plan import Node
+
+
+def ladder_figures(
+    builder: Explainer, cohort: Cohort, member: Member, row: Any, parts: Sequence[Explanation]
+) -> dict[str, Any]:
+    """Return what the level of a row follows from, beside the values of its parts."""
+    ladder, node, interpretations = cohort.ladder, cohort.node, cohort.interpretations
+    closing = cohort.allocator.closing
+    found: dict[str, Any] = {
+        "levels": list(ladder.names),
+        "labels": {name: builder.levels(ladder, [name]) for name in ladder.names},
+        "rules": rules(builder, node, row, parts),
+        "gates": [
+            {
+                "gate": gate.name,
+                "acts": act,
+                **effect(gate, ladder.name),
+                **({"may_stay_absent": True} if closing.gates_of([(gate, act)]) else {}),
+            }
+            for gate in cohort.touching
+            if (act := member.profile.gates[gate.name]) is not False
+        ],
+        "quotas": [quota_figures(builder, cohort, number) for number in range(len(ladder.quotas))],
+        "differing": interpretations.cause.words,
+    }
+    if node.may_lack_order and isinstance(member.key, PartialKey) and member.key.is_wholly_undetermined:
+        found["may_lack_order"] = True
+    conditions = zip(ladder.names, member.profile.conditions, closing.conditions, strict=True)
+    if staying := [name for name, value, may_stay in conditions if may_stay and value == UNDETERMINED]:
+        found["may_stay_absent"] = staying
+    if ladder.remainder:
+        found["remainder"] = ladder.remainder
+    if interpretations.too_many:
+        return found | {"too_many": True}
+    return found | {"readings": [reading(cohort, each, member) for each in interpretations.alternatives]}
+
+
+def rules(builder: Explainer, node: Node, row: Any, parts: Sequence[Explanation]) -> dict[str, Any]:
+    """Return the rules of a ladder but for its quotas, with what they need to be computed again."""
+    found = {}
+    for name in node.rules:
+        if not name.startswith("quotas."):
+            explained, _ = builder.explained_rules(node, name, row)
+            of_rules = [builder.parts(each, row) for each in explained]
+            found[name] = rule_figures(builder, explained_rule(builder, node, name, row, of_rules), parts)
+    return found
+
+
+def quota_figures(builder: Explainer, cohort: Cohort, number: int) -> dict[str, Any]:
+    """Return a quota with its rule, and the values of what this uses beside the rows that it counts."""
+    quota, rule = cohort.ladder.quotas[number], cohort.node.rules[f"quotas.{number}"]
+    first = cohort.rows[0]
+    values = {
+        text_of(part): builder.at(part, first)
+        for part in ordered_parts(rule.tree, lambda condition: builder.at(condition, first))
+        if text_of(part) not in ("rows", "candidates")
+    }
+    found: dict[str, Any] = {"levels": list(quota.levels), "bound": quota.bound, "text": rule.text}
+    return found | ({"values": values} if values else {})
+
+
+def effect(gate: Any, ladder: str) -> dict[str, Any]:
+    """Return what a gate does on a ladder."""
+    found: dict[str, Any] = {key: getattr(gate, key)[ladder] for key in ("cap", "fix") if ladder in getattr(gate, key)}
+    return found | ({"exclude": True} if ladder in gate.exclude else {})
+
+
+def reading(cohort: Cohort, interpretation: Interpretation, member: Member) -> dict[str, Any]:
+    """Return one way to read the choices of a ladder, and what the row finds at each level by it."""
+    words = {name: getattr(interpretation, name) for name in ("ties", "round", "conflict", "overlap")}
+    gates = {name: dict(getattr(interpretation, name)) for name in ("freed", "takes_place")}
+    found: dict[str, Any] = {"choices": {**words, **gates}}
+    if not cohort.ladder.enforced:
+        return found
+    traced, counts = cohort.traced(interpretation)
+    own = group_of(cohort, traced, member)
+    shares = [sum(g.count for groups in traced.groups for g in groups if getattr(g.outlook, key))
+              for key in ("must_share", "may_share")]  # fmt: skip
+    counts_rest = bool(cohort.ladder.remainder) or interpretation.conflict == "quota"
+    found |= {"places": [list(each) for each in counts], "waits": traced.cause.cause.words}
+    found |= {"share": shares} if counts_rest else {}
+    steps = [step_figures(cohort, traced, step, own, counts_rest=counts_rest) for step in traced.steps]
+    steps[-1].pop("taken", None)  # nothing follows the last level
+    return found | {"steps": steps}
+
+
+def group_of(cohort: Cohort, traced: OpenCohort, member: Member) -> Group:
+    """Return the rows that get the same level as a row."""
+    profile = cohort.group_of[member.number]
+    groups, key = traced.groups[profile], member.key
+    if not isinstance(key, PartialKey):
+        return next(each for each in groups if each.is_whole and each.order == key)
+    partial = [each for each in groups if not each.is_whole]
+    return partial[list(cohort.groups[profile][0].unordered).index(key)]
+
+
+def step_figures(cohort: Cohort, traced: OpenCohort, step: Step, own: Group, *, counts_rest: bool) -> dict[str, Any]:
+    """Return what a row finds at one level; who takes it counts where quotas, or the rest, depend on it."""
+    found: dict[str, Any] = {
+        "level": cohort.ladder.names[len(cohort.ladder.names) - 1 - step.level],
+        "places": None if step.places is None else list(step.places),
+        **ranked(step.earned, own),
+    }
+    if counts_rest or any(step.level in levels for levels in cohort.allocator.enforced):
+        found["taken"] = ends(step.earned, step.lifted)
+        found |= {"fixed": list(traced.fixed[step.level])} if step.level in traced.fixed else {}
+    if step.lifted is not None:
+        found["lift"] = {
+            "places": list(step.lifted.places or (0, 0)),
+            "earned": list(step.earned.size),
+            "taken": list(step.earned.taken),
+            **ranked(step.lifted, own),
+        }
+    return found
+
+
+def ends(earned: Takers, lifted: Takers | None) -> list[int]:
+    """Return how many rows take a level, at least and at most."""
+    more = (0, 0) if lifted is None else lifted.taken
+    return [earned.taken[0] + more[0], earned.taken[1] + more[1]]
+
+
+def ranked(takers: Takers, own: Group) -> dict[str, Any]:
+    """Return the best and the worst rank of a row among those that are there for some places, where it is one."""
+    return {"rank": list(takers.ranks[own])} if own in takers.ranks else {}

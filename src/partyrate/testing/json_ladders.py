@@ -1,0 +1,364 @@
+"""Levels in the JSON of an explanation, given again from conditions, gates, places and ranks.
+
+The row goes down the levels as the page on ladders says; at each, its rank says whether it is among the places. Numbers
+of places are computed again from what the quotas have left.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from partyrate.language.grammar import parse
+from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read, rule_value, same, value_of
+from partyrate.testing.plain_ladders import (
+    ASKING,
+    GAP,
+    LIMITING,
+    MISSING,
+    OPEN,
+    UNDETERMINED,
+    Gate,
+    Ladder,
+    Number,
+    Outcome,
+    Part,
+    Quota,
+    Row,
+    Truth,
+    alone,
+    doubted,
+    earned,
+    ended,
+    numbers_of_places,
+    outside,
+    part,
+    split,
+)
+from partyrate.testing.plain_rules import joined
+from partyrate.testing.plain_values import Gap, PlainLevel, number
+
+Span = tuple[int, int]
+
+
+def truth(value: Any) -> Truth:
+    """Return a truth as ladders have it: a flag, or the text of a cause."""
+    return value.cause if isinstance(value, Gap) else bool(value)
+
+
+def ladder_value(node: Json, parts: Sequence[Json]) -> Any:
+    """Return the level of a row, or why it has none.
+
+    Raises:
+        NotReplayed: The JSON lacks what it follows from, or contradicts itself.
+    """
+    figures = node["figures"]["ladder"]
+    names: Sequence[str] = figures["levels"]
+    row = row_of(node, parts, figures)
+    if figures.get("too_many"):
+        out = outside(row)
+        return Gap(out or UNDETERMINED)
+    place = fact_of(node, "place")
+    if place is not None and place["others"]:
+        raise NotReplayed("its place is shared, and the text does not say so")
+    wanted = list(demands(node, figures))
+    for each in figures["readings"]:
+        check_rounding(figures, each, wanted)
+    outcomes = [outcome_of(figures, each, row) for each in figures["readings"]]
+    if any(each != outcomes[0] for each in outcomes):
+        return Gap(figures["differing"])
+    outcome = outcomes[0]
+    return Gap(outcome) if isinstance(outcome, str) else names[len(names) - outcome]
+
+
+def row_of(node: Json, parts: Sequence[Json], figures: Json) -> Row:
+    """Return what the ladder sees of the row, each rule computed again."""
+    rules = figures["rules"]
+    conditions: list[Truth | None] = []
+    stated = {f["data"]["level"]: read(f["data"]["value"]) for f in node["facts"] if f.get("kind") == "condition"}
+    for place, name in enumerate(figures["levels"]):
+        rule = rules.get(f"levels.{place}.when")
+        value = None if rule is None else rule_value(rule, parts)
+        if rule is not None and not same(value, stated.get(name)):
+            raise NotReplayed(f"the condition of {name!r} is {value}, and {stated.get(name)} is stated")
+        conditions.append(None if rule is None else truth(value))
+    when = rule_value(rules["when"], parts) if "when" in rules else True
+    fact = fact_of(node, "when")
+    if "when" in rules and (fact is None or not same(read(fact["value"]), when)):
+        raise NotReplayed(f"its condition is {when}, and {fact} is stated")
+    gates = {each["gate"]: read(each["acts"]) for each in figures["gates"]}
+    for name, acts in gates.items():
+        if not all(same(acts, value_of(each)) for each in parts if each["name"] == name):
+            raise NotReplayed(f"gate {name!r} is {acts} here, and not as a part")
+    excluded = joined([gates[each["gate"]] for each in figures["gates"] if "exclude" in each], by=True)
+    keys = [key_of(rule, parts) for name, rule in rules.items() if name.startswith("order_by.")]
+    return Row(
+        tuple(conditions),
+        tuple(keys) or (Fraction(0),),
+        tuple(truth(gates[each["gate"]]) for each, _, _ in effects(figures)),
+        truth(excluded),
+        truth(when),
+        may_lack_order="may_lack_order" in figures,
+    )
+
+
+def settling(figures: Json, row: Row) -> Row:
+    """Return a row in which what is undetermined and becomes true or false in any case is merely missing."""
+    staying = figures.get("may_stay_absent", ())
+    conditions = [
+        MISSING if truth == UNDETERMINED and name not in staying else truth
+        for name, truth in zip(figures["levels"], row.conditions, strict=True)
+    ]
+    gates = [
+        MISSING if truth == UNDETERMINED and "may_stay_absent" not in gate else truth
+        for (gate, _, _), truth in zip(effects(figures), row.gates, strict=True)
+    ]
+    return replace(row, conditions=tuple(conditions), gates=tuple(gates))
+
+
+def key_of(rule: Json, parts: Sequence[Json]) -> Number:
+    """Return a key of the order; where the row stands among others is stated by its ranks."""
+    value = rule_value(rule, parts)
+    if isinstance(value, Gap):
+        return value.cause
+    ordinal = value.place if isinstance(value, PlainLevel) else value
+    return Fraction(ordinal.toordinal() if isinstance(ordinal, date) else ordinal)
+
+
+def effects(figures: Json) -> list[tuple[Json, str, int]]:
+    """Return the gates that cap or fix, with the level by its number."""
+    names = figures["levels"]
+    return [
+        (gate, effect, len(names) - names.index(gate[effect]))
+        for gate in figures["gates"]
+        for effect in ("cap", "fix")
+        if effect in gate
+    ]
+
+
+def ladder_of(figures: Json, choices: Json) -> Ladder:
+    """Return a ladder in one reading of its choices."""
+    names = figures["levels"]
+    place = {name: len(names) - at for at, name in enumerate(names)}
+    quotas = [
+        Quota(frozenset(place[each] for each in quota["levels"]), quota["bound"], never_asked)
+        for quota in figures["quotas"]
+        if quota["bound"] != "about"
+    ]
+    freed, takes = choices["freed"], choices["takes_place"]
+    gates = [
+        Gate(effect, level, (freed.get(gate["gate"], "passes"),), (takes.get(gate["gate"], False),))
+        for gate, effect, level in effects(figures)
+    ]
+    return Ladder(
+        len(names), tuple(quotas), tuple(gates), place.get(figures.get("remainder", "")),
+        ties=(choices["ties"],), round=(choices["round"],), conflict=(choices["conflict"],),
+        overlap=(choices["overlap"],),
+    )  # fmt: skip
+
+
+def never_asked(_rows: int, _candidates: int) -> Number:
+    """Refuse to compute a number of places, which stands in the JSON.
+
+    Raises:
+        NotReplayed: Always.
+    """
+    raise NotReplayed("the number of places is not stated")
+
+
+def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
+    """Return the level of a row in one reading, or the cause for which there is none."""
+    ladder = ladder_of(figures, reading["choices"])
+    out = outside(row)
+    if out is not None:
+        return out
+    gates = split(ladder, row, "passes", "empty")
+    if not ladder.quotas:
+        found = alone(ladder, settling(figures, row))
+        return doubted(strongest_open(row), *gates) if found == GAP else found
+    check_places(ladder, figures, reading)
+    if not strongest_open(row):
+        acting, unknown = split(ladder, row, "passes")
+        own = doubted(earned(row.conditions, ladder.overlap[0]), acting, unknown)
+        if not isinstance(own, int) or any(gate.effect == "fix" for gate in acting):
+            return doubted(own, *gates)
+        if isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED:
+            return doubted(row.keys[0], *gates)
+    own_part = part(ladder, settling(figures, row))
+    walk(own_part, ladder, figures, reading)
+    outcome = ended(ladder, own_part)
+    if outcome == GAP and not own_part.shares[1]:
+        before = doubted(earned(row.conditions, ladder.overlap[0]), *split(ladder, row, "passes"))
+        return doubted(before, *gates)
+    return doubted(reading["waits"], *gates) if outcome == GAP else outcome
+
+
+def strongest_open(row: Row) -> str:
+    """Return the strongest cause of what is open about a row itself, empty where nothing is."""
+    found = [each for each in (*row.conditions, *row.gates) if each in OPEN]
+    return UNDETERMINED if UNDETERMINED in found else str(found[0]) if found else ""
+
+
+def walk(own: Part, ladder: Ladder, figures: Json, reading: Json) -> None:
+    """Take a row down the levels, and set the best one that it can get, and the one that it surely has."""
+    if not own.shares[1]:
+        return
+    for place, step in enumerate(reading["steps"]):
+        level = ladder.top - place
+        may_earn, must_earn = own.earned[1] >= level, own.earned[0] >= level
+        can, inside = among(step, may=may_earn)
+        lift = step.get("lift")
+        may_rise = lift is not None and own.earned[0] < level <= own.caps[1]
+        can_rise, rises = among(lift, may=may_rise) if lift is not None else (False, False)
+        if can or can_rise:
+            own.best = max(own.best, level)
+        is_lifted = rises and own.earned[0] > 0 and level <= own.caps[0]
+        if (not may_earn or inside) and (must_earn or is_lifted):
+            own.sure = level
+            return
+
+
+def among(step: Json, *, may: bool) -> tuple[bool, bool]:
+    """Return whether a row can be among the first of those at a level, and whether it surely is."""
+    if not may:
+        return False, False
+    if step["places"] is None:
+        return True, True
+    if "rank" not in step:
+        raise NotReplayed("its rank at a level is not stated")
+    best, worst = step["rank"]
+    least, most = step["places"]
+    return best <= most, worst <= least
+
+
+# ------------------------------------------------------------------------------------------------------------- places
+
+
+class QuotaScope(Scope):
+    """The rule of a quota over the rows of the cohort, and what else it uses."""
+
+    def part(self, name: str) -> Any:
+        """Return a value that is stated beside the rule."""
+        if name not in self.figures["values"]:
+            raise NotReplayed(f"{name!r} of a quota is not stated")
+        return read(self.figures["values"][name])
+
+    def cell(self, node: ast.Subscript, keys: Sequence[Any]) -> Any:
+        """Return a cell of a lookup, by its text."""
+        return self.named(node)
+
+
+def demands(node: Json, figures: Json) -> Iterator[Any]:
+    """Yield what each quota asks for, computed again from its rule.
+
+    Raises:
+        NotReplayed: Another number is stated, or the quotas do not stand in their order.
+    """
+    cohort = fact_of(node, "cohort")
+    stated = [f["data"] for f in node["facts"] if f.get("kind") in ("quota", "open quota")]
+    if [each["quota"] for each in stated] != list(range(len(figures["quotas"]))) or cohort is None:
+        raise NotReplayed("the quotas are not those that are stated")
+    counts = {name: {"number": str(cohort[name])} for name in ("rows", "candidates")}
+    for quota, fact in zip(figures["quotas"], stated, strict=True):
+        wanted = read(fact["wanted"])
+        scope = QuotaScope({"values": {**quota.get("values", {}), **counts}}, ())
+        got = number(scope.value(parse(quota["text"]).tree))
+        if not isinstance(wanted, Gap) and got != wanted:  # what depends on open rows is open as well
+            raise NotReplayed(f"{quota['text']!r} is {got}, and {wanted} is stated")
+        yield wanted
+
+
+def check_rounding(figures: Json, reading: Json, wanted: Sequence[Any]) -> None:
+    """Compare the places of quotas with what they ask for, rounded.
+
+    Raises:
+        NotReplayed: They differ.
+    """
+    asked = [each for quota, each in zip(figures["quotas"], wanted, strict=True) if quota["bound"] != "about"]
+    if not asked or any(isinstance(each, Gap) for each in asked):
+        return
+    quotas = [Quota(frozenset(), "exactly", partial(stated_number, each)) for each in asked]
+    ladder = Ladder(1, tuple(quotas), round=(reading["choices"]["round"],))
+    places = [[each, each] for each in numbers_of_places(ladder, 0, 0).values()]
+    if places != reading["places"]:
+        raise NotReplayed(f"the quotas have {places} places, and {reading['places']} are stated")
+
+
+def stated_number(number_: Number, _rows: int, _candidates: int) -> Number:
+    """Return a number of places that is stated."""
+    return number_
+
+
+def check_places(ladder: Ladder, figures: Json, reading: Json) -> None:
+    """Compare the places of each level with what its quotas have left.
+
+    Raises:
+        NotReplayed: They differ.
+    """
+    gone: dict[int, Span] = {}
+    fixed = {ladder.top - n: step.get("fixed", (0, 0)) for n, step in enumerate(reading["steps"])}
+    for place, step in enumerate(reading["steps"]):
+        level = ladder.top - place
+        places = places_at(ladder, level, reading, gone, fixed)
+        if places != (None if step["places"] is None else tuple(step["places"])):
+            raise NotReplayed(f"{step['level']!r} has {places} places, and {step['places']} are stated")
+        if "lift" in step:
+            check_lift(ladder, level, reading, {**gone, level: tuple(step["lift"]["taken"])}, step)
+        least, most = step.get("taken", (0, 0))
+        gone[level] = (least, most)
+
+
+def check_lift(ladder: Ladder, level: int, reading: Json, gone: Mapping[int, Span], step: Json) -> None:
+    """Compare the places to which rows are lifted with those that too few earned.
+
+    Raises:
+        NotReplayed: They differ.
+    """
+    fixed = {ladder.top - n: each.get("fixed", (0, 0)) for n, each in enumerate(reading["steps"])}
+    ends = [n for n, quota in enumerate(ladder.quotas) if quota.bound in ASKING and min(quota.levels) == level]
+    lift, found = step["lift"], []
+    for end in (0, 1):
+        short = max(0, *(left(ladder, reading, number, end, gone, fixed) for number in ends))
+        if step["places"] is not None:
+            empty = max(0, step["places"][end] - lift["taken"][1 - end])
+            short = min(short, empty) if lift["earned"][1 - end] <= step["places"][end] else 0
+        found.append(short)
+    if found != lift["places"]:
+        raise NotReplayed(f"{step['level']!r} lifts to {found} places, and {lift['places']} are stated")
+
+
+def left(
+    ladder: Ladder, reading: Json, number: int, end: int, gone: Mapping[int, Span], fixed: Mapping[int, Sequence[int]]
+) -> int:
+    """Return what a quota has left, at least (end 0) or at most (1); below zero where too many have its levels."""
+    used = sum(gone.get(each, (0, 0))[1 - end] + fixed[each][1 - end] for each in ladder.quotas[number].levels)
+    return int(reading["places"][number][end]) - used
+
+
+def places_at(
+    ladder: Ladder, level: int, reading: Json, gone: Mapping[int, Span], fixed: Mapping[int, Sequence[int]]
+) -> Span | None:
+    """Return how many places a level has, at least and at most; None where nothing limits it."""
+    quotas = list(enumerate(ladder.quotas))
+    limits = [n for n, quota in quotas if quota.bound in LIMITING and level in quota.levels]
+    asking = [n for n, quota in quotas if quota.bound in ASKING and level in quota.levels]
+    below = [n for n, quota in quotas
+             if quota.bound in ASKING and level not in quota.levels and min(quota.levels) < level]  # fmt: skip
+    ends = []
+    for end in (0, 1):
+        bounds = [left(ladder, reading, number, end, gone, fixed) for number in limits]
+        pool = reading.get("share", (0, 0))[end] - sum(each[1 - end] for each in gone.values())
+        rest = pool - sum(max(0, left(ladder, reading, each, 1 - end, gone, fixed)) for each in below)
+        if ladder.remainder == level:
+            bounds.append(rest)
+        elif ladder.conflict[0] == "quota" and below:
+            bounds.append(max([rest, *(left(ladder, reading, each, end, gone, fixed) for each in asking)]))
+        if not bounds:
+            return None
+        ends.append(max(0, min(bounds)))
+    return ends[0], ends[1]

@@ -1,0 +1,143 @@
+"""The texts in the JSON of an explanation, compared with its data."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.language.grammar import parse
+from partyrate.testing.json_rules import Json, NotReplayed, Scope, literal, read, same, value_of
+from partyrate.testing.plain_values import Gap, PlainLevel, number, rounded
+
+_NUMBER: Final = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:/\d+)?")
+
+EVALUATED: Final = {"branch": "condition", "branch otherwise": "condition", "argument": "rule",
+                    "argument of rule": "rule", "other argument": "rule"}  # fmt: skip
+"""Facts that tell the value of a part of the rule, with the key under which that part stands."""
+
+STATED: Final = {
+    "cohort": ("rows", "candidates"), "quota": ("wanted", "places", "got"), "open quota": ("places", "got"),
+    "place": ("place", "count"), "shared place": ("place", "count", "others"), "edge": ("edge", "level", "by"),
+    "rows": ("rows",), "chosen rows": ("chosen", "rows"),
+    "absent rows": ("rows",), "unknown rows": ("rows",), "more rows": ("rows",), "row": ("value",),
+    "own value": ("value",), "before it": ("value",), "after it": ("value",),
+    "argument": ("value",), "argument of rule": ("value",), "other argument": ("value",), "condition": ("level",),
+    "choice": ("level",), "choice of gate": ("level",),
+}  # fmt: skip
+"""The data that each kind of fact states. Keys of rows are named by the columns in which they differ."""
+
+
+NOTHING_ELSE: Final = (
+    "cohort",
+    "quota",
+    "open quota",
+    "rows",
+    "chosen rows",
+    "absent rows",
+    "unknown rows",
+    "condition",
+)
+"""The facts whose texts hold no numbers but those of their data, and of the rules that they quote."""
+
+
+def known_numbers(fact: Json, part: Json) -> set[Fraction]:
+    """Return the numbers that the text of a fact may hold."""
+    found = {abs(each) for _, each in leaves(fact["data"]) if isinstance(each, Fraction)}
+    found |= {size for _, each in leaves(fact["data"]) for size in numbers_in(str(each))}
+    ladder = part.get("figures", {}).get("ladder", {})
+    rules = [*ladder.get("quotas", ()), *ladder.get("rules", {}).values()]
+    texts = [*(rule["text"] for rule in rules), *ladder.get("labels", {}).values()]
+    found |= {each for text in texts for each in numbers_in(text)}
+    return found | {rounded(each, Fraction(1, 10**6)) for each in found}
+
+
+def numbers_in(text: str) -> set[Fraction]:
+    """Return the sizes of all numbers in a text, without their signs."""
+    return {Fraction(each.replace(",", "")) for each in _NUMBER.findall(text)}
+
+
+def is_stated(value: Any, text: str, labels: Mapping[str, str]) -> bool:
+    """Return whether a text states a value: a number, a day, a level by its label."""
+    match value:
+        case bool() | Gap() | None:
+            return True  # stated in words of the language, and computed again
+        case Fraction():
+            return abs(value) in numbers_in(text)
+        case date():
+            return value.isoformat() in text
+        case str() if value in labels:
+            return labels[value] in text
+    return True
+
+
+def leaves(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the single values of the data of a fact, with the keys under which they stand."""
+    single = read(data)
+    if isinstance(data, list):
+        for each in data:
+            yield from leaves(each, key)
+    elif single is data and isinstance(data, dict):
+        for name, each in data.items():
+            yield from leaves(each, name)
+    else:
+        yield key, single
+
+
+def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
+    """Yield what a part states otherwise than it holds it."""
+    value, figures = value_of(part), part.get("figures", {})
+    labels = figures.get("ladder", {}).get("labels", {})
+    name = value.name if isinstance(value, PlainLevel) else value
+    if not is_stated(name, part["shown"], labels):
+        yield f"it is {value}, and {part['shown']!r} is shown"
+    if lang == "en" and isinstance(value, Gap) and "unread" not in figures and value.cause not in part["shown"]:
+        yield f"it is {value.cause}, and {part['shown']!r} is shown"
+    for fact in part["facts"]:
+        stated = STATED.get(fact.get("kind", ""), ())
+        for key, each in leaves(fact.get("data", {})):
+            if key in stated and not is_stated(each, fact["text"], labels):
+                yield f"{each} is not in {fact['text']!r}"
+        odd = numbers_in(fact["text"]) - known_numbers(fact, part) if fact.get("kind") in NOTHING_ELSE else ()
+        yield from (f"{each} stands in {fact['text']!r}, and is not in its data" for each in odd)
+        if fact.get("kind") in EVALUATED and "decision" not in figures and "is" in figures.get("rules", {}):
+            yield from evaluated(fact, figures["rules"]["is"], parts)
+    yield from filled(part, parts)
+
+
+def evaluated(fact: Json, figures: Json, parts: Sequence[Json]) -> Iterator[str]:
+    """Yield where a part of a rule has another value than a fact states."""
+    rule, stated = fact["data"][EVALUATED[fact["kind"]]], read(fact["data"]["value"])
+    if "ways" in figures:  # such facts are stated of the first one, where all agree
+        figures = figures["ways"][0]
+        parts = [parts[at] for at in figures["parts"]]
+    is_argument = fact["kind"].startswith("argument")
+    names = {key: each for key, each in figures.items() if not (is_argument and key == "arguments")}
+    try:
+        got = Scope(names, parts).value(parse(rule).tree)
+    except NotReplayed:
+        return  # an argument that only a branch uses which was passed over
+    if not same(got, stated):
+        yield f"{rule!r} is {got}, and {stated} is stated"
+
+
+def filled(part: Json, parts: Sequence[Json]) -> Iterator[str]:
+    """Yield numbers in the rule with its values that are neither in the rule nor values of its parts."""
+    if (
+        not part["filled"]
+        or "decision" in part.get("figures", {})
+        or any(isinstance(each, ast.IfExp) for each in ast.walk(parse(part["rule"]).tree))
+    ):
+        return  # the parts of a branch that was passed over are not shown
+    known = numbers_in(part["rule"]) | {abs(v) for each in parts if isinstance(v := number(value_of(each)), Fraction)}
+    for each in parts:
+        known |= numbers_in(literal(value_of(each))) | numbers_in(each["shown"])
+    for fact in part["facts"]:
+        known |= {abs(each) for _, each in leaves(fact.get("data", {})) if isinstance(each, Fraction)}
+    for constant in part.get("figures", {}).get("rules", {}).get("is", {}).get("constants", {}).values():
+        known |= numbers_in(literal(read(constant)))
+    for odd in numbers_in(part["filled"]) - known:
+        yield f"{odd} stands in {part['filled']!r}, and is no value of it"

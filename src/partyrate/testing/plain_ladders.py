@@ -1,0 +1,290 @@
+"""The levels that one row of a ladder can still get, written a second time from the page on ladders: plain and slow.
+
+Levels are numbers, the best one the greatest, the lowest one 1; 0 stands for no level. A truth is `True`, `False` or
+the text of a cause. What is open is tried in every way in which it can turn out.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+Truth = bool | str
+Number = Fraction | str
+Outcome = int | str
+"""A level, or the text of the cause for which there is none."""
+
+NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED = CAUSES = ("not applicable", "missing", "no rule", "undetermined")
+OPEN = (MISSING, UNDETERMINED)
+ASKING, LIMITING = ("exactly", "at_least"), ("exactly", "at_most")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A cap or a fix, with the words it can have: one each, or several while a parameter is unpublished."""
+
+    effect: str
+    level: int
+    freed: tuple[str, ...] = ("passes",)
+    takes_place: tuple[bool, ...] = (False,)
+
+
+@dataclass(frozen=True, eq=False)
+class Quota:
+    """One bound on the number of rows at some levels; `number` takes `rows` and `candidates`."""
+
+    levels: frozenset[int]
+    bound: str
+    number: Callable[[int, int], Number]
+    grows: bool = True
+    """Whether more rows or candidates can only make more places, as its rule is written."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Represent one row as a ladder sees it: the truths of its rules, and its keys, the greater the better."""
+
+    conditions: tuple[Truth | None, ...]
+    keys: tuple[Number, ...] = ()
+    gates: tuple[Truth, ...] = ()
+    excluded: Truth = False
+    when: Truth = True
+    cohorts: tuple[object, ...] = ((),)
+    may_lack_order: bool = False
+    """Whether its first key is undetermined, and may turn out absent by another cause."""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The words of a ladder, each with every word it can be while a parameter is unpublished."""
+
+    top: int
+    quotas: tuple[Quota, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    remainder: int | None = None
+    ties: tuple[str, ...] = ("in",)
+    round: tuple[str, ...] = ("down",)
+    conflict: tuple[str, ...] = ("condition",)
+    overlap: tuple[str, ...] = ("first",)
+    unpublished: bool = False
+    within: tuple[int, ...] = field(default=(0,))
+
+    @property
+    def has_places(self) -> bool:
+        """Return whether a quota changes who gets what."""
+        return any(quota.bound != "about" for quota in self.quotas)
+
+    def readings(self) -> Iterator[Ladder]:
+        """Yield each way to read it, with one word everywhere."""
+        words: dict[str, tuple[Any, ...]] = {"within": self.within, "overlap": self.overlap}
+        if self.has_places:
+            both = {"error": ("in", "out"), "report": ("condition", "quota")}
+            for name, given in (("ties", self.ties), ("conflict", self.conflict), ("round", self.round)):
+                words[name] = tuple(dict.fromkeys(word for each in given for word in both.get(each, (each,))))
+        gates = [
+            [replace(gate, freed=(freed,), takes_place=(takes,)) for freed in gate.freed for takes in gate.takes_place]
+            for gate in self.gates
+        ]
+        for chosen in itertools.product(*words.values()):
+            for acting in itertools.product(*gates):
+                decided: dict[str, Any] = {name: (word,) for name, word in zip(words, chosen, strict=True)}
+                yield replace(self, gates=acting, **decided)
+
+
+def strongest(causes: Sequence[object]) -> str:
+    """Return the strongest of the causes among some values."""
+    return max((each for each in causes if isinstance(each, str)), key=CAUSES.index)
+
+
+def earned(conditions: Sequence[Truth | None], overlap: str) -> Outcome:
+    """Return the best level whose condition holds, or why there is none."""
+    level: Outcome = NO_RULE
+    if overlap == "report":
+        if conditions.count(True) > 1:
+            return NO_RULE
+        may_be_true = [each for each in conditions if each is True or isinstance(each, str)]
+        if len(may_be_true) > 1:
+            return strongest(may_be_true)
+    for place, condition in enumerate(conditions):
+        if condition is None or condition is True:
+            conditions, level = conditions[:place], len(conditions) - place
+            break
+    absent = [each for each in conditions if isinstance(each, str)]
+    return absent[0] if absent else level
+
+
+def moved(outcome: Outcome, gates: Sequence[Gate]) -> Outcome:
+    """Return what acting gates make of a level: of several the lowest wins."""
+    if any(gate.effect == "fix" for gate in gates):
+        return min(gate.level for gate in gates)
+    return min([outcome, *(gate.level for gate in gates)]) if isinstance(outcome, int) else outcome
+
+
+Unknown = list[tuple[Gate, str]]
+"""Gates of which nobody will ever know whether they act, with the cause."""
+
+
+def split(ladder: Ladder, row: Row, *freed: str) -> tuple[list[Gate], Unknown]:
+    """Return the gates with such words that act on a row, and those that are never known."""
+    both = [(gate, truth) for gate, truth in zip(ladder.gates, row.gates, strict=True) if gate.freed[0] in freed]
+    return [gate for gate, truth in both if truth is True], [(g, t) for g, t in both if isinstance(t, str)]
+
+
+def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcome:
+    """Return what acting gates make of a level, absent where a gate that is never known would change it."""
+    causes = []
+    for gate, cause in unknown:
+        others = [other for other, _ in unknown if other is not gate]
+        sets = [[*gates, *some] for n in range(len(others) + 1) for some in itertools.combinations(others, n)]
+        if any(moved(outcome, some) != moved(outcome, [*some, gate]) for some in sets):
+            causes.append(cause)
+    known = moved(outcome, gates)
+    return strongest([known, *causes]) if causes else known
+
+
+def numbers_of_places(ladder: Ladder, rows: int, candidates: int) -> dict[Quota, int]:
+    """Return the number of places of each quota but `about`."""
+    asked = [quota for quota in ladder.quotas if quota.bound != "about"]
+    exact = {quota: max(Fraction(0), Fraction(quota.number(rows, candidates))) for quota in asked}
+    match ladder.round[0]:
+        case "down":
+            return {quota: floor(number) for quota, number in exact.items()}
+        case "up":
+            return {quota: ceil(number) for quota, number in exact.items()}
+        case "half_up":
+            return {quota: floor(number + Fraction(1, 2)) for quota, number in exact.items()}
+    places = {quota: floor(number) for quota, number in exact.items()}
+    left = floor(sum(exact.values())) - sum(places.values())
+    for quota in sorted(exact, key=lambda each: places[each] - exact[each])[:left]:
+        places[quota] += 1
+    return places
+
+
+GAP = "open"
+"""The outcome of a row whose level depends on something open."""
+
+
+@dataclass(eq=False)
+class Part:
+    """Hold the part that a row takes, as far as it is known."""
+
+    row: Row
+    candidate: tuple[bool, bool]
+    earned: tuple[int, int]
+    """Of those ways in which no gate fixes it: 0 where it has earned none."""
+    shares: tuple[bool, bool]
+    fixes: tuple[int, int] | None
+    takes: tuple[bool, bool]
+    caps: tuple[int, int]
+    """The lowest acting cap, with every open one and with none."""
+    always: bool
+    """Whether a gate surely fixes it."""
+    sure: int = 0
+    """The best level that it surely has."""
+    best: int = 0
+    """The best level that it can get."""
+
+
+def truths(given: Sequence[Any]) -> Iterator[list[Any]]:
+    """Yield every way in which open truths can turn out; what is undetermined may have no rule in the end."""
+    ways: dict[Any, tuple[Any, ...]] = {MISSING: (True, False), UNDETERMINED: (True, False, NO_RULE)}
+    yield from map(list, itertools.product(*(ways.get(each, (each,)) for each in given)))
+
+
+def part(ladder: Ladder, row: Row) -> Part:
+    """Return what is known of the part that a row takes."""
+    sure = row.excluded is False and row.when is True
+    may = row.excluded in (False, *OPEN) and row.when in (True, *OPEN)
+    gained, fixes, capped, takes = [], [], [], []
+    always = True
+    for conditions in truths(row.conditions):
+        for gates in truths(row.gates):
+            acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes")
+            fixing = [gate for gate in acting if gate.effect == "fix"]
+            own = earned(conditions, ladder.overlap[0])
+            capping = [gate for gate in acting if gate.effect == "cap"]
+            got = doubted(own, capping, unknown)
+            gained.append(got if isinstance(got, int) else 0)
+            if ladder.overlap[0] == "report" and any(each in OPEN for each in row.conditions):
+                own = doubted(
+                    earned([True if each in OPEN else each for each in row.conditions], "first"), capping, unknown
+                )
+                gained += [own if isinstance(own, int) and conditions.count(True) < 2 else 0]
+                gained += [0] * (sum(each is True or isinstance(each, str) for each in row.conditions) > 1)
+            capped.append(min([ladder.top, *(gate.level for gate in [*acting, *(gate for gate, _ in unknown)])]))
+            if fixing:
+                fixes.append(int(moved(own, acting)))
+                lowest = min(gate.level for gate in fixing)
+                known = isinstance(doubted(own, acting, unknown), int)
+                takes.append(known and any(gate.takes_place[0] for gate in fixing if gate.level == lowest))
+            else:
+                always = False
+    ordered = row.keys[0] == UNDETERMINED or not isinstance(row.keys[0], str)
+    return Part(
+        row,
+        (sure, may),
+        (min(gained), max(gained)),
+        (
+            sure and min(gained) > 0 and not fixes and ordered and not row.may_lack_order,
+            may and max(gained) > 0 and not (always and fixes) and ordered,
+        ),
+        (min(fixes), max(fixes)) if fixes else None,
+        (sure and always and all(takes) and bool(takes), may and any(takes)),
+        (min(capped), max(capped)),
+        always,
+    )
+
+
+def outside(row: Row) -> str | None:
+    """Return why a row is no candidate; None for candidates."""
+    if row.excluded is True or row.when is False:
+        return NOT_APPLICABLE
+    return (
+        None if row.excluded is False and row.when is True else str(row.when if row.excluded is False else row.excluded)
+    )
+
+
+def alone_now(ladder: Ladder, row: Row) -> Outcome:
+    """Return the level of a row on a ladder without places, where nothing is open."""
+    out = outside(row)
+    return out or doubted(earned(row.conditions, ladder.overlap[0]), *split(ladder, row, "passes", "empty"))
+
+
+def alone(ladder: Ladder, row: Row) -> Outcome:
+    """Return the level of a row on a ladder without places."""
+    found = {
+        alone_now(ladder, replace(row, conditions=tuple(c), gates=tuple(g), excluded=x, when=w))
+        for c in truths(row.conditions)
+        for g in truths(row.gates)
+        for x, w in truths([row.excluded, row.when])
+    }
+    return found.pop() if len(found) == 1 else GAP
+
+
+def ended(ladder: Ladder, each: Part) -> Outcome:
+    """Return the level of a row whose bounds are found, and which gates then move."""
+    row = each.row
+    if row.excluded is True or row.when is False:
+        return NOT_APPLICABLE
+    if not each.candidate[0]:
+        return row.excluded if isinstance(row.excluded, str) else row.when
+    is_left_out = each.earned[1] and isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
+    without: set[Any] = {row.keys[0]} if is_left_out else {NO_RULE}
+    without |= {NO_RULE} if not each.earned[0] else set()
+    found = set()
+    ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
+    if not each.shares[1] or row.may_lack_order:
+        ends.add(0)
+    if each.fixes:
+        ends |= set(range(each.fixes[0], each.fixes[1] + 1))
+        if each.always:
+            ends.discard(0)
+    for gates in truths(row.gates):
+        acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes", "empty")
+        for end in ends:
+            found |= {doubted(level, acting, unknown) for level in ([end] if end else without)}
+    return found.pop() if len(found) == 1 else GAP

@@ -1,0 +1,145 @@
+"""The JSON of an explanation is computed again by an independent program, which notices numbers that are changed."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import json
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from tests.properties.conformance import groups, rated
+
+import partyrate as pr
+from partyrate.testing.json_replay import replay_faults
+
+EVERY = 11
+"""Of the cases of the conformance suite each so many-th is explained."""
+
+UNNOTICED = {
+    r"steps/\d+/(taken|rank)/|lift/(rank|earned)/|/share/": "the side of the edge on which a row stands counts",
+    r"takes_place/": "whether a fixed row takes a place matters only where a gate fixes one",
+    r"(agreed|ways)/\d+/choices/|constants/": "a choice names a way; a rule may come to the same by another one",
+    r"rounds/\d+/": "whatever is not true ends a streak, and is not counted",
+    r"figures/(sum|squares)": "a variance over too few rows is missing, whatever they hold",
+    r"data/row/\d+": "it is the key of a row",
+    r"data/count|text": "it tells which rows are waited for, or holds no data",
+    r"data/level": "what another choice would give follows from the cohort: the law of explanations fills that again",
+    r"filled": "a branch that is passed over has no parts, so that its values stand in the rule alone",
+}
+"""The values that may change without notice, by where they stand, and why."""
+
+
+def changed(value: Any) -> Iterator[Any]:
+    """A number, a flag, a day, a level or a cause as another one; nothing for what is none of these."""
+    match value:
+        case bool():
+            yield not value
+        case int():
+            yield value + 1009
+        case {"number": str(text)} if len(value) == 1:
+            yield {"number": str(Fraction(text) + 1009)}
+        case {"date": str(text)} if len(value) == 1:
+            yield {"date": f"{int(text[:4]) + 1}-01-01"}
+        case {"absent": str(cause)} if len(value) == 1:
+            yield {"absent": "missing" if cause != "missing" else "no rule"}
+        case {"level": str(), "value": str()}:
+            yield {**value, "level": "another"}
+
+
+def mutants(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The same document with one of its values changed, and where."""
+    for other in changed(data):
+        yield path, other
+        return
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, each in items:
+        if key in ("unit", "scale", "labels"):
+            continue
+        for place, other in mutants(each, f"{path}/{key}"):
+            copied = copy.copy(data)
+            copied[key] = other
+            yield place, copied
+
+
+TEXTS = ("shown", "rule", "filled", "text", "facts", "parts", "figures", "rules", "is", "when")
+
+
+def in_words(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The same document with the first number of one of its texts changed."""
+    if isinstance(data, str):
+        other = re.sub(r"\d+", lambda digits: str(int(digits[0]) + 1009), data, count=1)
+        if other != data:
+            yield path, other
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, each in items:
+        if key in TEXTS or isinstance(key, int):
+            for place, other in in_words(each, f"{path}/{key}"):
+                copied = copy.copy(data)
+                copied[key] = other
+                yield place, copied
+
+
+def documents() -> Iterator[Any]:
+    """Explanations of the scheme of the tutorial, and of every kind of rule and ladder in the conformance suite."""
+    evaluator = pr.Evaluator(pr.load_scheme("examples/own_scheme.toml"))
+    with Path("examples/own_scheme.csv").open(encoding="utf-8") as file:
+        rating = evaluator.rate(list(csv.DictReader(file)))
+    explained = [rating.explain(unit=unit, of=of) for unit in ("Alder", "Birch") for of in ("score", "star", "award")]
+    for group in groups():
+        if group.file in ("rows", "rounds", "choices", "ladders", "totals"):
+            evaluator = pr.Evaluator(pr.loads_scheme(group.scheme()))
+            rating = rated(group, evaluator, "compiled")
+            for case in [each for each in group.cases if "totals" not in each][::EVERY]:
+                node = evaluator.plan.named(case.get("of", case["id"]))
+                row = group.data["tables"][node.table][1]
+                key = {column: row[column] for column in evaluator.plan.full_key(node.table)}
+                explained.append(rating.explain(unit=key, of=node.name))
+    return (json.loads(json.dumps(each.to_dict())) for each in explained)
+
+
+@pytest.fixture(scope="module")
+def explained():
+    """The explanations, read once."""
+    return list(documents())
+
+
+def test_values_follow_from_json(explained):
+    """Each value is computed again from the JSON alone."""
+    for document in explained:
+        assert list(replay_faults(document)) == []
+
+
+def test_changed_values_are_noticed(explained):
+    """A number, flag, day, level or cause that is changed, or a number in a text, no longer fits."""
+    unnoticed, tried = [], 0
+    for document in explained:
+        for place, mutant in (*mutants(document), *in_words(document)):
+            tried += 1
+            if not any(True for _ in replay_faults(mutant)):
+                unnoticed.append(place)
+    assert [each for each in unnoticed if not any(re.search(where, each) for where in UNNOTICED)] == []
+    assert len(unnoticed) < tried / 8
+
+
+@pytest.mark.parametrize("of", ["score", "star"])
+def test_figures_survive_json(of):
+    """Figures are read again as they were written."""
+    evaluator = pr.Evaluator(pr.load_scheme("examples/own_scheme.toml"))
+    rows = [{"village": n, "org": 90 - n, "mass": 80, "accidents": 0} for n in range(5)]
+    data = json.loads(json.dumps(evaluator.rate(rows).explain(unit=2, of=of).to_dict()))
+    assert json.loads(json.dumps(pr.Explanation.from_dict(data).to_dict())) == data
+    pr_schema = pr.document_schema("explanation")
+    jsonschema.Draft202012Validator(pr_schema).validate(data)
+
+
+def test_public_explanations_have_no_figures_of_others():
+    """What is shown to everybody holds no counts and sums of other rows."""
+    evaluator = pr.Evaluator(pr.load_scheme("examples/own_scheme.toml"))
+    rows = [{"village": n, "org": 90 - n, "mass": 80, "accidents": 0} for n in range(5)]
+    assert not evaluator.rate(rows).explain(unit=2, of="star", public=True).figures
