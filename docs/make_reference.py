@@ -1,4 +1,4 @@
-"""Write the tables of the reference pages from the library itself: functions into language.md, keys into schemes.md.
+"""Write the tables of the reference pages from the library itself: functions into functions.md, keys into schemes.md.
 
     python docs/make_reference.py           # write them
     python docs/make_reference.py --check   # fail where a page is not up to date
@@ -95,7 +95,7 @@ def functions() -> Iterator[str]:
             if entry.family == family and entry.name in WRITTEN:
                 usage, _, gives = entry.usage.partition(": ")
                 strict = entry.strict and family in ("operator", "values", "dates")
-                absent = "make it absent" if strict else "see [absence](#absence)"
+                absent = "make it absent" if strict else "see [absence](language.md#absence)"
                 yield f"| `{usage}` | {gives} | {absent} |".replace("` or `", " or ")
         yield ""
 

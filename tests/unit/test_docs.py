@@ -33,8 +33,8 @@ def test_the_tables_of_the_reference_are_up_to_date():
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_every_entry_of_the_catalogue_that_rules_can_write_is_on_the_page_of_the_language(name):
-    assert f"| `{CATALOGUE[name].usage.partition(': ')[0]}` |".replace("` or `", " or ") in page("language.md")
+def test_every_entry_of_the_catalogue_that_rules_can_write_is_on_the_page_of_functions(name):
+    assert f"| `{CATALOGUE[name].usage.partition(': ')[0]}` |".replace("` or `", " or ") in page("functions.md")
 
 
 @pytest.mark.parametrize("word", SECTIONS)
