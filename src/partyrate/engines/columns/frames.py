@@ -6,7 +6,7 @@ rows of PyArrow tables within cohorts, so that Polars reads these in place, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib.util import find_spec
 from operator import floordiv
@@ -345,3 +345,15 @@ def length(frame: Any) -> int:
     import narwhals as nw
 
     return int(collected(frame.select(nw.len())).rows()[0][0])
+
+
+def exact_rows(frame: Any) -> Iterable[tuple[Any, ...]]:
+    """Return the rows of a frame in memory, whole numbers as `int` and gaps as None.
+
+    Tuples of pandas hold integers of numpy where a column is nullable, which would overflow silently, and its own word
+    for a gap; dicts of it are plain.
+    """
+    if frame.implementation.is_pandas():
+        return (tuple(row.values()) for row in frame.rows(named=True))
+    rows: list[tuple[Any, ...]] = frame.rows()
+    return rows

@@ -24,6 +24,7 @@ from partyrate.engines.columns.codec import (
 from partyrate.engines.columns.compiler import Compiler
 from partyrate.engines.columns.frames import (
     collected,
+    exact_rows,
     is_in_database,
     is_lazy,
     length,
@@ -153,7 +154,7 @@ class ColumnsResult:
         frame = self.integers(table, names, agree)
         if is_lazy(frame):
             frame = frame.sort(*self.plan.full_key(table))
-        return self.exact(table, names, collected(frame).rows())
+        return self.exact(table, names, exact_rows(collected(frame)))
 
     def integers(self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None) -> Any:
         """Return the key columns and the integers of nodes: of the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
@@ -208,14 +209,12 @@ class ColumnsResult:
         frame = self.frames[table]
         if frame.collect_schema()[keys[-1]] != nw.String:
             return ()
-        rows: list[tuple[Any, ...]] = collected(frame.select(*keys).unique()).rows()
-        return rows
+        return exact_rows(collected(frame.select(*keys).unique()))
 
     def distinct_texts(self, table: str, name: str) -> Iterable[tuple[Any, ...]]:
         """Return the different texts of a node, and an empty one where it is absent."""
         text = self.compiler.nodes[name].value
-        rows: list[tuple[Any, ...]] = collected(self.frames[table].select(_pr_text=text).unique()).rows()
-        return rows
+        return exact_rows(collected(self.frames[table].select(_pr_text=text).unique()))
 
     def keys_like(self, table: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the keys whose parts are written like the given ones."""
