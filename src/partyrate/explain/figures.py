@@ -47,7 +47,12 @@ class ExplainedRule:
 
 SUMS: Final = ("sum of rows", "mean of rows", "variance", "stdev")
 SPREADS: Final = ("variance", "stdev")
+PLACED: Final = ("min of rows", "max of rows", "smallest", "largest", "median", "percentile")
 TRUTHS: Final = ("any of rows", "all of rows")
+
+
+WITH_FIGURES: Final = (*SUMS, *TRUTHS, *PLACED, "count of rows", "weighted_mean", "product", "trimmed_mean")
+"""The functions of rows, beside ranks, whose values follow from figures; those of others stand as they are stated."""
 
 
 def absences(values: Sequence[Item]) -> dict[str, int]:
@@ -82,9 +87,10 @@ def aggregate_figures(builder: Explainer, call: Call, over: Aggregated, row: Sto
     """Return the figures from which an aggregate, or a rank, follows."""
     if call.function.name in ("rank", "percent_rank"):
         return rank_figures(builder, call, over, row)
-    if call.function.name == "scaled":
+    if call.function.name not in WITH_FIGURES:
         return {"stated": True}
-    arguments = tuple(builder.at(each, row) for each in call.arguments[1:])
+    further = () if call.function.name == "weighted_mean" else call.arguments[1:]  # weights are values of its rows
+    arguments = tuple(builder.at(each, row) for each in further)
     if arguments not in over.figures:
         over.figures[arguments] = totals(call, over, arguments)
     return over.figures[arguments]
@@ -93,8 +99,10 @@ def aggregate_figures(builder: Explainer, call: Call, over: Aggregated, row: Sto
 def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, Any]:
     """Return the counts and sums from which an aggregate follows, the same for all rows of a cohort."""
     gaps = absences([*over.selects, *(over.values or ()), *over.weights])
-    if gaps:
-        return {"absent": gaps}
+    of_arguments = absences(arguments)
+    if gaps or of_arguments:
+        found = {"absent": gaps, "absent_arguments": of_arguments}
+        return {key: causes for key, causes in found.items() if causes}
     values: Sequence[Any] = over.values or ()
     count = {"count": len(over.chosen)}
     if call.function.name == "count of rows":

@@ -28,8 +28,9 @@ def rows_value(part: Json) -> Any:
     if called(node) in ("rank", "percent_rank"):
         return rank_value(part, node)
     counted(part)
-    if "absent" in figures:
-        return strongest([Gap(cause) for cause in figures["absent"]])
+    causes = [*figures.get("absent", ()), *figures.get("absent_arguments", ())]
+    if causes:
+        return strongest(list(map(Gap, causes)))
     return aggregate_value(node, figures)
 
 

@@ -188,6 +188,8 @@ def agreed_value(part: Json, parts: Sequence[Json], own: Any) -> Any:
         shown = [value_of(parts[at]) for at in way.get("parts", ()) if own is None]
         if not all(same(each, value) for each in shown):
             raise NotReplayed(f"a part is {shown} by {way['choices']}, and {value} is stated")
+    if isinstance(values[0], Fraction):
+        own = number(own)  # a rule of levels and numbers gives numbers
     if own is not None and not same(own, values[0]):
         raise NotReplayed(f"it is {own} by {ways[0]['choices']}, and {values[0]} is stated")
     return agreed(values)

@@ -143,3 +143,35 @@ def test_public_explanations_have_no_figures_of_others():
     evaluator = pr.Evaluator(pr.load_scheme("examples/own_scheme.toml"))
     rows = [{"village": n, "org": 90 - n, "mass": 80, "accidents": 0} for n in range(5)]
     assert not evaluator.rate(rows).explain(unit=2, of="star", public=True).figures
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "percentile(score, share, kind='linear', within=())",
+        "percentile(score, share, kind='nearest_rank', within=())",
+        "weighted_mean(mark, weight)",
+        "weighted_mean(mark, weight, where=weight > 1)",
+        "stdev(score, 2, kind='sample', within=())",
+        "product(mark)",
+        "percent_rank(score, 'desc', within=(), ties='mean', kind='inclusive')",
+        "scaled(score, 'desc', to='best', otherwise=1, within=())",
+        "handed_out(10, score, 'desc', 1, within=(), ties='open')",
+    ],
+)
+def test_every_function_of_rows_is_explained(rule):
+    """Arguments that are unpublished, weights of finer rows, and functions without figures: all are explained."""
+    scheme = pr.Scheme(
+        name="trial",
+        tables=[pr.Table(name="unit", key="id", rows=10), pr.Table(name="part", key="part", parent="unit", rows=5)],
+        parameters=[pr.Parameter(name="share")],
+        indicators=[
+            pr.Indicator(name="score", kind="number", low=0, high=10, decimals=0),
+            pr.Indicator(name="mark", table="part", kind="number", low=0, high=10, decimals=0),
+            pr.Indicator(name="weight", table="part", kind="number", low=0, high=10, decimals=0),
+            pr.Indicator(name="result", formula=rule),
+        ],
+    )
+    parts = [{"id": unit, "part": part, "mark": part, "weight": part + unit} for unit in (1, 2) for part in (1, 2)]
+    rating = pr.Evaluator(scheme).rate([{"id": 1, "score": 4}, {"id": 2, "score": 8}], tables={"part": parts})
+    assert list(replay_faults(json.loads(json.dumps(rating.explain(unit=1, of="result").to_dict())))) == []
