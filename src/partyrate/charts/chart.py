@@ -15,6 +15,7 @@ from partyrate.charts.theme import CONFIG, painted
 from partyrate.errors import UsageError
 from partyrate.messages import Text, joined, message
 from partyrate.storage.files import write_bytes
+from partyrate.storage.html import html_picture
 from partyrate.text.quoting import shown
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -135,10 +136,11 @@ class Chart:
         return f"<Chart {self.kind}: {self.title}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """Return what notebooks show: a picture, or where nothing draws one here, the specification."""
+        """Return what notebooks show: a picture that fits its place, or where nothing draws one, the specification."""
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         if rendering.is_installed():
             bundle["image/svg+xml"] = self.svg()
+            bundle["text/html"] = html_picture(self.svg(), self.description)
         else:
             bundle[MEDIA_TYPE] = self.to_dict()
         return bundle

@@ -173,11 +173,11 @@ def _bars(values: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
         "encoding": {"y": y, "tooltip": about},
         "layer": [
             {
-                "mark": {"type": "bar", "height": {"band": 0.5}},
+                "mark": {"type": "bar", "height": {"band": 0.3}},
                 "encoding": {"x": share, "x2": {"datum": 0.5}, "color": colour},
             },
             {
-                "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+                "mark": {"type": "point", "filled": True, "size": 120, "opacity": 1},
                 "encoding": {"x": share, "color": colour},
             },
             {

@@ -29,6 +29,8 @@ from partyrate.description.diagrams import dot, mermaid
 from partyrate.errors import UsageError, counted, listed
 from partyrate.loading import json_schema, shipped_schemes
 from partyrate.messages import joined, message, text, word
+from partyrate.model import Scheme
+from partyrate.model.value_words import known_as
 from partyrate.output.csv_files import read_days
 from partyrate.output.template import write_template
 from partyrate.plan import Plan
@@ -67,8 +69,7 @@ def show_scheme(
         printed(scheme.variation.in_language(lang))
     for line in content_lines(plan, lang):
         printed(f"  {shown(line)}")
-    if scheme.unpublished:
-        printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
+    _print_unpublished(scheme, lang)
 
 
 @command("template")
@@ -123,8 +124,14 @@ def _print_outcome(plan: Plan, lang: str) -> None:
     printed(shown(text("no faults", scheme=known, values=counted(len(plan.nodes), "value")).in_language(lang)))
     if scheme.variation:
         printed(scheme.variation.in_language(lang))
+    _print_unpublished(scheme, lang)
+
+
+def _print_unpublished(scheme: Scheme, lang: str) -> None:
+    """Print what is unpublished by its label, with the name under which it is supplied."""
     if scheme.unpublished:
-        printed(shown(text("unpublished names", names=joined(scheme.unpublished)).in_language(lang)))
+        names = joined(known_as(scheme, name) for name in scheme.unpublished)
+        printed(shown(text("unpublished names", names=names).in_language(lang)))
 
 
 @command("timeline")

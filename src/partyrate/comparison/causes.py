@@ -209,7 +209,7 @@ class Attribution:
         key = "attribution tried all" if self.is_exhaustive else "attribution tried"
         yield text(key, tried=self.tried, possible=self.possible, entries=len(self.switches)).in_language(lang)
         for row in self.summary():
-            yield text("attribution entry", **row).in_language(lang)
+            yield text("attribution entry", **{**row, "entry": self._named(row["entry"], lang)}).in_language(lang)
         counts = Counter(each.interplay for each in self.causes)
         for word in INTERPLAY:
             if counts[word]:
@@ -219,7 +219,7 @@ class Attribution:
         if self.alongside:
             yield text("attribution alongside", names=listed(self.alongside)).in_language(lang)
         for name, why in self.bundles.items():
-            yield text("attribution bundle", name=name, why=why).in_language(lang)
+            yield text("attribution bundle", name=self._named(name, lang), why=why).in_language(lang)
         if self.failed:
             first = next(iter(self.failed.items()))
             yield text("attribution failed", count=len(self.failed), name=first[0], why=first[1]).in_language(lang)
@@ -232,16 +232,33 @@ class Attribution:
         """
         lang = checked_language(lang)
         head, *lines = (markdown_text(line) for line in self._lines(lang))
-        entries = [_titles(ENTRIES, lang), *([row[name] for name in ENTRIES] for row in self.summary())]
+        entries = [_titles(ENTRIES, lang), *self._entries(lang)]
         moves = [[*self.keys, *_titles(COLUMNS, lang)]]
         for each in self.causes:
-            sets = "; ".join(" & ".join(one) for one in each.sufficient)
+            sets = "; ".join(" & ".join(self._named(name, lang) for name in one) for one in each.sufficient)
+            needed = "; ".join(self._named(name, lang) for name in each.necessary)
             values = [self._in_words(value, lang) for value in (each.before, each.after)]
             interplay = text(f"interplay {each.interplay}").in_language(lang)
-            moves.append([*map(str, each.key), *values, interplay, sets, "; ".join(each.necessary)])
+            moves.append([*map(str, each.key), *values, interplay, sets, needed])
         tables = [markdown_table(entries), *([markdown_table(moves)] if self.causes else [])]
         rest = [line for line in lines if not line.startswith(("- ", "\\- "))]
         return "\n\n".join([head, *rest, *tables])
+
+    def _named(self, name: str, lang: str) -> str:
+        """Return a switch by its name, with labels in a language."""
+        return next((each.named(lang) for each in self.switches if each.name == name), name)
+
+    def _entries(self, lang: str) -> list[list[object]]:
+        """Return what each changed entry does, for people."""
+        return [
+            [
+                switch.named(lang),
+                switch.said("old", lang),
+                switch.said("new", lang),
+                *(row[each] for each in ENTRIES[3:]),
+            ]
+            for switch, row in zip(self.switches, self.summary(), strict=True)
+        ]
 
     def _in_words(self, value: str, lang: str) -> str:
         """Return a value as people read it: a level by its label, and why there is none in their language."""
@@ -258,8 +275,9 @@ class Attribution:
 
     def _repr_html_(self) -> str:
         lang = chosen_language()
-        rows = [[row[name] for name in ENTRIES] for row in self.summary()]
-        return html_table(_titles(ENTRIES, lang), rows, next(self._lines(lang)), numbers=range(3, len(ENTRIES)))
+        return html_table(
+            _titles(ENTRIES, lang), self._entries(lang), next(self._lines(lang)), numbers=range(3, len(ENTRIES))
+        )
 
 
 def _titles(columns: Iterable[str], lang: str) -> list[str]:

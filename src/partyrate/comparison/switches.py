@@ -28,6 +28,22 @@ Combination = frozenset[int]
 """The numbers of the switches that are on."""
 
 
+def texts_of(change: EntryChange, lang: str | None = None) -> tuple[str, str]:
+    """Return the old and the new text of an entry: those of the fields that are different, in a language if asked."""
+    if change.change != "changed":
+        return "", ""
+    several = len(change.fields) > 1
+    old, new = (
+        "; ".join(
+            f"{each.field}: {said}" if several or each.field not in ("is", "value") else said
+            for each in change.fields if (value := getattr(each, side)) is not None
+            for said in [value if lang is None else change.said(value, lang)]
+        )
+        for side in ("old", "new")
+    )  # fmt: skip
+    return old, new
+
+
 @frozen
 class Part:
     """The part of a scheme that one switch turns: an entry, one cell of a lookup, or a key at the top of a file."""
@@ -38,6 +54,17 @@ class Part:
     new: str
     entry: EntryChange | None = field(default=None, repr=False)
     cell: tuple[Any, ...] | None = field(default=None, repr=False)
+
+    def named(self, lang: str) -> str:
+        """Return its name, with the label of the entry in a language where it has one."""
+        return self.name if self.entry is None else self.entry.named(self.name, lang)
+
+    def said(self, side: str, lang: str) -> str:
+        """Return the `old` or the `new` text in a language, values of a choice by their labels."""
+        if self.entry is None or self.cell is not None:
+            value: str = getattr(self, side)
+            return value if self.entry is None else self.entry.said(value, lang)
+        return texts_of(self.entry, lang)[side == "new"]
 
 
 @frozen
@@ -51,6 +78,14 @@ class Switch:
 
     name: str
     parts: tuple[Part, ...] = field(repr=False)
+
+    def named(self, lang: str) -> str:
+        """Return its name, with the labels of what it turns in a language."""
+        return " + ".join(part.named(lang) for part in self.parts)
+
+    def said(self, side: str, lang: str) -> str:
+        """Return the `old` or the `new` texts of what it turns in a language."""
+        return "; ".join(part.said(side, lang) for part in self.parts)
 
 
 def parts_of(base: Scheme, variant: Scheme, found: Difference) -> tuple[list[Part], list[str]]:
@@ -71,7 +106,7 @@ def parts_of(base: Scheme, variant: Scheme, found: Difference) -> tuple[list[Par
                 for cell, texts in cells
             ]
         else:
-            parts.append(Part(f"{change.section}.{change.name}", change.change, *_texts(change), change))
+            parts.append(Part(f"{change.section}.{change.name}", change.change, *texts_of(change), change))
     return parts, alongside
 
 
@@ -114,21 +149,6 @@ def _cells(base: Scheme, variant: Scheme, change: EntryChange) -> list[tuple[tup
         return []
     found = [(cells[each.field], (each.old or "", each.new or "")) for each in change.fields]
     return [] if any(None in (old[cell], new[cell]) for cell, _ in found) else found
-
-
-def _texts(change: EntryChange) -> tuple[str, str]:
-    """Return the old and the new text of an entry: those of the fields that are different."""
-    if change.change != "changed":
-        return "", ""
-    several = len(change.fields) > 1
-    old, new = (
-        "; ".join(
-            f"{each.field}: {value}" if several or each.field not in ("is", "value") else value
-            for each in change.fields if (value := getattr(each, side)) is not None
-        )
-        for side in ("old", "new")
-    )  # fmt: skip
-    return old, new
 
 
 @define(eq=False, slots=False)

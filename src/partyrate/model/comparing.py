@@ -20,6 +20,7 @@ from partyrate.model.meaning import RULES, digest, meaning_of, text_digest
 from partyrate.model.plain import fields_of, plain_field
 from partyrate.model.scheme_data import SchemeData
 from partyrate.model.source import Source
+from partyrate.model.value_words import constant_words, value_labels
 from partyrate.model.variation import APART, SHARING, cell_name
 
 _REMARKS_OF_ENTRIES: Final = ("labels", "key_labels", "value_labels", "source", "note", "show")
@@ -101,7 +102,14 @@ def _entries(
                 own = _sources(sides[0][0], sides[0][1])
                 sources = [(), own] if is_added else [own, ()]
             entry = sides[-1][1]
-            yield EntryChange(section_of(entry), name, change, fields, entry.labels, *sources)
+            words = {text: words for _, each, _ in sides for text, words in _words(each)}
+            yield EntryChange(section_of(entry), name, change, fields, entry.labels, *sources, words)
+
+
+def _words(entry: Entry) -> Iterator[tuple[str, Text]]:
+    """Yield the values of a choice as texts, with what people call them."""
+    for value in value_labels(entry):
+        yield written({"text": value}), constant_words(entry, value)
 
 
 def _sources(scheme: SchemeData, entry: Entry) -> tuple[Text, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from partyrate.errors import checked_language
-from partyrate.messages import Text, chosen_language, in_language, joined_with, text
+from partyrate.messages import Text, chosen_language, joined_with, text
 from partyrate.spans import width
 from partyrate.storage.html import html_table
 from partyrate.text.quoting import markdown_table, markdown_text, shown
@@ -55,6 +55,7 @@ class EntryChange:
         fields: What is different; of an added or dropped entry all that it says.
         labels: What people call it, by language.
         source_old, source_new: The sources in both schemes, as documents and clauses.
+        words: What people call the values of a choice that it has, by the text that stands for them in `fields`.
     """
 
     section: str
@@ -64,6 +65,22 @@ class EntryChange:
     labels: Mapping[str, str] = field(factory=dict, repr=False)
     source_old: tuple[str, ...] = field(default=(), repr=False)
     source_new: tuple[str, ...] = field(default=(), repr=False)
+    words: Mapping[str, Text] = field(factory=dict, repr=False)
+
+    @property
+    def written(self) -> str:
+        """How a scheme file writes it: `parameter.weight`."""
+        return f"{self.section}.{self.name}"
+
+    def named(self, name: str, lang: str) -> str:
+        """Return it in a language by its label, behind the name that is written for it, or for a part of it."""
+        label = self.labels.get(lang, self.name)
+        return name if label == self.name else text("diff labelled", name=name, label=label).in_language(lang)
+
+    def said(self, value: str | None, lang: str) -> str:
+        """Return one of its texts in a language, a value of a choice by its label."""
+        words = self.words.get(value or "")
+        return _plainly(value, lang) if words is None else words.in_language(lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as plain data."""
@@ -173,16 +190,16 @@ def lines(found: Difference, lang: str) -> Iterator[str]:
         is_all = found.has_remarks or found.old["text_fingerprint"] == found.new["text_fingerprint"]
         yield text("diff nothing with remarks" if is_all else "diff nothing").in_language(lang)
     for each in found.top:
-        yield f"~ {shown(_changed(each, lang))}"
+        yield f"~ {shown(_changed(each, _plainly, lang))}"
     for entry in found.entries:
-        yield f"{SIGNS[entry.change]} {shown(_head(entry, lang))}"
+        yield f"{SIGNS[entry.change]} {shown(entry.named(entry.written, lang))}"
         yield from (f"    {shown(line)}" for line in _lines_of_entry(entry, lang))
 
 
 def _lines_of_entry(entry: EntryChange, lang: str) -> Iterator[str]:
     """Yield what changed in an entry, or what an added one says, and its source."""
     for each in entry.fields if entry.change != "dropped" else ():
-        yield _changed(each, lang) if entry.change == "changed" else _said(each).in_language(lang)
+        yield _changed(each, entry.said, lang) if entry.change == "changed" else _said(each, entry, lang)
     if source := _source(entry, lang):
         yield text("diff source", source=source).in_language(lang)
 
@@ -191,28 +208,26 @@ def _title(about: Any) -> str:
     return " ".join(filter(None, [about["name"], about["edition"]]))
 
 
-def _head(entry: EntryChange, lang: str) -> str:
-    label = entry.labels.get(lang, entry.name)
-    named = f"{entry.section}.{entry.name}"
-    return named if label == entry.name else text("diff labelled", name=named, label=label).in_language(lang)
+Saying = Callable[[str | None, str], str]
+"""Returns a text of a difference in a language."""
 
 
-def _changed(each: FieldChange, lang: str) -> str:
+def _changed(each: FieldChange, say: Saying, lang: str) -> str:
     """Return one field, from old to new."""
     if each.old is None or each.new is None:
         key = "diff field added" if each.old is None else "diff field dropped"
-        return text(key, field=each.field, value=_value(each.old or each.new)).in_language(lang)
-    return text("diff field", field=each.field, old=_value(each.old), new=_value(each.new)).in_language(lang)
+        return text(key, field=each.field, value=say(each.old or each.new, lang)).in_language(lang)
+    return text("diff field", field=each.field, old=say(each.old, lang), new=say(each.new, lang)).in_language(lang)
 
 
-def _said(each: FieldChange) -> Text:
+def _said(each: FieldChange, entry: EntryChange, lang: str) -> str:
     """Return one field of an entry that only one scheme has."""
-    return text("diff field said", field=each.field, value=_value(each.old or each.new))
+    return text("diff field said", field=each.field, value=entry.said(each.old or each.new, lang)).in_language(lang)
 
 
-def _value(value: str | None) -> str:
-    """Return a value; one that is unpublished is said to be so in the language of the whole."""
-    return text("diff unpublished") if value == UNPUBLISHED else str(value)
+def _plainly(value: str | None, lang: str) -> str:
+    """Return a text; nothing where a side does not have it, and what is unpublished in words."""
+    return text("diff unpublished").in_language(lang) if value == UNPUBLISHED else value or ""
 
 
 def _source(entry: EntryChange, lang: str) -> str:
@@ -251,26 +266,14 @@ def _cut(cell: str) -> str:
 
 def _rows(found: Difference, lang: str) -> list[list[str]]:
     """Return the rows of a table for people."""
-    rows = [["", "", each.field, _shown(each.old, lang), _shown(each.new, lang), ""] for each in found.top]
+    rows = [["", "", each.field, _plainly(each.old, lang), _plainly(each.new, lang), ""] for each in found.top]
     for entry in found.entries:
-        change = text(f"diff {entry.change}").in_language(lang)
+        head = [entry.named(entry.written, lang), text(f"diff {entry.change}").in_language(lang)]
         rows += [
-            [
-                _head(entry, lang),
-                change,
-                each.field,
-                _shown(each.old, lang),
-                _shown(each.new, lang),
-                _source(entry, lang),
-            ]
+            [*head, each.field, entry.said(each.old, lang), entry.said(each.new, lang), _source(entry, lang)]
             for each in entry.fields
         ]
     return rows
-
-
-def _shown(value: str | None, lang: str) -> str:
-    """Return a value as a cell; nothing where a side does not have it."""
-    return "" if value is None else in_language(_value(value), lang)
 
 
 def html(found: Difference, lang: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from partyrate.messages import joined, text, word
+from partyrate.messages import Text, joined, text, word
 from partyrate.model.indicator import section_of
 from partyrate.model.scheme_data import COLLECTIONS, SchemeData
+from partyrate.model.value_words import known_as
 from partyrate.spans import width
 from partyrate.storage.html import html_table
 from partyrate.text.columns import aligned
@@ -33,7 +34,7 @@ def scheme_lines(scheme: SchemeData, unpublished: Sequence[str], lang: str) -> I
     yield shown(heading(scheme, lang))
     yield from (f"  {line}" for line in aligned(list(_sections(scheme, lang)), left=(0, 2)))
     if unpublished:
-        names = joined(unpublished, SHOWN)
+        names = _first_of([known_as(scheme, name) for name in unpublished], lang)
         yield shown(text("scheme unpublished", count=len(unpublished), names=names).in_language(lang))
 
 
@@ -41,7 +42,7 @@ def scheme_html(scheme: SchemeData, unpublished: Sequence[str], lang: str) -> st
     """Return a scheme as a table for notebooks."""
     rows = [*_sections(scheme, lang)]
     if unpublished:
-        named = joined(unpublished, SHOWN).in_language(lang)
+        named = _first_of([known_as(scheme, name) for name in unpublished], lang)
         rows.append([text("scheme open").in_language(lang), f"{len(unpublished):,}", named])
     head = [text(f"scheme {name}").in_language(lang) for name in ("section", "count", "names")]
     return html_table(head, rows, heading(scheme, lang), numbers=(1,))
@@ -54,8 +55,12 @@ def _sections(scheme: SchemeData, lang: str) -> Iterator[list[str]]:
         for entry in getattr(scheme, collection).values():
             found.setdefault(section_of(entry), []).append(entry.label(lang))
     for section, names in found.items():
-        count = SHOWN
-        while count > 1 and width(joined(names, count).in_language(lang)) > WIDEST:
-            count -= 1
-        named = shown(joined(names, count).in_language(lang))
-        yield [word("kind", section).in_language(lang), f"{len(names):,}", named]
+        yield [word("kind", section).in_language(lang), f"{len(names):,}", shown(_first_of(names, lang))]
+
+
+def _first_of(names: Sequence[Text | str], lang: str) -> str:
+    """Return the first of some names in a language, as many as fit on a screen."""
+    count = SHOWN
+    while count > 1 and width(joined(names, count).in_language(lang)) > WIDEST:
+        count -= 1
+    return joined(names, count).in_language(lang)

@@ -79,9 +79,39 @@ def constant_words(entry: Entry, value: Any) -> Text:
 
 
 def known_as(scheme: SchemeData, name: str) -> Text:
-    """Return a parameter, a lookup or a cell of one by its label, with the name that is written to supply it."""
+    """Return a parameter, a lookup or a cell of one by its label, with the name that is written to supply it.
+
+    Example:
+        >>> from partyrate.model.scheme import Scheme
+        >>> pay = Lookup(name="pay", keys="star", rows=[["five", 9]], labels={"zh": "奖金"})
+        >>> known_as(Scheme(name="trial", lookups=[pay]), "pay['five']").zh
+        "奖金（pay['five']）"
+        >>> known_as(Scheme(name="trial", lookups=[pay]), "pay['five']")
+        "pay['five']"
+    """
     entry = scheme.entries.get(name.partition("[")[0])
-    return Text(name, name) if entry is None else named(Text(*map(entry.label, LANGUAGES)), name)
+    if entry is None:
+        return Text(name, name)
+    labels = (name if (label := entry.label(lang)) == entry.name else label for lang in LANGUAGES)
+    return named(Text(*labels), name)
+
+
+def setting_words(scheme: SchemeData, values: Mapping[str, Any]) -> list[Text]:
+    """Return values of parameters and of cells of lookups as people read them, with what is written for each.
+
+    Example:
+        >>> from partyrate.model.scheme import Scheme
+        >>> ties = Parameter(name="ties", kind="choice", values=["in", "out"], labels={"zh": "并列"})
+        >>> words = setting_words(Scheme(name="trial", parameters=[ties]), {"ties": "in"})
+        >>> [(each.en, each.zh) for each in words]
+        [('ties = all in (in)', '并列（ties） = 全部计入（in）')]
+    """
+    found = []
+    for name, value in values.items():
+        entry = scheme.entries.get(name.partition("[")[0])
+        said = show_scalar(value) if entry is None else constant_words(entry, value)
+        found.append(text("setting of a value", name=known_as(scheme, name), value=said))
+    return found
 
 
 def labelled(scheme: SchemeData, names: Iterable[str], values: Iterable[Any], lang: str) -> tuple[Any, ...]:

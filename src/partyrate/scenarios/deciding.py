@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import message, text
+from partyrate.model import Scheme
 from partyrate.model.entry import show_scalar
+from partyrate.model.value_words import setting_words
 from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.design import Design
 
@@ -17,8 +19,18 @@ if TYPE_CHECKING:
     from partyrate.scenarios.indices import Index
 
 
-def nearest(design: Design, units: pl.DataFrame, keys: Sequence[str], name: str) -> pl.DataFrame:
+def nearest(
+    scheme: Scheme, design: Design, units: pl.DataFrame, keys: Sequence[str], name: str, lang: str | None
+) -> pl.DataFrame:
     """Return for each unit and each of its levels the scenario that differs least from the first one.
+
+    Args:
+        scheme: The scheme, which has the labels.
+        design: The scenarios.
+        units: The results.
+        keys: The key columns of the units.
+        name: The ladder.
+        lang: The language of the labels of parameters and values; None for names alone.
 
     Returns:
         The key, `level`, the number of the `scenario`, and `differs`: the parameters in which it differs from the first
@@ -28,7 +40,7 @@ def nearest(design: Design, units: pl.DataFrame, keys: Sequence[str], name: str)
 
     first = design.settings[0]
     differing = [
-        [f"{name} = {show_scalar(value)}" for name, value in setting.items() if value != first[name]]
+        _written(scheme, {name: value for name, value in setting.items() if value != first[name]}, lang)
         for setting in design.settings
     ]
     order = sorted(range(len(differing)), key=lambda number: (len(differing[number]), number))
@@ -49,6 +61,13 @@ def nearest(design: Design, units: pl.DataFrame, keys: Sequence[str], name: str)
     order_of_units = units.select(keys).unique(maintain_order=True).with_row_index("_unit")
     joined = found.join(shown, on="_place").join(order_of_units, on=list(keys))
     return joined.sort("_unit", "_place").select(*keys, "level", "scenario", "differs")
+
+
+def _written(scheme: Scheme, setting: Setting, lang: str | None) -> list[str]:
+    """Return values of parameters as texts: `weight = 0.5`, with labels where a language is asked for."""
+    if lang is None:
+        return [f"{name} = {show_scalar(value)}" for name, value in setting.items()]
+    return [each.in_language(lang) for each in setting_words(scheme, setting)]
 
 
 def example(

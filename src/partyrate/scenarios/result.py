@@ -332,15 +332,22 @@ class Scenarios:
         outcome = self.units.select("scenario", *self.keys, name)
         return indices(self.design, outcome, self.keys, self.levels.get(name, ()), by_unit=by_unit)
 
-    def deciding(self, of: str | None = None) -> pl.DataFrame:
+    def deciding(self, of: str | None = None, *, lang: str | None = None) -> pl.DataFrame:
         """Return the scenarios that decide: for each unit and each of its levels the one nearest to the first.
+
+        Args:
+            of: The ladder.
+            lang: `en` or `zh` for labels beside the names and values in `differs`; by default it has none.
 
         Returns:
             The key, `level` (null for none), the number of the `scenario`, and `differs`: the parameters in which it
             differs from the first scenario, with their values; the fewest come first.
+
+        Raises:
+            UsageError: There are no words in that language.
         """
-        name = self.of(of, ladder=True)
-        return nearest(self.design, self.units, self.keys, name)
+        name, said = self.of(of, ladder=True), None if lang is None else checked_language(lang)
+        return nearest(self.scheme, self.design, self.units, self.keys, name, said)
 
     def publish_next(self, of: str | None = None) -> pl.DataFrame:
         """Return what it would settle to publish each parameter, that on which most units hang first.

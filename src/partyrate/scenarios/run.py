@@ -10,15 +10,15 @@ from typing import Any, Final
 from partyrate.checks.names import references
 from partyrate.checks.structure import limits
 from partyrate.errors import EngineError, NotFoundError, SchemeFault, UsageError, listed
-from partyrate.messages import Message, message, text
+from partyrate.messages import Message, joined, message, text
 from partyrate.model import Indicator, Scheme, Table
+from partyrate.model.value_words import setting_words
 from partyrate.numbers import is_whole
 from partyrate.plan import Plan
 from partyrate.scenarios.axes import Axis, Setting, Steps, axes_of, filled, totals_of
 from partyrate.scenarios.design import Design, designed
 from partyrate.scenarios.result import BILL, Scenarios
 from partyrate.scenarios.shaping import changed_by, fixed_by_place
-from partyrate.scenarios.spread import setting_text
 from partyrate.scenarios.task import Task
 from partyrate.scenarios.together import Progress, Runs
 from partyrate.scenarios.varied import number_input
@@ -81,7 +81,7 @@ def _check_references(scheme: Scheme, design: Design) -> None:
     for axis in design.axes:
         for value in dict.fromkeys(setting[axis.name] for setting in design.settings):
             for fault in references(filled(scheme, [axis], {axis.name: value})):
-                raise UsageError(*_broken({axis.name: value}, fault))
+                raise UsageError(*_broken(scheme, {axis.name: value}, fault))
 
 
 def _check_limits(scheme: Scheme, design: Design) -> None:
@@ -98,11 +98,12 @@ def _check_limits(scheme: Scheme, design: Design) -> None:
     for values in dict.fromkeys(tuple(setting[name] for name in names) for setting in design.settings):
         weights = dict(zip(names, values, strict=True))
         for fault in limits(scheme.with_values(weights)):
-            raise UsageError(*_broken(weights, fault))
+            raise UsageError(*_broken(scheme, weights, fault))
 
 
-def _broken(setting: Setting, fault: SchemeFault) -> Message:
-    return message("scenario breaks a limit", setting=setting_text(setting), fault=fault.what, why=fault.why)
+def _broken(scheme: Scheme, setting: Setting, fault: SchemeFault) -> Message:
+    said = joined(setting_words(scheme, setting))
+    return message("scenario breaks a limit", setting=said, fault=fault.what, why=fault.why)
 
 
 def _results(task: Task, design: Design, asked: Sequence[str] | None) -> tuple[str, ...]:

@@ -1,15 +1,14 @@
-"""How a number is distributed over scenarios, and a scenario as a text."""
+"""How a number is distributed over scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from partyrate.errors import UsageError
 from partyrate.messages import message
-from partyrate.model.entry import show_scalar
-from partyrate.numbers import Constant, exact
+from partyrate.numbers import exact
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,8 +36,3 @@ def spread(frame: pl.DataFrame, by: Sequence[str], value: pl.Expr, at: Sequence[
     return frame.group_by(list(by), maintain_order=True).agg(
         low=value.min(), high=value.max(), **quantiles, absent=value.is_null().sum().cast(pl.Int64)
     )
-
-
-def setting_text(setting: Mapping[str, Constant]) -> str:
-    """Return a scenario as text: `weight 0.4, ties in`."""
-    return ", ".join(f"{name} {show_scalar(value)}" for name, value in setting.items())

@@ -52,6 +52,10 @@ unpublished = "three"
 keys = "star"
 columns = ["low", "high"]
 rows = [["five", 1, 2], ["four", 3, 4], ["three", 5, 6]]
+[lookup.bands]
+keys = "points"
+rows = [[0, 1], [5, 2], [8, 4]]
+match = "at_least"
 [lookup.word]
 keys = "star"
 kind = "choice"
@@ -127,6 +131,8 @@ is = "way == 'x' and bad"
 is = "pay[star]"
 [formula.fees]
 is = "fee[star, 'low']"
+[formula.matched]
+is = "bands[coalesce(score, 0)]"
 [formula.words]
 is = "word[star] == 'x'"
 [formula.run]
@@ -240,6 +246,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
     "lookup": {
         "keys": ("pay", ["town"]), "columns": ("fee", ["high", "low"]), "unpublished": ("pay", ["two"]),
         "rows": ("pay", [["five", 7], ["four", 5]]), "kind": ("word", "text"), "values": ("word", ["x", "z"]),
+        "match": ("bands", "linear"),
     },
     "input": {
         "table": ("score", "month"), "when": ("score", "not bad"), "kind": ("bad", "number"), "low": ("score", 5),

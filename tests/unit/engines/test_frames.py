@@ -562,3 +562,22 @@ def test_a_table_between_has_its_rows_in_the_order_in_which_finer_ones_name_them
     make = ENGINES[engine]
     rating = pr.Evaluator(scheme, row_engine_limit=0).rate(make([{"u": 1}]), tables={"award": make(awards)})
     assert [row["i"] for row in rating.result.fetch("item", [])] == items
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_that_agree_with_one_of_some_values_are_found_also_where_there_are_none_to_agree_with(engine):
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="unit", key="u")],
+        indicators=[
+            pr.Indicator(name="mark", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="twice", formula="2 * mark"),
+        ],
+    )
+    rows = [{"u": name, "mark": mark} for name, mark in zip("ab", (1, 2), strict=True)]
+    result = pr.Evaluator(scheme, row_engine_limit=0).rate(ENGINES[engine](rows)).result
+    for agree, expected in (
+        (None, "ab"), ([], ""), ([{}], "ab"), ([{"u": "a"}, {}], "ab"), ([{"u": "b"}], "b"),
+        ([{"twice": Fraction(2)}, {"u": "b", "mark": Fraction(2)}], "ab"), ([{"u": "a", "mark": Fraction(2)}], ""),
+    ):  # fmt: skip
+        assert "".join(row["u"] for row in result.fetch("unit", ["twice"], agree)) == expected

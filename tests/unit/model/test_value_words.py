@@ -246,3 +246,62 @@ def test_labels_of_values_of_a_number_are_a_fault():
     text = SCHEME.replace("decimals = 0\n", 'decimals = 0\nvalue_labels.many = { en = "many" }\n', 1)
     with pytest.raises(pr.SchemeError, match="unknown value 'many'"):
         pr.Evaluator(pr.loads_scheme(text))
+
+
+# --------------------------------------------------------------------------------- lists of names that people copy from
+
+UNITS = [{"town": "E", "village": each, "sort": "hill", "score": 80} for each in "AB"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        (None, "ties = 'out'"), ("en", "ties at the edge (ties) = all out (out)"),
+        ("zh", "边界并列（ties） = 全部不计（out）"),
+    ],
+)  # fmt: skip
+def test_scenarios_say_what_differs_by_label_and_name_where_a_language_is_asked_for(scheme, lang, line):
+    found = pr.Evaluator(scheme).scenarios(UNITS, values={"ties": ["in", "out"]}, of="star")
+    assert found.deciding(lang=lang)["differs"].to_list() == [[], [line], [], [line]]
+    with pytest.raises(pr.UsageError):
+        found.deciding(lang="fr")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "how the bonus is given (bonus)"), ("zh", "奖励方式（bonus）")])
+def test_a_scheme_lists_what_is_unpublished_by_label_and_name(scheme, lang, said):
+    assert said in scheme.text(lang)
+
+
+CHANGED = {
+    "en": ("who is compared", "the county (all)", "the town (town)"),
+    "zh": ("比较范围", "全县（all）", "本乡镇（town）"),
+}
+
+
+@pytest.mark.parametrize("lang", CHANGED)
+def test_differences_and_causes_write_labels_of_entries_and_values(scheme, lang):
+    other = scheme.with_values(span="town")
+    label, old, new = CHANGED[lang]
+    difference = scheme.diff(other)
+    for text in (difference.text(lang), difference.table(lang), difference.markdown(lang)):
+        assert all(each in text for each in ("parameter.span", label, old, new))
+    assert difference.rows()[-1]["old"] == "'all'"  # data stay what a file holds
+
+
+def test_attribution_names_switches_by_label_and_name(scheme):
+    better = {"points": "score + (0 if sort == 'hill' else 10)"}
+    other = pr.loads_scheme(SCHEME.replace("score + (10 if sort == 'hill' else 0)", better["points"]))
+    other = other.with_values(ties="out")
+    found = pr.attribute(scheme, other, UNITS, of="points")
+    for lang, entry, label, old, new in (
+        ("en", "formula.points", "points", "all in (in)", "all out (out)"),
+        ("zh", "formula.points", "折算得分", "全部计入（in）", "全部不计（out）"),
+    ):
+        assert entry in found.text(lang)
+        assert label in found.text(lang)
+        table = found.markdown(lang)
+        assert old in table
+        assert new in table
+        assert table.count(label) > 2  # the entry, and what moved each unit
+    assert [row["entry"] for row in found.summary()] == [each.name for each in found.switches]
+    assert found.summary()[0]["old"] == "'in'"

@@ -159,8 +159,8 @@ class ColumnsResult:
     def integers(self, table: str, names: Sequence[str], agree: Sequence[Mapping[str, Any]] | None = None) -> Any:
         """Return the key columns and the integers of nodes: of the first `_pr_value0`, `_pr_bottom0`, `_pr_state0`."""
         frame = self.frames[table]
-        if agree is not None:
-            frame = frame.filter(self.agreeing(agree))
+        if agree is not None and all(agree):  # an empty mapping is one that every row agrees with
+            frame = frame.filter(self.agreeing(agree)) if agree else frame.head(0)
         wanted: dict[str, Any] = {}
         for number, name in enumerate(names):
             column = self.compiler.nodes[name]
@@ -179,19 +179,20 @@ class ColumnsResult:
         return decoded_rows(self.plan.full_key(table), ranges, rows)
 
     def agreeing(self, agree: Sequence[Mapping[str, Any]]) -> Any:
-        """Return the condition that a row agrees with one of the mappings."""
+        """Return the condition that a row agrees with one of some mappings, none of which is empty."""
         import narwhals as nw
 
-        condition: Any = nw.lit(value=False)
-        for mapping in agree:
-            one: Any = nw.lit(value=True)
-            for name, value in mapping.items():
-                column = self.compiler.nodes.get(name)
-                one = one & (
-                    nw.col(name) == value if column is None else column.value == coded(column.value_range, value)
-                )
-            condition = condition | one
-        return condition
+        def equal(name: str, value: Any) -> Any:
+            column = self.compiler.nodes.get(name)
+            return nw.col(name) == value if column is None else column.value == coded(column.value_range, value)
+
+        return nw.any_horizontal(
+            *(
+                nw.all_horizontal(*(equal(name, value) for name, value in mapping.items()), ignore_nulls=False)
+                for mapping in agree
+            ),
+            ignore_nulls=False,
+        )
 
     def has(self, name: str) -> bool:
         """Whether a node was computed."""

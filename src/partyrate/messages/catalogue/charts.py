@@ -94,9 +94,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "chart estimated": ("Estimated from {count:,} scenarios.", "由 {count:,} 个情景估计。"),
     "chart key of tornado": (
-        "Each bar: from the lowest to the highest mean over the scenarios with one value of the parameter. Line: the "
-        "mean over all, {mean}.",
-        "每条：参数取各值时，对应情景结果平均值的最低至最高。竖线：全部情景的平均值 {mean}。",
+        "Each bar: from the lowest to the highest mean over the scenarios with one value of the parameter, which "
+        "stands at each end. Line: the mean over all, {mean}.",
+        "每条：参数取各值时，对应情景结果平均值的最低至最高，两端标出参数的取值。竖线：全部情景的平均值 {mean}。",
     ),
     "chart key of fifths": (
         "Of numbers with many values: the lowest and the highest fifth of the scenarios.",

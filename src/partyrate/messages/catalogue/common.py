@@ -21,6 +21,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "system error Read-only file system": ("Read-only file system", "磁盘只能读，不能写"),
     "system error File name too long": ("File name too long", "文件名太长"),
     "semicolon": ("; ", "；"),
+    "setting of a value": ("{name} = {value}", "{name} = {value}"),
     "label and name": ("{label} ({name})", "{label}（{name}）"),
     "in parentheses": ("({text})", "（{text}）"),
     "fault colon": ("{place}: {text}", "{place}：{text}"),
