@@ -20,6 +20,13 @@ const show = (id, text) => {
   element(id).hidden = !text;
   element(id).textContent = text;
 };
+const QUOTED = /^ *\d* *\|/; // a line of the file, or the caret below it: these are never wrapped
+const showFaults = (id, text) => {
+  show(id, text);
+  if (!text) return;
+  element(id).replaceChildren(...text.split("\n").map((line) =>
+    made("span", `${line}\n`, { class: QUOTED.test(line) ? "quoted" : "said" })));
+};
 const listed = (select, options, chosen) => {
   select.replaceChildren(...options.map(([value, text]) => made("option", text, { value })));
   if (options.some(([value]) => value === chosen)) select.value = chosen;
@@ -125,7 +132,7 @@ const check = async () => {
   if (!isFaulty) checked = answer;
   element("verdict").className = isFaulty ? "bad" : "good";
   element("verdict").textContent = isFaulty ? words("faulty") : words("sound", { title: answer.title });
-  show("faults", answer.error ?? "");
+  showFaults("faults", answer.error ?? "");
   showPlaces(answer.places ?? []);
   const warnings = answer.warnings ?? [];
   element("warnings").hidden = !warnings.length;
@@ -261,7 +268,7 @@ const rate = () =>
   });
 
 const showAnswer = (answer) => {
-  show("data-faults", answer.error ?? "");
+  showFaults("data-faults", answer.error ?? "");
   if (answer.error) {
     clearResults();
     return;

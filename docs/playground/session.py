@@ -19,6 +19,7 @@ from attrs import define, field
 import partyrate as pr
 from partyrate.description.inputs import InputTable, input_tables
 from partyrate.loading.editions import schemes_folder
+from partyrate.model.value_words import known_as
 from partyrate.numbers import show_grouped
 from partyrate.output.csv_files import written_table
 from partyrate.report.units import units_of
@@ -84,7 +85,7 @@ class Session:
         return {
             "title": shown(scheme.title.get(lang, scheme.name)),
             "warnings": [each.text(lang) for each in evaluator.warnings],
-            "unpublished": [shown(each.label(lang)) for each in scheme.parameters.values() if each.value is None],
+            "unpublished": [shown(known_as(scheme, name).in_language(lang)) for name in scheme.unpublished],
             "tables": [_table(each, root, lang) for each in input_tables(evaluator.plan)],
         }
 

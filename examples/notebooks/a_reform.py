@@ -77,7 +77,8 @@ sides = [
     for side in ("from", "to")
 ]
 furthest = moves.sort_values(["steps", "rank_change"]).head(5)
-furthest.set_index(["district", "unit"])[sides]
+label = {level.name: level.label("en") for level in now.ladders["星级"].levels}
+furthest.set_index(["district", "unit"])[sides].astype(str).replace(label)
 
 # %% [markdown]
 # ## Because of which change
@@ -91,13 +92,13 @@ causes = pr.attribute(now, draft, villages, together=[WEIGHTS], **given)
 print(causes.text())
 
 # %%
-counts = ["moves", "sufficient", "together", "necessary"]
-pd.DataFrame(causes.summary()).set_index("entry")[counts]
+causes
 
 # %% [markdown]
 # ## What it costs
 #
 # The scheme pays secretaries by stars, and gives five-star villages places for excellent members.
+# Recipients stand as the scheme names them: “两委”成员 are the members of the two committees of a village, and 一肩挑 is the secretary who heads both.
 
 # %%
 shown = ["kind", "total", "difference", "amount_unit", "every"]

@@ -67,7 +67,9 @@ STARS = ["五星", "四星", "三星", "二星", "一星", "无星"]
 table = rated.table().set_index("village")
 table = table[table["tianjin-village"].notna()]
 counts = table[SCHEMES].apply(lambda stars: stars.value_counts()).reindex(STARS)
-counts.fillna(0).astype(int)
+ladder = rated.ratings["kaifeng-branch"].scheme.ladders["星级"]
+label = {level.name: level.label("en") for level in ladder.levels}
+counts.fillna(0).astype(int).rename(index=label)
 
 # %% [markdown]
 # Five stars are a rarity in Liuzhou and common in Kaifeng; most of Liuzhou is in the middle.
@@ -96,7 +98,7 @@ good.value_counts().sort_index().rename_axis("good in … regions").to_frame(
 # %%
 has_both = table[SCHEMES].apply(lambda row: {"五星", "无星"} <= set(row), axis=1)
 apart = table[has_both]
-apart[SCHEMES]
+apart[SCHEMES].astype(str).replace(label)
 
 # %%
 reasons = rated.explain(apart.index[0])

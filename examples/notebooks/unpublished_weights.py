@@ -65,9 +65,15 @@ plausible = {
 }
 
 # %%
-for name in plausible:
-    gap = scheme.parameters[name]
-    print(name, "-", gap.label("en"), *gap.values)
+gaps = {name: scheme.parameters[name] for name in plausible}
+label = {name: gap.label("en") for name, gap in gaps.items()}
+ways = {
+    value: words["en"]
+    for gap in gaps.values()
+    for value, words in gap.value_labels.items()
+}
+for name, gap in gaps.items():
+    print(name, "-", label[name], [ways[value] for value in gap.values] or "")
 
 # %% [markdown]
 # ## Hundreds of ratings at once
@@ -93,7 +99,10 @@ print(found.text())
 decided = found.decided("考核等次")
 levels = found.levels["考核等次"]
 certain = [decided["level"].eq(level).sum() for level in levels]
-counts = pl.DataFrame({"grade": levels, "certain for": certain})
+ladder = scheme.ladders["考核等次"]
+grade = {each.name: each.label("en") for each in ladder.levels}
+names = [grade[level] for level in levels]
+counts = pl.DataFrame({"grade": names, "certain for": certain})
 counts.to_pandas().set_index("grade")
 
 # %% [markdown]
@@ -103,9 +112,11 @@ counts.to_pandas().set_index("grade")
 # %%
 open_ones = decided.filter(~pl.col("is_decided"))
 better = found.shares("考核等次").group_by("cadre").first()
+in_english = pl.element().cast(pl.String).replace(grade)
+possible = pl.col("levels").list.drop_nulls().list.eval(in_english)
 shown = open_ones.join(better, on="cadre", maintain_order="left").select(
     "cadre",
-    pl.col("levels").list.drop_nulls().list.join(" or "),
+    possible.list.join(" or "),
     pl.format("{} %", (pl.col("share") * 100).round(1)).alias(
         "the better one in"
     ),
@@ -120,7 +131,13 @@ shown.head(8).to_pandas().set_index(["cadre", "levels"])
 
 # %%
 hanging = found.publish_next("考核等次")
-hanging.rename({"units": "people"}).to_pandas().set_index("parameter")
+people_by_gap = {
+    ", ".join(label[each] for each in names.split(", ")): count
+    for names, count in hanging.select("parameter", "units").rows()
+}
+pl.DataFrame(
+    {"gap": list(people_by_gap), "people": list(people_by_gap.values())}
+).to_pandas().set_index("gap")
 
 # %% [markdown]
 # **How much** does it decide, where scenarios differ?
@@ -140,7 +157,8 @@ none_given = found.units.filter(
     pl.col("考核等次").is_null(), pl.col("cadre").is_in(no_grade)
 )
 choices = none_given.join(found.settings, on="scenario")["缺月处理"].unique()
-print(*no_grade, "have no grade where the choice is", *choices)
+words = [ways[choice] for choice in choices]
+print(*no_grade, "have no grade where the choice is:", *words)
 
 # %% [markdown]
 # ## What it costs
@@ -149,14 +167,15 @@ print(*no_grade, "have no grade where the choice is", *choices)
 bills = found.totals()
 low, high = bills.filter(incentive="星级奖励").select("low", "high").row(0)
 whole = pl.col("low", "q_0.5", "high").cast(pl.Int64)
-costs = bills.select("incentive", "amount_unit", "every", whole)
+paid = {name: each.label("en") for name, each in scheme.incentives.items()}
+named = pl.col("incentive").cast(pl.String).replace(paid)
+costs = bills.select(named, "amount_unit", "every", whole)
 costs.rename({"q_0.5": "median"}).to_pandas().set_index("incentive")
 
 # %% [markdown]
 # ## What to conclude
 
 # %% tags=["hide-input"]
-label = {name: scheme.parameters[name].label("en") for name in plausible}
 units = dict(hanging.select("parameter", "units").rows())
 heaviest = max(found.indices("考核等次"), key=lambda gap: gap.total)
 weights = units[", ".join(WEIGHTS)]

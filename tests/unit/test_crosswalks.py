@@ -377,6 +377,32 @@ def test_lacking_inputs_of_every_kind_leave_their_results_undetermined(write, tm
     assert rated.lacking == {"kinds": ("flag", "choice", "day", "words", "points")}
 
 
+def test_a_scheme_that_accepts_a_finding_of_an_input_is_rated_without_it(write, tmp_path):
+    accepted = """
+[accept.flag]
+code = "input-without-consequence"
+entry = "input.flag"
+reason = "it is watched"
+[accept.day]
+code = "input-without-consequence"
+entry = "input.day"
+reason = "it is watched"
+"""
+    (tmp_path / "kinds.toml").write_text(UNKNOWN_KINDS + accepted)
+    to_kinds = """
+    [crosswalk.kinds]
+    scheme = "kinds.toml"
+    results = ["both", "total"]
+    lacks = ["part"]
+    [crosswalk.kinds.table.unit]
+    from = "village"
+    key = { unit = "village" }
+    lacks = ["flag", "choice", "day", "words"]
+    """
+    rated = pr.crosswalk(write(COMMON, to_kinds)).rate(UNITS[:2], tables=TABLES)
+    assert [str(value) for value in rated.ratings["kinds"].values("both")] == ["undetermined"] * 2
+
+
 LACKED_TABLE = """
 name = "lacked"
 

@@ -14,7 +14,7 @@ from partyrate.errors import NotFoundError, UsageError
 from partyrate.explain.phrases import Phrases
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, message, text
 from partyrate.model import Entry
-from partyrate.model.value_words import value_label
+from partyrate.model.value_words import option_word, value_label
 from partyrate.notes import Note, label_of
 from partyrate.numbers import Absent, LevelValue
 from partyrate.plan import Node, Plan
@@ -181,7 +181,9 @@ def _column_name(plan: Plan, column: str) -> Text:
 
 
 def _changed(plan: Plan, column: str, value: Any) -> Text:
-    """Return the new value of a column on one line, that of a choice by its label."""
+    """Return the new value of a column on one line, that of a choice by its label, and that of a flag in words."""
+    if isinstance(value, bool):
+        return option_word(value)
     entry = _entry_in(plan, column)
     return Text(*(one_line(value_label(entry, str(value), lang)) for lang in LANGUAGES))
 

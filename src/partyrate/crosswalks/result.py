@@ -18,6 +18,7 @@ from partyrate.explain.dependencies import locate
 from partyrate.messages import Text, chosen_language, in_language, joined, text
 from partyrate.model import Scheme
 from partyrate.model.entry import LabelOf
+from partyrate.model.value_words import known_as
 from partyrate.numbers import Absent, LevelValue, as_decimal, decimals_of, show
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
@@ -130,7 +131,8 @@ class CrosswalkRating:
                     label, levels = LabelOf(rated.rating.scheme.ladders[each]), joined(level_counts(rated.rating, each))
                     lines.append(text("crosswalk levels", name=label, levels=levels))
             if self.lacking[name]:
-                lines.append(text("crosswalk lacking", names=listed(self.lacking[name])))
+                names = joined(known_as(rated.rating.scheme, each) for each in self.lacking[name])
+                lines.append(text("crosswalk lacking", names=names))
             if assumed := self.assumptions[name]:
                 names = dict.fromkeys(each for those in assumed.values() for each in those)
                 lines.append(text("crosswalk assumed", names=listed(names)))

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from partyrate.model import Indicator, Lookup, Parameter, Scheme
+from partyrate.model.indicator import section_of
 from partyrate.plan.nodes import ancestors, full_key
 
 UNKNOWN = "unknown"
@@ -28,6 +29,7 @@ def with_unknown(scheme: Scheme, unknown: Iterable[str], gaps: Iterable[str], la
         gaps: Inputs that single rows may lack.
         lacked: Tables of which nothing is known; who gets something there is undetermined.
     """
+    unknown = tuple(unknown)
     indicators, tables = dict(scheme.indicators), dict(scheme.tables)
     parameters, lookups = dict(scheme.parameters), dict(scheme.lookups)
     known = {*scheme.entries, *tables, *(key for table in tables.values() for key in table.key)}
@@ -61,9 +63,13 @@ def with_unknown(scheme: Scheme, unknown: Iterable[str], gaps: Iterable[str], la
             if scheme.table_of(incentive) == table:
                 parameters[parameter.name] = parameter
                 incentives[incentive.name] = evolve(incentive, when=f"{parameter.name} > 0")
+    # What is accepted of an input is not accepted of the formula that stands for it.
+    replaced = {f"{section_of(scheme.indicators[name])}.{name}" for name in unknown}
+    accepts = {name: each for name, each in scheme.accepts.items() if each.entry not in replaced}
     return evolve(
-        scheme, indicators=indicators, parameters=parameters, lookups=lookups, tables=tables, incentives=incentives
-    )
+        scheme, indicators=indicators, parameters=parameters, lookups=lookups, tables=tables, incentives=incentives,
+        accepts=accepts,
+    )  # fmt: skip
 
 
 def unknown_rows(scheme: Scheme, table: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:

@@ -129,15 +129,21 @@
   element("more-rows").addEventListener("click", () => more(limit * 4));
   element("all-rows").addEventListener("click", () => more(count));
 
-  // On paper all rows stand, and everything that is folded is open.
+  // On paper all rows stand, everything that is folded is open, and the head is text: Chromium repeats it on every
+  // page only where it holds no buttons.
   let closed = [];
+  let printed = head;
   window.addEventListener("beforeprint", () => {
     show(count);
+    printed = head.cloneNode(true);
+    for (const button of printed.querySelectorAll("button")) button.replaceWith(button.textContent);
+    head.replaceWith(printed);
     closed = Array.from(document.querySelectorAll("main details:not([open])"));
     for (const each of closed) each.open = true;
   });
   window.addEventListener("afterprint", () => {
     show(limit);
+    printed.replaceWith(head);
     for (const each of closed) each.open = false;
   });
 

@@ -38,7 +38,11 @@ def script_data(data: Any) -> str:
 WIDEST_HEAD: Final = 28
 """The columns of the widest first cell that is never broken; a Chinese character takes two."""
 
+LONG: Final = 24
+"""The columns from which a text asks for some width, so that it is not broken after every word on a narrow screen."""
+
 _TEXT: Final = ' style="text-align:left"'
+_LONG: Final = ' style="text-align:left;min-width:14em"'
 _FIRST: Final = ' style="text-align:left;white-space:nowrap"'
 _NUMBER: Final = ' style="text-align:right;font-variant-numeric:tabular-nums"'
 
@@ -95,15 +99,18 @@ def html_line(words: str) -> str:
 
 def _row(cells: Iterable[object], tag: str, numbers: Collection[int]) -> str:
     styled = (
-        f"<{tag}{_NUMBER if place in numbers else _FIRST if _heads(place, cell) else _TEXT}>{_text(cell)}</{tag}>"
+        f"<{tag}{_NUMBER if place in numbers else _style(place, cell)}>{_text(cell)}</{tag}>"
         for place, cell in enumerate(cells)
     )
     return f"<tr>{''.join(styled)}</tr>"
 
 
-def _heads(place: int, cell: object) -> bool:
-    """Return whether a cell heads its row in one line; a long one would leave no room for the others."""
-    return not place and width(str(cell)) <= WIDEST_HEAD
+def _style(place: int, cell: object) -> str:
+    """Return the style of a text; one that heads its row stands in one line where it leaves room for the others."""
+    wide = width(str(cell))
+    if not place and wide <= WIDEST_HEAD:
+        return _FIRST
+    return _LONG if wide > LONG else _TEXT
 
 
 def _text(value: object) -> str:

@@ -1,5 +1,6 @@
 """Charts: what they show is what was counted, in the right language and order; files are whole, and ask no host."""
 
+import base64
 import json
 import math
 import re
@@ -472,6 +473,11 @@ def test_without_the_extra_a_chart_is_data_and_says_what_to_install(monkeypatch)
 def test_a_notebook_gets_a_picture():
     bundle = KINDS["distribution"](lang="en")._repr_mimebundle_()
     assert bundle["image/svg+xml"].startswith("<svg")
+    picture = bundle["text/html"]
+    assert "max-width:100%" in picture
+    assert 'alt="Levels of star (village, 40 in all)' in picture
+    data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', picture)[1]
+    assert base64.b64decode(data).decode() == bundle["image/svg+xml"]
     assert bundle["text/plain"] == "<Chart distribution: Levels of star (village, 40 in all)>"
 
 

@@ -196,7 +196,9 @@ def test_show_in_chinese_and_a_profile_leaves_nothing_unpublished(good):
     assert "  等次       unit     星级  =  五星 > 四星 > 三星 > 无星；五星恰好 0.1 × 候选数；" in out
     assert "  奖惩       unit     区级评选表彰的重点对象  仅当 星级 = 五星\n" in out
     assert "未公布：" not in out.splitlines()[-1]
-    assert "\n未公布：满分、小数位、" in good("show", "tianjin-village", "--lang", "zh")
+    assert "\n未公布：各项评分的满分（满分）、综合得分保留的小数位数（小数位）、" in good(
+        "show", "tianjin-village", "--lang", "zh"
+    )
 
 
 def test_check_says_that_there_is_no_fault_and_what_is_unpublished(good):
