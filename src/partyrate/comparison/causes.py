@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -232,7 +232,7 @@ class Attribution:
         """
         lang = checked_language(lang)
         head, *lines = (markdown_text(line) for line in self._lines(lang))
-        entries = [_titles(ENTRIES, lang), *self._entries(lang)]
+        entries: list[Sequence[object]] = [_titles(ENTRIES, lang), *self._entries(lang)]
         moves = [[*self.keys, *_titles(COLUMNS, lang)]]
         for each in self.causes:
             sets = "; ".join(" & ".join(self._named(name, lang) for name in one) for one in each.sufficient)

@@ -131,8 +131,8 @@ class CrosswalkRating:
                     label, levels = LabelOf(rated.rating.scheme.ladders[each]), joined(level_counts(rated.rating, each))
                     lines.append(text("crosswalk levels", name=label, levels=levels))
             if self.lacking[name]:
-                names = joined(known_as(rated.rating.scheme, each) for each in self.lacking[name])
-                lines.append(text("crosswalk lacking", names=names))
+                lacking = joined(known_as(rated.rating.scheme, each) for each in self.lacking[name])
+                lines.append(text("crosswalk lacking", names=lacking))
             if assumed := self.assumptions[name]:
                 names = dict.fromkeys(each for those in assumed.values() for each in those)
                 lines.append(text("crosswalk assumed", names=listed(names)))

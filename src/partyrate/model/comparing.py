@@ -102,14 +102,15 @@ def _entries(
                 own = _sources(sides[0][0], sides[0][1])
                 sources = [(), own] if is_added else [own, ()]
             entry = sides[-1][1]
-            words = {text: words for _, each, _ in sides for text, words in _words(each)}
-            yield EntryChange(section_of(entry), name, change, fields, entry.labels, *sources, words)
+            words = _words([each for _, each, _ in sides])
+            yield EntryChange(section_of(entry), name, change, fields, entry.labels, sources[0], sources[1], words)
 
 
-def _words(entry: Entry) -> Iterator[tuple[str, Text]]:
-    """Yield the values of a choice as texts, with what people call them."""
-    for value in value_labels(entry):
-        yield written({"text": value}), constant_words(entry, value)
+def _words(entries: Sequence[Entry]) -> dict[str, Text]:
+    """Return what people call the values of choices, by the texts that are written for them."""
+    return {
+        written({"text": value}): constant_words(entry, value) for entry in entries for value in value_labels(entry)
+    }
 
 
 def _sources(scheme: SchemeData, entry: Entry) -> tuple[Text, ...]:

@@ -476,7 +476,7 @@ def test_a_notebook_gets_a_picture():
     picture = bundle["text/html"]
     assert "max-width:100%" in picture
     assert 'alt="Levels of star (village, 40 in all)' in picture
-    data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', picture)[1]
+    (data,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', picture)
     assert base64.b64decode(data).decode() == bundle["image/svg+xml"]
     assert bundle["text/plain"] == "<Chart distribution: Levels of star (village, 40 in all)>"
 

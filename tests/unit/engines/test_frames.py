@@ -576,8 +576,9 @@ def test_rows_that_agree_with_one_of_some_values_are_found_also_where_there_are_
     )
     rows = [{"u": name, "mark": mark} for name, mark in zip("ab", (1, 2), strict=True)]
     result = pr.Evaluator(scheme, row_engine_limit=0).rate(ENGINES[engine](rows)).result
-    for agree, expected in (
+    cases: tuple[tuple[Any, str], ...] = (
         (None, "ab"), ([], ""), ([{}], "ab"), ([{"u": "a"}, {}], "ab"), ([{"u": "b"}], "b"),
         ([{"twice": Fraction(2)}, {"u": "b", "mark": Fraction(2)}], "ab"), ([{"u": "a", "mark": Fraction(2)}], ""),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for agree, expected in cases:
         assert "".join(row["u"] for row in result.fetch("unit", ["twice"], agree)) == expected
