@@ -12,123 +12,26 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from typing import Any, Final
 
-from attrs import define, evolve, field, frozen
+from attrs import frozen
 
+from partyrate.checks.pieces import Compared, Piece, Undecided
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.grammar import Rule
+from partyrate.language.grammar import Rule, text_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import Text, text
-from partyrate.model import Ladder
+from partyrate.model import Indicator, Ladder
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node, Plan
 from partyrate.plan.names import NameResolver
 
-MOST_CASES: Final = 2_048
-"""The most cases that are listed for one set of conditions."""
-
-
-class Undecided(Exception):
-    """Conditions are not of the kind whose cases can be listed, or have too many."""
-
-
-@frozen
-class Piece:
-    """Values that no condition distinguishes: one value, or the numbers from `low` to `high`, both included.
-
-    Args:
-        sample: One of them.
-        low, high: The ends, for numbers and days; else None.
-        is_open: Whether numbers without a smallest step lie between the ends, which are not included.
-    """
-
-    sample: Any
-    low: Fraction | None = None
-    high: Fraction | None = None
-    is_open: bool = False
-
-    def distance(self, value: Any) -> Fraction | None:
-        """Return how far a value is from the piece, 0 within it; None where it is absent or has no distance."""
-        if isinstance(value, Absent):
-            return None
-        if self.low is None or self.high is None:
-            return Fraction(0) if value == self.sample else None
-        number = Fraction(value.toordinal()) if isinstance(value, date) else value
-        away = max(self.low - number, number - self.high, Fraction(0))
-        return away if away or not self.is_open or self.low < number < self.high else Fraction(1, 10**6)
-
-
-@define(eq=False)
-class Compared:
-    """A value that conditions compare with constants: that of a name, or of a part of a rule.
-
-    Args:
-        part: A part of a rule that has the value.
-        name: The name; None for other parts.
-        range: What is known of it.
-        nodes: The parts of rules that have the value, where it is no name.
-        thresholds: The numbers and days that it is compared with.
-    """
-
-    part: ast.expr
-    name: str | None
-    range: ValueRange
-    nodes: set[int] = field(factory=set)
-    thresholds: set[Fraction] = field(factory=set)
-
-    def pieces(self) -> list[Piece]:
-        """Return the pieces of its values, in their order.
-
-        Raises:
-            Undecided: They have no order, and are not known.
-        """
-        known = self.range
-        if known.constant is not None:
-            return [Piece(known.constant)]
-        if known.kind == "flag":
-            return list(map(Piece, (False, True)))
-        if known.kind == "level" and known.scale is not None:
-            return [Piece(LevelValue(known.scale, place)) for place in range(int(known.low), int(known.high) + 1)]
-        if known.kind == "text" and known.values is not None:
-            return [Piece(value) for value in known.values]
-        if known.kind not in ("number", "date"):
-            raise Undecided
-        as_value = _as_day if known.kind == "date" else Fraction
-        return [Piece(as_value(sample), low, high, is_open) for sample, low, high, is_open in self._numbers()]
-
-    def _numbers(self) -> Iterator[tuple[Fraction, Fraction, Fraction, bool]]:
-        low, high, resolution = self.range.low, self.range.high, self.range.resolution
-        cuts = sorted(cut for cut in self.thresholds if low <= cut <= high)
-        start = low
-        for cut in cuts:
-            yield from _between(start, cut, resolution, with_start=start == low and start not in cuts)
-            if resolution is None or (cut * resolution).denominator == 1:
-                yield cut, cut, cut, False
-            start = cut
-        yield from _between(start, high, resolution, with_start=not cuts, with_end=high not in cuts)
-
-
-def _between(
-    low: Fraction, high: Fraction, resolution: int | None, *, with_start: bool, with_end: bool = False
-) -> Iterator[tuple[Fraction, Fraction, Fraction, bool]]:
-    """Yield the numbers between two ends as one piece, where there are any."""
-    if resolution is None:
-        if low < high:
-            yield (low + high) / 2, low, high, True
-        return
-    first, last = math.ceil(low * resolution), math.floor(high * resolution)
-    first += not with_start and Fraction(first, resolution) == low
-    last -= not with_end and Fraction(last, resolution) == high
-    if first <= last:
-        yield Fraction((first + last) // 2, resolution), Fraction(first, resolution), Fraction(last, resolution), False
-
-
-def _as_day(number: Fraction) -> date:
-    return date.fromordinal(int(number))
+MOST_CASES: Final = 20_000
+"""The most cases that are listed for one set of conditions, and the most results that are computed for them."""
 
 
 @frozen(eq=False)
@@ -156,27 +59,61 @@ class Cases:
         self.compared: dict[str, Compared] = {}
         self.is_fixed = False
         self._entered: set[str] = set()
+        self._read: dict[str, None] = {}
         trees = {name: rule.tree if isinstance(rule, Rule) else rule for name, rule in rules.items()}
-        for tree in trees.values():
-            self._enter(tree)
-        pieces = {key: each.pieces() for key, each in self.compared.items()}
-        if math.prod(map(len, pieces.values())) * max(1, len(trees)) > MOST_CASES:
+        read = {name: self._keys(tree) for name, tree in trees.items()}
+        self.pieces = {key: each.pieces() for key, each in self.compared.items()}
+        count, computed = self._count(self.pieces), sum(map(self._count, read.values()))
+        if not count or max(count, computed) > MOST_CASES:
             raise Undecided
-        self.cases = [self._case(trees, dict(zip(pieces, each, strict=True))) for each in product(*pieces.values())]
+        self._results = [(name, keys, self._computed(trees[name], keys)) for name, keys in read.items()]
 
-    def _case(self, trees: Mapping[str, ast.expr], pieces: Mapping[str, Piece]) -> Case:
+    def _keys(self, tree: ast.expr) -> tuple[str, ...]:
+        """Return the keys of the values that one rule compares, itself or by the names in it."""
+        self._entered, self._read = set(), {}
+        self._enter(tree)
+        return tuple(self._read)
+
+    def _count(self, keys: Iterable[str]) -> int:
+        return math.prod(len(self.pieces[key]) for key in keys)
+
+    def _computed(self, tree: ast.expr, keys: Sequence[str]) -> dict[tuple[int, ...], Any]:
+        """Return what a rule gives for the pieces of the values that it compares, by the numbers of these."""
+        found: dict[tuple[int, ...], Any] = {}
+        for each in product(*(enumerate(self.pieces[key]) for key in keys)):
+            found[tuple(number for number, _ in each)] = self._result(tree, keys, [piece for _, piece in each])
+        return found
+
+    def _result(self, tree: ast.expr, keys: Sequence[str], pieces: Sequence[Piece]) -> Any:
         values: dict[str, Any] = {}
         parts: dict[int, Any] = {}
-        for key, piece in pieces.items():
+        for key, piece in zip(keys, pieces, strict=True):
             compared = self.compared[key]
             if compared.name is not None:
                 values[compared.name] = piece.sample
             parts.update(dict.fromkeys(compared.nodes, piece.sample))
-        row = SampleRow(self.sampler, self.table, values, parts, is_partial=True)
         try:
-            return Case(pieces, {name: self.sampler.evaluated(tree, row) for name, tree in trees.items()})
+            return self.sampler.evaluated(tree, SampleRow(self.sampler, self.table, values, parts, is_partial=True))
         except NotAlone:
             raise Undecided from None
+
+    def __iter__(self) -> Iterator[Case]:
+        """Yield the cases, the last of the values that are compared changing first."""
+        places = {key: place for place, key in enumerate(self.pieces)}
+        results = [(name, [places[key] for key in keys], known) for name, keys, known in self._results]
+        for each in product(*(enumerate(pieces) for pieces in self.pieces.values())):
+            pieces = {key: piece for key, (_, piece) in zip(self.pieces, each, strict=True)}
+            yield Case(pieces, {name: known[tuple(each[place][0] for place in read)] for name, read, known in results})
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """All cases."""
+        return list(self)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether every case can occur: all values that are compared are inputs that always apply."""
+        return all(each.is_free for each in self.compared.values())
 
     # ------------------------------------------------------------------------------------------------ what is compared
 
@@ -199,32 +136,25 @@ class Cases:
                 self._value(node)
 
     def _compare(self, node: ast.Compare) -> None:
-        left = node.left
-        for right in node.comparators:
-            options = right.elts if isinstance(right, ast.Tuple) else [right]
-            for option in options:
-                self._pair(left, option, node)
-            left = right
+        """Enter the values that a comparison or a chain compares; the whole where two of them have too many values."""
+        pairs = [(left, right, self._constant(left), self._constant(right)) for left, right in _pairs(node)]
+        if any(not self._is_cut(*pair) for pair in pairs):
+            self._part(node)
+            return
+        for left, right, *constants in pairs:
+            if None not in constants:
+                self.is_fixed = True
+                continue
+            for part, constant, other in ((left, *constants), (right, *reversed(constants))):
+                if constant is None:
+                    self._value(part, other)
 
-    def _pair(self, left: ast.expr, right: ast.expr, node: ast.Compare) -> None:
-        constants = [self._constant(part) for part in (left, right)]
-        if None not in constants:
-            self.is_fixed = True
-        elif constants == [None, None]:
-            if all(self._is_finite(part) for part in (left, right)):
-                self._value(left)
-                self._value(right)
-            elif len(node.ops) == 1 and not isinstance(node.comparators[0], ast.Tuple):
-                self._part(node)
-            else:
-                raise Undecided
-        else:
-            part, constant = (left, constants[1]) if constants[0] is None else (right, constants[0])
-            self._value(part, constant)
+    def _is_cut(self, left: ast.expr, right: ast.expr, *constants: Any) -> bool:
+        """Return whether a comparison is with a constant, or between values that can be listed."""
+        return constants != (None, None) or all(self._is_finite(part) for part in (left, right))
 
     def _is_finite(self, part: ast.expr) -> bool:
-        known = self._range(part)
-        return known.kind in ("flag", "level") or (known.kind == "text" and known.values is not None)
+        return _is_listed(self._range(part))
 
     def _value(self, node: ast.expr, threshold: Any = None) -> None:
         """Enter a value that stands in a condition, or is compared with a constant."""
@@ -240,12 +170,16 @@ class Cases:
             return
         inner = self._inner_rules(self.plan.nodes.get(name))
         if inner is None:
-            found = self.compared.get(name) or Compared(node, name, self._range(node))
-            self._add(name, found, threshold)
+            self._add(name, self.compared.get(name) or self._named(node), threshold)
         elif name not in self._entered:
             self._entered.add(name)
             for tree in inner:
                 self._enter(tree)
+
+    def _named(self, node: ast.Name) -> Compared:
+        used = self.plan.nodes.get(node.id)
+        entry = used.entry if used is not None and used.kind == "input" else None
+        return Compared(node, node.id, self._range(node), entry if isinstance(entry, Indicator) else None)
 
     def _inner_rules(self, node: Node | None) -> list[ast.expr] | None:
         """Return the rules that decide a flag, a choice or a level from the same row; None for other values."""
@@ -253,8 +187,7 @@ class Cases:
             return None
         if node.ladder is not None:
             return self._rules_of_levels(node, node.ladder)
-        is_decided = node.value_range.kind in ("flag", "text", "level") and node.value_range.constant is None
-        return [rule.tree for rule in node.rules.values()] if is_decided else None
+        return [rule.tree for rule in node.rules.values()] if _is_listed(node.value_range) else None
 
     def _rules_of_levels(self, node: Node, ladder: Ladder) -> list[ast.expr] | None:
         """Return the rules that decide a level without places, with those of its gates."""
@@ -273,9 +206,9 @@ class Cases:
     def _add(self, key: str, found: Compared, threshold: Any) -> None:
         if found.range.always_absent is not None:
             raise Undecided
-        if isinstance(threshold, date) or (isinstance(threshold, Fraction) and found.range.kind == "number"):
-            found.thresholds.add(Fraction(threshold.toordinal()) if isinstance(threshold, date) else threshold)
+        found.add(threshold)
         self.compared[key] = found
+        self._read[key] = None
 
     def _range(self, part: ast.expr) -> ValueRange:
         try:
@@ -307,17 +240,33 @@ class Cases:
 
     def words_of(self, key: str, piece: Piece) -> Text:
         """Return one piece in words."""
-        name = self.compared[key].name or ast.unparse(self.compared[key].part)
+        name = self.compared[key].name or text_of(self.compared[key].part)
         if piece.low is not None and piece.low != piece.high and piece.high is not None:
             ends = [self.shown(key, end) for end in (piece.low, piece.high)]
             return text("piece between" if piece.is_open else "piece from to", name=name, low=ends[0], high=ends[1])
+        if isinstance(piece.sample, bool):
+            return text("piece true" if piece.sample else "piece false", name=name)
         return text("piece equal", name=name, value=self.shown(key, piece.sample))
 
     def shown(self, key: str, value: Any) -> str:
         """Return a value of a piece as rules write it."""
         if isinstance(value, Fraction):
-            return str(_as_day(value)) if self.compared[key].range.kind == "date" else show(value)
+            return str(date.fromordinal(int(value))) if self.compared[key].range.kind == "date" else show(value)
         return str(value.name) if isinstance(value, LevelValue) else str(value)
+
+
+def _pairs(node: ast.Compare) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what a comparison, a chain or an `in` compares, two by two."""
+    left = node.left
+    for right in node.comparators:
+        for option in right.elts if isinstance(right, ast.Tuple) else [right]:
+            yield left, option
+        left = right
+
+
+def _is_listed(known: ValueRange) -> bool:
+    """Return whether all values of something that varies can be listed."""
+    return known.constant is None and (known.kind in ("flag", "level") or known.values is not None)
 
 
 def varied(cases: Sequence[Case], key: str) -> Iterator[list[Case]]:
@@ -327,11 +276,6 @@ def varied(cases: Sequence[Case], key: str) -> Iterator[list[Case]]:
         others = tuple(id(piece) for name, piece in case.pieces.items() if name != key)
         lines.setdefault(others, []).append(case)
     yield from lines.values()
-
-
-def joined_pieces(pieces: Sequence[Piece]) -> Piece:
-    """Return pieces next to each other as one."""
-    return evolve(pieces[0], high=pieces[-1].high, is_open=len(pieces) == 1 and pieces[0].is_open)
 
 
 def conditions_in(case: Case, ladder: Ladder) -> list[Any]:

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from partyrate.checks.cases import Case, Cases, Undecided
+from partyrate.checks.cases import Case, Cases
 from partyrate.checks.finding import finding_at
+from partyrate.checks.pieces import Undecided
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.language.grammar import Rule, span_of, text_of
@@ -15,6 +16,7 @@ from partyrate.messages import Text, joined, text
 from partyrate.model import Gate
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan, section
+from partyrate.plan.decisions import is_made_of_rows
 
 
 def conditions(plan: Plan) -> Iterator[Finding]:
@@ -68,13 +70,13 @@ def _always(cases: Sequence[Case], name: str) -> bool:
 
 
 def branches(tree: ast.expr) -> Iterator[list[ast.expr]]:
-    """Yield the conditions of each chain `a if ... else b if ... else c` of a rule, in their order."""
+    """Yield the conditions of each chain `a if ... else b if ... else c` that a rule has as written, in their order."""
     chained: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.IfExp) and id(node) not in chained:
+        if isinstance(node, ast.IfExp) and id(node) not in chained and not is_made_of_rows(node):
             tests: list[ast.expr] = []
             rest: ast.expr = node
-            while isinstance(rest, ast.IfExp):
+            while isinstance(rest, ast.IfExp) and not is_made_of_rows(rest):
                 chained.add(id(rest))
                 tests.append(rest.test)
                 rest = rest.orelse
@@ -117,10 +119,10 @@ def facts(cases: Cases) -> Text:
     for key, compared in cases.compared.items():
         known = compared.range
         if known.kind == "number":
-            name = compared.name or ast.unparse(compared.part)
+            name = compared.name or text_of(compared.part)
             said.append(text("range of value", name=name, low=show(known.low), high=show(known.high)))
         elif known.kind in ("level", "text", "flag"):
             pieces = joined([cases.shown(key, piece.sample) for piece in compared.pieces()], 6)
-            name = compared.name or ast.unparse(compared.part)
+            name = compared.name or text_of(compared.part)
             said.append(text("values of value", name=name, values=pieces))
     return joined(said, 4)

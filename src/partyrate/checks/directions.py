@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from partyrate.checks.cases import Cases, Compared, Undecided, conditions_in, settled_ladders, varied
+from partyrate.checks.cases import Cases, conditions_in, settled_ladders, varied
 from partyrate.checks.finding import finding_at, shown_value
+from partyrate.checks.pieces import Compared, Undecided
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.checks.witnesses import STARTS, Search, options_of
 from partyrate.errors import Finding

@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
-from partyrate.checks.cases import Cases, Undecided, conditions_in
+from partyrate.checks.cases import Cases, conditions_in
 from partyrate.checks.finding import finding_at
+from partyrate.checks.pieces import Undecided
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.ladders import earned_level

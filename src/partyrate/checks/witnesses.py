@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from partyrate.checks.cases import Compared, Piece
 from partyrate.checks.finding import shown_value
+from partyrate.checks.pieces import Compared, Piece
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.language.domains.reference import Item
 from partyrate.model import Indicator

@@ -77,6 +77,11 @@ def rows_of(tree: ast.expr) -> list[RowOf]:
     return [found[index] for index in sorted(found)]
 
 
+def is_made_of_rows(node: ast.expr) -> bool:
+    """Return whether a part of a rule puts the rows of a decision together, and was not written by anybody."""
+    return getattr(node, "is_made_of_rows", False)
+
+
 @define
 class _Builder:
     """Builds the rule of one decision and column."""
@@ -250,6 +255,7 @@ class _Builder:
     def made(self, index: int, part: ast.expr, place: Path = ()) -> ast.expr:
         """Return a part of the rule that nobody wrote, at the place of its row in the file."""
         path: Path = ("decision", self.entry.name, "rows", index, *place)
+        part.is_made_of_rows = True  # type: ignore[attr-defined]
         words = row_text(self.entry, index, self.column)
         at = self.scheme.span_of(*path)
         part.origin = Origin(words, path, at)  # type: ignore[attr-defined]

@@ -34,6 +34,10 @@ values = ["a", "b"]
 kind = "date"
 [formula.half]
 is = "score / 2"
+[formula.share]
+is = "score / (years + 1)"
+[formula.high]
+is = "score > 2"
 [parameter.cut]
 value = 2
 [parameter.open]
@@ -54,7 +58,7 @@ CONDITIONS = {
 
 def warned(decision: str) -> list[str]:
     """Return what is found about a decision, without the place."""
-    return [str(each.what) for each in pr.check(pr.loads_scheme(HEAD + decision)).findings]
+    return [str(each.what) for each in pr.check(pr.loads_scheme(HEAD + decision)).warnings]
 
 
 @given(
@@ -73,7 +77,7 @@ def test_what_is_found_is_what_every_value_shows(conditions, has_rest, hits):
     assert any(each.startswith("no row of 'd'") for each in found) is (not has_rest and [] in holding)
     assert any("both hold" in each for each in found) is (hits == "unique" and any(len(each) > 1 for each in holding))
     counted = {each[0] for each in holding if each} if hits == "first" else {n for each in holding for n in each}
-    never = set(range(len(conditions))) - counted
+    never = set(range(len(conditions))) - counted | ({len(conditions)} if has_rest and [] not in holding else set())
     assert [each for each in found if "never holds" in each] == [
         f"row {number + 1} of 'd' never holds" for number in sorted(never)
     ]
@@ -94,6 +98,14 @@ def test_what_is_found_is_what_every_value_shows(conditions, has_rest, hits):
         ('rows = [{ when = "score > years", gives = 1 }, { when = "score <= years", gives = 2 }]',
          [("it is not decided whether the rows of 'd' leave a gap; it would be at "
           "score > years false, score <= years false")]),
+        ('rows = [{ when = "high", gives = 1 }, { when = "score < 1.5", gives = 2 }]',
+         ["no row of 'd' holds for score from 1.5 to 2"]),
+        ('rows = [{ when = "half < years < 2", gives = 1 }, { when = "years >= 1", gives = 2 }]',
+         ["it is not decided whether the rows of 'd' leave a gap; it would be at half < years < 2 false, years = 0"]),
+        ("rows = [{ when = \"village == 'a'\", gives = 1 }, { when = \"village == 'b'\", gives = 2 }]",
+         ["it is not decided whether the rows of 'd' leave a gap; it would be at village = ..."]),
+        ('of = "share"\nrows = [{ above = 1, gives = 1 }, { at_most = 0.5, gives = 2 }]',
+         ["it is not decided whether the rows of 'd' leave a gap; it would be at share from 0.5 to 1"]),
         ("rows = [{ when = \"star == 'five'\", gives = 1 }, { when = \"star < 'five'\", gives = 2 }]", []),
         (("rows = [{ when = \"day < date('2024-01-01')\", gives = 1 }, "
           "{ when = \"day > date('2024-01-01')\", gives = 2 }]"),
@@ -104,6 +116,8 @@ def test_what_is_found_is_what_every_value_shows(conditions, has_rest, hits):
          ["the edges of 'd' do not rise: 1 follows 2"]),
         ('of = "score"\nhits = "sum"\nrows = [{ at_least = 4, gives = 1 }, { at_least = 1, gives = 2 }]',
          ["row 1 of 'd' never holds"]),
+        ('of = "score"\nhits = "parts"\nrows = [{ above = 0, gives = 1 }, { above = 3, gives = 2 }]',
+         ["row 2 of 'd' never holds"]),
     ],
 )  # fmt: skip
 def test_what_a_check_says(decision, expected):
@@ -116,6 +130,39 @@ def test_too_many_combinations_are_not_decided():
     found = warned(f"{inputs}[decision.d]\nrows = [{rows}]")
     assert found == ["it is not decided whether the rows of 'd' leave gaps or overlap"]
     assert warned(f"{inputs}[decision.d]\nrows = [{rows}, {{ gives = 0 }}]") == []
+
+
+@pytest.mark.parametrize(
+    ("hits", "rows"),
+    [
+        ("first", '{ when = "veto", gives = 1 }, { when = "not veto", gives = 2 }'),
+        ("unique", '{ when = "score > 1", gives = 1 }, { when = "score <= 1", gives = 2 }'),
+        ("sum", '{ when = "veto", gives = 1 }, { when = "veto and score >= 2", gives = 2 }, { gives = 3 }'),
+    ],
+)
+def test_how_rows_are_put_together_is_no_condition_that_somebody_wrote(hits, rows):
+    findings = pr.check(pr.loads_scheme(f'{HEAD}[decision.d]\nhits = "{hits}"\nrows = [{rows}]')).findings
+    assert not [each for each in findings if each.entry == "decision.d" and each.code.startswith("condition")]
+
+
+def test_a_branch_within_a_row_is_checked():
+    rows = """[{ when = "veto", is = "1 if score > 4 else 2" }, { gives = 3 }]"""
+    (finding,) = [
+        each
+        for each in pr.check(pr.loads_scheme(f"{HEAD}[decision.d]\nrows = {rows}")).findings
+        if each.code == "condition-never"
+    ]
+    assert "'score > 4'" in str(finding.what)
+
+
+def test_levels_and_decisions_have_one_limit_of_cases():
+    inputs = "".join(f'[input.f{number}]\nkind = "flag"\n' for number in range(13))
+    conditions = [f"f{number}" for number in range(13)]
+    rows = ", ".join(f'{{ when = "{each}", gives = {number} }}' for number, each in enumerate(conditions))
+    levels = ", ".join(f'{{ name = "{each}", when = "{each}" }}' for each in conditions)
+    ladder = f'[ladder.rank]\noverlap = "report"\nlevels = [{levels}]'
+    findings = pr.check(pr.loads_scheme(f"{HEAD}{inputs}[decision.d]\nrows = [{rows}]\n{ladder}")).findings
+    assert {"decision-gap", "bands-overlap"} <= {each.code for each in findings}
 
 
 def test_a_warning_points_to_the_row():
@@ -133,7 +180,7 @@ def test_a_warning_points_to_the_row():
 def test_a_gap_has_a_witness_where_it_can_occur():
     def found(of: str) -> tuple[str, object]:
         rows = "rows = [{ at_least = 1, gives = 1 }, { below = 0.5, gives = 2 }]"
-        (finding,) = pr.check(pr.loads_scheme(f'{HEAD}[decision.d]\nof = "{of}"\n{rows}')).findings
+        (finding,) = pr.check(pr.loads_scheme(f'{HEAD}[decision.d]\nof = "{of}"\n{rows}')).warnings
         return finding.verdict, dict(finding.witness)
 
     assert found("score") == ("witnessed", {"score": "0.5"})

@@ -191,11 +191,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "levels from": ("{levels}, from {rule}", "{levels}，取自 {rule}"),
     "given as a level": ("'from' gives what {rule} is, by the name of a level", "from 按 {rule} 的值给出同名的等次"),
-    "witness of": ("{name} = {value}", "{name} = {value}"),
-    "witness between": ("{name} from {low} to {high}", "{name} 在 {low} 至 {high}"),
     "round the rows": ("round what its rows give to {decimals} decimals", "各行给出的结果保留 {decimals} 位小数"),
-    "witness true": ("{name} true", "{name} 成立"),
-    "witness false": ("{name} false", "{name} 不成立"),
     # ------------------------------------------------------------------------------------------ in words
     "decision rest": ("otherwise", "其余"),
     "decision row": ("{condition}: {value}", "{condition}：{value}"),

@@ -31,6 +31,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # -------------------------------------------------------------------------------------------- values in words
     "piece equal": ("{name} = {value}", "{name} = {value}"),
+    "piece true": ("{name} true", "{name} 成立"),
+    "piece false": ("{name} false", "{name} 不成立"),
     "piece from to": ("{name} from {low} to {high}", "{name} 为 {low} 至 {high}"),
     "piece between": ("{name} between {low} and {high}", "{name} 在 {low} 与 {high} 之间"),
     "range of value": ("{name} is {low} to {high}", "{name} 为 {low} 至 {high}"),
