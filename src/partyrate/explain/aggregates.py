@@ -23,6 +23,7 @@ from partyrate.language.tree import call_of, placing
 from partyrate.numbers import Absent, LevelValue
 from partyrate.plan import Node
 from partyrate.results.totals import rank
+from partyrate.text.normalization import natural_order
 
 
 @define(eq=False)
@@ -151,7 +152,7 @@ def finer_rows(builder: Explainer, call: Call, over: Aggregated, row: StoredRow)
     values: Sequence[Item | None] = over.values or [None] * len(over.chosen)
     pairs = list(zip(over.chosen, values, strict=True))
     weights = {each.number: weight for each, weight in zip(over.chosen, over.weights, strict=False)}
-    pairs.sort(key=lambda pair: tuple(map(rank, row_key(pair[0]))))  # frames of some kinds have no order
+    pairs.sort(key=lambda pair: tuple(map(_place_of_key, row_key(pair[0]))))  # frames of some kinds have no order
     first = pairs if builder.manner.rows is None else pairs[: builder.manner.rows]
     node = None if over.values is None else named(builder, call.arguments[0])
     for each, value in first:
@@ -210,9 +211,14 @@ def explain_rank(builder: Explainer, call: Call, row: StoredRow, over: Aggregate
             yield builder.fact(kind, data, value=builder.show(value, node), rows=first_row(builder, call, rows))
 
 
+def _place_of_key(part: Any) -> tuple[Any, ...]:
+    """Return the sort key of a part of a key: month 9 before month 10, also where both are texts."""
+    return (1, natural_order(part)) if isinstance(part, str) else rank(part)
+
+
 def first_row(builder: Explainer, call: Call, rows: Sequence[StoredRow]) -> str:
     """Return the first of some rows in words, and how many more there are."""
-    names = sorted(key_words(builder, call, each) for each in rows)
+    names = sorted((key_words(builder, call, each) for each in rows), key=natural_order)
     more = len(names) - 1
     return builder.phrase("and more", row=names[0], more=more, count=len(names)) if more else names[0]
 

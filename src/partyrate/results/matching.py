@@ -8,7 +8,6 @@ another row hands over one of its helpers, if it can take a free one instead.
 from __future__ import annotations
 
 import heapq
-import re
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -20,6 +19,7 @@ from partyrate.engines.results import Result
 from partyrate.model import Pairing, ordering
 from partyrate.numbers import Absent, Cause, LevelValue
 from partyrate.plan import Plan, pairing_parts, part_name
+from partyrate.text.normalization import natural_order
 
 Row = Mapping[str, Any]
 
@@ -108,7 +108,7 @@ def _ranked(pairing: Pairing, role: str, values: Mapping[str, Any], key: Row) ->
             return part, values[part].cause
     signs = [-1 if ordering(entry)[1] else 1 for entry in getattr(pairing, f"{role}_by")]
     rank = tuple(sign * _number(values[part]) for sign, part in zip(signs, order, strict=True))
-    return _Ranked(rank, tuple(_natural(str(part)) for part in key.values()), key)
+    return _Ranked(rank, tuple(natural_order(str(part)) for part in key.values()), key)
 
 
 def _pair_cohort(
@@ -145,12 +145,6 @@ class _Ranked:
     rank: tuple[Any, ...]
     key: tuple[Any, ...]
     row: Row
-
-
-def _natural(text: str) -> tuple[Any, ...]:
-    """Return a sort key that orders keys as people do: V9 before V10, whether they are numbers or texts in a table."""
-    parts = re.split("([0-9]+)", text)
-    return (*((int(part), "") if number % 2 else (-1, part) for number, part in enumerate(parts)), text)
 
 
 def _number(value: Any) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from unicodedata import category, normalize
 
 TRUE_WORDS: Final = ("true", "1", "1.0", "yes", "是")
@@ -151,3 +151,15 @@ def likeness(text: str) -> str:
     if folded.isalnum():
         return folded
     return "".join(char for char in folded if not char.isspace() and category(char) != "Cf")
+
+
+def natural_order(text: str) -> tuple[Any, ...]:
+    """Return a sort key that orders keys as people do: V9 before V10, whether they are numbers or texts in a table.
+
+    Example:
+        >>> sorted(["V10", "V9", "V009"], key=natural_order)
+        ['V009', 'V9', 'V10']
+    """
+    parts = re.split("([0-9]+)", text)
+    numbers = (part.lstrip("0") if place % 2 else part for place, part in enumerate(parts))
+    return (*((len(part), part) if place % 2 else (-1, part) for place, part in enumerate(numbers)), text)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -716,3 +717,19 @@ def test_what_was_told_above_is_not_told_again_in_a_notebook():
     explained = evaluator.explain(evaluator.rate([{"id": "a", "f0": 1}]), unit="a", of="f29")
     assert explained.value == 1_346_269
     assert len(explained._repr_html_()) < 20_000
+
+
+@pytest.mark.parametrize("make", [int, str])
+def test_finer_rows_stand_in_the_order_of_their_numbers_also_where_keys_are_texts(make):
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="unit", key="u"), pr.Table(name="month", key="m", parent="unit")],
+        indicators=[
+            pr.Indicator(name="mark", table="month", kind="number", low=0, high=9, decimals=0),
+            pr.Indicator(name="total", formula="sum(mark)"),
+        ],
+    )
+    months = [{"u": "A", "m": make(number), "mark": number % 10} for number in (12, 3, 1, 10, 2, 11)]
+    rating = pr.Evaluator(scheme).rate([{"u": "A"}], tables={"month": months})
+    text = str(rating.explain(unit="A", of="total", lang="en"))
+    assert [int(each) for each in re.findall(r"\bm (\d+):", text)] == [1, 2, 3, 10, 11, 12]
