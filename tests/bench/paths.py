@@ -301,7 +301,8 @@ def main(words: Sequence[str]) -> None:
     """Measure, and print what was found of each part as soon as it is there."""
     units, schemes, seed = _sizes(words)
     draw = random.Random(seed)
-    shown(f"{schemes} random schemes", measure_random(schemes, draw))
+    if schemes:
+        shown(f"{schemes} random schemes", measure_random(schemes, draw))
     share = units // len(SHIPPED)
     for number, name in enumerate(SHIPPED):
         own = share + (number < units % len(SHIPPED))
