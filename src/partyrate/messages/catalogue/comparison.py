@@ -223,11 +223,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{base} → {variant}：{units:,} 个单位中 {moved:,} 个的 {of} 改变",
     ),
     "attribution tried all": (
-        "{entries} changed entries; all {possible:,} combinations were rated",
+        "changed entries: {entries}; all {possible:,} combinations were rated",
         "改动的条目 {entries} 项；全部 {possible:,} 种组合都已评定",
     ),
     "attribution tried": (
-        "{entries} changed entries; {tried:,} of {possible:,} combinations were rated: each entry alone, each "
+        "changed entries: {entries}; {tried:,} of {possible:,} combinations were rated: each entry alone, each "
         "one back, "
         "and sets that moves asked for",
         "改动的条目 {entries} 项；{possible:,} 种组合中评定了 {tried:,} 种：逐项单独启用、逐项单独撤回，"
