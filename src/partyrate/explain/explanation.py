@@ -146,10 +146,11 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as plain data for JSON: raw values and labels.
 
-        Facts have their kind and the exact values that they show. A part that stands above is `{"above": name}`.
+        Facts have their kind and the exact values that they show. A part that stands above is `{"above": name}`: the
+        first one of that name.
         """
         unit = {"unit": plain_value(dict(self.unit))} if self.unit else {}
-        return {"format": EXPLANATION_FORMAT, "lang": self.lang, **unit, **_plain(self, set())}
+        return {"format": EXPLANATION_FORMAT, "lang": self.lang, **unit, **_plain(self, {})}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Explanation:
@@ -183,13 +184,16 @@ def _markdown(outline: list[Any], indent: str) -> list[str]:
     return [*lines, *(line for part in parts for line in _markdown(part, f"{indent}  "))]
 
 
-def _plain(explanation: Explanation, seen: set[str]) -> dict[str, Any]:
-    """Return a part of a tree as plain data; a part that stands above is not repeated."""
-    if explanation.parts and explanation.name in seen:
-        return {"above": explanation.name}
-    if explanation.parts:
-        seen.add(explanation.name)
+def _plain(explanation: Explanation, seen: dict[str, Explanation]) -> dict[str, Any]:
+    """Return a part of a tree as plain data; a part that stands above is not repeated.
+
+    Parts of one name may differ, such as a rank by each way to read its ties: only an equal one is not repeated.
+    """
     value = explanation.value
+    if explanation.parts:
+        first = seen.setdefault(explanation.name, explanation)
+        if first is not explanation and (first.value, first.figures) == (value, explanation.figures):
+            return {"above": explanation.name}
     return {
         "name": explanation.name,
         "label": explanation.label,
@@ -238,7 +242,9 @@ def _read(data: Any, path: Path, lang: str, known: dict[str, Explanation]) -> Ex
         parts, lang, **{key: held(data, key, str, path) for key in _WORDS if key in data}, levels=levels,
         figures=read_value(held(data, "figures", Mapping, path), (*path, "figures")) if "figures" in data else {},
     )  # fmt: skip
-    return known.setdefault(name, explanation) if explanation.parts else explanation
+    if explanation.parts:
+        known.setdefault(name, explanation)
+    return explanation
 
 
 def _text(value: Any, path: Path) -> str:
