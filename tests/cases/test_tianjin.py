@@ -382,7 +382,8 @@ def test_results_made_with_assumptions_say_so(villages):
     note = villages["2020-01-31"].notes[0]
     assert note.kind == "assumptions"
     assert str(note).startswith(
-        "made with assumptions of profile 'illustrative', not with published values: 满分, 小数位, "
+        "made with assumptions of profile 'illustrative', not with published values: "
+        "full marks of each source score (满分), decimals kept in the composite score (小数位), "
     )
 
 

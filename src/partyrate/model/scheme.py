@@ -75,7 +75,11 @@ class Scheme(SchemeData):
 
     def __repr__(self) -> str:
         about = " ".join(filter(None, [self.name, self.edition]))
-        counts = [counted(number, sort) for sort, number in self._sizes().items() if number]
+        counts = [
+            counted(number, "accepted finding" if sort == "accept" else sort)
+            for sort, number in self._sizes().items()
+            if number
+        ]
         return f"<Scheme {about}: {', '.join(counts) or 'nothing in it'}>"
 
     def _sizes(self) -> dict[str, int]:
