@@ -13,14 +13,15 @@ from attrs import frozen
 
 from partyrate.checks.budgets import budgets
 from partyrate.checks.faults import everything
-from partyrate.checks.finding import acceptances, plain_finding
-from partyrate.checks.findings import all_findings, first_findings
+from partyrate.checks.finding import acceptances, plain_finding, with_acceptances
 from partyrate.checks.gates import gates
 from partyrate.checks.ladders import ladders, pairings
+from partyrate.checks.languages import languages
 from partyrate.checks.names import heads, lookups, names, references
 from partyrate.checks.structure import limits, procedures
 from partyrate.checks.texts import texts
 from partyrate.checks.unread import unread
+from partyrate.checks.warnings import warnings
 from partyrate.errors import Finding, SchemeError, SchemeFault, UnknownNameError, UsageError, counted
 from partyrate.messages import message, text
 from partyrate.model import Scheme, Variation
@@ -78,7 +79,9 @@ class Checked:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of the file; those that the scheme accepts have the reason in `accepted`."""
-        return all_findings(self.plan)
+        from partyrate.checks.findings import all_findings  # much code, which only those need who ask
+
+        return all_findings(self.plan, _first_findings(self.plan))
 
     @property
     def variation(self) -> Variation | None:
@@ -122,7 +125,12 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
     plan, faults = examine(scheme, checked_budget(budget))
     if faults or plan is None:
         raise SchemeError.of(text("the scheme by name", name=scheme.name), faults)
-    return Checked(plan, tuple(each for each in first_findings(plan) if not each.accepted))
+    return Checked(plan, tuple(each for each in _first_findings(plan) if not each.accepted))
+
+
+def _first_findings(plan: Plan) -> list[Finding]:
+    """Return the findings that are made with every check."""
+    return with_acceptances(plan.scheme, [*warnings(plan), *languages(plan.scheme)])
 
 
 def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from partyrate.checks.bands import bands
@@ -11,10 +11,8 @@ from partyrate.checks.conditions import conditions
 from partyrate.checks.directions import directions
 from partyrate.checks.effects import effects
 from partyrate.checks.finding import unmatched, with_acceptances
-from partyrate.checks.languages import languages
 from partyrate.checks.quotas import quotas
 from partyrate.checks.unread_entries import lacking_cells, unread_entries
-from partyrate.checks.warnings import warnings
 from partyrate.errors import Finding
 from partyrate.plan import Plan
 
@@ -24,15 +22,10 @@ _FINDERS: Final[tuple[Callable[[Plan], Iterable[Finding]], ...]] = (
 """The functions that look for findings once they are asked for."""
 
 
-def first_findings(plan: Plan) -> list[Finding]:
-    """Return the findings that are made with every check."""
-    return with_acceptances(plan.scheme, [*warnings(plan), *languages(plan.scheme)])
-
-
-def all_findings(plan: Plan) -> tuple[Finding, ...]:
-    """Return all findings, in the order of the file."""
+def all_findings(plan: Plan, first: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return all findings, in the order of the file: the first ones, which every check makes, and the others."""
     scheme = plan.scheme
-    found = with_acceptances(scheme, [*first_findings(plan), *(each for find in _FINDERS for each in find(plan))])
+    found = with_acceptances(scheme, [*first, *(each for find in _FINDERS for each in find(plan))])
     return tuple(sorted([*found, *unmatched(scheme, found)], key=_place))
 
 
