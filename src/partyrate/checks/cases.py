@@ -10,23 +10,21 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from typing import Any, Final
 
 from attrs import frozen
 
-from partyrate.checks.pieces import Compared, Piece, Undecided
+from partyrate.checks.pieces import Compared, Piece, Undecided, piece_text
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.grammar import Rule, text_of
+from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
-from partyrate.messages import Text, text
+from partyrate.messages import Text
 from partyrate.model import Indicator, Ladder
-from partyrate.numbers import Absent, LevelValue, show
+from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan
 from partyrate.plan.names import NameResolver
 
@@ -240,19 +238,7 @@ class Cases:
 
     def words_of(self, key: str, piece: Piece) -> Text:
         """Return one piece in words."""
-        name = self.compared[key].name or text_of(self.compared[key].part)
-        if piece.low is not None and piece.low != piece.high and piece.high is not None:
-            ends = [self.shown(key, end) for end in (piece.low, piece.high)]
-            return text("piece between" if piece.is_open else "piece from to", name=name, low=ends[0], high=ends[1])
-        if isinstance(piece.sample, bool):
-            return text("piece true" if piece.sample else "piece false", name=name)
-        return text("piece equal", name=name, value=self.shown(key, piece.sample))
-
-    def shown(self, key: str, value: Any) -> str:
-        """Return a value of a piece as rules write it."""
-        if isinstance(value, Fraction):
-            return str(date.fromordinal(int(value))) if self.compared[key].range.kind == "date" else show(value)
-        return str(value.name) if isinstance(value, LevelValue) else str(value)
+        return piece_text(self.compared[key], piece)
 
 
 def _pairs(node: ast.Compare) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from partyrate.checks.cases import Case, Cases
 from partyrate.checks.finding import finding_at
-from partyrate.checks.pieces import Undecided
+from partyrate.checks.pieces import Undecided, sample_text
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.language.grammar import Rule, span_of, text_of
@@ -116,13 +116,13 @@ def _named(node: Node) -> Text:
 def facts(cases: Cases) -> Text:
     """Return the bounds of the values that conditions compare, in words."""
     said: list[Any] = []
-    for key, compared in cases.compared.items():
+    for compared in cases.compared.values():
         known = compared.range
         if known.kind == "number":
             name = compared.name or text_of(compared.part)
             said.append(text("range of value", name=name, low=show(known.low), high=show(known.high)))
         elif known.kind in ("level", "text", "flag"):
-            pieces = joined([cases.shown(key, piece.sample) for piece in compared.pieces()], 6)
+            pieces = joined([sample_text(compared, piece.sample) for piece in compared.pieces()], 6)
             name = compared.name or text_of(compared.part)
             said.append(text("values of value", name=name, values=pieces))
     return joined(said, 4)

@@ -11,13 +11,14 @@ from partyrate.checks.conditions import conditions
 from partyrate.checks.directions import directions
 from partyrate.checks.effects import effects
 from partyrate.checks.finding import unmatched, with_acceptances
+from partyrate.checks.lookup_cells import lookup_cells
 from partyrate.checks.quotas import quotas
-from partyrate.checks.unread_entries import lacking_cells, unread_entries
+from partyrate.checks.unread_entries import unread_entries
 from partyrate.errors import Finding
 from partyrate.plan import Plan
 
 _FINDERS: Final[tuple[Callable[[Plan], Iterable[Finding]], ...]] = (
-    unread_entries, lacking_cells, effects, conditions, bounds, bands, directions, quotas,
+    unread_entries, lookup_cells, effects, conditions, bounds, bands, directions, quotas,
 )  # fmt: skip
 """The functions that look for findings once they are asked for."""
 

@@ -12,8 +12,10 @@ from typing import Any, Final
 from attrs import define, evolve, field, frozen
 
 from partyrate.language.domains.analysis import ValueRange
+from partyrate.language.grammar import text_of
+from partyrate.messages import Text, text
 from partyrate.model import Indicator
-from partyrate.numbers import Absent, LevelValue
+from partyrate.numbers import Absent, LevelValue, show
 
 OTHER_TEXT: Final = "..."
 """Stands for a text that no condition names."""
@@ -169,3 +171,23 @@ def _as_day(number: Fraction) -> date:
 def joined_pieces(pieces: Sequence[Piece]) -> Piece:
     """Return pieces next to each other as one."""
     return evolve(pieces[0], high=pieces[-1].high, is_open=len(pieces) == 1 and pieces[0].is_open)
+
+
+def piece_text(compared: Compared, piece: Piece) -> Text:
+    """Return a piece in words: `score = 90`, `score from 80 to 89.99`."""
+    name = compared.name or text_of(compared.part)
+    if piece.low is not None and piece.low != piece.high and piece.high is not None:
+        low, high = (sample_text(compared, end) for end in (piece.low, piece.high))
+        return text("piece between" if piece.is_open else "piece from to", name=name, low=low, high=high)
+    if isinstance(piece.sample, bool):
+        return text("piece true" if piece.sample else "piece false", name=name)
+    return text("piece equal", name=name, value=sample_text(compared, piece.sample))
+
+
+def sample_text(compared: Compared, value: Any) -> Text | str:
+    """Return a value of a piece as rules write it; flags in words."""
+    if isinstance(value, bool):
+        return text("explained true" if value else "explained false")
+    if isinstance(value, Fraction):
+        return str(date.fromordinal(int(value))) if compared.range.kind == "date" else show(value)
+    return str(value.name) if isinstance(value, LevelValue) else str(value)

@@ -1,28 +1,19 @@
-"""Entries that nothing reads, inputs without consequences, lookups that lack a cell, and gates without an effect."""
+"""Entries that nothing reads, and inputs without consequences."""
 
 from __future__ import annotations
 
-import ast
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 from typing import Any, Final
 
 from attrs import evolve
 
 from partyrate.checks.finding import finding_at
-from partyrate.errors import Finding, SchemeFault
-from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.domains.analysis.lookups import MANY_KEYS, key_values
-from partyrate.language.grammar import Rule, names_in
-from partyrate.language.interpreter import Interpreter
+from partyrate.errors import Finding
 from partyrate.messages import joined, text
 from partyrate.model import Scheme
-from partyrate.model.entry import written_cell
 from partyrate.model.plain import plain_entry
-from partyrate.plan import Node, Plan, section
-from partyrate.plan.names import NameResolver
+from partyrate.plan import Node, Plan
 
 _REMARKS: Final = (
     "name", "labels", "key_labels", "note", "title", "source", "results", "assumptions", "status", "period", "kind",
@@ -108,75 +99,3 @@ def _all_users(users: Mapping[str, Sequence[str]], name: str) -> set[str]:
             found.add(each)
             stack.extend(users.get(each, ()))
     return found
-
-
-# ------------------------------------------------------------------------------------------------- cells of lookups
-
-
-def lacking_cells(plan: Plan) -> Iterator[Finding]:
-    """Find keys that a rule can have for a lookup that has no cell for them."""
-    said: set[str] = set()
-    for node in plan.nodes.values():
-        if not node.is_computable:
-            continue
-        for rule in node.rules.values():
-            if any(isinstance(part, ast.Subscript) for part in ast.walk(rule.tree)):
-                yield from _of_rule(plan, node, rule, said)
-
-
-class _Lookups(Analysis):
-    """The analysis domain, which notes the keys of every lookup that a rule reads."""
-
-    def __init__(self, plan: Plan, node: Node) -> None:
-        super().__init__(NameResolver(plan.scheme, plan.nodes), node.table)
-        self.met: list[tuple[str, Sequence[ValueRange], ast.Subscript]] = []
-
-    def lookup(self, name: str, keys: Sequence[ValueRange], node: ast.Subscript) -> ValueRange:
-        self.met.append((name, keys, node))
-        return super().lookup(name, keys, node)
-
-
-def _of_rule(plan: Plan, node: Node, rule: Rule, said: set[str]) -> Iterator[Finding]:
-    domain = _Lookups(plan, node)
-    try:
-        Interpreter(domain).rule(rule)
-    except (SchemeFault, AssertionError):  # a rule of quotas, whose names are those of a cohort
-        return
-    guarded = {id(part) for part in _guarded(rule.tree)}
-    when = node.rules.get("when")
-    conditions = set() if when is None or when is rule else set(names_in(when.tree))
-    for name, keys, subscript in domain.met:
-        own = set(names_in(subscript.slice))
-        if name in said or id(subscript) in guarded or own & conditions:
-            continue
-        lacking = _lacking(plan.scheme, name, keys)
-        if lacking:
-            said.add(name)
-            shown = joined([", ".join(map(written_cell, key)) for key in lacking], 5)
-            found = finding_at(
-                plan.scheme, ("lookup", name), "lookup-lacks-key", name=name, keys=shown,
-                entry=text("named entry", kind=text(f"kind {section(node.entry)}"), name=node.entry.name),
-            )  # fmt: skip
-            yield found
-
-
-def _guarded(tree: ast.expr) -> Iterator[ast.AST]:
-    """Yield the parts of a rule that a condition, `coalesce` or `present` guards."""
-    for node in ast.walk(tree):
-        call = getattr(node, "call", None)
-        is_lenient = call is not None and not call.function.strict
-        has_where = call is not None and call.where is not None
-        if isinstance(node, ast.IfExp | ast.BoolOp) or is_lenient or has_where:
-            yield from ast.walk(node)
-
-
-def _lacking(scheme: Scheme, name: str, keys: Sequence[ValueRange]) -> list[tuple[Any, ...]]:
-    """Return the keys that a lookup lacks, of all that it can be asked for; none where these are not known."""
-    possible = [key_values(key) for key in keys]
-    known = [values for values in possible if values is not None]
-    if len(known) < len(possible) or math.prod(map(len, known)) > MANY_KEYS:
-        return []
-    cells = scheme.lookups[name].selection
-    if cells.match != "exact":
-        return []  # a step takes every number beyond it
-    return [key for key in product(*(sorted(values, key=str) for values in known)) if key not in cells]

@@ -1,0 +1,187 @@
+"""Keys that a rule can have for a lookup without a cell for them, and keys of a lookup that no rule can have."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby, product
+from typing import Any
+
+from attrs import frozen
+
+from partyrate.checks.finding import finding_at
+from partyrate.checks.pieces import Compared, Piece, Undecided, joined_pieces, piece_text
+from partyrate.checks.sample_rows import Sampler
+from partyrate.checks.witnesses import Search
+from partyrate.errors import Finding, SchemeFault
+from partyrate.language.cells import Cells
+from partyrate.language.domains.analysis import Analysis, ValueRange
+from partyrate.language.domains.analysis.lookups import MANY_KEYS, key_values
+from partyrate.language.grammar import Rule, names_in
+from partyrate.language.interpreter import Interpreter
+from partyrate.messages import Text, joined, text
+from partyrate.model import Indicator
+from partyrate.model.entry import written_cell
+from partyrate.numbers import LevelValue
+from partyrate.plan import Node, Plan, section
+from partyrate.plan.names import NameResolver
+
+
+@frozen(eq=False)
+class _Read:
+    """A cell that a rule reads: the lookup, what is known of its keys, and the part of the rule."""
+
+    lookup: str
+    keys: Sequence[ValueRange]
+    node: ast.Subscript
+
+    @property
+    def written(self) -> list[ast.expr]:
+        """The keys as the rule has them."""
+        return self.node.slice.elts if isinstance(self.node.slice, ast.Tuple) else [self.node.slice]
+
+
+class _Reads(Analysis):
+    """The analysis domain, which notes the keys of every lookup that a rule reads."""
+
+    def __init__(self, plan: Plan, node: Node) -> None:
+        super().__init__(NameResolver(plan.scheme, plan.nodes), node.table)
+        self.met: list[_Read] = []
+
+    def lookup(self, name: str, keys: Sequence[ValueRange], node: ast.Subscript) -> ValueRange:
+        self.met.append(_Read(name, keys, node))
+        return super().lookup(name, keys, node)
+
+
+def lookup_cells(plan: Plan) -> Iterator[Finding]:
+    """Find keys that a rule can have for a lookup that has no cell for them."""
+    said: set[str] = set()
+    sampler = Sampler(plan)
+    trees = [rule.tree for node in plan.nodes.values() for rule in node.rules.values()]
+    expected = {name for tree in trees for part in ast.walk(tree) if _is_lenient(part) for name in names_in(part)}
+    for node in plan.nodes.values():
+        if not node.is_computable or node.name in expected:
+            continue
+        for rule in node.rules.values():
+            if any(isinstance(part, ast.Subscript) for part in ast.walk(rule.tree)):
+                yield from _of_rule(sampler, node, rule, said)
+
+
+def _of_rule(sampler: Sampler, node: Node, rule: Rule, said: set[str]) -> Iterator[Finding]:
+    plan = sampler.plan
+    domain = _Reads(plan, node)
+    try:
+        Interpreter(domain).rule(rule)
+    except (SchemeFault, AssertionError):  # a rule of quotas, whose names are those of a cohort
+        return
+    guarded = {id(part) for part in _guarded(rule.tree)}
+    when = node.rules.get("when")
+    conditions = set() if when is None or when is rule else set(names_in(when.tree))
+    for read in domain.met:
+        own = set(names_in(read.node.slice))
+        if read.lookup in said or id(read.node) in guarded or own & conditions:
+            continue
+        keys, witness = _lacking(sampler, node, read)
+        if keys:
+            said.add(read.lookup)
+            yield finding_at(
+                plan.scheme, ("lookup", read.lookup), "lookup-lacks-key", name=read.lookup, keys=joined(keys, 5),
+                entry=text("named entry", kind=text(f"kind {section(node.entry)}"), name=node.entry.name),
+                witness=witness,
+            )  # fmt: skip
+
+
+def _guarded(tree: ast.expr) -> Iterator[ast.AST]:
+    """Yield the parts of a rule that a condition, `coalesce` or `present` guards."""
+    for node in ast.walk(tree):
+        call = getattr(node, "call", None)
+        has_where = call is not None and call.where is not None
+        if isinstance(node, ast.IfExp | ast.BoolOp) or _is_lenient(node) or has_where:
+            yield from ast.walk(node)
+
+
+def _is_lenient(node: ast.AST) -> bool:
+    """Return whether a part of a rule calls a function of values that may be absent, such as `coalesce`."""
+    call = getattr(node, "call", None)
+    return call is not None and not call.function.strict
+
+
+def _lacking(sampler: Sampler, node: Node, read: _Read) -> tuple[list[Text | str], Mapping[str, Any]]:
+    """Return the keys that a lookup lacks of all that a rule can have, in words, and a row that shows the first.
+
+    There are none where not all keys are known. Keys that select exactly need no row.
+    """
+    cells = sampler.plan.scheme.lookups[read.lookup].selection
+    if cells.match != "exact":
+        return _beyond_steps(sampler, node, read, cells)
+    possible = [key_values(key) for key in read.keys]
+    known = [values for values in possible if values is not None]
+    if len(known) < len(possible) or math.prod(map(len, known)) > MANY_KEYS:
+        return [], {}
+    combined = product(*(sorted(values, key=str) for values in known))
+    return [", ".join(map(written_cell, key)) for key in combined if key not in cells], {}
+
+
+# -------------------------------------------------------------------------------------- numbers that select by steps
+
+
+def _beyond_steps(
+    sampler: Sampler, node: Node, read: _Read, cells: Cells
+) -> tuple[list[Text | str], Mapping[str, Any]]:
+    """Return the stretches of a number without a cell that some row reaches, and the first such row."""
+    compared = [_compared(sampler.plan, *each) for each in zip(read.written, read.keys, strict=True)]
+    number = compared[cells.position]
+    number.thresholds.update(cells.steps)
+    try:
+        pieces = [each.pieces() for each in compared]
+    except Undecided:
+        return [], {}
+    others = [[None] if each is number else found for each, found in zip(compared, pieces, strict=True)]
+    if number.range.kind != "number" or math.prod(map(len, pieces)) > MANY_KEYS:
+        return [], {}
+    names = list(names_in(read.node.slice))
+    search = Search(sampler, _finest(sampler.plan, node, names), names)
+    found: list[Text | str] = []
+    shown: Mapping[str, Any] = {}
+    for first in product(*others):
+        for stretch in _without_cell(cells, first, pieces[cells.position]):
+            keys = [stretch if piece is None else piece for piece in first]
+            wanted = [(each, piece) for each, piece in zip(compared, keys, strict=True) if each.range.constant is None]
+            witness = search.find(wanted, lambda _: True)
+            if witness is not None:
+                shown = shown or witness
+                found.append(joined(piece_text(*each) for each in wanted))
+    return found, shown
+
+
+def _compared(plan: Plan, part: ast.expr, known: ValueRange) -> Compared:
+    """Return a key as a value that is compared with those of the cells."""
+    used = plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
+    entry = used.entry if used is not None and used.kind == "input" and isinstance(used.entry, Indicator) else None
+    name = part.id if isinstance(part, ast.Name) else None
+    return Compared(part, name, known, entry, is_bare=True)
+
+
+def _finest(plan: Plan, node: Node, names: Sequence[str]) -> str:
+    """Return the table of the rows that have all of some values: the finest of their tables, or that of the rule."""
+    tables = [plan.nodes[name].table for name in names if name in plan.nodes]
+    return max([node.table, *tables], key=lambda table: len(plan.ancestors(table)))
+
+
+def _without_cell(cells: Cells, first: Sequence[Piece | None], pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the stretches of the number that have no cell beside the other keys."""
+
+    def lacks(piece: Piece) -> bool:
+        segment = Fraction(cells.segment(piece.sample))
+        return tuple(segment if each is None else _plain(each.sample) for each in first) not in cells.segments
+
+    for is_lacking, run in groupby(pieces, lacks):
+        if is_lacking:
+            yield joined_pieces(list(run))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as keys of lookups hold it: a level by its name."""
+    return value.name if isinstance(value, LevelValue) else value

@@ -1,0 +1,115 @@
+"""Keys without a cell: found where a row has them, and silent where every number has a cell or the rule says more."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import partyrate as pr
+
+HEAD = """
+name = "trial"
+[table.village]
+key = "village"
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.side]
+kind = "choice"
+values = ["a", "b"]
+[table.road]
+key = "road"
+parent = "village"
+[input.length]
+kind = "number"
+table = "road"
+low = 0
+high = 90
+step = 5
+"""
+STEPS = '[lookup.p]\nkeys = ["x"]\nmatch = "{match}"\nrows = [[60, 0], [80, 10]]\n'
+SIDES = """[lookup.p]
+keys = ["side", "x"]
+match = "linear"
+rows = [["a", 0, 0], ["a", 80, 10], ["b", 0, 0], ["b", 100, 1]]
+"""
+
+
+def lacking(scheme: str, lang: str = "en") -> list[tuple[str, dict[str, Any]]]:
+    """Return the keys that lookups are said to lack, with their witnesses."""
+    findings = pr.check(pr.loads_scheme(HEAD + scheme)).findings
+    return [(each.lines(lang)[0], dict(each.witness)) for each in findings if each.code == "lookup-lacks-key"]
+
+
+@pytest.mark.parametrize(
+    ("match", "key", "said", "witness"),
+    [
+        ("linear", "x", "x from 0 to 59, x from 81 to 100", {"x": "0"}),
+        ("at_least", "x", "x from 0 to 59", {"x": "0"}),
+        ("linear", "2 * x", "2 * x from 0 to 59, 2 * x from 81 to 200", {"x": "0"}),
+    ],
+)
+def test_numbers_beyond_the_steps_are_found(match, key, said, witness):
+    scheme = f'{STEPS.format(match=match)}[formula.f]\nis = "p[{key}]"'
+    assert lacking(scheme) == [(f"lookup 'p' has no cell for {said}", witness)]
+    ((words, _),) = lacking(scheme, "zh")
+    assert words.startswith("对照表“p”没有 ")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["p[clamp(x, 60, 80)]", "coalesce(p[x], 0)", "p[x] if x >= 60 else 0", "p[min(max(x, 60), 80)]", "p[60 + x / 5]"],
+)
+@pytest.mark.parametrize("match", ["linear", "at_least", "at_most"])
+def test_a_number_that_always_has_a_cell_or_is_guarded_is_silent(match, rule):
+    assert lacking(f'{STEPS.format(match=match)}[formula.f]\nis = "{rule}"') == []
+
+
+def test_a_value_that_other_rules_expect_to_be_absent_is_silent():
+    assert lacking(f'{STEPS.format(match="linear")}[formula.f]\nis = "p[x]"\n[formula.g]\nis = "coalesce(f, 0)"') == []
+
+
+def test_the_other_keys_are_told_beside_the_number():
+    ((said, witness),) = lacking(f'{SIDES}[formula.f]\nis = "p[side, x]"')
+    assert said == "lookup 'p' has no cell for side = a, x from 81 to 100"
+    assert witness["side"] == "a"
+    assert 81 <= int(witness["x"]) <= 100
+    assert lacking(f"{SIDES}[formula.f]\nis = \"p['b', x]\"") == []
+
+
+def test_rows_of_finer_tables_and_steps_of_inputs_are_looked_at():
+    ((said, _),) = lacking(f'{SIDES}[formula.f]\nis = "sum(p[side, length])"')
+    assert said == "lookup 'p' has no cell for side = a, length from 85 to 90"
+
+
+@given(
+    st.lists(st.integers(-2, 22), min_size=1, max_size=4, unique=True),
+    st.sampled_from(["linear", "at_least", "at_most"]),
+    st.integers(0, 10),
+    st.integers(0, 10),
+    st.sampled_from([1, 2, 3]),
+)
+def test_what_is_found_is_what_rating_every_number_shows(steps, match, low, width, factor):
+    rows = ", ".join(f"[{step}, {number}]" for number, step in enumerate(sorted(steps)))
+    scheme = pr.loads_scheme(
+        f'name = "trial"\n[table.unit]\nkey = "id"\n[input.x]\nkind = "number"\nlow = {low}\nhigh = {low + width}\n'
+        f'decimals = 0\n[lookup.p]\nkeys = ["x"]\nmatch = "{match}"\nrows = [{rows}]\n'
+        f'[formula.f]\nis = "p[{factor} * x]"'
+    )
+    found = [each for each in pr.check(scheme).findings if each.code == "lookup-lacks-key"]
+    numbers = range(low, low + width + 1)
+    rated = pr.Evaluator(scheme).rate([{"id": str(number), "x": number} for number in numbers]).values("f")
+    without = {number for number, value in zip(numbers, rated, strict=True) if not isinstance(value, int | Fraction)}
+    assert bool(found) == bool(without)
+    assert all(int(each.witness["x"]) in without for each in found)
+
+
+def test_flags_are_told_in_words():
+    rule = '[input.seen]\nkind = "flag"\n[formula.g]\nis = "1 if seen and x > 100 else 2"'
+    (finding,) = [each for each in pr.check(pr.loads_scheme(HEAD + rule)).findings if each.code == "condition-never"]
+    assert "seen is one of false, true" in finding.lines("en")[1]
+    assert "seen 为 否、是 之一" in finding.lines("zh")[1]
