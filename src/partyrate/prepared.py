@@ -11,19 +11,18 @@ from typing import Any, Final, Protocol
 from attrs import define, field
 
 from partyrate.counterfactuals import MOST_TRIED, MOST_WORK, PathTo, WhatIf, path_to, what_if
-from partyrate.engines.cell_reader import RoundCells, shown_nodes
-from partyrate.engines.compiled import CompiledStore, FallBack, Population, Program, run
-from partyrate.engines.peers import Candidate, Peers, Row
+from partyrate.engines.cell_reader import shown_nodes
+from partyrate.engines.compiled import Program
+from partyrate.engines.peers import Peers, Row
 from partyrate.engines.reference.results import RowsResult
-from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.request import Request
 from partyrate.engines.select import rate_read_rows
-from partyrate.engines.versions import Versions
+from partyrate.engines.unit_rater import UnitRater
 from partyrate.errors import counted
 from partyrate.explain import Explanation
 from partyrate.notes import Note, shown_key
 from partyrate.numbers import LevelValue
-from partyrate.periods import Period, Rounds
+from partyrate.periods import Period
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.scenarios.task import Rater as TaskRater
@@ -32,12 +31,6 @@ from partyrate.serialization.values import plain_value
 
 UNIT_FORMAT: Final = "partyrate.unit/1"
 """The format of the results of one unit as plain data, with its version."""
-
-_WORK_OF_UNIT: Final = 200
-_WORK_OF_COMPILED_ROW: Final = 12
-_WORK_OF_ROW: Final = 120
-"""How much longer than computing a row of a frame it takes to rate one unit, and to compute a row in the program and by
-the reference engine."""
 
 
 class Evaluating(TaskRater, Protocol):
@@ -66,18 +59,14 @@ class Prepared:
     _evaluator: Evaluating
     _result: RowsResult
     _of: Rating | None = None
-    _peers: Peers = field(init=False)
-    _population: Population | None = field(init=False)
-    _rounds: RoundCells = field(init=False)
+    _rater: UnitRater = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        store = self._result.store
-        assert isinstance(store, CompiledStore | RowStore)
-        self._peers = Peers(self._request, store)
-        self._population = Population(store, self._peers.cohorts) if isinstance(store, CompiledStore) else None
-        # Kept for all calls: reading the texts of past rounds takes longer than rating one unit.
-        rounds = Rounds.of(self._plan.scheme.period, self._request.dates)
-        self._rounds = RoundCells(rounds, self._request.current_round)
+        self._rater = UnitRater(self._request, self._result.store, lambda: self._evaluator.program)
+
+    @property
+    def _peers(self) -> Peers:
+        return self._rater.peers
 
     def __repr__(self) -> str:
         return f"<Prepared {self._plan.scheme.name!r}: {counted(len(self._peers.units), 'row')} of {self._root}>"
@@ -125,7 +114,7 @@ class Prepared:
             >>> prepared.rate({"id": 2, "score": 70})
             {'id': 2, 'score': 70, 'place': 2}
         """
-        store = self._rated(self._peers.candidate(unit, tables))
+        store = self._rater.rated(self._peers.candidate(unit, tables))
         return RowsResult(self._plan, store).row(self._root, 0)
 
     def to_dict(
@@ -142,7 +131,7 @@ class Prepared:
             DataError: All faults of the rows.
         """
         candidate = self._peers.candidate(unit, tables)
-        store, scheme = self._rated(candidate), self._plan.scheme
+        store, scheme = self._rater.rated(candidate), self._plan.scheme
         values: dict[str, Any] = {}
         for node in shown_nodes(self._plan, self._root):
             value = store.at(node.name, 0)
@@ -165,7 +154,7 @@ class Prepared:
         Raises:
             DataError: All faults of the rows.
         """
-        store = self._rated_with_cohort(self._peers.candidate(unit, tables))
+        store = self._rater.with_cohort(self._peers.candidate(unit, tables))
         return Rating(self._plan, RowsResult(self._plan, store), self.as_of, self.period)
 
     def explain(
@@ -189,18 +178,9 @@ class Prepared:
             UsageError: There are no words in that language.
         """
         candidate = self._peers.candidate(unit, tables)
-        rating = self.rating if tables is None and self._is_prepared(candidate) else self.among(unit, tables=tables)
+        rating = self.rating if tables is None and self._peers.is_known(candidate) else self.among(unit, tables=tables)
         key = {column: unit[column] for column in self._plan.root.key}
         return rating.explain(unit=key, of=of, lang=lang, public=public, rows=rows)
-
-    def _is_prepared(self, candidate: Candidate) -> bool:
-        """Whether a unit is one that was prepared, with the same values, so that nothing needs to be rated."""
-        if candidate.replaced is None:
-            return False
-        known, unit = self._peers.units[candidate.replaced], candidate.unit
-        return known.keys() == unit.keys() and all(
-            type(known[name]) is type(value) and known[name] == value for name, value in unit.items()
-        )
 
     def notes(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> tuple[Note, ...]:
         """Return what is to be reported where one unit is rated against all the others: only what its cohorts concern.
@@ -336,28 +316,20 @@ class Prepared:
         Returns:
             None where the ladder may see more of them.
         """
-        return None if self._versions is None else self._versions.alike(ladder, name, values, version)
+        versions = self._rater.versions
+        return None if versions is None else versions.alike(ladder, name, values, version)
 
     def is_steady(self, ladder: str, name: str) -> bool:
         """Whether all that a ladder sees of a unit surely only rises, or only falls, while an input rises.
 
         Where flags of the unit change with it, that is so between their changes, and `alike` sees these as well.
         """
-        return self._versions is not None and self._versions.is_steady(ladder, name)
-
-    @cached_property
-    def _versions(self) -> Versions | None:
-        store = self._result.store
-        return Versions(self._request, store, self._peers, self._rounds) if isinstance(store, CompiledStore) else None
+        versions = self._rater.versions
+        return versions is not None and versions.is_steady(ladder, name)
 
     def work_of(self, unit: Row) -> int:
         """Return about how much work it takes to rate a unit with another value, in rows of a frame."""
-        candidate = self._peers.candidate(unit, None)
-        store = self._rated_incrementally(candidate)
-        if store is not None and not store.program.peers:
-            return _WORK_OF_UNIT
-        rows = sum(map(len, self._peers.with_cohort(candidate).tables.values()))
-        return _WORK_OF_UNIT + rows * (_WORK_OF_ROW if self._evaluator.program is None else _WORK_OF_COMPILED_ROW)
+        return self._rater.work_of(self._peers.candidate(unit, None))
 
     def cohort(self, unit: Row) -> tuple[Task, Rating]:
         """Return a unit, the first one, and all that may be in a cohort with it as what scenarios rate, rated once."""
@@ -395,26 +367,6 @@ class Prepared:
         request = self._peers.with_all(self._peers.candidate(unit, tables))
         store = rate_read_rows(request, lambda: self._evaluator.program)
         return Prepared(request, self._evaluator, RowsResult(self._plan, store))
-
-    def _rated(self, candidate: Candidate) -> CompiledStore | RowStore:
-        """Rate a unit against what is kept of the others where that is possible, else together with its cohort."""
-        return self._rated_incrementally(candidate) or self._rated_with_cohort(candidate)
-
-    def _rated_incrementally(self, candidate: Candidate) -> CompiledStore | None:
-        """Rate a unit against what is kept of the others; None where anything about it is unusual."""
-        store = self._result.store
-        if self._population is None or not isinstance(store, CompiledStore):
-            return None
-        sessions = {name: session.again() for name, session in store.sessions.items()}
-        others = self._population.without(candidate.replaced, candidate.cohort)
-        try:
-            return run(store.program, self._peers.alone(candidate), self._rounds, sessions, others)
-        except (FallBack, KeyError):
-            return None
-
-    def _rated_with_cohort(self, candidate: Candidate) -> CompiledStore | RowStore:
-        """Rate a unit, the first one, with all that may be in a cohort with it."""
-        return rate_read_rows(self._peers.with_cohort(candidate), lambda: self._evaluator.program)
 
 
 def _plain_key(value: Any) -> Any:

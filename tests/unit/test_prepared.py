@@ -19,6 +19,7 @@ from partyrate.engines.compiled import FallBack, compiled, rate_compiled
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
 from partyrate.engines.request import Request
+from partyrate.engines.unit_rater import UnitRater
 from partyrate.periods import Rounds
 from partyrate.prepared import Prepared
 
@@ -40,11 +41,18 @@ def without(tables, root, place):
     return {table: [row for row in rows if row not in own[table]] for table, rows in tables.items()}, own
 
 
+class QuickRater(UnitRater):
+    """Rates single units from what is kept of the others, and never with their cohorts."""
+
+    def with_cohort(self, candidate):
+        raise AssertionError(f"{candidate.unit} was not rated in code")
+
+
 class Quick(Prepared):
     """Units against which none is rated together with others."""
 
-    def _rated_with_cohort(self, candidate):
-        raise AssertionError(f"{candidate.unit} was not rated in code")
+    def __attrs_post_init__(self):
+        self._rater = QuickRater(self._request, self._result.store, lambda: self._evaluator.program)
 
 
 def changes(draw, plan, data):
@@ -157,7 +165,7 @@ def test_a_unit_of_a_shipped_scheme_with_other_marks_is_rated_as_among_all(shipp
 
 def test_units_of_a_shipped_scheme_are_rated_quickly_in_code(shipped):
     units, prepared = shipped[1], shipped[3]
-    assert prepared._rated_incrementally(prepared._peers.candidate(units[0], None)) is not None
+    assert prepared._rater.incrementally(prepared._rater.peers.candidate(units[0], None)) is not None
 
 
 def ranked():

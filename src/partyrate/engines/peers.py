@@ -93,6 +93,15 @@ class Peers:
         """The name of the table of units."""
         return self.plan.root.name
 
+    def is_known(self, candidate: Candidate) -> bool:
+        """Return whether a unit has the values that it has among these, so that nothing needs to be rated."""
+        if candidate.replaced is None:
+            return False
+        known, unit = self.units[candidate.replaced], candidate.unit
+        return known.keys() == unit.keys() and all(
+            type(known[name]) is type(value) and known[name] == value for name, value in unit.items()
+        )
+
     def key(self, row: Row) -> Key:
         """Return the key of the unit to which a row of any table belongs."""
         return tuple(cell_reader.plain(row.get(column)) for column in self.plan.root.key)

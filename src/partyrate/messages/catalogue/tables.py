@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue.table_faults import FAULTS
+from partyrate.messages.catalogue import table_faults, table_options
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "table read": (
@@ -209,5 +209,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "name and label": ("{name} ({label})", "{name}（{label}）"),
     "row with headers": ("{row} ({headers})", "第 {row} 行（{headers}）"),
     "column with header": ("{letter} {header!r}", "{letter} 列“{header}”"),
-    **FAULTS,
+    **table_faults.FAULTS,
+    **table_options.FAULTS,
 }

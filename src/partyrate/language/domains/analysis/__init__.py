@@ -5,7 +5,8 @@ number that computing it with integers can need. Wrong kinds, wrong tables and d
 here, so that the other domains need no such checks.
 """
 
-from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, along, over_rows
+from partyrate.language.domains.analysis.aggregated_tables import along
+from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, over_rows
 from partyrate.language.domains.analysis.choices import used_of
 from partyrate.language.domains.analysis.dates import MOST_MONTHS
 from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context, unknown_name

@@ -1,15 +1,15 @@
-"""Functions of rows in the *analysis* domain: their results, and the tables over whose rows they run."""
+"""The results of functions of rows in the *analysis* domain."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
 
 from attrs import evolve
 
-from partyrate.errors import GrainError, KindError, UnknownNameError
+from partyrate.errors import KindError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
 from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
@@ -31,99 +31,6 @@ NEED_SEVERAL: Final = ("trimmed_mean", "largest", "smallest", "variance")
 
 OF_ROWS: Final = {"cumulative": 2}
 """How many arguments of a function vary from row to row, where that is more than one."""
-
-
-# --------------------------------------------------------------------------------------------------------- tables
-
-
-def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: Mapping[str, str]) -> str:
-    """Return the table whose rows are aggregated: the finest table of the arguments.
-
-    Args:
-        names: The scheme.
-        own_table: The table of the rule.
-        call: The function of rows.
-        node: Its node, for messages.
-        met: The tables of the names in its arguments, each with one of these names.
-
-    Raises:
-        GrainError: The tables are not ancestors of one another, or none of them has rows to aggregate here.
-        KindError: `rank` has no cohort.
-    """
-    name = call.function.name.removesuffix(" of rows")
-    finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
-    for table, used in met.items():
-        if finest is not None and table not in names.ancestors(finest):
-            data = {"name": used, "table": table, "other": met[finest], "finest": finest, "function": name}
-            raise GrainError(*message("two tables in aggregate", **data), span_of(node))
-    above = names.ancestors(own_table)
-    if call.within is not None:
-        for element in call.within:
-            check_within(names, element, above)
-        if finest is not None and finest not in above:
-            raise GrainError(*message("finer than within", name=met[finest], table=own_table), span_of(node))
-        return own_table
-    if name in AMONG:
-        raise KindError(*message("rank without within", function=name), span_of(node))
-    if finest is None or finest in above:
-        over_all = f"{text_of(node).rstrip()[:-1]}, within=())"
-        reported = message(
-            "aggregate over which rows", function=name, text=text_of(node), table=own_table, instead=over_all
-        )
-        raise GrainError(*reported, span_of(node)).advised(reported.fix, over_all)
-    if own_table not in names.ancestors(finest):
-        raise GrainError(*message("table not below", finest=finest, table=own_table), span_of(node))
-    return finest
-
-
-def along(names: Names, call: Call, node: ast.Call) -> str | None:
-    """Return the table along whose rows a function of rounds runs; None where it reads the history.
-
-    Only names of the table without a parent have a history. The finest other table of the arguments needs an order.
-
-    Raises:
-        GrainError: That table has no order.
-    """
-    met: dict[str, str] = {}
-    stack: list[ast.AST] = [*call.arguments, *([] if call.where is None else [call.where])]
-    while stack:
-        part = stack.pop()
-        inner: Call | None = getattr(part, "call", None)
-        if isinstance(part, ast.Name):
-            home = names.home(part.id)
-            if home is not None and len(names.ancestors(home)) > 1:
-                met.setdefault(home, part.id)
-        elif inner is None or inner.function.family != "rows":  # functions of rows are refused elsewhere
-            stack.extend(ast.iter_child_nodes(part) if inner is None else inner.arguments)
-    finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
-    if finest is None or names.order(finest):
-        return finest
-    data = {"function": call.function.name, "name": met[finest], "table": finest}
-    raise GrainError(*message("rounds of finer table", **data), span_of(node))
-
-
-def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
-    """Check a name of `within=`: a key column, or a value that is always present and has fixed decimals.
-
-    Raises:
-        UnknownNameError: It is no name of the table of the rule.
-        KindError: Its value can be absent, or has no fixed decimals.
-    """
-    value_range, home = names.value_range(element.id), names.home(element.id)
-    if value_range is None or home not in above:
-        raise UnknownNameError.of(
-            text("within column"),
-            element.id,
-            [name for name in names.names if names.home(name) in above],
-            text("within names"),
-            span_of(element),
-        )
-    if value_range.possible_causes or (value_range.kind == "number" and value_range.resolution is None):
-        key = "within absent" if value_range.possible_causes else "within unrounded"
-        raise KindError(*message(key, name=element.id), span_of(element))
-
-
-# ------------------------------------------------------------------------------------------------------ results
 
 
 def over_rows(

@@ -14,7 +14,8 @@ from attrs import evolve, field, frozen
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
 from partyrate.language import advice
 from partyrate.language.compositions import OF_THE_ROW, composition_of
-from partyrate.language.domains.analysis.aggregates import along, chosen_table, over_rows
+from partyrate.language.domains.analysis.aggregated_tables import along, chosen_table
+from partyrate.language.domains.analysis.aggregates import over_rows
 from partyrate.language.domains.analysis.composed import refined
 from partyrate.language.domains.analysis.kinds import expect
 from partyrate.language.domains.analysis.lookups import cell_of
