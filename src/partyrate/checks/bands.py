@@ -79,7 +79,7 @@ class _Bands:
         earned = {earned_level(self.ladder, self.overlap, self.conditions(case)) for case in cases}
         earned |= {self.ladder.place(level) for level in self._given_by_gates()}
         for number, level in enumerate(self.ladder.levels):
-            can_hold = level.when is None or any(self.conditions(case)[number] is True for case in cases)
+            can_hold = level.when is None or self._where(cases, number, is_true=True)
             if can_hold and self.ladder.place(level.name) not in earned:
                 yield self._found("level-never", "levels", number, level=level.name, facts=facts(self.cases))
 
@@ -131,12 +131,16 @@ class _Bands:
                 "bands-overlap", first, second, some, lambda one, other: one is True and other is True
             )
 
+    def _where(self, cases: Sequence[Case], number: int, *, is_true: bool) -> list[Case]:
+        """Return the cases in which the condition of a level is true, or false."""
+        return [case for case in cases if self.conditions(case)[number] is is_true]
+
     def _not_nested(self, cases: Sequence[Case]) -> Iterator[Finding]:
         """Find a better level that rows earn which do not earn the next one below it, though others earn both."""
         stated = [number for number, level in enumerate(self.ladder.levels) if level.when is not None]
         for first, second in pairwise(stated):
-            better = [case for case in cases if self.conditions(case)[first] is True]
-            alone = [case for case in better if self.conditions(case)[second] is False]
+            better = self._where(cases, first, is_true=True)
+            alone = self._where(better, second, is_true=False)
             if alone and len(alone) < len(better):
                 yield from self._of_pair(
                     "rungs-not-nested", first, second, alone, lambda one, other: one is True and other is False

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final
 
-from attrs import evolve
+from attrs import define, evolve, field
 
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.run import StoredRow
@@ -25,12 +25,13 @@ from partyrate.explain.parts import (
     alternatives_of,
     arguments_of,
     cut,
-    inside,
     is_filled,
     numeric_operands,
     ordered_parts,
+    replaced,
     substituted_constants,
     unique,
+    used_cells,
 )
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
@@ -51,6 +52,17 @@ DEEPEST: Final = 100
 """The most levels of values that use each other in one explanation; Python's own stack allows few more."""
 
 _ROUNDS: Final = ("round", "floor", "ceil")
+
+
+@define
+class _Told:
+    """What is told of the rules of one value, one after the other: facts, parts, texts, and whether it applies."""
+
+    facts: list[str] = field(factory=list)
+    parts: list[Explanation] = field(factory=list)
+    texts: dict[str, str] = field(factory=dict)
+    rules: dict[str, ExplainedRule] = field(factory=dict)
+    applies: bool = True
 
 
 class ExplanationBuilder(Explainer):
@@ -140,59 +152,59 @@ class ExplanationBuilder(Explainer):
 
     def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
-        facts: list[str] = []
-        parts: list[Explanation] = []
-        rules_text: dict[str, str] = {}
-        rules: dict[str, ExplainedRule] = {}
-        applies = True
-        for name in ["when"] if isinstance(node.entry, Gate) else ["when", "is", "amount"]:
-            rule = node.rules.get(name)
-            if rule is None:
-                continue
-            explained, more = self.explained_rules(node, name, row)
-            facts += more
-            of_rules = [self.parts(each, row) for each in explained]
-            parts += [part for those in of_rules for part in those]
-            steps, got = self.steps(explained[0], row)
-            got = got if len(explained) == 1 else UNDETERMINED
-            is_condition = name == "when" and not isinstance(node.entry, Gate)
-            rules["when" if is_condition else "is"] = explained_rule(self, node, name, row, of_rules)
-            if is_condition:
-                facts.append(
-                    self.fact("when", {"value": got}, rule=self.rule(rule.text, node.table), value=self.show(got))
-                )
-                if got is not True:
-                    applies = False
-                    break
-            else:
-                decision = node.entry if isinstance(node.entry, Indicator) and node.entry.is_decision else None
-                rules_text = {"rule": rule.text, "rule_words": self.rule_in_words(rule.text, node.table)}
-                if decision is not None:
-                    rules_text["rule_words"] = self.decision_in_words(node, decision)
-                    if len(explained) == 1:
-                        facts += self.arguments(node, explained[0], row)
-                        facts += row_facts(self, decision, explained[0], row)
-                elif len(explained) == 1:
-                    rules_text |= self.filled(explained[0], steps, node.table)
-                    facts += [
-                        *self.arguments(node, explained[0], row),
-                        *self.roundings(steps),
-                        *self.passed_over(explained[0], row),
-                    ]
+        told = _Told()
+        for name in ("when", "is", "amount"):
+            if told.applies and name in node.rules:
+                self.tell(told, node, name, row)
         if isinstance(node.entry, Gate) and value is True:
-            facts += self.effects(node.entry)
-        barring = list(self.bars(node.entry, row, applies=applies)) if isinstance(node.entry, Incentive) else []
-        facts += [fact for fact, _ in barring]
-        parts += [part for _, part in barring]
-        once = unique(parts)
-        figures: dict[str, Any] = {"rules": {key: rule_figures(self, each, once) for key, each in rules.items()}}
+            told.facts += self.effects(node.entry)
+        bars = list(self.bars(node.entry, row, applies=told.applies)) if isinstance(node.entry, Incentive) else []
+        told.facts += [fact for fact, _ in bars]
+        once = unique([*told.parts, *(part for _, part in bars)])
+        figures = self.formula_figures(node, told.rules, once, [part for _, part in bars])
+        return self.assemble(node, value, facts=tuple(told.facts), parts=tuple(once), figures=figures, **told.texts)
+
+    def formula_figures(
+        self, node: Node, rules: Mapping[str, ExplainedRule], parts: Sequence[Explanation], bars: Sequence[Explanation]
+    ) -> dict[str, Any]:
+        """Return what the value of a formula follows from, beside the values of its parts."""
+        figures: dict[str, Any] = {"rules": {key: rule_figures(self, each, parts) for key, each in rules.items()}}
         if isinstance(node.entry, Indicator) and node.entry.is_decision:
             figures["decision"] = True  # its rows stand among the facts
         if not node.is_computable:
             figures["never"] = list(unpublished_names(self.plan, node.name))
         if isinstance(node.entry, Incentive):
-            figures["bars"] = [part.name for _, part in barring]
-        return self.assemble(node, value, facts=tuple(facts), parts=tuple(once), figures=figures, **rules_text)
+            figures["bars"] = [part.name for part in bars]
+        return figures
+
+    def tell(self, told: _Told, node: Node, name: str, row: StoredRow) -> None:
+        """Tell one rule of a formula, a group, a gate or an incentive."""
+        explained, more = self.explained_rules(node, name, row)
+        of_rules = [self.parts(each, row) for each in explained]
+        told.facts += more
+        told.parts += [part for those in of_rules for part in those]
+        is_condition = name == "when" and not isinstance(node.entry, Gate)
+        told.rules["when" if is_condition else "is"] = explained_rule(self, node, name, row, of_rules)
+        steps, got = self.steps(explained[0], row)
+        written = node.rules[name].text
+        if is_condition:
+            got = got if len(explained) == 1 else UNDETERMINED
+            words = {"rule": self.rule(written, node.table), "value": self.show(got)}
+            told.facts.append(self.fact("when", {"value": got}, **words))
+            told.applies = got is True
+            return
+        told.texts = {"rule": written, "rule_words": self.rule_in_words(written, node.table)}
+        decision = node.entry if isinstance(node.entry, Indicator) and node.entry.is_decision else None
+        if decision is not None:
+            told.texts["rule_words"] = self.decision_in_words(node, decision)
+        if len(explained) > 1:
+            return
+        told.facts += self.arguments(node, explained[0], row)
+        if decision is not None:
+            told.facts += row_facts(self, decision, explained[0], row)
+        else:
+            told.texts |= self.filled(explained[0], steps, node.table)
+            told.facts += [*self.roundings(steps), *self.passed_over(explained[0], row)]
 
     def decision_in_words(self, node: Node, decision: Indicator) -> str:
         """Return a decision in words, where the language does not read it as it is written."""
@@ -312,24 +324,13 @@ class ExplanationBuilder(Explainer):
         name: str = part.value.id  # type: ignore[attr-defined]  # the grammar lets lookups alone have cells
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
         lookup = self.scheme.lookups[name]
-        cells, used = lookup.selection, self.used_cells(lookup, keys)
+        cells, used = lookup.selection, used_cells(lookup, keys)
         # Where a key is absent, or between no two rows, no cell was selected.
         found = self.constant(name, text, value, cell_name(lookup, used[0]) if used else text)
         if cells.match != "exact":
             found = evolve(found, facts=(*(self.used_cell(lookup, key) for key in used), *found.facts))
         words = self.rule_in_words(text, row.table)
         return evolve(found, label=words) if words else found
-
-    def used_cells(self, lookup: Lookup, keys: Sequence[Item]) -> list[tuple[Any, ...]]:
-        """Return the full keys of the cells that decide the value for some keys."""
-        cells, parts = lookup.selection, list(keys)
-        if any(isinstance(part, Absent) for part in parts):
-            return []
-        for place, part in enumerate(parts):
-            if isinstance(part, LevelValue):
-                is_number = cells.match != "exact" and place == cells.position
-                parts[place] = part.value if is_number else part.name
-        return [tuple(parts)] if cells.match == "exact" else cells.used(tuple(parts))  # type: ignore[arg-type] # none is absent
 
     def used_cell(self, lookup: Lookup, key: tuple[Any, ...]) -> Fact:
         """Return the row of a lookup that a number reaches, does not pass, or lies next to."""
@@ -397,12 +398,3 @@ class ExplanationBuilder(Explainer):
             shown = self.phrase("passed over") if is_skipped else self.show(self.at(call.arguments[0], each))
             facts.append(self.phrase("at", where=head, value=shown))
         return facts
-
-
-def replaced(text: str, words: Mapping[tuple[int, int], str]) -> str:
-    """Return a text with words in place of what stands between two positions; of nested ones the outer one counts."""
-    spans = [(*span, word) for span, word in words.items()]
-    outer = [span for span in spans if not any(inside(span, other) for other in spans)]
-    for start, end, word in sorted(outer, reverse=True):
-        text = text[:start] + word + text[end:]
-    return text

@@ -98,34 +98,40 @@ def aggregate_figures(builder: Explainer, call: Call, over: Aggregated, row: Sto
 
 def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, Any]:
     """Return the counts and sums from which an aggregate follows, the same for all rows of a cohort."""
-    gaps = absences([*over.selects, *(over.values or ()), *over.weights])
-    of_arguments = absences(arguments)
-    if gaps or of_arguments:
-        found = {"absent": gaps, "absent_arguments": of_arguments}
-        return {key: causes for key, causes in found.items() if causes}
     values: Sequence[Any] = over.values or ()
+    found = {"absent": absences([*over.selects, *values, *over.weights]), "absent_arguments": absences(arguments)}
+    if any(found.values()):
+        return {key: causes for key, causes in found.items() if causes}
     count = {"count": len(over.chosen)}
     if call.function.name == "count of rows":
         return count
     if call.function.name in TRUTHS:
         return count | {"true": values.count(True)}
     if call.function.name == "weighted_mean":
-        pairs = [(number_of(value), number_of(weight)) for value, weight in zip(values, over.weights, strict=True)]
-        return count | {
-            "weights": sum((weight for _, weight in pairs), Fraction(0)),
-            "products": sum((value * weight for value, weight in pairs), Fraction(0)),
-        }
+        return count | _weighted(values, over.weights)
     if call.function.name == "product":
         return count | {"product": prod(map(number_of, values), start=Fraction(1))}
-    ordered = sorted(map(number_of, values))
+    return count | _of_numbers(call, sorted(map(number_of, values)), arguments)
+
+
+def _weighted(values: Sequence[Any], weights: Sequence[Any]) -> dict[str, Any]:
+    """Return the sums from which a weighted mean follows."""
+    pairs = [(number_of(value), number_of(weight)) for value, weight in zip(values, weights, strict=True)]
+    return {
+        "weights": sum((weight for _, weight in pairs), Fraction(0)),
+        "products": sum((value * weight for value, weight in pairs), Fraction(0)),
+    }
+
+
+def _of_numbers(call: Call, ordered: Sequence[Any], arguments: Sequence[Any]) -> dict[str, Any]:
+    """Return the sums, or the single numbers, from which an aggregate of numbers in their order follows."""
     if call.function.name in SUMS:
         squares = {"squares": sum((each**2 for each in ordered), Fraction(0))}
-        total = {"sum": sum(ordered, Fraction(0))}
-        return count | total | (squares if call.function.name in SPREADS else {})
+        return {"sum": sum(ordered, Fraction(0))} | (squares if call.function.name in SPREADS else {})
     if call.function.name == "trimmed_mean":
         low, high = int(arguments[0]), int(arguments[-1])
-        return count | {"kept_sum": sum(ordered[low : max(0, len(ordered) - high)], Fraction(0))}
-    return count | {"values": placed(ordered, places_of(call, len(ordered), arguments))}
+        return {"kept_sum": sum(ordered[low : max(0, len(ordered) - high)], Fraction(0))}
+    return {"values": placed(ordered, places_of(call, len(ordered), arguments))}
 
 
 def number_of(value: Any) -> Any:

@@ -21,6 +21,17 @@ from partyrate.numbers import UNDETERMINED
 from partyrate.plan import Node
 
 
+def gate_figures(cohort: Cohort, member: Member) -> list[dict[str, Any]]:
+    """Return the gates that act on a row, or may."""
+    found = []
+    for gate in cohort.touching:
+        act = member.profile.gates[gate.name]
+        if act is not False:
+            stays = {"may_stay_absent": True} if cohort.allocator.closing.gates_of([(gate, act)]) else {}
+            found.append({"gate": gate.name, "acts": act, **effect(gate, cohort.ladder.name), **stays})
+    return found
+
+
 def ladder_figures(
     builder: Explainer, cohort: Cohort, member: Member, row: Any, parts: Sequence[Explanation]
 ) -> dict[str, Any]:
@@ -31,16 +42,7 @@ def ladder_figures(
         "levels": list(ladder.names),
         "labels": {name: builder.levels(ladder, [name]) for name in ladder.names},
         "rules": rules(builder, node, row, parts),
-        "gates": [
-            {
-                "gate": gate.name,
-                "acts": act,
-                **effect(gate, ladder.name),
-                **({"may_stay_absent": True} if closing.gates_of([(gate, act)]) else {}),
-            }
-            for gate in cohort.touching
-            if (act := member.profile.gates[gate.name]) is not False
-        ],
+        "gates": gate_figures(cohort, member),
         "quotas": [quota_figures(builder, cohort, number) for number in range(len(ladder.quotas))],
         "differing": interpretations.cause.words,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ from partyrate.explain.explanation import Explanation
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Rule, text_of
+from partyrate.model import Lookup
 from partyrate.numbers import Absent, LevelValue
 
 
@@ -132,3 +133,24 @@ def unique(parts: Sequence[Explanation]) -> list[Explanation]:
     for part in parts:
         distinct.setdefault((part.name, part.shown), part)
     return list(distinct.values())
+
+
+def replaced(text: str, words: Mapping[tuple[int, int], str]) -> str:
+    """Return a text with words in place of what stands between two positions; of nested ones the outer one counts."""
+    spans = [(*span, word) for span, word in words.items()]
+    outer = [span for span in spans if not any(inside(span, other) for other in spans)]
+    for start, end, word in sorted(outer, reverse=True):
+        text = text[:start] + word + text[end:]
+    return text
+
+
+def used_cells(lookup: Lookup, keys: Sequence[Item]) -> list[tuple[Any, ...]]:
+    """Return the full keys of the cells that decide the value for some keys."""
+    cells, parts = lookup.selection, list(keys)
+    if any(isinstance(part, Absent) for part in parts):
+        return []
+    for place, part in enumerate(parts):
+        if isinstance(part, LevelValue):
+            is_number = cells.match != "exact" and place == cells.position
+            parts[place] = part.value if is_number else part.name
+    return [tuple(parts)] if cells.match == "exact" else cells.used(tuple(parts))  # type: ignore[arg-type] # none is absent

@@ -7,7 +7,7 @@ name. Values can stand in place of parts, by their places in the text.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
@@ -208,23 +208,33 @@ class RuleWords:
             entry = self.scheme.indicators.get(node.func.id)
             name = node.func.id if entry is None else entry.label(self.lang)
             return self._say("call", name=name, members=joined(self._in(each, _SUM) for each in node.args)), _ATOM
-        name, arguments = call.function.name, call.arguments
-        if name in _ROUNDINGS:
-            return self._rounded(call, "", self._in(arguments[0])), _PHRASE
-        labels = labels or self._labels(*arguments)
-        if name in ("date", "sqrt", "root"):
-            return self._value(call)
-        if name in ("min", "max"):
-            return self._say(name, members=joined(self._in(each, _SUM, labels) for each in arguments)), _PHRASE
-        if name == "coalesce":
-            others = joined(self._in(each, _SUM, labels) for each in arguments[1:])
-            return self._say(name, x=self._in(arguments[0], labels=labels), others=others), _ATOM
-        if name == "clamp":
-            low, high = (self._in(each, _SUM) for each in arguments[1:])
-            return self._say(name, x=self._in(arguments[0]), low=low, high=high), _ATOM
-        counted = arguments[0].id if isinstance(arguments[0], ast.Name) else ""
-        if name == "count of rows" and counted in self.scheme.tables:
-            return self._say("count of a table", x=self._name(counted), where=self._where(call)), _PHRASE
+        write = _CALLS.get(call.function.name, RuleWords._of_rows)
+        return write(self, call, labels or self._labels(*call.arguments))
+
+    def rounding(self, call: Call, labels: Labels) -> tuple[str, int]:
+        """Return a rounding."""
+        return self._rounded(call, "", self._in(call.arguments[0])), _PHRASE
+
+    def extreme(self, call: Call, labels: Labels) -> tuple[str, int]:
+        """Return the least or the greatest of several values."""
+        members = joined(self._in(each, _SUM, labels) for each in call.arguments)
+        return self._say(call.function.name, members=members), _PHRASE
+
+    def first_present(self, call: Call, labels: Labels) -> tuple[str, int]:
+        """Return the first value that is there."""
+        first, *rest = call.arguments
+        others = joined(self._in(each, _SUM, labels) for each in rest)
+        return self._say("coalesce", x=self._in(first, labels=labels), others=others), _ATOM
+
+    def clamped(self, call: Call, labels: Labels) -> tuple[str, int]:
+        """Return a value that is kept within limits."""
+        low, high = (self._in(each, _SUM) for each in call.arguments[1:])
+        return self._say("clamp", x=self._in(call.arguments[0]), low=low, high=high), _ATOM
+
+    def _of_rows(self, call: Call, labels: Labels) -> tuple[str, int]:
+        first = call.arguments[0]
+        if call.function.name == "count of rows" and isinstance(first, ast.Name) and first.id in self.scheme.tables:
+            return self._say("count of a table", x=self._name(first.id), where=self._where(call)), _PHRASE
         return self._over_rows(call, labels), _PHRASE
 
     def _over_rows(self, call: Call, labels: Labels) -> str:
@@ -245,7 +255,7 @@ class RuleWords:
             name, parts["n"] = f"{name} in two ways", self._in(arguments[2])
         return self._say(name, **parts, **self._options(call))
 
-    def _value(self, call: Call) -> tuple[str, int]:
+    def day_or_root(self, call: Call, labels: Labels) -> tuple[str, int]:
         """Return a day that a rule names, or a root with its decimals."""
         first: Any = call.arguments[0]
         if call.function.name == "date":
@@ -296,3 +306,13 @@ class RuleWords:
         if number in ("0", "1", "2", "-1", "-2"):
             return self._say(f"digits {number}")
         return self._say("digits" if number.lstrip("-").isdigit() else "digits named", n=number)
+
+
+_CALLS: Final[Mapping[str, Callable[[RuleWords, Call, Labels], tuple[str, int]]]] = {
+    **dict.fromkeys(_ROUNDINGS, RuleWords.rounding),
+    **dict.fromkeys(("date", "sqrt", "root"), RuleWords.day_or_root),
+    **dict.fromkeys(("min", "max"), RuleWords.extreme),
+    "coalesce": RuleWords.first_present,
+    "clamp": RuleWords.clamped,
+}
+"""How calls of functions are written that are not written as functions of rows are."""

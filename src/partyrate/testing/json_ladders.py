@@ -7,7 +7,7 @@ of places are computed again from what the quotas have left.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -76,29 +76,49 @@ def ladder_value(node: Json, parts: Sequence[Json]) -> Any:
     return Gap(outcome) if isinstance(outcome, str) else names[len(names) - outcome]
 
 
-def row_of(node: Json, parts: Sequence[Json], figures: Json) -> Row:
-    """Return what the ladder sees of the row, each rule computed again."""
-    rules = figures["rules"]
-    conditions: list[Truth | None] = []
+def conditions_of(node: Json, parts: Sequence[Json], figures: Json) -> Iterator[Truth | None]:
+    """Yield the conditions of levels, each computed again; None where a level has none."""
     stated = {f["data"]["level"]: read(f["data"]["value"]) for f in node["facts"] if f.get("kind") == "condition"}
     for place, name in enumerate(figures["levels"]):
-        rule = rules.get(f"levels.{place}.when")
-        value = None if rule is None else rule_value(rule, parts)
-        if rule is not None and not same(value, stated.get(name)):
+        rule = figures["rules"].get(f"levels.{place}.when")
+        if rule is None:
+            yield None
+            continue
+        value = rule_value(rule, parts)
+        if not same(value, stated.get(name)):
             raise NotReplayed(f"the condition of {name!r} is {value}, and {stated.get(name)} is stated")
-        conditions.append(None if rule is None else truth(value))
-    when = rule_value(rules["when"], parts) if "when" in rules else True
-    fact = fact_of(node, "when")
-    if "when" in rules and (fact is None or not same(read(fact["value"]), when)):
+        yield truth(value)
+
+
+def applies(node: Json, parts: Sequence[Json], rules: Json) -> Any:
+    """Return whether the ladder applies to the row, computed again."""
+    if "when" not in rules:
+        return True
+    when, fact = rule_value(rules["when"], parts), fact_of(node, "when")
+    if fact is None or not same(read(fact["value"]), when):
         raise NotReplayed(f"its condition is {when}, and {fact} is stated")
+    return when
+
+
+def acting(parts: Sequence[Json], figures: Json) -> dict[str, Any]:
+    """Return whether each gate acts, as its part says as well."""
     gates = {each["gate"]: read(each["acts"]) for each in figures["gates"]}
     for name, acts in gates.items():
         if not all(same(acts, value_of(each)) for each in parts if each["name"] == name):
             raise NotReplayed(f"gate {name!r} is {acts} here, and not as a part")
+    return gates
+
+
+def row_of(node: Json, parts: Sequence[Json], figures: Json) -> Row:
+    """Return what the ladder sees of the row, each rule computed again."""
+    rules = figures["rules"]
+    conditions = tuple(conditions_of(node, parts, figures))
+    when = applies(node, parts, rules)
+    gates = acting(parts, figures)
     excluded = joined([gates[each["gate"]] for each in figures["gates"] if "exclude" in each], by=True)
     keys = [key_of(rule, parts) for name, rule in rules.items() if name.startswith("order_by.")]
     return Row(
-        tuple(conditions),
+        conditions,
         tuple(keys) or (Fraction(0),),
         tuple(truth(gates[each["gate"]]) for each, _, _ in effects(figures)),
         truth(excluded),
@@ -340,24 +360,36 @@ def left(
     return int(reading["places"][number][end]) - used
 
 
+def bounding(ladder: Ladder, kinds: Collection[str], level: int) -> list[int]:
+    """Return the numbers of the quotas of a level with some kinds of bounds."""
+    return [n for n, quota in enumerate(ladder.quotas) if quota.bound in kinds and level in quota.levels]
+
+
+def asking_below(ladder: Ladder, level: int) -> list[int]:
+    """Return the numbers of the quotas that ask for places at levels below one, and not at that."""
+    quotas = [(n, quota.levels) for n, quota in enumerate(ladder.quotas) if quota.bound in ASKING]
+    return [n for n, levels in quotas if level not in levels and min(levels) < level]
+
+
 def places_at(
     ladder: Ladder, level: int, reading: Json, gone: Mapping[int, Span], fixed: Mapping[int, Sequence[int]]
 ) -> Span | None:
     """Return how many places a level has, at least and at most; None where nothing limits it."""
-    quotas = list(enumerate(ladder.quotas))
-    limits = [n for n, quota in quotas if quota.bound in LIMITING and level in quota.levels]
-    asking = [n for n, quota in quotas if quota.bound in ASKING and level in quota.levels]
-    below = [n for n, quota in quotas
-             if quota.bound in ASKING and level not in quota.levels and min(quota.levels) < level]  # fmt: skip
+    limits, asking = (bounding(ladder, kinds, level) for kinds in (LIMITING, ASKING))
+    below = asking_below(ladder, level)
+
+    def lefts(numbers: Sequence[int], end: int) -> list[int]:
+        return [left(ladder, reading, number, end, gone, fixed) for number in numbers]
+
     ends = []
     for end in (0, 1):
-        bounds = [left(ladder, reading, number, end, gone, fixed) for number in limits]
+        bounds = lefts(limits, end)
         pool = reading.get("share", (0, 0))[end] - sum(each[1 - end] for each in gone.values())
-        rest = pool - sum(max(0, left(ladder, reading, each, 1 - end, gone, fixed)) for each in below)
+        rest = pool - sum(max(0, each) for each in lefts(below, 1 - end))
         if ladder.remainder == level:
             bounds.append(rest)
         elif ladder.conflict[0] == "quota" and below:
-            bounds.append(max([rest, *(left(ladder, reading, each, end, gone, fixed) for each in asking)]))
+            bounds.append(max([rest, *lefts(asking, end)]))
         if not bounds:
             return None
         ends.append(max(0, min(bounds)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from partyrate.language.grammar import parse
 from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read, same, value_of
@@ -53,28 +53,40 @@ def counted(part: Json) -> None:
         raise NotReplayed(f"{figures.get('absent', {})} rows are absent, and {stated} are stated")
 
 
-def aggregate_value(node: ast.Call, figures: Json) -> Any:  # noqa: PLR0911 - one for each function
+FROM_TOTALS: Final[Mapping[str, Callable[[int, Json], Any]]] = {
+    "count": lambda count, _: Fraction(count),
+    "any": lambda _, figures: figures["true"] > 0,
+    "all": lambda count, figures: figures["true"] == count,
+    "sum": lambda _, figures: read(figures["sum"]),
+    "mean": lambda count, figures: read(figures["sum"]) / count if count else MISSING,
+    "product": lambda _, figures: read(figures["product"]),
+    "weighted_mean": lambda _, figures: quotient(read(figures["products"]), read(figures["weights"])),
+}
+"""Functions of rows that follow from a count and totals alone."""
+
+
+def quotient(number: Any, by: Any) -> Any:
+    """Return a quotient; missing where it is by 0."""
+    return number / by if by else MISSING
+
+
+def spread_value(node: ast.Call, figures: Json) -> Any:
+    """Compute a variance, or its root, from sums."""
+    count, total = figures["count"], read(figures["sum"])
+    below = count - (word(node, "kind") == "sample")
+    if below < 1:
+        return MISSING
+    spread = (read(figures["squares"]) - total**2 / count) / below
+    return spread if called(node) == "variance" else root(spread, 2, Scope({}, ()).value(node.args[1]))
+
+
+def aggregate_value(node: ast.Call, figures: Json) -> Any:
     """Compute a function of rows from counts and sums."""
     name, count = called(node), figures["count"]
-    match name:
-        case "count":
-            return Fraction(count)
-        case "any" | "all":
-            return figures["true"] > 0 if name == "any" else figures["true"] == count
-        case "sum":
-            return read(figures["sum"])
-        case "mean":
-            return read(figures["sum"]) / count if count else MISSING
-        case "product":
-            return read(figures["product"])
-        case "weighted_mean":
-            weights = read(figures["weights"])
-            return read(figures["products"]) / weights if weights else MISSING
-        case "variance" | "stdev":
-            below = count - (word(node, "kind") == "sample")
-            total = read(figures["sum"])
-            spread = (read(figures["squares"]) - total**2 / count) / below if below > 0 else MISSING
-            return spread if name == "variance" or below < 1 else root(spread, 2, Scope({}, ()).value(node.args[1]))
+    if name in FROM_TOTALS:
+        return FROM_TOTALS[name](count, figures)
+    if name in ("variance", "stdev"):
+        return spread_value(node, figures)
     constants = [Scope({}, ()).value(each) for each in node.args[1:]]
     if name == "trimmed_mean":
         kept = count - int(constants[0]) - int(constants[-1])

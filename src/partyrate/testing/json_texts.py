@@ -87,22 +87,31 @@ def leaves(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield key, single
 
 
+def fact_faults(fact: Json, part: Json, labels: Json) -> Iterator[str]:
+    """Yield what a fact states otherwise than its data hold it."""
+    kind, said = fact.get("kind", ""), fact["text"]
+    for key, each in leaves(fact.get("data", {})):
+        if key in STATED.get(kind, ()) and not is_stated(each, said, labels):
+            yield f"{each} is not in {said!r}"
+    for each in numbers_in(said) - known_numbers(fact, part) if kind in NOTHING_ELSE else ():
+        yield f"{each} stands in {said!r}, and is not in its data"
+
+
+def shown_faults(value: Any, shown: str, labels: Json) -> Iterator[str]:
+    """Yield a value that is shown otherwise than it is."""
+    if not is_stated(value.name if isinstance(value, PlainLevel) else value, shown, labels):
+        yield f"it is {value}, and {shown!r} is shown"
+
+
 def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
     """Yield what a part states otherwise than it holds it."""
     value, figures = value_of(part), part.get("figures", {})
     labels = figures.get("ladder", {}).get("labels", {})
-    name = value.name if isinstance(value, PlainLevel) else value
-    if not is_stated(name, part["shown"], labels):
-        yield f"it is {value}, and {part['shown']!r} is shown"
+    yield from shown_faults(value, part["shown"], labels)
     if lang == "en" and isinstance(value, Gap) and "unread" not in figures and value.cause not in part["shown"]:
         yield f"it is {value.cause}, and {part['shown']!r} is shown"
     for fact in part["facts"]:
-        stated = STATED.get(fact.get("kind", ""), ())
-        for key, each in leaves(fact.get("data", {})):
-            if key in stated and not is_stated(each, fact["text"], labels):
-                yield f"{each} is not in {fact['text']!r}"
-        odd = numbers_in(fact["text"]) - known_numbers(fact, part) if fact.get("kind") in NOTHING_ELSE else ()
-        yield from (f"{each} stands in {fact['text']!r}, and is not in its data" for each in odd)
+        yield from fact_faults(fact, part, labels)
         if fact.get("kind") in EVALUATED and "decision" not in figures and "is" in figures.get("rules", {}):
             yield from evaluated(fact, figures["rules"]["is"], parts)
     yield from filled(part, parts)

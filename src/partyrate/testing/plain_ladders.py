@@ -195,48 +195,92 @@ def truths(given: Sequence[Any]) -> Iterator[list[Any]]:
     yield from map(list, itertools.product(*(ways.get(each, (each,)) for each in given)))
 
 
+def all_true(conditions: Sequence[Any]) -> list[Any]:
+    """Return conditions with those that are open as true."""
+    return [True if each in OPEN else each for each in conditions]
+
+
+def gained_of_several(row: Row, conditions: Sequence[Any], own: Any) -> list[int]:
+    """Return what a row may gain of a ladder that reports overlaps, where some conditions are open."""
+    may_overlap = sum(each is True or isinstance(each, str) for each in row.conditions) > 1
+    return [own if isinstance(own, int) and conditions.count(True) < 2 else 0, *([0] if may_overlap else [])]
+
+
+def lowest_takes_place(fixing: Sequence[Any]) -> bool:
+    """Return whether a gate that brings a row to the lowest level of several lets it take a place."""
+    lowest = min(gate.level for gate in fixing)
+    return any(gate.takes_place[0] for gate in fixing if gate.level == lowest)
+
+
+@dataclass
+class Reached:
+    """What a row reaches in each reading of what is open about it.
+
+    Args:
+        gained: The levels that it earns, 0 for none.
+        fixes: The levels to which gates bring it.
+        capped: The best levels that gates leave.
+        takes: Whether it takes a place at the level to which gates bring it.
+        always: Whether gates bring it to a level in every reading.
+    """
+
+    gained: list[int] = field(default_factory=list)
+    fixes: list[int] = field(default_factory=list)
+    capped: list[int] = field(default_factory=list)
+    takes: list[bool] = field(default_factory=list)
+    always: bool = True
+
+    def add(self, ladder: Ladder, row: Row, conditions: Sequence[Any], gates: Sequence[Any]) -> None:
+        """Add one reading."""
+        acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes")
+        own = earned(conditions, ladder.overlap[0])
+        capping = [gate for gate in acting if gate.effect == "cap"]
+        got = doubted(own, capping, unknown)
+        self.gained.append(got if isinstance(got, int) else 0)
+        if ladder.overlap[0] == "report" and any(each in OPEN for each in row.conditions):
+            own = doubted(earned(all_true(row.conditions), "first"), capping, unknown)
+            self.gained += gained_of_several(row, conditions, own)
+        self.capped.append(min([ladder.top, *(gate.level for gate in [*acting, *(gate for gate, _ in unknown)])]))
+        self.add_fixes(own, acting, unknown)
+
+    def add_fixes(self, own: Any, acting: Sequence[Any], unknown: list[tuple[Gate, str]]) -> None:
+        """Add the level to which gates bring the row, where they do."""
+        fixing = [gate for gate in acting if gate.effect == "fix"]
+        if not fixing:
+            self.always = False
+            return
+        self.fixes.append(int(moved(own, acting)))
+        known = isinstance(doubted(own, acting, unknown), int)
+        self.takes.append(known and lowest_takes_place(fixing))
+
+
 def part(ladder: Ladder, row: Row) -> Part:
     """Return what is known of the part that a row takes."""
-    sure = row.excluded is False and row.when is True
-    may = row.excluded in (False, *OPEN) and row.when in (True, *OPEN)
-    gained, fixes, capped, takes = [], [], [], []
-    always = True
+    reached = Reached()
     for conditions in truths(row.conditions):
         for gates in truths(row.gates):
-            acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes")
-            fixing = [gate for gate in acting if gate.effect == "fix"]
-            own = earned(conditions, ladder.overlap[0])
-            capping = [gate for gate in acting if gate.effect == "cap"]
-            got = doubted(own, capping, unknown)
-            gained.append(got if isinstance(got, int) else 0)
-            if ladder.overlap[0] == "report" and any(each in OPEN for each in row.conditions):
-                own = doubted(
-                    earned([True if each in OPEN else each for each in row.conditions], "first"), capping, unknown
-                )
-                gained += [own if isinstance(own, int) and conditions.count(True) < 2 else 0]
-                gained += [0] * (sum(each is True or isinstance(each, str) for each in row.conditions) > 1)
-            capped.append(min([ladder.top, *(gate.level for gate in [*acting, *(gate for gate, _ in unknown)])]))
-            if fixing:
-                fixes.append(int(moved(own, acting)))
-                lowest = min(gate.level for gate in fixing)
-                known = isinstance(doubted(own, acting, unknown), int)
-                takes.append(known and any(gate.takes_place[0] for gate in fixing if gate.level == lowest))
-            else:
-                always = False
-    ordered = row.keys[0] == UNDETERMINED or not isinstance(row.keys[0], str)
+            reached.add(ladder, row, conditions, gates)
+    sure = row.excluded is False and row.when is True
+    may = row.excluded in (False, *OPEN) and row.when in (True, *OPEN)
+    gained, fixes, takes, capped = reached.gained, reached.fixes, reached.takes, reached.capped
     return Part(
         row,
         (sure, may),
         (min(gained), max(gained)),
-        (
-            sure and min(gained) > 0 and not fixes and ordered and not row.may_lack_order,
-            may and max(gained) > 0 and not (always and fixes) and ordered,
-        ),
+        shares(row, reached, sure=sure, may=may),
         (min(fixes), max(fixes)) if fixes else None,
-        (sure and always and all(takes) and bool(takes), may and any(takes)),
+        (sure and reached.always and all(takes) and bool(takes), may and any(takes)),
         (min(capped), max(capped)),
-        always,
+        reached.always,
     )
+
+
+def shares(row: Row, reached: Reached, *, sure: bool, may: bool) -> tuple[bool, bool]:
+    """Return whether a row surely shares in the places of the ladder, and whether it may."""
+    ordered = row.keys[0] == UNDETERMINED or not isinstance(row.keys[0], str)
+    surely = sure and min(reached.gained) > 0 and not reached.fixes
+    possibly = may and max(reached.gained) > 0 and not (reached.always and reached.fixes)
+    return surely and ordered and not row.may_lack_order, possibly and ordered
 
 
 def outside(row: Row) -> str | None:
@@ -265,6 +309,18 @@ def alone(ladder: Ladder, row: Row) -> Outcome:
     return found.pop() if len(found) == 1 else GAP
 
 
+def ends_of(each: Part) -> set[Outcome]:
+    """Return the levels within the bounds of a row, and those to which gates may bring it; 0 for none."""
+    ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
+    if not each.shares[1] or each.row.may_lack_order:
+        ends.add(0)
+    if each.fixes:
+        ends |= set(range(each.fixes[0], each.fixes[1] + 1))
+        if each.always:
+            ends.discard(0)
+    return ends
+
+
 def ended(ladder: Ladder, each: Part) -> Outcome:
     """Return the level of a row whose bounds are found, and which gates then move."""
     row = each.row
@@ -275,14 +331,7 @@ def ended(ladder: Ladder, each: Part) -> Outcome:
     is_left_out = each.earned[1] and isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
     without: set[Any] = {row.keys[0]} if is_left_out else {NO_RULE}
     without |= {NO_RULE} if not each.earned[0] else set()
-    found = set()
-    ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
-    if not each.shares[1] or row.may_lack_order:
-        ends.add(0)
-    if each.fixes:
-        ends |= set(range(each.fixes[0], each.fixes[1] + 1))
-        if each.always:
-            ends.discard(0)
+    found, ends = set(), ends_of(each)
     for gates in truths(row.gates):
         acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes", "empty")
         for end in ends:

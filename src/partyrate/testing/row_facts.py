@@ -137,6 +137,11 @@ def absences(kind: str, values: Sequence[Item]) -> list[tuple[str, Mapping[str, 
     return [(kind, {"cause": cause, "rows": count}) for cause, count in counts.items()]
 
 
+def keys_of(others: Sequence[tuple[Item, StoredRow]], value: Item | None, keys: Sequence[str]) -> list[Any]:
+    """Return the keys of the rows that have a value."""
+    return [tuple(each.raw[name] for name in keys) for other, each in others if other == value]
+
+
 def rank_facts(
     at: RowEvaluator, call: Call, row: StoredRow, chosen: Sequence[tuple[StoredRow, Item]]
 ) -> list[tuple[str, Mapping[str, Any]]]:
@@ -150,9 +155,9 @@ def rank_facts(
     others = [(value, each) for value, each in present if each is not row]
     upper, lower = nearest([value for value, _ in others], own)
     before, after = (upper, lower) if direction == "desc" else (lower, upper)
+    keys = row.store.plan.full_key(row.table)
     for kind, value in (("before it", before), ("even rows", own), ("after it", after)):
-        keys = row.store.plan.full_key(row.table)
-        neighbours = [tuple(each.raw[name] for name in keys) for other, each in others if other == value]
+        neighbours = keys_of(others, value, keys)
         facts += [(kind, {"value": value, "rows": neighbours})] if neighbours else []
     return facts
 

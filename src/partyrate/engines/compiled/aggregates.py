@@ -27,8 +27,38 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 """Each aggregate over numerators, in units of the denominator of the values, or of its square: a variance."""
 
+_ORDERS: Final[Mapping[str, Any]] = {**dict.fromkeys(ORDERED, Running), "rank": Ranking}
+"""The class that each function has which gives every row a result of its own."""
+
 UNITLESS: Final = ("rank", "count of rows", "product")
 """The aggregates that have no unit: a product has another one for each number of values."""
+
+
+@frozen(eq=False)
+class Operands:
+    """The lists that an aggregate reads, with an entry for each row; None where there is nothing to read.
+
+    Args:
+        values: The numerators, or the values.
+        denominators: Their denominators, where these vary.
+        absences: The causes for which values are absent, 0 where they are there.
+        chosen: The values of `where=`.
+        chosen_states: The causes for which these are absent.
+        excluded: Whether a gate excludes the row.
+    """
+
+    values: Sequence[Any] | None
+    denominators: Sequence[int] | None
+    absences: Sequence[int] | None
+    chosen: Sequence[bool] | None
+    chosen_states: Sequence[int] | None
+    excluded: Sequence[Any] | None
+
+    def fractions(self) -> Sequence[Any] | None:
+        """Return the values, as fractions where their denominators vary."""
+        if self.values is None or self.denominators is None:
+            return self.values
+        return list(map(Fraction, self.values, self.denominators))
 
 
 @frozen(eq=False)
@@ -51,61 +81,50 @@ class Gathering:
     denominator: int | None
     is_shared: bool
 
-    def run(
-        self,
-        groups: CohortGroups,
-        size: int,
-        values: Sequence[Any] | None,
-        denominators: Sequence[int] | None,
-        absences: Sequence[int] | None,
-        chosen: Sequence[bool] | None,
-        chosen_states: Sequence[int] | None,
-        excluded: Sequence[Any] | None,
-    ) -> tuple[list[Any], ...]:
+    def run(self, groups: CohortGroups, size: int, *lists: Sequence[Any] | None) -> tuple[list[Any], ...]:
         """Return the lists of the result: values, denominators where they vary, causes where it can be absent.
 
         They are those of the first `size` groups or, where each row gets the result of its cohort, of the first `size`
-        rows. `chosen` holds the values of `where=`.
+        rows. `lists` are those of `Operands`, in their order.
         """
-        count = groups.of(size) if self.is_shared else size
-        present, absent = self.collect(
-            groups.numbers, count, values, denominators, absences, chosen, chosen_states, excluded
-        )
+        operands = Operands(*lists)
+        present, causes = self.gathered(groups, groups.of(size) if self.is_shared else size, operands)
+        if self.call.function.name in ORDERED:
+            return self.lists(self.places(groups.numbers[:size], present, causes, operands))
+        results = self.results(present, causes)
+        return self.lists([results[group] for group in groups.numbers[:size]] if self.is_shared else results)
+
+    def gathered(
+        self, groups: CohortGroups, count: int, operands: Operands
+    ) -> tuple[Sequence[Sequence[Any]], Sequence[int]]:
+        """Return the values of the first groups, with those of other units, and the cause for which each has none."""
+        present, absent = self.collect(groups.numbers, count, operands)
         if groups.others:
             pairs = zip(as_multisets(present, absent), groups.others, strict=True)
             multisets = [joined(rows, others)[0] for rows, others in pairs]
             present, absent = [each.values for each in multisets], {n: each.absent for n, each in enumerate(multisets)}
-        causes = [max(absent[group]) if absent.get(group) else 0 for group in range(count)]
-        if self.call.function.name in ORDERED:
-            ranked = values or () if denominators is None else list(map(Fraction, (values or ())[:size], denominators))
-            return self.lists(self.places(groups.numbers[:size], present, causes, ranked, absences, excluded))
+        return present, [max(absent[group]) if absent.get(group) else 0 for group in range(count)]
+
+    def results(self, present: Sequence[Sequence[Any]], causes: Sequence[int]) -> list[Any]:
+        """Return the result of each group."""
         operation, call = ROW_OPERATIONS[self.call.function.name], self.call
         if call.function.name == "product" and self.scale is not None:
             present = [[Fraction(value, self.scale) for value in each] for each in present]
-        results = [
+        return [
             Absent(Cause(cause)) if cause else operation(call, each, *self.others)
             for cause, each in zip(causes, present, strict=True)
         ]
-        return self.lists([results[group] for group in groups.numbers[:size]] if self.is_shared else results)
 
-    def multisets(self, *arguments: Any) -> list[Multisets]:
-        """Return the rows that `collect` selects as multisets, one for each group."""
-        return as_multisets(*self.collect(*arguments))
+    def multisets(self, groups: Sequence[int], count: int, *lists: Sequence[Any] | None) -> list[Multisets]:
+        """Return the rows that are selected as multisets, one for each group."""
+        return as_multisets(*self.collect(groups, count, Operands(*lists)))
 
     def collect(
-        self,
-        groups: Sequence[int],
-        count: int,
-        values: Sequence[Any] | None,
-        denominators: Sequence[int] | None,
-        absences: Sequence[int] | None,
-        chosen: Sequence[bool] | None,
-        chosen_states: Sequence[int] | None,
-        excluded: Sequence[Any] | None,
+        self, groups: Sequence[int], count: int, operands: Operands
     ) -> tuple[list[list[Any]], dict[int, list[int]]]:
         """Return the values of the first `count` groups, and the causes for which rows of a group have none."""
-        if denominators is not None and values is not None:
-            values = list(map(Fraction, values, denominators))
+        values, absences, excluded = operands.fractions(), operands.absences, operands.excluded
+        chosen, chosen_states = operands.chosen, operands.chosen_states
         present: list[list[Any]] = [[] for _ in range(count)]
         absent: dict[int, list[int]] = {}
         for row, group in enumerate(groups):
@@ -125,14 +144,13 @@ class Gathering:
     def places(
         self,
         groups: Sequence[int],
-        present: Sequence[list[Any]],
+        present: Sequence[Sequence[Any]],
         causes: Sequence[int],
-        values: Sequence[Any],
-        absences: Sequence[int] | None,
-        excluded: Sequence[Any] | None,
+        operands: Operands,
     ) -> list[Any]:
         """Return the rank or the running total of each row: none for an absent value; undetermined as its cohort is."""
-        order = Ranking if self.call.function.name == "rank" else Running
+        values, absences, excluded = operands.fractions() or (), operands.absences, operands.excluded
+        order = _ORDERS[self.call.function.name]
         rankings = [order(self.call, each, *self.others) for each in present]
         results: list[Any] = []
         for row, group in enumerate(groups):
