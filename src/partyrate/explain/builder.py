@@ -56,7 +56,7 @@ _ROUNDS: Final = ("round", "floor", "ceil")
 
 @define
 class _Told:
-    """What is told of the rules of one value, one after the other: facts, parts, texts, and whether it applies."""
+    """The account of the rules of one value, one after the other: facts, parts, texts, and whether it applies."""
 
     facts: list[str] = field(factory=list)
     parts: list[Explanation] = field(factory=list)
@@ -178,7 +178,7 @@ class ExplanationBuilder(Explainer):
         return figures
 
     def tell(self, told: _Told, node: Node, name: str, row: StoredRow) -> None:
-        """Tell one rule of a formula, a group, a gate or an incentive."""
+        """Add one rule of a formula, a group, a gate or an incentive to the account of all."""
         explained, more = self.explained_rules(node, name, row)
         of_rules = [self.parts(each, row) for each in explained]
         told.facts += more

@@ -214,7 +214,7 @@ def lowest_takes_place(fixing: Sequence[Any]) -> bool:
 
 @dataclass
 class Reached:
-    """What a row reaches in each reading of what is open about it.
+    """The levels that a row reaches in each reading of what is open about it.
 
     Args:
         gained: The levels that it earns, 0 for none.
