@@ -55,7 +55,7 @@ _ROUNDS: Final = ("round", "floor", "ceil")
 
 
 @define
-class _Told:
+class _RulesExplained:
     """The account of the rules of one value, one after the other: facts, parts, texts, and whether it applies."""
 
     facts: list[str] = field(factory=list)
@@ -152,17 +152,17 @@ class ExplanationBuilder(Explainer):
 
     def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a formula, a group, a gate or an incentive."""
-        told = _Told()
+        found = _RulesExplained()
         for name in ("when", "is", "amount"):
-            if told.applies and name in node.rules:
-                self.tell(told, node, name, row)
+            if found.applies and name in node.rules:
+                self.add_rule(found, node, name, row)
         if isinstance(node.entry, Gate) and value is True:
-            told.facts += self.effects(node.entry)
-        bars = list(self.bars(node.entry, row, applies=told.applies)) if isinstance(node.entry, Incentive) else []
-        told.facts += [fact for fact, _ in bars]
-        once = unique([*told.parts, *(part for _, part in bars)])
-        figures = self.formula_figures(node, told.rules, once, [part for _, part in bars])
-        return self.assemble(node, value, facts=tuple(told.facts), parts=tuple(once), figures=figures, **told.texts)
+            found.facts += self.effects(node.entry)
+        bars = list(self.bars(node.entry, row, applies=found.applies)) if isinstance(node.entry, Incentive) else []
+        found.facts += [fact for fact, _ in bars]
+        once = unique([*found.parts, *(part for _, part in bars)])
+        figures = self.formula_figures(node, found.rules, once, [part for _, part in bars])
+        return self.assemble(node, value, facts=tuple(found.facts), parts=tuple(once), figures=figures, **found.texts)
 
     def formula_figures(
         self, node: Node, rules: Mapping[str, ExplainedRule], parts: Sequence[Explanation], bars: Sequence[Explanation]
@@ -177,34 +177,34 @@ class ExplanationBuilder(Explainer):
             figures["bars"] = [part.name for part in bars]
         return figures
 
-    def tell(self, told: _Told, node: Node, name: str, row: StoredRow) -> None:
+    def add_rule(self, found: _RulesExplained, node: Node, name: str, row: StoredRow) -> None:
         """Add one rule of a formula, a group, a gate or an incentive to the account of all."""
         explained, more = self.explained_rules(node, name, row)
         of_rules = [self.parts(each, row) for each in explained]
-        told.facts += more
-        told.parts += [part for those in of_rules for part in those]
+        found.facts += more
+        found.parts += [part for those in of_rules for part in those]
         is_condition = name == "when" and not isinstance(node.entry, Gate)
-        told.rules["when" if is_condition else "is"] = explained_rule(self, node, name, row, of_rules)
+        found.rules["when" if is_condition else "is"] = explained_rule(self, node, name, row, of_rules)
         steps, got = self.steps(explained[0], row)
         written = node.rules[name].text
         if is_condition:
             got = got if len(explained) == 1 else UNDETERMINED
             words = {"rule": self.rule(written, node.table), "value": self.show(got)}
-            told.facts.append(self.fact("when", {"value": got}, **words))
-            told.applies = got is True
+            found.facts.append(self.fact("when", {"value": got}, **words))
+            found.applies = got is True
             return
-        told.texts = {"rule": written, "rule_words": self.rule_in_words(written, node.table)}
+        found.texts = {"rule": written, "rule_words": self.rule_in_words(written, node.table)}
         decision = node.entry if isinstance(node.entry, Indicator) and node.entry.is_decision else None
         if decision is not None:
-            told.texts["rule_words"] = self.decision_in_words(node, decision)
+            found.texts["rule_words"] = self.decision_in_words(node, decision)
         if len(explained) > 1:
             return
-        told.facts += self.arguments(node, explained[0], row)
+        found.facts += self.arguments(node, explained[0], row)
         if decision is not None:
-            told.facts += row_facts(self, decision, explained[0], row)
+            found.facts += row_facts(self, decision, explained[0], row)
         else:
-            told.texts |= self.filled(explained[0], steps, node.table)
-            told.facts += [*self.roundings(steps), *self.passed_over(explained[0], row)]
+            found.texts |= self.filled(explained[0], steps, node.table)
+            found.facts += [*self.roundings(steps), *self.passed_over(explained[0], row)]
 
     def decision_in_words(self, node: Node, decision: Indicator) -> str:
         """Return a decision in words, where the language does not read it as it is written."""
