@@ -23,6 +23,7 @@ from partyrate.messages import joined_with
 from partyrate.notes import unpublished_names
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, RuleVariants
+from partyrate.plan.decisions import column_number
 
 ROWS_SHOWN: Final = 10
 """How many finer rows of an aggregate an explanation shows where nothing else is asked for."""
@@ -108,6 +109,13 @@ class Explainer(Phrases, ABC):
             current = current.parent
         return current
 
+    def label_of_node(self, node: Node) -> str:
+        """Return the label of the entry of a node, with the column of a decision that has several."""
+        label, columns = self.label(node.entry), getattr(node.entry, "columns", ())
+        if not columns or not node.instance:
+            return label
+        return self.phrase("column of decision", decision=label, column=columns[column_number(node.entry, node.name)])
+
     def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Build an explanation from what every one has and what is special to it."""
         entry = node.entry
@@ -116,7 +124,7 @@ class Explainer(Phrases, ABC):
             note = (self.phrase("lacks", names=self.constants(unpublished_names(self.plan, node.name))), *note)
         return Explanation(
             node.shown_as,
-            self.label(entry) if entry.labels else node.shown_as,
+            self.label_of_node(node) if entry.labels else node.shown_as,
             value,
             self.show(value, node),
             facts=(*more.pop("facts", ()), *note),

@@ -22,6 +22,9 @@ from partyrate.plan import Node, Plan
 _NEAR = 6
 """The decimals of a number that stands beside a fraction."""
 
+_MOST_PADDED = 12
+"""The most decimals to which a number is written out with zeros, as many as a rounding has at most."""
+
 
 def phrase(word: str, lang: str, /, **data: Any) -> str:
     """Return a phrase of an explanation in a language."""
@@ -91,7 +94,7 @@ class Phrases:
 
     def _number(self, value: Fraction, digits: int | None, *, is_about: bool) -> str:
         if not is_about or digits is not None or decimals_of(value) is not None:
-            return show(value, digits)
+            return show(value, None if digits is None or digits > _MOST_PADDED else digits)
         near = show(round_fraction(value, _NEAR, Rounding.HALF_UP))
         return text("said fraction", fraction=show(value), decimal=near).in_language(self.lang)
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from partyrate.errors import RuleSyntaxError
 from partyrate.language import advice, foreign
+from partyrate.language.functions import CATALOGUE
 from partyrate.language.tree import Origin
 from partyrate.messages import Message, Text, message, text
 from partyrate.spans import Path, Span
@@ -33,7 +34,7 @@ _UNREADABLE: Final = frozenset(map(chr, [0, *range(0xD800, 0xE000)]))
 """Characters that no file can hold: the null character and halves of surrogate pairs."""
 
 _CLOSING: Final = {")": "(", "]": "["}
-_KEYWORDS: Final = ("where", "within", "ties", "kind")
+_KEYWORDS: Final = frozenset(key for function in CATALOGUE.values() for key in function.keywords)
 _WORDS_OF_RULES: Final = ("and", "or", "not", "in", "if", "else", "True", "False")
 
 _SEVERAL: Final = ("%in%", "%/%", "%%")
@@ -231,6 +232,8 @@ class RuleText:
         for match in _OTHER_WORDS.finditer(bare):
             meant = advice.written(match[0].lower())
             yield self.advised(text("capitals", word=match[0]), meant, *match.span())
+        for match in re.finditer(r"(?<![\w.])\d{4}-\d\d-\d\d(?![\w.])", bare):
+            yield self.advised(text("bare date", date=match[0]), advice.written(f"date('{match[0]}')"), *match.span())
         for match in re.finditer(r"(?<![\w.])0\d+", bare):
             yield self.advised(text("begins with zero", number=match[0]), advice.of_number(match[0]), *match.span())
         for match in re.finditer(r"(?<![\w.])\d+(?!(?i:[ex.]))[^\W\d]\w*", bare):

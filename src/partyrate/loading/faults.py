@@ -24,6 +24,7 @@ from partyrate.model import ParameterName, folded
 from partyrate.model.entry import toml_name
 from partyrate.model.indicator import DECISIONS_ONLY
 from partyrate.model.kinds import LEAVES, either, given_words, members, number_in, with_article
+from partyrate.model.meaning import RULES
 from partyrate.numbers import show
 from partyrate.spans import Path, Positions, Span, close_to
 
@@ -123,6 +124,8 @@ class FaultBuilder:
         else:
             section, name = _SECTION_OF_KEY.get(key, "input"), written_key(str(path[1]))
             why, fix = text("inputs, formulas and groups"), text("remove or write as", section=section, name=name)
+        if key == "value_labels":
+            why, fix = text("labels of declared values"), text("labels of computed values")
         where = (*path, key)
         lines = message("misplaced key", place=self.subject(path), key=key, why=why, fix=fix)
         return StructureError(*lines, self.key(where), where)
@@ -148,7 +151,7 @@ class FaultBuilder:
         lines = message(
             "file value of another kind",
             place=self.subject(path), given=_value_words(value), expected=_either(expected),
-            fix=_fix_of_places(value, path) or _fix(value, expected),
+            fix=_fix_of_places(value, path) or _fix_of_date(value, path) or _fix(value, expected),
         )  # fmt: skip
         return KindError(*lines, self.at(path), path)
 
@@ -230,6 +233,14 @@ def _fix_of_places(value: object, path: Path) -> Text | None:
     if not is_quota or isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     return text("share of the rows" if 0 < value < 1 else "rule in quotes", value=value)
+
+
+def _fix_of_date(value: object, path: Path) -> Text | None:
+    """Return advice on a date where a rule belongs, as the edge of a row of a decision may be one."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    if not isinstance(value, date) or not any(key in fields for fields in RULES.values()):
+        return None
+    return text("in quotes", value=f"date('{value:%Y-%m-%d}')")
 
 
 def _fix(value: object, kinds: tuple[Any, ...]) -> Text:

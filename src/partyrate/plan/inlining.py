@@ -17,6 +17,7 @@ from partyrate.messages import message, text
 from partyrate.model import Indicator, Scheme, section_of
 from partyrate.plan.decisions import column_name, rule_of_rows
 from partyrate.plan.nodes import Node
+from partyrate.plan.references import value_names
 from partyrate.resources import ResourceBudget
 from partyrate.spans import Path, Span
 
@@ -42,6 +43,7 @@ class Calls:
         self.within = within
         self.spent = 0
         self.rules: dict[tuple[str, str], Rule] = {}
+        self.needs: dict[str, frozenset[str]] = {}
 
     def rule(self, entry: Indicator, key: str) -> Rule:
         """Return a rule of a formula that is called, which is parsed once."""
@@ -101,6 +103,9 @@ class Calls:
                     return node
                 calls.spend(sizes[node.id], node)
                 argument = copied(arguments[node.id])
+                if not past and stack:
+                    for part in value_names(argument):
+                        part.passed_to = stack[-1]  # type: ignore[attr-defined] # for messages on its table
                 argument.stands_for = node  # type: ignore[attr-defined] # explanations show its value there
                 return argument
 
@@ -246,7 +251,18 @@ class Calls:
                 rule = self.rule(entry, field)
                 called.rules[field] = evolve(rule, tree=self.resolved(rule.tree, arguments, (*stack, name)))
             self.nodes[key] = called
-        return located_at(ast.Name(key), node)
+            self.needs[key] = frozenset().union(*(_needs_of(rule.tree) for rule in called.rules.values()))
+        called_as = located_at(ast.Name(key), node)
+        called_as.calls_formula = name, self.needs[key]  # type: ignore[attr-defined] # for messages on its table
+        return called_as
+
+
+def _needs_of(tree: ast.expr) -> frozenset[str]:
+    """Return the names that a resolved rule needs, with those that the formulas it calls need in place of the calls."""
+    needs: set[str] = set()
+    for part in value_names(tree):
+        needs |= getattr(part, "calls_formula", (None, {part.id}))[1]
+    return frozenset(needs)
 
 
 def located_at(part: ast.expr, written: ast.expr) -> ast.expr:

@@ -187,6 +187,9 @@ class Plan:
         for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
             if key in self.nodes:
                 return self.nodes[key]
+        entry = self.scheme.indicators.get(name)
+        if entry is not None and entry.columns:
+            raise NotFoundError(*message("decision with columns as value", name=name, column=entry.columns[0]))
         known = {node.entry.name: node.entry for node in self.nodes.values() if not node.instance}
         raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=self.scheme.name))
 

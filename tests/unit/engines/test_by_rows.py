@@ -127,7 +127,8 @@ def test_a_lazy_frame_refuses_and_names_the_values(engine):
         '   31 | is = "(y * y) ** 3"\n'
         "      |       ^^^^^^^^^^^^\n"
         "  why:  a whole number met on the way may reach 10^37\n"
-        "  fix:  declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them; plain rows "
+        "  fix:  declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them, or round "
+        "fractions whose divisor varies from row to row, as in round(handed_out(...), decimals); plain rows "
         "(lists of dicts) and frames in memory are computed exactly as it is"
     )
 
@@ -213,3 +214,43 @@ def test_rows_that_a_table_expects_are_added_to_the_frame(engine):
     assert rating.values("paid") == [Fraction("2999999999999999.97"), 0, 0]
     alone = evaluator.rate(make(UNITS), **DAYS)
     assert len(alone.tables["month"]) == 12
+
+
+HANDED_OUT = """
+name = "trial"
+[table.unit]
+key = "unit"
+[table.claim]
+parent = "unit"
+key = "claim"
+rows = 40
+[input.asked]
+table = "claim"
+kind = "number"
+low = 0
+high = 1000
+decimals = 0
+[input.place]
+table = "claim"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[formula.part]
+table = "claim"
+is = "GIVEN"
+[formula.given]
+is = "sum(part)"
+"""
+GIVEN = "handed_out(asked, place, 'desc', 1500, within=unit, ties='share')"
+
+
+@pytest.mark.parametrize("engine", LAZY)
+def test_rounding_shares_makes_them_narrow_enough_as_the_error_says(engine):
+    claims = [{"unit": "a", "claim": str(claim), "asked": 1000, "place": 1} for claim in range(3)]
+    frames = ENGINES[engine]([{"unit": "a"}]), {"claim": ENGINES[engine](claims)}
+    with pytest.raises(pr.UnprovenError) as caught:
+        pr.Evaluator(pr.loads_scheme(HANDED_OUT.replace("GIVEN", GIVEN))).rate(frames[0], tables=frames[1])
+    assert "round(handed_out(...), decimals)" in caught.value.fix
+    rounded = pr.Evaluator(pr.loads_scheme(HANDED_OUT.replace("GIVEN", f"round({GIVEN}, 2)")))
+    assert rounded.rate(frames[0], tables=frames[1]).values("given") == [1500]

@@ -1,5 +1,7 @@
 """Explanations of decisions name the row that decided, and why those above it did not."""
 
+import pytest
+
 import partyrate as pr
 from partyrate.explain import Fact
 
@@ -128,3 +130,29 @@ def test_a_scheme_shows_its_decisions():
     assert "decision   village  pay  pay['basic|extra']  =  years >= 5: 1000, 50; otherwise: 500, 0" in english
     chinese = "\n".join(pr.description.contents.content_lines(EVALUATOR.plan, "zh"))
     assert "等次  =  得分 ≥ 90：优秀；80 ≤ 得分 ≤ 89：良好；得分 < 60：差" in chinese
+
+
+def test_columns_of_a_labelled_decision_are_told_apart():
+    labelled = SCHEME.replace('columns = ["basic"', 'labels = { zh = "工资", en = "salary" }\ncolumns = ["basic"')
+    labelled = labelled.replace("pay['basic']\"", "pay['basic'] + pay['extra']\"")
+    rating = pr.Evaluator(pr.loads_scheme(labelled)).rate([{"village": "Elm", "score": 80, "years": 6}])
+    heads = {
+        lang: [part.lines[0] for part in rating.explain(unit="Elm", of="total", lang=lang).parts]
+        for lang in ("en", "zh")
+    }
+    assert heads == {
+        "en": ["salary (basic) = 1000", "salary (extra) = 50"], "zh": ["工资（basic） = 1000", "工资（extra） = 50"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda rating: rating.values("pay"), lambda rating: rating.explain(unit="Elm", of="pay")],
+    ids=["values", "explain"],
+)
+def test_a_decision_with_columns_is_asked_for_by_one_of_them(ask):
+    rating = EVALUATOR.rate([{"village": "Elm", "score": 80, "years": 6}])
+    with pytest.raises(pr.NotFoundError) as caught:
+        ask(rating)
+    assert caught.value.fix == "write pay['basic']"
+    assert rating.values("pay['basic']") == [1000]

@@ -733,3 +733,26 @@ def test_finer_rows_stand_in_the_order_of_their_numbers_also_where_keys_are_text
     rating = pr.Evaluator(scheme).rate([{"u": "A"}], tables={"month": months})
     text = str(rating.explain(unit="A", of="total", lang="en"))
     assert [int(each) for each in re.findall(r"\bm (\d+):", text)] == [1, 2, 3, 10, 11, 12]
+
+
+def test_many_decimals_are_not_filled_with_zeros():
+    scheme = pr.loads_scheme("""
+name = "trial"
+[table.unit]
+key = "unit"
+[table.month]
+parent = "unit"
+key = "month"
+rows = 20
+[input.rate]
+table = "month"
+kind = "number"
+low = 0
+high = 1
+decimals = 2
+[formula.grown]
+is = "product(rate)"
+""")
+    months = [{"unit": "Elm", "month": month, "rate": "0.9"} for month in (1, 2)]
+    rating = pr.Evaluator(scheme).rate([{"unit": "Elm"}], tables={"month": months})
+    assert rating.explain(unit="Elm", of="grown").lines[0] == "grown = 0.81"

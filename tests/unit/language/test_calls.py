@@ -442,3 +442,77 @@ def test_the_past_of_what_cannot_be_put_in_wants_a_name():
     assert found.what == "the past of 'plus(x, 1)', which has no name"
     found = fault(uncalled("a + b", "veto") + '[formula.y]\nis = "previous(lone(x, 1))"')
     assert found.what == "the past of 'lone(x, 1)', which has a 'when'"
+
+
+TABLES_OF_CALLS = """
+name = "tax"
+[table.person]
+key = "person"
+[table.month]
+parent = "person"
+key = "month"
+rows = 12
+[input.income]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.wage]
+table = "month"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[ENTRY]
+takes = "amount"
+HOME
+[formula.tax]
+is = "RULE"
+"""
+CALLED = {
+    "formula": ("formula.scale", 'is = "0.1 * amount"'),
+    "decision": ("decision.scale", 'of = "amount"\nrows = [{ at_most = 10, gives = 0.1 }, { gives = 0.2 }]'),
+}
+
+
+def table_fault(entry: str, home: str, rule: str) -> Any:
+    """Return the only fault of a scheme whose rules call a formula or a decision of some table."""
+    header, body = CALLED[entry]
+    text = TABLES_OF_CALLS.replace("ENTRY", header).replace("HOME", f"{home}\n{body}").replace("RULE", rule)
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.Evaluator(pr.loads_scheme(text))
+    return caught.value.faults[0]
+
+
+@pytest.mark.parametrize("entry", CALLED)
+@pytest.mark.parametrize("argument", ["wage", "wage + 1", "scale(wage)"])
+@pytest.mark.parametrize("rule", ["scale({})", "sum(scale({}))"])
+def test_a_finer_argument_names_the_table_of_what_is_called(entry, argument, rule):
+    fault = table_fault(entry, "", rule.format(argument))
+    assert isinstance(fault, GrainError)
+    assert fault.what == "'wage' has a value for each row of table 'month', and 'scale' belongs to table 'person'"
+    assert fault.fix.startswith("write table = \"month\" at 'scale'")
+    assert "“scale”属于表“person”" in fault.what.in_language("zh")
+
+
+@pytest.mark.parametrize("entry", CALLED)
+@pytest.mark.parametrize("argument", ["income", "income + 1", "3", "scale(income)"])
+def test_a_call_from_a_coarser_table_is_not_to_be_aggregated(entry, argument):
+    fault = table_fault(entry, 'table = "month"', f"scale({argument})")
+    assert isinstance(fault, GrainError)
+    assert fault.what == "'scale' belongs to table 'month', and is called in a rule of table 'person'"
+    assert fault.fix.startswith("write table = \"person\" at 'scale'")
+    assert "sum(" not in fault.fix
+
+
+@pytest.mark.parametrize("entry", CALLED)
+def test_a_call_with_finer_arguments_is_to_be_aggregated(entry):
+    fault = table_fault(entry, 'table = "month"', "scale(wage)")
+    assert fault.fix.startswith("write sum(scale(wage))")
+
+
+def test_a_call_whose_own_rule_needs_finer_values_is_to_be_aggregated():
+    text = TABLES_OF_CALLS.replace("ENTRY", "formula.scale").replace("HOME", 'table = "month"\nis = "amount * wage"')
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.Evaluator(pr.loads_scheme(text.replace("RULE", "scale(income)")))
+    assert caught.value.faults[0].fix.startswith("write sum(scale(income))")

@@ -689,3 +689,40 @@ def test_a_scheme_is_written_to_a_file_whole_or_refused(tmp_path):
     with pytest.raises(UsageError, match="a scheme is written"):
         dump_scheme(cast("Any", "trial"), tmp_path / "trial.toml")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["again.toml", "trial.toml"]
+
+
+EDGES = """
+name = "trial"
+[table.village]
+key = "village"
+[input.since]
+kind = "date"
+[decision.early]
+of = "since"
+rows = [{ EDGE, gives = 1 }, { gives = 0 }]
+"""
+
+
+@pytest.mark.parametrize("edge", ["at_least", "above", "at_most", "below"])
+def test_a_date_as_an_edge_is_to_be_written_as_a_rule(edge):
+    with pytest.raises(SchemeError) as caught:
+        loads_scheme(EDGES.replace("EDGE", f"{edge} = 2024-01-01"))
+    (fault,) = caught.value.faults
+    assert fault.fix == "write it in quotes: \"date('2024-01-01')\""
+    written = fault.fix.removeprefix("write it in quotes: ")
+    scheme = loads_scheme(EDGES.replace("EDGE", f"{edge} = {written}"))
+    assert partyrate.Evaluator(scheme).rate([{"village": "a", "since": "2023-12-31"}]).values("early") == [
+        1 if edge in ("at_most", "below") else 0
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry", ['[decision.d]\nrows = [{ when = "since < as_of", gives = "a" }]', '[formula.d]\nis = "since"']
+)
+def test_labels_of_values_belong_to_declared_values(entry):
+    with pytest.raises(SchemeError) as caught:
+        loads_scheme(EDGES.partition("[decision")[0] + entry + '\nvalue_labels."a".en = "b"')
+    fault = caught.value.faults[0]
+    assert "[input" not in fault.fix
+    assert "an input, a parameter or a lookup" in fault.why
+    assert "输入项、参数或对照表" in fault.why.in_language("zh")

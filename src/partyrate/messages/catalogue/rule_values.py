@@ -57,6 +57,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "{fix}"
         ),
     ),
+    "argument of a finer table": (
+        "{name!r} has a value for each row of table {home!r}, and {formula!r} belongs to table {table!r}\n"
+        "what takes arguments belongs to one table, wherever it is called, and its arguments are values of that table "
+        "and of coarser ones\n"
+        'write table = "{home}" at {formula!r} where rules of {home!r} call it; to pass one value for each row of '
+        "{table!r}, {fix}",
+        "“{name}”按表“{home}”的每一行取值，而“{formula}”属于表“{table}”\n"
+        "带参数的公式和判定表无论在哪里调用都只属于一个表，参数须是该表或其上级表的值\n"
+        '由“{home}”的规则调用时，在“{formula}”处写 table = "{home}"；若要按“{table}”的每一行传一个值，则{fix}',
+    ),
+    "call from another table": (
+        "{name!r} belongs to table {home!r}, and is called in a rule of table {table!r}\n"
+        "what takes arguments belongs to one table, wherever it is called; here neither its arguments nor its own rule "
+        "need a value of {home!r}\n"
+        'write table = "{table}" at {name!r}; where rules of both tables call it, write one for each table',
+        "“{name}”属于表“{home}”，却由表“{table}”的规则调用\n"
+        "带参数的公式和判定表无论在哪里调用都只属于一个表；这里的参数和它自己的规则都不用“{home}”的值\n"
+        '在“{name}”处写 table = "{table}"；两个表的规则都要调用时，每个表各写一个',
+    ),
     "aggregate number": (
         "write sum({name}), mean({name}), max({name}) ... with where= to select",
         "写 sum({name})、mean({name})、max({name}) 等，用 where= 选择",

@@ -66,6 +66,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "single equals": ("a single '='", "单独的“=”"),
     "write equals": ("write == to compare; a rule assigns nothing", "比较是否相等写 ==；规则中没有赋值"),
     "capitals": ("{word!r} in capitals", "“{word}”用了大写"),
+    "bare date": ("{date} is a date without date(...)", "日期 {date} 没有写成 date(...)"),
     "begins with zero": ("{number} begins with 0", "{number} 以 0 开头"),
     "name with digit": ("the name {name!r}", "名称“{name}”以数字开头"),
     "name begins with letter": ("a name begins with a letter", "名称须以字母或汉字开头"),

@@ -158,6 +158,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "remove or write as": (
         "remove it, or write the entry as [{section}.{name}]", "删去它，或把条目写作 [{section}.{name}]",
     ),
+    "labels of declared values": (
+        "value_labels name the values of a choice, which an input, a parameter or a lookup lists under 'values'",
+        "value_labels 是选项各值的名称，这些值由输入项、参数或对照表在 values 中列出",
+    ),
+    "labels of computed values": (
+        "remove it; the values of a formula or a decision are shown as they are written",
+        "删去它；公式和判定表的值按所写的显示",
+    ),
     "key missing": (
         "{place} lacks the key {key!r}\n{kind} needs: {needed}\nadd {key} = {example}",
         "{place}缺少键“{key}”\n{kind}必须有：{needed}\n补上 {key} = {example}",

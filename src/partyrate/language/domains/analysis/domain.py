@@ -26,7 +26,7 @@ from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, ValueRange, c
 from partyrate.language.functions import CATALOGUE, OPTION_WORDS
 from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
 from partyrate.language.interpreter import Interpreter
-from partyrate.messages import Text, message, text
+from partyrate.messages import Message, Text, message, text
 from partyrate.numbers import Cause, Constant, digits_of
 from partyrate.resources import ResourceBudget
 
@@ -155,10 +155,20 @@ class Analysis:
         if self.inside is not None:
             self.inside.tables.setdefault(home, name)
         elif self.table is None or home not in self.names.ancestors(self.table):
-            finer = self.table is not None and self.table in self.names.ancestors(home)
-            fix = aggregates_of(name, kind, home) if finer else text("move rule", home=home, table=self.table)
-            reported = message("value of another table", name=name, home=home, table=self.table, fix=fix)
-            raise GrainError(*reported, span_of(node))
+            raise GrainError(*self._of_another_table(name, home, node, kind), span_of(node))
+
+    def _of_another_table(self, name: str, home: str, node: ast.Name, kind: str) -> Message:
+        """Return the error of a value of another table; a formula with arguments belongs to one table."""
+        own = () if self.table is None else self.names.ancestors(self.table)
+        called, needs = getattr(node, "calls_formula", (None, ()))
+        if called is not None and all(self.names.home(each) in (None, *own) for each in needs):
+            return message("call from another table", name=called, home=home, table=self.table)
+        finer = self.table is not None and self.table in self.names.ancestors(home)
+        fix = aggregates_of(name, kind, home) if finer else text("move rule", home=home, table=self.table)
+        if (formula := getattr(node, "passed_to", None)) is not None and finer:
+            data = {"name": name, "home": home, "formula": formula, "table": self.table, "fix": fix}
+            return message("argument of a finer table", **data)
+        return message("value of another table", name=name, home=home, table=self.table, fix=fix)
 
     def _before(self, value_range: ValueRange) -> ValueRange:
         """Describe a value of the previous row, which the first row lacks."""
