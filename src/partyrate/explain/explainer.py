@@ -20,6 +20,7 @@ from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import joined_with
+from partyrate.model import Indicator
 from partyrate.notes import unpublished_names
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, RuleVariants
@@ -111,10 +112,10 @@ class Explainer(Phrases, ABC):
 
     def label_of_node(self, node: Node) -> str:
         """Return the label of the entry of a node, with the column of a decision that has several."""
-        label, columns = self.label(node.entry), getattr(node.entry, "columns", ())
-        if not columns or not node.instance:
+        entry, label = node.entry, self.label(node.entry)
+        if not isinstance(entry, Indicator) or not entry.columns or not node.instance:
             return label
-        return self.phrase("column of decision", decision=label, column=columns[column_number(node.entry, node.name)])
+        return self.phrase("column of decision", decision=label, column=entry.columns[column_number(entry, node.name)])
 
     def assemble(self, node: Node, value: Item, **more: Any) -> Explanation:
         """Build an explanation from what every one has and what is special to it."""

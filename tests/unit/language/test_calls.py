@@ -492,7 +492,7 @@ def test_a_finer_argument_names_the_table_of_what_is_called(entry, argument, rul
     assert isinstance(fault, GrainError)
     assert fault.what == "'wage' has a value for each row of table 'month', and 'scale' belongs to table 'person'"
     assert fault.fix.startswith("write table = \"month\" at 'scale'")
-    assert "“scale”属于表“person”" in fault.what.in_language("zh")
+    assert "“scale”属于表“person”" in fault.text("zh")
 
 
 @pytest.mark.parametrize("entry", CALLED)

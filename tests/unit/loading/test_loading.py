@@ -725,4 +725,4 @@ def test_labels_of_values_belong_to_declared_values(entry):
     fault = caught.value.faults[0]
     assert "[input" not in fault.fix
     assert "an input, a parameter or a lookup" in fault.why
-    assert "输入项、参数或对照表" in fault.why.in_language("zh")
+    assert "输入项、参数或对照表" in fault.text("zh")
