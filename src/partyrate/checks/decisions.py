@@ -16,14 +16,16 @@ from attrs import evolve
 
 from partyrate.checks.cases import Cases
 from partyrate.checks.finding import finding_at, shown_value
-from partyrate.checks.pieces import Piece, Undecided, joined_pieces
+from partyrate.checks.pieces import Compared, Piece, Undecided, joined_pieces, piece_text
+from partyrate.checks.row_bands import Bands
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
+from partyrate.language.grammar import names_in
 from partyrate.messages import Text, joined
 from partyrate.model import Indicator
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan, entry_name
-from partyrate.plan.decisions import RowOf, rows_of
+from partyrate.plan.decisions import RowOf, covered_by_parts, rows_of
 from partyrate.spans import Path
 
 MOST_PAIRS: Final = 3
@@ -34,6 +36,9 @@ Pieces = Mapping[str, Piece]
 
 Holding = tuple[Pieces, list[int]]
 """The pieces of a case, and the numbers of the rows that hold in it."""
+
+_COVERED: Final = "covered"
+"""The name under which the cases of parts hold whether the number lies below the last edge."""
 
 OPEN: Final = "open"
 """The verdict of a finding that is not decided."""
@@ -74,28 +79,42 @@ class _Rows:
     def __init__(self, sampler: Sampler, node: Node, entry: Indicator, name: str) -> None:
         self.sampler, self.node, self.entry, self.name = sampler, node, entry, name
         variants = node.rule_variants.get("is")
-        rows = rows_of(variants.written.tree if variants is not None else node.rules["is"].tree)
+        tree = variants.written.tree if variants is not None else node.rules["is"].tree
+        rows = rows_of(tree)
         self.rows: list[RowOf] = [row for row in rows if row.condition is not None]
         self.rest = next((row for row in rows if row.condition is None), None)
+        self.covered = covered_by_parts(entry, tree)
 
     @property
     def is_open(self) -> bool:
         """Whether a gap or an overlap matters."""
-        return self.entry.hits == "unique" or (self.entry.hits == "first" and self.rest is None)
+        return self.entry.hits == "unique" or self.covered is not None or self.is_without_rest
+
+    @property
+    def is_without_rest(self) -> bool:
+        """Whether only rows with a condition give a value."""
+        return self.entry.hits in ("first", "unique") and self.rest is None
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is found."""
         tests = {str(number): row.condition for number, row in enumerate(self.rows) if row.condition is not None}
+        if self.covered is not None:
+            tests[_COVERED] = self.covered
         try:
             cases = Cases(self.sampler, self.node.table, tests)
         except Undecided:
             if self.is_open:
                 yield self.found(("decision", self.name), "decision-undecided", is_open=True)
             return
-        holding = [(each.pieces, [n for n, true in enumerate(each.results.values()) if true is True]) for each in cases]
+        numbers = range(len(self.rows))
+        holding = [(each.pieces, [n for n in numbers if each.results[str(n)] is True]) for each in cases]
         gaps = [pieces for pieces, rows in holding if not rows]
-        yield from self.gap(cases, gaps)
+        if self.covered is not None:
+            yield from self.gap(cases, [each.pieces for each in cases if each.results[_COVERED] is False])
+        elif self.is_without_rest:
+            yield from self.gap(cases, gaps)
         yield from self.overlaps(cases, holding)
+        yield from self.passed(cases, holding)
         yield from self.never(holding, has_gap=bool(gaps))
 
     def never(self, holding: Sequence[Holding], *, has_gap: bool) -> Iterator[Finding]:
@@ -109,10 +128,36 @@ class _Rows:
 
     def gap(self, cases: Cases, found: Sequence[Pieces]) -> Iterator[Finding]:
         """Yield a case that no row fits; of a single number or day, all stretches that none fits."""
-        if found and self.rest is None and self.entry.hits in ("first", "unique"):
+        if found:
             path = ("decision", self.name, "rows")
             values = _stretches(cases, found) if _is_line(cases) else joined(cases.words(found[0]), 6)
             yield self.shown(cases, path, "decision-gap", found[0], values=values)
+
+    def passed(self, cases: Cases, holding: Sequence[Holding]) -> Iterator[Finding]:
+        """Yield numbers between two bands that a row further down takes, which is meant for what lies beyond both."""
+        if self.entry.hits != "first" or not _is_line(cases):
+            return
+        ((key, compared),) = cases.compared.items()
+        bands = Bands(self.sampler.plan, self.entry, [row.index for row in self.rows])
+        found: dict[tuple[int, int], list[Piece]] = {}
+        for pieces, rows in holding:
+            number = pieces[key].sample
+            passed = bands.passed(rows[0], number) if rows and isinstance(number, Fraction) else None
+            if passed is not None:
+                found.setdefault((passed, rows[0]), []).append(pieces[key])
+        for (passed, taken), run in found.items():
+            yield from self.passes(compared, joined_pieces(run), self.rows[passed].index, self.rows[taken].index)
+
+    def passes(self, compared: Compared, piece: Piece, passed: int, taken: int) -> Iterator[Finding]:
+        """Yield that numbers pass one row and take another, where some row of the data has such a number."""
+        from partyrate.checks.witnesses import Search  # much code, which only few schemes need
+
+        search = Search(self.sampler, self.node.table, list(names_in(compared.part)))
+        witness = search.find([(compared, piece)], lambda _: True)
+        if witness is not None:
+            path, values = ("decision", self.name, "rows", passed), piece_text(compared, piece)
+            code, row = "decision-band-passed", passed + 1
+            yield self.found(path, code, witness=witness, values=values, row=row, other=taken + 1)
 
     def overlaps(self, cases: Cases, holding: Sequence[Holding]) -> Iterator[Finding]:
         """Yield the pairs of rows of which only one may hold, with values for which both do."""

@@ -42,6 +42,7 @@ CODES: Final[Mapping[str, str]] = {
     "decision-gap-possible": INFORMATION,
     "decision-overlap": WARNING,
     "decision-overlap-possible": INFORMATION,
+    "decision-band-passed": WARNING,
     "decision-row-never": WARNING,
     "decision-undecided": INFORMATION,
     "edges-out-of-order": WARNING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from partyrate.language.grammar import Rule
 from partyrate.messages import Text, joined, joined_with, text
 from partyrate.model import Indicator, Scalar, Scheme
 from partyrate.numbers import Absent, show
-from partyrate.plan.decisions import RowOf, decision_text, rows_of
+from partyrate.plan.decisions import RowOf, covered_by_parts, decision_text, rows_of
 
 
 def decision_words(scheme: Scheme, table: str | None, entry: Indicator, lang: str, column: int | None = None) -> str:
@@ -42,7 +43,7 @@ def constant_words(value: Scalar) -> str | Text:
 
 def row_facts(builder: Explainer, entry: Indicator, rule: Rule, row: StoredRow) -> Iterator[Fact]:
     """Yield for each row of a decision, down to the one that decides, whether it holds and what it adds."""
-    facts = _RowFacts(builder, entry, row)
+    facts = _RowFacts(builder, entry, row, covered_by_parts(entry, rule.tree))
     decided = {"first": facts.first, "unique": facts.unique, "sum": facts.sum, "parts": facts.parts}
     mark = ("rows of a decision", id(rule.tree))
     if mark not in builder.texts:
@@ -53,8 +54,8 @@ def row_facts(builder: Explainer, entry: Indicator, rule: Rule, row: StoredRow) 
 class _RowFacts:
     """The facts about the rows of one decision at a row of the data."""
 
-    def __init__(self, builder: Explainer, entry: Indicator, row: StoredRow) -> None:
-        self.builder, self.entry, self.row = builder, entry, row
+    def __init__(self, builder: Explainer, entry: Indicator, row: StoredRow, covered: ast.expr | None) -> None:
+        self.builder, self.entry, self.row, self.covered = builder, entry, row, covered
         self.rows = entry.rows or ()
 
     def first(self, rows: list[RowOf]) -> Iterator[Fact]:
@@ -107,6 +108,8 @@ class _RowFacts:
                 added = self.builder.at(each.value, self.row)
                 words = {"number": number, "value": self.builder.show(added)}
                 yield self.fact("part adds", each.index, {"value": added}, **words)
+        if self.covered is not None and self.builder.at(self.covered, self.row) is False:
+            yield self.fact("part without row", rows[-1].index, number=number)
 
     def otherwise(self, rows: list[RowOf], holds: Sequence[object]) -> Iterator[Fact]:
         """Yield that no row holds, or the row that then does."""

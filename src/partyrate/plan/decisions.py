@@ -77,6 +77,14 @@ def rows_of(tree: ast.expr) -> list[RowOf]:
     return [found[index] for index in sorted(found)]
 
 
+def covered_by_parts(entry: Indicator, tree: ast.expr) -> ast.expr | None:
+    """Return the part of the rule of parts that is true up to their last upper edge; None where they have no end."""
+    rows = entry.rows or ()
+    if entry.hits != "parts" or rows[-1].is_rest or next(iter(rows[-1].edges)) in LOWER:
+        return None
+    return tree.test if isinstance(tree, ast.IfExp) else None
+
+
 def is_made_of_rows(node: ast.expr) -> bool:
     """Return whether a part of a rule puts the rows of a decision together, and was not written by anybody."""
     return getattr(node, "is_made_of_rows", False)

@@ -13,7 +13,7 @@ from partyrate.language.grammar import text_of
 from partyrate.model import Indicator
 from partyrate.numbers import Absent
 from partyrate.plan import Node, entry_name
-from partyrate.plan.decisions import rows_of
+from partyrate.plan.decisions import covered_by_parts, rows_of
 from partyrate.testing.row_facts import RowEvaluator
 
 Stated = list[tuple[str, Mapping[str, Any]]]
@@ -36,7 +36,9 @@ def decision_facts(case: Dependencies, node: Node, entry: Indicator, row: Stored
         for name, part in arguments_of(tree, takes, {})
     ]
     kinds = _Kinds(entry, holds, adds, rest=next((index for index in rows if index not in holds), None))
-    return [*facts, *kinds.facts()]
+    covered = covered_by_parts(entry, tree)
+    is_above = covered is not None and at(covered, row) is False
+    return [*facts, *kinds.facts(), *([("part without row", kinds.row(max(rows)))] if is_above else [])]
 
 
 class _Kinds:

@@ -118,6 +118,26 @@ def test_what_is_found_is_what_every_value_shows(conditions, has_rest, hits):
          ["row 1 of 'd' never holds"]),
         ('of = "score"\nhits = "parts"\nrows = [{ above = 0, gives = 1 }, { above = 3, gives = 2 }]',
          ["row 2 of 'd' never holds"]),
+        ('of = "score"\nhits = "parts"\nrows = [{ at_most = 1, gives = 1 }, { at_most = 2, gives = 2 }]',
+         ["no row of 'd' holds for score from 2.5 to 3"]),
+        ('of = "score"\nhits = "parts"\nrows = [{ at_most = 1, gives = 1 }, { at_most = 3, gives = 2 }]', []),
+        ('of = "score"\nhits = "parts"\nrows = [{ at_most = 1, gives = 1 }, { at_most = "cut", gives = 2 }]',
+         ["no row of 'd' holds for score from 2.5 to 3"]),
+        ('of = "half"\nhits = "parts"\nrows = [{ at_most = 1, gives = 1 }]',
+         ["it is not decided whether the rows of 'd' leave a gap; it would be at half from 1.05 to 1.5"]),
+        (('of = "score"\nrows = [{ at_least = 2.5, gives = 1 }, { at_least = 1, at_most = 1.5, gives = 2 }, '
+          "{ at_least = 0.5, gives = 3 }, { gives = 4 }]"),
+         ["score = 2 passes row 2 of 'd' and gets row 3"]),
+        (('of = "2 * half"\nrows = [{ at_most = 1, gives = 1 }, { above = 1.5, at_most = "cut", gives = 2 }, '
+          "{ at_most = 2.5, gives = 3 }, { gives = 4 }]"),
+         ["2 * half from 1.05 to 1.5 passes row 2 of 'd' and gets row 3"]),
+        (('of = "years"\nrows = [{ at_least = 2, gives = 1 }, { at_least = 1, at_most = 1.5, gives = 2 }, '
+          "{ at_least = 0.5, gives = 3 }, { gives = 4 }]"),
+         ["row 3 of 'd' never holds"]),
+        (('of = "score"\nrows = [{ at_least = 2.5, gives = 1 }, { at_least = 1, at_most = 1.5, gives = 2 }, '
+          "{ at_least = 0.5, below = 2.5, gives = 3 }, { gives = 4 }]"), []),
+        (('of = "score"\nrows = [{ at_least = 1, at_most = 1.5, gives = 2 }, { at_least = 0.5, gives = 3 }, '
+          "{ gives = 4 }]"), []),
     ],
 )  # fmt: skip
 def test_what_a_check_says(decision, expected):
@@ -254,3 +274,24 @@ def test_rows_belong_to_decisions_alone():
         pr.Indicator(name="d", formula="1", of="score")
     with pytest.raises(pr.StructureError, match="more than 90 rows"):
         pr.Indicator(name="d", rows=[pr.DecisionRow(when="veto", gives=1)] * 91)
+
+
+def test_an_explanation_says_that_no_row_holds_for_the_part_above():
+    scheme = pr.loads_scheme(
+        f'{HEAD}[decision.d]\nof = "score"\nhits = "parts"\n'
+        "rows = [{ at_most = 1, gives = 1 }, { at_most = 2, gives = 2 }]"
+    )
+    row = {"village": "v", "years": 1, "veto": False, "side": "a", "day": "2024-01-01"}
+    rated = pr.Evaluator(scheme).rate([{**row, "score": 3}, {**row, "village": "w", "score": 2}])
+    said = str(rated.explain(unit="v", of="d", lang="en"))
+    assert "no row holds for the part of score above row 2 (score <= 2)" in said
+    assert "score 超出第 2 行（score ≤ 2）的部分，没有一行适用" in str(rated.explain(unit="v", of="d", lang="zh"))
+    assert "no row holds" not in str(rated.explain(unit="w", of="d", lang="en"))
+
+
+def test_a_number_that_misses_a_band_has_a_witness():
+    rows = "{ at_least = 2.5, gives = 1 }, { at_least = 1, at_most = 1.5, gives = 2 }, { at_least = 0, gives = 3 }"
+    (finding,) = pr.check(pr.loads_scheme(f'{HEAD}[decision.d]\nof = "score"\nrows = [{rows}]')).warnings
+    assert (finding.code, dict(finding.witness)) == ("decision-band-passed", {"score": "2"})
+    assert finding.path == ("decision", "d", "rows", 1)
+    assert finding.lines("zh")[0] == "score = 2，不适用“d”的第 2 行，而落到第 3 行"

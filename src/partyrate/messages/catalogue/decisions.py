@@ -159,6 +159,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "其中的值由计算得出，或不只与常数比较，未必同时出现\n"
         "如会出现，让两行的条件互不重叠",
     ),
+    "finding decision-band-passed": (
+        "{values} passes row {row} of {name!r} and gets row {other}\n"
+        "these numbers lie between the bands of two rows, and a row further down takes them\n"
+        "close the gap between the bands, or write a row for these numbers",
+        "{values}，不适用“{name}”的第 {row} 行，而落到第 {other} 行\n"
+        "这些数在两行的区间之间，由更靠后的行取得\n"
+        "让两行的区间相接；或为这些数写一行",
+    ),
     "finding decision-row-never": (
         "row {row} of {name!r} never holds\nwhatever the values are, a row above it holds, or its condition is false\n"
         "take it out, or correct its condition",
@@ -223,5 +231,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained part adds": (
         "the part of {number} in row {row} ({condition}) adds {value}",
         "{number} 在第 {row} 行（{condition}）的部分，计 {value}",
+    ),
+    "explained part without row": (
+        "no row holds for the part of {number} above row {row} ({condition})",
+        "{number} 超出第 {row} 行（{condition}）的部分，没有一行适用",
     ),
 }
