@@ -14,7 +14,7 @@ evaluator = pr.Evaluator(pr.load_scheme(HERE / "air_quality.toml"))
 with (HERE / "air_quality.csv").open(encoding="utf-8") as file:
     rating = evaluator.rate(list(csv.DictReader(file)))
 
-primary = {}
+primary: dict[tuple[str, str], list[str]] = {}
 for row in rating.tables["pollutant"]:
     if row["primary"]:
         primary.setdefault((row["city"], row["day"]), []).append(row["item"])
