@@ -55,6 +55,7 @@ CODES: Final[Mapping[str, str]] = {
     "unread-formula": WARNING,
     "input-without-consequence": INFORMATION,
     "lookup-lacks-key": WARNING,
+    "lookup-key-never": INFORMATION,
     "remainder-has-quota": WARNING,
     "pay-against-level": WARNING,
     # bounds and cases

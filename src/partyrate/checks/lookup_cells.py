@@ -56,30 +56,61 @@ class _Reads(Analysis):
 
 
 def lookup_cells(plan: Plan) -> Iterator[Finding]:
-    """Find keys that a rule can have for a lookup that has no cell for them."""
+    """Find keys that a rule can have for a lookup that has no cell for them, and texts as keys that none can have."""
     said: set[str] = set()
+    reads: dict[str, list[_Read]] = {}
+    unknown: set[str] = set()
     sampler = Sampler(plan)
     trees = [rule.tree for node in plan.nodes.values() for rule in node.rules.values()]
     expected = {name for tree in trees for part in ast.walk(tree) if _is_lenient(part) for name in names_in(part)}
     for node in plan.nodes.values():
-        if not node.is_computable or node.name in expected:
-            continue
         for rule in node.rules.values():
-            if any(isinstance(part, ast.Subscript) for part in ast.walk(rule.tree)):
-                yield from _of_rule(sampler, node, rule, said)
+            met = _met(plan, node, rule)
+            if met is None:
+                unknown.update(names_in(rule.tree))
+                continue
+            for read in met:
+                reads.setdefault(read.lookup, []).append(read)
+            if node.is_computable and node.name not in expected:
+                yield from _of_rule(sampler, node, rule, met, said)
+    for name in (name for name in reads if name not in unknown):
+        yield from _never(plan, name, reads[name])
 
 
-def _of_rule(sampler: Sampler, node: Node, rule: Rule, said: set[str]) -> Iterator[Finding]:
-    plan = sampler.plan
+def _met(plan: Plan, node: Node, rule: Rule) -> list[_Read] | None:
+    """Return the cells that a rule reads; None where that is not known."""
+    if not any(isinstance(part, ast.Subscript) for part in ast.walk(rule.tree)):
+        return []
     domain = _Reads(plan, node)
     try:
         Interpreter(domain).rule(rule)
     except (SchemeFault, AssertionError):  # a rule of quotas, whose names are those of a cohort
-        return
+        return None
+    return domain.met
+
+
+def _never(plan: Plan, name: str, reads: Sequence[_Read]) -> Iterator[Finding]:
+    """Find texts as keys of a lookup that no rule can have, where all that read it choose among known texts."""
+    cells = plan.scheme.lookups[name].selection
+    for position in range(len(plan.scheme.lookups[name].keys)):
+        keys = [read.keys[position] for read in reads]
+        known = [key_values(key) if key.kind == "text" else None for key in keys]
+        if any(key.constant is not None for key in keys) or None in known:
+            continue  # a rule may well name one row of many
+        possible = set().union(*(values for values in known if values is not None))
+        never = [value for value in dict.fromkeys(key[position] for key in cells) if value not in possible]
+        if never:
+            key = joined(map(written_cell, never), 5)
+            said = joined(sorted(map(written_cell, possible)), 6)
+            yield finding_at(plan.scheme, ("lookup", name), "lookup-key-never", name=name, keys=key, possible=said)
+
+
+def _of_rule(sampler: Sampler, node: Node, rule: Rule, met: Sequence[_Read], said: set[str]) -> Iterator[Finding]:
+    plan = sampler.plan
     guarded = {id(part) for part in _guarded(rule.tree)}
     when = node.rules.get("when")
     conditions = set() if when is None or when is rule else set(names_in(when.tree))
-    for read in domain.met:
+    for read in met:
         own = set(names_in(read.node.slice))
         if read.lookup in said or id(read.node) in guarded or own & conditions:
             continue

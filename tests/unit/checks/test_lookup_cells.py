@@ -113,3 +113,32 @@ def test_flags_are_told_in_words():
     (finding,) = [each for each in pr.check(pr.loads_scheme(HEAD + rule)).findings if each.code == "condition-never"]
     assert "seen is one of false, true" in finding.lines("en")[1]
     assert "seen 为 否、是 之一" in finding.lines("zh")[1]
+
+
+SIZES = (
+    '[lookup.fee]\nkeys = ["size"]\nrows = [["large", 5], ["medium", 3], ["small", 1]]\n[formula.f]\nis = "fee[size]"\n'
+)
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        '[decision.size]\nof = "x"\nrows = [{ at_least = 80, gives = "large" }, { gives = "small" }]\n',
+        "[formula.size]\nis = \"'large' if x > 80 else 'small'\"\n",
+    ],
+)
+def test_keys_that_no_decision_or_formula_gives_are_found(size):
+    (finding,) = [each for each in pr.check(pr.loads_scheme(HEAD + size + SIZES)).findings if "lookup" in each.code]
+    assert (finding.code, finding.path) == ("lookup-key-never", ("lookup", "fee"))
+    assert finding.lines("en")[:2] == (
+        "lookup 'fee' has a key that never occurs: medium", "the rules that read it can only ask for large, small",
+    )  # fmt: skip
+    assert finding.lines("zh")[0] == "对照表“fee”中有永远不会出现的主键：medium"
+
+
+@pytest.mark.parametrize("other", ["fee['medium']", "fee[kind]"])
+def test_keys_that_some_other_rule_may_have_are_silent(other):
+    size = "[formula.size]\nis = \"'large' if x > 80 else 'small'\"\n"
+    kind = '[decision.kind]\nof = "x"\nrows = [{ below = 50, gives = "medium" }, { gives = "large" }]\n'
+    scheme = f'{HEAD}{size}{kind}{SIZES}[formula.g]\nis = "{other}"'
+    assert "lookup-key-never" not in [each.code for each in pr.check(pr.loads_scheme(scheme)).findings]

@@ -181,6 +181,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{entry}可能取这一格，取不到就没有值\n"
         "补上单元格，或在规则中写明取不到时怎么办",
     ),
+    "finding lookup-key-never": (
+        "lookup {name!r} has a key that never occurs: {keys}\n"
+        "the rules that read it can only ask for {possible}\n"
+        "correct the key, or take its cells out",
+        "对照表“{name}”中有永远不会出现的主键：{keys}\n读取它的规则只可能取 {possible}\n改正主键，或删去相应的单元格",
+    ),
     "finding remainder-has-quota": (
         "level {level!r} of ladder {name!r} takes the remaining rows, and has a quota as well\n"
         "the remainder is what the other levels leave, so that its own number contradicts or repeats them\n"
