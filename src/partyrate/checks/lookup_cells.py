@@ -61,8 +61,7 @@ def lookup_cells(plan: Plan) -> Iterator[Finding]:
     reads: dict[str, list[_Read]] = {}
     unknown: set[str] = set()
     sampler = Sampler(plan)
-    trees = [rule.tree for node in plan.nodes.values() for rule in node.rules.values()]
-    expected = {name for tree in trees for part in ast.walk(tree) if _is_lenient(part) for name in names_in(part)}
+    expected = set(_expected(plan))
     for node in plan.nodes.values():
         for rule in node.rules.values():
             met = _met(plan, node, rule)
@@ -73,8 +72,17 @@ def lookup_cells(plan: Plan) -> Iterator[Finding]:
                 reads.setdefault(read.lookup, []).append(read)
             if node.is_computable and node.name not in expected:
                 yield from _of_rule(sampler, node, rule, met, said)
-    for name in (name for name in reads if name not in unknown):
-        yield from _never(plan, name, reads[name])
+    for name, some in reads.items():
+        yield from () if name in unknown else _never(plan, name, some)
+
+
+def _expected(plan: Plan) -> Iterator[str]:
+    """Yield the names whose values some rule expects to be absent."""
+    for node in plan.nodes.values():
+        for rule in node.rules.values():
+            for part in ast.walk(rule.tree):
+                if _is_lenient(part):
+                    yield from names_in(part)
 
 
 def _met(plan: Plan, node: Node, rule: Rule) -> list[_Read] | None:
@@ -169,7 +177,8 @@ def _beyond_steps(
         pieces = [each.pieces() for each in compared]
     except Undecided:
         return [], {}
-    others = [[None] if each is number else found for each, found in zip(compared, pieces, strict=True)]
+    others: list[list[Piece | None]] = [list(each) for each in pieces]
+    others[cells.position] = [None]
     if number.range.kind != "number" or math.prod(map(len, pieces)) > MANY_KEYS:
         return [], {}
     names = list(names_in(read.node.slice))
@@ -178,13 +187,20 @@ def _beyond_steps(
     shown: Mapping[str, Any] = {}
     for first in product(*others):
         for stretch in _without_cell(cells, first, pieces[cells.position]):
-            keys = [stretch if piece is None else piece for piece in first]
-            wanted = [(each, piece) for each, piece in zip(compared, keys, strict=True) if each.range.constant is None]
+            wanted = _wanted(compared, first, stretch)
             witness = search.find(wanted, lambda _: True)
             if witness is not None:
                 shown = shown or witness
                 found.append(joined(piece_text(*each) for each in wanted))
     return found, shown
+
+
+def _wanted(
+    compared: Sequence[Compared], first: Sequence[Piece | None], stretch: Piece
+) -> list[tuple[Compared, Piece]]:
+    """Return the keys that vary, each with the values that are looked for; those of the number are a stretch."""
+    pairs = zip(compared, first, strict=True)
+    return [(each, stretch if piece is None else piece) for each, piece in pairs if each.range.constant is None]
 
 
 def _compared(plan: Plan, part: ast.expr, known: ValueRange) -> Compared:
