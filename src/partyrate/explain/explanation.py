@@ -191,9 +191,10 @@ def _plain(explanation: Explanation, seen: dict[str, Explanation]) -> dict[str, 
     """
     value = explanation.value
     if explanation.parts:
-        first = seen.setdefault(explanation.name, explanation)
-        if first is not explanation and (first.value, first.figures) == (value, explanation.figures):
+        first = seen.get(explanation.name)
+        if first is explanation or (first is not None and _is_same(first, explanation)):
             return {"above": explanation.name}
+        seen.setdefault(explanation.name, explanation)
     return {
         "name": explanation.name,
         "label": explanation.label,
@@ -208,6 +209,11 @@ def _plain(explanation: Explanation, seen: dict[str, Explanation]) -> dict[str, 
         **({"figures": plain_value(explanation.figures)} if explanation.figures else {}),
         "parts": [_plain(part, seen) for part in explanation.parts],
     }
+
+
+def _is_same(first: Explanation, other: Explanation) -> bool:
+    """Whether two parts of one name hold the same."""
+    return (first.value, first.figures) == (other.value, other.figures)
 
 
 def _plain_scale(scale: Scale) -> dict[str, Any]:

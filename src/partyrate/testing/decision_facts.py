@@ -22,8 +22,10 @@ Stated = list[tuple[str, Mapping[str, Any]]]
 def decision_facts(case: Dependencies, node: Node, entry: Indicator, row: StoredRow) -> Stated:
     """Return the facts that the explanation of a decision should hold at a row."""
     at = RowEvaluator(case)
-    if "when" in node.rules and at(node.rules["when"].tree, row) is not True:
-        return []
+    applies: Any = at(node.rules["when"].tree, row) if "when" in node.rules else True
+    condition: Stated = [("when", {"value": applies})] if "when" in node.rules else []
+    if applies is not True:
+        return condition
     tree = node.rules["is"].tree
     rows = {each.index: each for each in rows_of(tree)}
     holds = {index: at(each.condition, row) for index, each in rows.items() if each.condition is not None}
@@ -38,7 +40,7 @@ def decision_facts(case: Dependencies, node: Node, entry: Indicator, row: Stored
     kinds = _Kinds(entry, holds, adds, rest=next((index for index in rows if index not in holds), None))
     covered = covered_by_parts(entry, tree)
     is_above = covered is not None and at(covered, row) is False
-    return [*facts, *kinds.facts(), *([("part without row", kinds.row(max(rows)))] if is_above else [])]
+    return [*condition, *facts, *kinds.facts(), *([("part without row", kinds.row(max(rows)))] if is_above else [])]
 
 
 class _Kinds:
