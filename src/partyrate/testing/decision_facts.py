@@ -30,17 +30,22 @@ def decision_facts(case: Dependencies, node: Node, entry: Indicator, row: Stored
     rows = {each.index: each for each in rows_of(tree)}
     holds = {index: at(each.condition, row) for index, each in rows.items() if each.condition is not None}
     adds = {index: at(rows[index].value, row) for index, value in holds.items() if value is True}
-    takes = case.plan.scheme.indicators[entry_name(entry.name)].takes if node.instance else ()
-    facts: Stated = [
-        ("argument of rule", {"argument": name, "rule": text_of(part), "value": at(part, row)})
-        if not isinstance(part, ast.Constant)
-        else ("argument", {"argument": name, "rule": text_of(part), "value": at(part, row)})
-        for name, part in arguments_of(tree, takes, {})
-    ]
     kinds = _Kinds(entry, holds, adds, rest=next((index for index in rows if index not in holds), None))
     covered = covered_by_parts(entry, tree)
     is_above = covered is not None and at(covered, row) is False
+    facts = _argument_facts(case, node, entry, at, row)
     return [*condition, *facts, *kinds.facts(), *([("part without row", kinds.row(max(rows)))] if is_above else [])]
+
+
+def _argument_facts(case: Dependencies, node: Node, entry: Indicator, at: RowEvaluator, row: StoredRow) -> Stated:
+    """Return the facts about what a decision that takes arguments is called with."""
+    takes = case.plan.scheme.indicators[entry_name(entry.name)].takes if node.instance else ()
+    return [
+        ("argument of rule", {"argument": name, "rule": text_of(part), "value": at(part, row)})
+        if not isinstance(part, ast.Constant)
+        else ("argument", {"argument": name, "rule": text_of(part), "value": at(part, row)})
+        for name, part in arguments_of(node.rules["is"].tree, takes, {})
+    ]
 
 
 class _Kinds:
