@@ -211,11 +211,16 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
             return doubted(row.keys[0], *gates)
     own_part = part(ladder, settling(figures, row))
     walk(own_part, ladder, figures, reading)
-    outcome = ended(ladder, own_part)
+    outcome = GAP if lacks_order(row) else ended(ladder, own_part)
     if outcome == GAP and not own_part.shares[1]:
         before = doubted(earned(row.conditions, ladder.overlap[0]), *split(ladder, row, "passes"))
         return doubted(before, *gates)
     return doubted(reading["waits"], *gates) if outcome == GAP else outcome
+
+
+def lacks_order(row: Row) -> bool:
+    """Whether a row has no order for good: while its conditions are open, the cause that is stated stands."""
+    return bool(row.keys) and isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
 
 
 def strongest_open(row: Row) -> str:
