@@ -62,7 +62,11 @@ class Prepared:
     _rater: UnitRater = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._rater = UnitRater(self._request, self._result.store, lambda: self._evaluator.program)
+        self._rater = UnitRater(self._request, self._result.store, self._program)
+
+    # A method and no lambda, which could not be pickled.
+    def _program(self) -> Program | None:
+        return self._evaluator.program
 
     @property
     def _peers(self) -> Peers:

@@ -202,7 +202,7 @@ def test_a_round_is_needed_where_a_rule_uses_its_days(make):
         "    1 | since >= period_start and since <= period_end\n"
         "      |          ^^^^^^^^^^^^\n"
         "  why:  the rule 'since >= period_start and since <= period_end' of 'fresh' uses it\n"
-        '  fix:  pass period="2019"'
+        '  fix:  pass period="2019"; on the command line, --period 2019'
     )
     assert ROUND.rate(make(SINCE), period="2018").values("fresh") == [True]
     assert ROUND.rate(make(SINCE), period=("2019-01-01", date(2019, 12, 31))).values("fresh") == [False]

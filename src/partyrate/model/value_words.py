@@ -103,7 +103,7 @@ def setting_words(scheme: SchemeData, values: Mapping[str, Any]) -> list[Text]:
         >>> from partyrate.model.scheme import Scheme
         >>> ties = Parameter(name="ties", kind="choice", values=["in", "out"], labels={"zh": "并列"})
         >>> words = setting_words(Scheme(name="trial", parameters=[ties]), {"ties": "in"})
-        >>> [(each.en, each.zh) for each in words]
+        >>> [(str(each), each.zh) for each in words]
         [('ties = all in (in)', '并列（ties） = 全部计入（in）')]
     """
     found = []

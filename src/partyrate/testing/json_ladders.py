@@ -1,25 +1,20 @@
 """Levels in the JSON of an explanation, given again from conditions, gates, places and ranks.
 
-The row goes down the levels as the page on ladders says; at each, its rank says whether it is among the places. Numbers
-of places are computed again from what the quotas have left.
+The row goes down the levels as the page on ladders says; at each, its rank says whether it is among the places.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
-from partyrate.language.grammar import parse
-from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read, rule_value, same, value_of
+from partyrate.testing.json_places import check_places, check_rounding, demands
+from partyrate.testing.json_rules import Json, NotReplayed, fact_of, read, rule_value, same, value_of
 from partyrate.testing.plain_ladders import (
-    ASKING,
     GAP,
-    LIMITING,
     MISSING,
     OPEN,
     UNDETERMINED,
@@ -35,15 +30,14 @@ from partyrate.testing.plain_ladders import (
     doubted,
     earned,
     ended,
-    numbers_of_places,
+    lacks_order,
     outside,
     part,
     split,
+    unordered_cause,
 )
 from partyrate.testing.plain_rules import joined
-from partyrate.testing.plain_values import Gap, PlainLevel, number
-
-Span = tuple[int, int]
+from partyrate.testing.plain_values import Gap, PlainLevel
 
 
 def truth(value: Any) -> Truth:
@@ -207,20 +201,18 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
         own = doubted(earned(row.conditions, ladder.overlap[0]), acting, unknown)
         if not isinstance(own, int) or any(gate.effect == "fix" for gate in acting):
             return doubted(own, *gates)
-        if isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED:
-            return doubted(row.keys[0], *gates)
+        if lacks_order(row):
+            return doubted(str(row.keys[0]), *gates)
     own_part = part(ladder, settling(figures, row))
+    if lacks_order(row) and own_part.earned[1]:
+        lifts = any("lift" in step for step in reading["steps"])
+        return doubted(unordered_cause(ladder, row, lifts=lifts), *gates)
     walk(own_part, ladder, figures, reading)
-    outcome = GAP if lacks_order(row) else ended(ladder, own_part)
+    outcome = ended(ladder, own_part)
     if outcome == GAP and not own_part.shares[1]:
         before = doubted(earned(row.conditions, ladder.overlap[0]), *split(ladder, row, "passes"))
         return doubted(before, *gates)
     return doubted(reading["waits"], *gates) if outcome == GAP else outcome
-
-
-def lacks_order(row: Row) -> bool:
-    """Whether a row has no order for good: while its conditions are open, the cause that is stated stands."""
-    return bool(row.keys) and isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
 
 
 def strongest_open(row: Row) -> str:
@@ -259,143 +251,3 @@ def among(step: Json, *, may: bool) -> tuple[bool, bool]:
     best, worst = step["rank"]
     least, most = step["places"]
     return best <= most, worst <= least
-
-
-# ------------------------------------------------------------------------------------------------------------- places
-
-
-class QuotaScope(Scope):
-    """The rule of a quota over the rows of the cohort, and what else it uses."""
-
-    def part(self, name: str) -> Any:
-        """Return a value that is stated beside the rule."""
-        if name not in self.figures["values"]:
-            raise NotReplayed(f"{name!r} of a quota is not stated")
-        return read(self.figures["values"][name])
-
-    def cell(self, node: ast.Subscript, keys: Sequence[Any]) -> Any:
-        """Return a cell of a lookup, by its text."""
-        return self.named(node)
-
-
-def demands(node: Json, figures: Json) -> Iterator[Any]:
-    """Yield what each quota asks for, computed again from its rule.
-
-    Raises:
-        NotReplayed: Another number is stated, or the quotas do not stand in their order.
-    """
-    cohort = fact_of(node, "cohort")
-    stated = [f["data"] for f in node["facts"] if f.get("kind") in ("quota", "open quota")]
-    if [each["quota"] for each in stated] != list(range(len(figures["quotas"]))) or cohort is None:
-        raise NotReplayed("the quotas are not those that are stated")
-    counts = {name: {"number": str(cohort[name])} for name in ("rows", "candidates")}
-    for quota, fact in zip(figures["quotas"], stated, strict=True):
-        wanted = read(fact["wanted"])
-        scope = QuotaScope({"values": {**quota.get("values", {}), **counts}}, ())
-        got = number(scope.value(parse(quota["text"]).tree))
-        if not isinstance(wanted, Gap) and got != wanted:  # what depends on open rows is open as well
-            raise NotReplayed(f"{quota['text']!r} is {got}, and {wanted} is stated")
-        yield wanted
-
-
-def check_rounding(figures: Json, reading: Json, wanted: Sequence[Any]) -> None:
-    """Compare the places of quotas with what they ask for, rounded.
-
-    Raises:
-        NotReplayed: They differ.
-    """
-    asked = [each for quota, each in zip(figures["quotas"], wanted, strict=True) if quota["bound"] != "about"]
-    if not asked or any(isinstance(each, Gap) for each in asked):
-        return
-    quotas = [Quota(frozenset(), "exactly", partial(stated_number, each)) for each in asked]
-    ladder = Ladder(1, tuple(quotas), round=(reading["choices"]["round"],))
-    places = [[each, each] for each in numbers_of_places(ladder, 0, 0).values()]
-    if places != reading["places"]:
-        raise NotReplayed(f"the quotas have {places} places, and {reading['places']} are stated")
-
-
-def stated_number(number_: Number, _rows: int, _candidates: int) -> Number:
-    """Return a number of places that is stated."""
-    return number_
-
-
-def check_places(ladder: Ladder, figures: Json, reading: Json) -> None:
-    """Compare the places of each level with what its quotas have left.
-
-    Raises:
-        NotReplayed: They differ.
-    """
-    gone: dict[int, Span] = {}
-    fixed = {ladder.top - n: step.get("fixed", (0, 0)) for n, step in enumerate(reading["steps"])}
-    for place, step in enumerate(reading["steps"]):
-        level = ladder.top - place
-        places = places_at(ladder, level, reading, gone, fixed)
-        if places != (None if step["places"] is None else tuple(step["places"])):
-            raise NotReplayed(f"{step['level']!r} has {places} places, and {step['places']} are stated")
-        if "lift" in step:
-            check_lift(ladder, level, reading, {**gone, level: tuple(step["lift"]["taken"])}, step)
-        least, most = step.get("taken", (0, 0))
-        gone[level] = (least, most)
-
-
-def check_lift(ladder: Ladder, level: int, reading: Json, gone: Mapping[int, Span], step: Json) -> None:
-    """Compare the places to which rows are lifted with those that too few earned.
-
-    Raises:
-        NotReplayed: They differ.
-    """
-    fixed = {ladder.top - n: each.get("fixed", (0, 0)) for n, each in enumerate(reading["steps"])}
-    ends = [n for n, quota in enumerate(ladder.quotas) if quota.bound in ASKING and min(quota.levels) == level]
-    lift, found = step["lift"], []
-    for end in (0, 1):
-        short = max(0, *(left(ladder, reading, number, end, gone, fixed) for number in ends))
-        if step["places"] is not None:
-            empty = max(0, step["places"][end] - lift["taken"][1 - end])
-            short = min(short, empty) if lift["earned"][1 - end] <= step["places"][end] else 0
-        found.append(short)
-    if found != lift["places"]:
-        raise NotReplayed(f"{step['level']!r} lifts to {found} places, and {lift['places']} are stated")
-
-
-def left(
-    ladder: Ladder, reading: Json, number: int, end: int, gone: Mapping[int, Span], fixed: Mapping[int, Sequence[int]]
-) -> int:
-    """Return what a quota has left, at least (end 0) or at most (1); below zero where too many have its levels."""
-    used = sum(gone.get(each, (0, 0))[1 - end] + fixed[each][1 - end] for each in ladder.quotas[number].levels)
-    return int(reading["places"][number][end]) - used
-
-
-def bounding(ladder: Ladder, kinds: Collection[str], level: int) -> list[int]:
-    """Return the numbers of the quotas of a level with some kinds of bounds."""
-    return [n for n, quota in enumerate(ladder.quotas) if quota.bound in kinds and level in quota.levels]
-
-
-def asking_below(ladder: Ladder, level: int) -> list[int]:
-    """Return the numbers of the quotas that ask for places at levels below one, and not at that."""
-    quotas = [(n, quota.levels) for n, quota in enumerate(ladder.quotas) if quota.bound in ASKING]
-    return [n for n, levels in quotas if level not in levels and min(levels) < level]
-
-
-def places_at(
-    ladder: Ladder, level: int, reading: Json, gone: Mapping[int, Span], fixed: Mapping[int, Sequence[int]]
-) -> Span | None:
-    """Return how many places a level has, at least and at most; None where nothing limits it."""
-    limits, asking = (bounding(ladder, kinds, level) for kinds in (LIMITING, ASKING))
-    below = asking_below(ladder, level)
-
-    def lefts(numbers: Sequence[int], end: int) -> list[int]:
-        return [left(ladder, reading, number, end, gone, fixed) for number in numbers]
-
-    ends = []
-    for end in (0, 1):
-        bounds = lefts(limits, end)
-        pool = reading.get("share", (0, 0))[end] - sum(each[1 - end] for each in gone.values())
-        rest = pool - sum(max(0, each) for each in lefts(below, 1 - end))
-        if ladder.remainder == level:
-            bounds.append(rest)
-        elif ladder.conflict[0] == "quota" and below:
-            bounds.append(max([rest, *lefts(asking, end)]))
-        if not bounds:
-            return None
-        ends.append(max(0, min(bounds)))
-    return ends[0], ends[1]

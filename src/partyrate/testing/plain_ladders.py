@@ -309,6 +309,28 @@ def alone(ladder: Ladder, row: Row) -> Outcome:
     return found.pop() if len(found) == 1 else GAP
 
 
+def lacks_order(row: Row) -> bool:
+    """Return whether a row stands in no order, whatever is supplied."""
+    return isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
+
+
+def unordered_cause(ladder: Ladder, row: Row, *, lifts: bool) -> str:
+    """Return why a candidate that may earn a level, and stands in no order, has none.
+
+    What is open about the row itself comes first: what it earned, a gate that may fix it, and one that may cap it below
+    the best level that it can earn, or below any where rows can be `lifted`.
+    """
+    own, best = earned(row.conditions, ladder.overlap[0]), earned(all_true(row.conditions), "first")
+    doubts = [
+        truth
+        for gate, truth in zip(ladder.gates, row.gates, strict=True)
+        if gate.freed[0] == "passes"
+        and (gate.effect == "fix" or lifts or (isinstance(best, int) and gate.level < best))
+    ]
+    found = [each for each in (own, *doubts) if each in OPEN]
+    return strongest(found or row.keys[:1])
+
+
 def ends_of(each: Part) -> set[Outcome]:
     """Return the levels within the bounds of a row, and those to which gates may bring it; 0 for none."""
     ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
