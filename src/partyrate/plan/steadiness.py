@@ -123,16 +123,18 @@ class PlanKnowledge:
     def __init__(self, plan: Plan, table: str) -> None:
         self.plan, self.table = plan, table
         self.names = NameResolver(plan.scheme, plan.nodes)
-        self._ranges: dict[int, ValueRange | None] = {}
+        # With the part itself: the number of an object that is gone can be that of another one.
+        self._ranges: dict[int, tuple[ast.expr, ValueRange | None]] = {}
 
     def range_of(self, part: ast.expr) -> ValueRange | None:
         """Return the range of a part of a rule; None where it is not known."""
         if id(part) not in self._ranges:
             try:
-                self._ranges[id(part)] = Interpreter(Analysis(self.names, self.table)).node(part)
+                known: ValueRange | None = Interpreter(Analysis(self.names, self.table)).node(part)
             except (SchemeFault, AssertionError):  # a part of an aggregate, whose rows are not those of the rule
-                self._ranges[id(part)] = None
-        return self._ranges[id(part)]
+                known = None
+            self._ranges[id(part)] = part, known
+        return self._ranges[id(part)][1]
 
     def rising_cells(self, lookup: str, position: int, key: ast.expr) -> int | None:
         """Return whether the cells of a lookup rise with one of its keys, as a sense; None where they do not."""

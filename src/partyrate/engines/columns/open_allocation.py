@@ -67,9 +67,9 @@ class OpenAllocation:
         self.by_earning: Range = NONE
         self.gone: Range = NONE
         self.figures: list[Figures] = []
-        self.ranks: dict[tuple[int, str], Any] = {}
+        self.ranks: dict[tuple[int, str], tuple[Any, Any]] = {}
         self.counted: dict[tuple[str, str, bool], Any] = {}
-        self.added: dict[tuple[str, ...], Any] = {}
+        self.added: dict[tuple[str | None, ...], Any] = {}
         self.pool = self.number(outlooks.must_share), self.number(outlooks.may_share)
         self.held = self.holding()
         for level_plan in level_plans(gates.ladder):
@@ -90,12 +90,14 @@ class OpenAllocation:
 
     def number(self, *conditions: Any) -> Any:
         """Count the rows of each cohort for which conditions hold; the same count is computed once."""
-        name_of = self.cohorts.builder.program.name_of
-        known = tuple(str(name_of(condition) or id(condition)) for condition in conditions)
-        if known not in self.added or not all(map(name_of, conditions)):
-            (ones,) = self.combined(as_integer(all_of(conditions)))
-            (self.added[known],) = self.combined(as_int64(ones.sum().over(*self.cohorts.keys)))
-        return self.added[known]
+        known = tuple(map(self.cohorts.builder.program.name_of, conditions))
+        if known in self.added:
+            return self.added[known]
+        (ones,) = self.combined(as_integer(all_of(conditions)))
+        (number,) = self.combined(as_int64(ones.sum().over(*self.cohorts.keys)))
+        if None not in known:
+            self.added[known] = number
+        return number
 
     def name(self, expression: Any) -> str:
         """Return the name of a column."""
@@ -117,10 +119,12 @@ class OpenAllocation:
             return self.counted[names[0], names[1], even]
         known = (id(order), method)
         if known not in self.ranks:
-            (self.ranks[known],) = self.combined(self.rank(order, method))
+            # With the order itself: the number of an object that is gone can be that of another one.
+            (rank,) = self.combined(self.rank(order, method))
+            self.ranks[known] = order, rank
         (inside,) = self.combined(as_integer(mask))
         (inner,) = self.combined(self.rank(order, method, inside))
-        (count,) = self.combined(when(inside == 1, inner if even else inner - 1, self.ranks[known] - inner))
+        (count,) = self.combined(when(inside == 1, inner if even else inner - 1, self.ranks[known][1] - inner))
         if names[0] is not None:
             self.counted[names[0], names[1], even] = count
         return count
