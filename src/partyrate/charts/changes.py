@@ -120,7 +120,7 @@ def _matrix(rows: Sequence[str], columns: Sequence[str], names: tuple[str, str],
                 "encoding": {"color": {"field": "paint", "type": "nominal", "scale": None}, "tooltip": about},
             },
             {
-                "mark": {"type": "text", "dy": -7, "fontSize": 13, "fontWeight": 600},
+                "mark": {"type": "text", "dy": {"expr": "datum.share ? -7 : 0"}, "fontSize": 13, "fontWeight": 600},
                 "encoding": {"text": {"field": "count", "type": "nominal"}, "color": ink},
             },
             {
@@ -198,7 +198,10 @@ def _lines_of_flow(
     ways = [said(f"way {each}", lang) for each in (UP, STAYS, DOWN)]
     x = {
         "field": "rating", "type": "nominal", "sort": list(ratings), "scale": {"type": "point", "padding": 0},
-        "axis": {"orient": "top", "title": None, "ticks": False, "domain": False, "labelFontWeight": 600},
+        "axis": {
+            "orient": "top", "title": None, "ticks": False, "domain": False, "labelFontWeight": 600,
+            "labelPadding": 10 if len(ratings) > 2 else 4,  # ranks stand above the points in the middle
+        },
     }  # fmt: skip
     y = {
         "field": "row", "type": "quantitative", "axis": None,

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from partyrate.charts import rendering
 from partyrate.charts.phrases import TITLE, lines_of
+from partyrate.charts.spoken import with_spoken_marks
 from partyrate.charts.theme import CONFIG, painted
 from partyrate.errors import UsageError
 from partyrate.messages import Text, joined, message
@@ -96,10 +97,12 @@ class Chart:
     def html(self) -> str:
         """Return it as a page that needs no network and shows the numbers below the pointer.
 
+        The page is light or dark as its reader has chosen; that of `dark()` is always dark.
+
         Raises:
             EngineError: The extra `charts` is not installed.
         """
-        return rendering.html(self.to_dict(), self.title, self.lang)
+        return rendering.html(self.to_dict(), self.dark().to_dict(), self.title, self.lang)
 
     def json(self) -> str:
         """Return the specification as JSON."""
@@ -126,6 +129,10 @@ class Chart:
             raise UsageError(*message("chart not written", file=to, error=failed.strerror)) from None
         return to
 
+    def _on_page(self) -> str:
+        """Draw it as SVG with the colours of the page where it stands."""
+        return rendering.following(self.svg(), self.dark().svg())
+
     def _writer(self, path: Path) -> Callable[[], str | bytes]:
         writers: dict[str, Callable[[], str | bytes]] = {
             ".svg": self.svg, ".png": self.png, ".html": self.html, ".json": self.json,
@@ -136,11 +143,11 @@ class Chart:
         return f"<Chart {self.kind}: {self.title}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """Return what notebooks show: a picture that fits its place, or where nothing draws one, the specification."""
+        """Return what notebooks show: a picture in the colours of the page, or the specification if none is drawn."""
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         if rendering.is_installed():
             bundle["image/svg+xml"] = self.svg()
-            bundle["text/html"] = html_picture(self.svg(), self.description)
+            bundle["text/html"] = html_picture(self._on_page(), rendering.width_of(self.svg()), self.description)
         else:
             bundle[MEDIA_TYPE] = self.to_dict()
         return bundle
@@ -164,4 +171,4 @@ def check_ending(path: Path) -> str:
 def build(kind: str, lang: str, title: Text, notes: Sequence[Text | str], body: Mapping[str, Any]) -> Chart:
     """Build a chart whose title and lines are texts of the catalogue."""
     lines = [shown(each.in_language(lang) if isinstance(each, Text) else each) for each in notes if each]
-    return Chart(kind, shown(title.in_language(lang)), tuple(lines), body, lang)
+    return Chart(kind, shown(title.in_language(lang)), tuple(lines), with_spoken_marks(body), lang)

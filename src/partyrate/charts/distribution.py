@@ -17,7 +17,7 @@ from partyrate.charts.levels import (
     marks_of,
 )
 from partyrate.charts.phrases import axis, said, title_of
-from partyrate.charts.theme import INK
+from partyrate.charts.theme import INK, PAPER
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import joined, message, text
 from partyrate.model.entry import as_texts
@@ -138,7 +138,10 @@ def _bars(marks: Sequence[LevelMark], most: float, lang: str, *, is_grouped: boo
             },
             {
                 "transform": [{"filter": "datum.part === 'quota'"}],
-                "mark": {"type": "tick", "thickness": 3, "height": {"band": 0.9}, "color": INK, "opacity": 1},
+                "mark": {
+                    "type": "tick", "thickness": 5, "height": {"band": 0.9}, "color": INK, "opacity": 1,
+                    "stroke": PAPER, "strokeWidth": 1,  # the best level has a bar nearly as dark
+                },
                 "encoding": {"y": y, "x": {"field": "at", "type": "quantitative"}, "tooltip": about},
             },
             {

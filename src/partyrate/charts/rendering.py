@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -18,6 +19,11 @@ MOST_SCALE: Final = 10
 
 SHOWN_CHARACTERS: Final = 5
 
+_WIDTH: Final = re.compile(r'<svg [^>]*? width="([0-9.]+)"')
+
+_COLOUR: Final = re.compile(r"""((?:(?<= fill=")|(?<= stroke="))#[0-9a-f]{6})(?=")""")
+"""Splits a drawing so that every second part is the colour of a mark; marks of quotation are escaped in its texts."""
+
 _WITHOUT_GLYPH: Final = "\U0010fffd"
 """The last character for private use, which no font has: whatever looks like it has no glyph."""
 
@@ -29,13 +35,22 @@ _PAGE: Final = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; \
 style-src 'unsafe-inline'; img-src data: blob:">
 <title>{title}</title>
-<style>body {{ margin: 1rem; background: {background}; overflow-x: auto; }}</style>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ margin: 1rem; background: {light}; }}
+@media (prefers-color-scheme: dark) {{ body {{ background: {dark}; }} }}
+#page {{ overflow-x: auto; }}
+</style>
 <script>{bundle}</script>
 </head>
 <body>
-<div id="chart"></div>
+<div id="page"><div id="chart"></div></div>
 <script>
-vegaEmbed("#chart", {spec}, {options}).catch(console.error);
+const specs = {specs};
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const draw = () => vegaEmbed("#chart", specs[dark.matches ? 1 : 0], {options}).catch(console.error);
+dark.addEventListener("change", draw);
+draw();
 </script>
 </body>
 </html>
@@ -46,6 +61,43 @@ def svg(spec: Mapping[str, Any]) -> str:
     """Draw a specification as SVG; its texts stay texts, in the fonts of the reader."""
     drawn: str = _drawing(_converter().vegalite_to_svg, spec)
     return drawn
+
+
+def following(light: str, dark: str) -> str:
+    """Return a drawing in SVG that has light or dark colours, as the page asks for where it stands.
+
+    Args:
+        light: The drawing for a light page.
+        dark: The same drawing for a dark page, which differs in its colours alone.
+
+    Example:
+        >>> print(following('<svg><path fill="#000000"/></svg>', '<svg><path fill="#ffffff"/></svg>'))
+        <svg><style>:root { --c0: #000000; } \
+@media (prefers-color-scheme: dark) { :root { --c0: #ffffff; } }</style><path fill="var(--c0)"/></svg>
+    """
+    parts, others = _COLOUR.split(light), _COLOUR.split(dark)
+    numbers: dict[tuple[str, str], int] = {}
+    for at in range(1, len(parts), 2):
+        if parts[at] != others[at]:
+            number = numbers.setdefault((parts[at], others[at]), len(numbers))
+            parts[at] = f"var(--c{number})"
+    if not numbers:
+        return light
+    declared = [" ".join(f"--c{number}: {pair[at]};" for pair, number in numbers.items()) for at in (0, 1)]
+    start, end, rest = "".join(parts).partition(">")
+    style = f":root {{ {declared[0]} }} @media (prefers-color-scheme: dark) {{ :root {{ {declared[1]} }} }}"
+    return f"{start}{end}<style>{style}</style>{rest}"
+
+
+def width_of(drawn: str) -> float:
+    """Return the width of a drawing in SVG, in points.
+
+    Example:
+        >>> width_of('<svg class="marks" width="610" height="239"></svg>')
+        610.0
+    """
+    found = _WIDTH.match(drawn)
+    return float(found[1]) if found else 0.0
 
 
 def png(spec: Mapping[str, Any], scale: float) -> bytes:
@@ -79,8 +131,15 @@ def _drawing(draw: Callable[..., Any], spec: Mapping[str, Any], **more: Any) -> 
         raise EngineError(*message("chart not drawn", error=one_line(str(error)))) from None
 
 
-def html(spec: Mapping[str, Any], title: str, lang: str) -> str:
-    """Return a page that holds the chart and the program that draws it, and asks no host for anything."""
+def html(light: Mapping[str, Any], dark: Mapping[str, Any], title: str, lang: str) -> str:
+    """Return a page that holds the chart and the program that draws it, and asks no host for anything.
+
+    Args:
+        light: The specification where the reader has chosen light pages, or nothing.
+        dark: The specification where the reader has chosen dark pages.
+        title: The title of the page.
+        lang: The language of the page.
+    """
     words = {
         f"{each.upper()}_ACTION": text(f"chart action {each}").in_language(lang) for each in ("svg", "png", "source")
     }
@@ -88,7 +147,8 @@ def html(spec: Mapping[str, Any], title: str, lang: str) -> str:
     options = {"renderer": "svg", "actions": actions, "i18n": words}
     return _PAGE.format(
         lang="zh-CN" if lang == "zh" else "en", title=escaped(title), bundle=_bundle(),
-        background=spec["background"], spec=script_data(spec), options=script_data(options),
+        light=light["background"], dark=dark["background"], specs=script_data([light, dark]),
+        options=script_data(options),
     )  # fmt: skip
 
 

@@ -74,17 +74,44 @@ def html_table(
     return f"<table>{title}<thead>{_row(head, 'th', numbers)}</thead><tbody>{body}</tbody></table>"
 
 
-def html_picture(svg: str, words: str) -> str:
-    """Return a drawing in SVG as an image that is never wider than its place, with words for those who do not see it.
+_PICTURE: Final = "partyrate-picture"
 
+_DARK_PAGES: Final = '[data-jp-theme-light="false"], [data-theme="dark"], [theme="dark"], .vscode-dark'
+_LIGHT_PAGES: Final = '[data-jp-theme-light="true"], [data-theme="light"], .vscode-light'
+
+_FOLLOWS: Final = (
+    f"<style>:is({_LIGHT_PAGES}) .{_PICTURE} {{ color-scheme: light }} "
+    f":is({_DARK_PAGES}) .{_PICTURE} {{ color-scheme: dark }}</style>"
+)
+"""How JupyterLab, pages of Sphinx, Colab and VS Code say that a page is dark, whatever the browser prefers."""
+
+READABLE: Final = 0.8
+"""The share of its size below which a picture is not made smaller: texts of 12 points are then read with effort."""
+
+
+def html_picture(svg: str, wide: float, words: str) -> str:
+    """Return a drawing in SVG as an image as wide as its place, with words for those who do not see it.
+
+    Where the place is too narrow for its texts to be read, the image is moved sideways in it.
     As an image it shares no names with other drawings on the page, and runs no script.
+    A drawing that asks for `prefers-color-scheme` has the colours of the notebook or page that it stands in.
+
+    Args:
+        svg: The drawing.
+        wide: Its width in points.
+        words: What it shows.
 
     Example:
-        >>> html_picture("<svg/>", "Levels")
-        '<img alt="Levels" style="max-width:100%;height:auto" src="data:image/svg+xml;base64,PHN2Zy8+">'
+        >>> print(html_picture("<svg/>", 500, "Levels").partition("</style>")[2])
+        <div style="overflow-x:auto"><img class="partyrate-picture" alt="Levels" \
+style="max-width:100%;min-width:400px;height:auto" src="data:image/svg+xml;base64,PHN2Zy8+"></div>
     """
     data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    return f'<img alt="{escaped(words)}" style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{data}">'
+    style = f"max-width:100%;min-width:{READABLE * wide:.0f}px;height:auto"
+    return (
+        f'{_FOLLOWS}<div style="overflow-x:auto"><img class="{_PICTURE}" alt="{escaped(words)}" style="{style}" '
+        f'src="data:image/svg+xml;base64,{data}"></div>'
+    )
 
 
 def html_line(words: str) -> str:

@@ -474,11 +474,72 @@ def test_a_notebook_gets_a_picture():
     bundle = KINDS["distribution"](lang="en")._repr_mimebundle_()
     assert bundle["image/svg+xml"].startswith("<svg")
     picture = bundle["text/html"]
-    assert "max-width:100%" in picture
     assert 'alt="Levels of star (village, 40 in all)' in picture
-    (data,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', picture)
-    assert base64.b64decode(data).decode() == bundle["image/svg+xml"]
     assert bundle["text/plain"] == "<Chart distribution: Levels of star (village, 40 in all)>"
+
+
+def on_page(chart: pr.charts.Chart) -> str:
+    """Return the drawing that a notebook shows of a chart."""
+    (data,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', chart._repr_mimebundle_()["text/html"])
+    return base64.b64decode(data).decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_picture_of_a_notebook_has_the_colours_of_light_and_of_dark_pages(kind):
+    chart = KINDS[kind](lang="zh")
+    shown = on_page(chart)
+    start, style, rest = re.findall(r"^(<svg [^>]*>)<style>(.*)</style>(.*)$", shown, re.DOTALL)[0]
+    for drawn, declared in zip((chart.svg(), chart.dark().svg()), style.split("@media"), strict=True):
+        filled = rest
+        for name, colour in re.findall(r"--(c\d+): (#[0-9a-f]{6});", declared):
+            filled = filled.replace(f"var(--{name})", colour)
+        assert start + filled == drawn
+    assert "(prefers-color-scheme: dark)" in style
+    assert on_page(chart.dark()) == chart.dark().svg()
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    low, high = sorted(theme._luminance(colour) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "transitions"])
+def test_texts_and_marks_are_seen_on_their_page(kind, is_dark):
+    chart = KINDS[kind](lang="en")
+    drawn = (chart.dark() if is_dark else chart).svg()
+    paper = theme.PAPER.on(is_dark=is_dark)
+    assert f'fill="{paper}"' in drawn
+    texts = re.findall(r"<text [^>]*>", drawn)
+    assert len(texts) > 3
+    for each in texts:
+        (colour,) = re.findall(r'fill="(#[0-9a-f]{6})"', each)
+        assert contrast(colour, paper) >= 4.5, each
+    if chart.kind not in ("graph", "sensitivity"):  # boxes have a frame, and wide bars a narrow one in them
+        for each in re.findall(r'role="graphics-symbol"[^>]*? fill="(#[0-9a-f]{6})"', drawn):
+            assert contrast(each, paper) >= 1.5, each
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_texts_in_cells_are_read_on_the_colour_of_their_cell(is_dark):
+    chart = KINDS["transitions"](lang="en")
+    rows = rows_of(chart.dark() if is_dark else chart)
+    assert {row["paint"] for row in rows} - {theme.PALE.on(is_dark=is_dark)}
+    for row in rows:
+        assert contrast(row["ink"], row["paint"]) >= 4.5, row
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_marks_say_what_stands_below_the_pointer_and_nothing_else(kind):
+    chart = KINDS[kind](lang="zh")
+    marks = r'aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="(?!axis|title|legend)'
+    said = re.findall(marks, chart.svg())
+    assert said
+    titles = set(re.findall(r'"title": "([^"]+)"', json.dumps(chart.to_dict(), ensure_ascii=False)))
+    for words in said:
+        assert "#" not in words
+        assert {part.partition(": ")[0] for part in words.split("; ") if ": " in part} <= titles, words
 
 
 def test_long_names_lose_their_middle_unless_two_would_become_one():
