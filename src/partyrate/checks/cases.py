@@ -220,7 +220,7 @@ class Cases:
         if isinstance(part, ast.Constant):
             return part.value
         names = [each.id for each in ast.walk(part) if isinstance(each, ast.Name)]
-        functions = {each.func.id for each in ast.walk(part) if isinstance(each, ast.Call)}  # type: ignore[attr-defined]
+        functions = {each.func.id for each in ast.walk(part) if isinstance(each, ast.Call)}  # type: ignore[attr-defined]  # a name
         known = {*self.plan.scheme.parameters, *self.plan.scheme.lookups, *functions}
         if any(name not in known for name in names):
             return None

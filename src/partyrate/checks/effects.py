@@ -79,7 +79,7 @@ def _pay_against_level(plan: Plan, incentive: Incentive) -> Iterator[Finding]:
         return
     for subscript in _added(plan, node.rules["amount"].tree):
         keys = subscript.slice.elts if isinstance(subscript.slice, ast.Tuple) else [subscript.slice]
-        lookup = plan.scheme.lookups.get(subscript.value.id)  # type: ignore[attr-defined]
+        lookup = plan.scheme.lookups.get(subscript.value.id)  # type: ignore[attr-defined]  # a name
         for position, key in enumerate(keys):
             ladder = plan.scheme.ladders.get(key.id) if isinstance(key, ast.Name) else None
             if lookup is not None and ladder is not None:
@@ -104,7 +104,7 @@ def _added(plan: Plan, tree: ast.expr) -> Iterator[ast.Subscript]:
                 stack.append(node.left)
             case ast.IfExp():
                 stack += [node.body, node.orelse]
-            case ast.Call() if node.call.function.name in _RISING:  # type: ignore[attr-defined]
+            case ast.Call() if node.call.function.name in _RISING:  # type: ignore[attr-defined]  # set by parsing
                 stack += node.args
 
 

@@ -148,7 +148,7 @@ class Search:
         for node in self.inputs:
             if node.table in self.above:
                 value: Item = row.values.get(node.name, MISSING)
-                found[node.name] = None if isinstance(value, Absent) else shown_value(value)  # type: ignore[arg-type]
+                found[node.name] = None if isinstance(value, Absent) else shown_value(value)  # type: ignore[arg-type]  # no level
             else:
                 lines = found.setdefault(node.table, [{} for _ in range(self.counts[node.table])])
                 for number, line in enumerate(lines):

@@ -194,7 +194,7 @@ def _axis(board: Switchboard, part: Part) -> Axis | None:
     if part.cell is not None:
         lookups = [scheme.lookups[name] for scheme in (board.base, board.variant)]
         values = tuple(each.cells[part.cell] for each in lookups)
-        return Axis(cell_name(lookups[0], part.cell), values, name, part.cell)  # type: ignore[arg-type]
+        return Axis(cell_name(lookups[0], part.cell), values, name, part.cell)  # type: ignore[arg-type]  # both have it
     old, new = (scheme.parameters.get(name) for scheme in (board.base, board.variant))
     if old is None or new is None or old.value is None or new.value is None:
         return None
