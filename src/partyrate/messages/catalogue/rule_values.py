@@ -182,8 +182,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name}[...] 中有 {count} 个键\n对照表“{name}”按 {needed} 个键取值，有多列时列也算一个\n方括号中写 {needed} 个",
     ),
     "lookup key of another kind": (
-        "{text!r} is a {kind}\nthis key of lookup {name!r} is a {kinds}\nuse a {kinds}",
-        "“{text}”的类型是{kind}\n对照表“{name}”的这个键的类型是{kinds}\n改用类型为{kinds}的值",
+        "{text!r} is a {kind}\nthis key of lookup {name!r} is a {kinds}\n{fix}",
+        "“{text}”的类型是{kind}\n对照表“{name}”的这个键的类型是{kinds}\n{fix}",
+    ),
+    "keys in quotes": (
+        "use a {kinds}, or write the keys of the lookup in quotes",
+        "改用类型为{kinds}的值，或给对照表的键加引号",
     ),
     "key of lookup": ("key of lookup {name!r}", "对照表“{name}”的键"),
     "constant key": ("a constant key must stand in the lookup", "写明的键须在对照表中"),

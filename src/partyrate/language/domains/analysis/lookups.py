@@ -205,8 +205,9 @@ def check_key(key: ValueRange, options: set[Constant], name: str, written: ast.e
     kind = "text" if key.kind == "level" else key.kind
     if options and kind not in kinds:
         kinds_text = listed(map(kind_text, sorted(kinds)))
+        fix = text("keys in quotes" if kind == "text" else "use a", kinds=kinds_text)
         data = {"text": text_of(written), "kind": kind_text(key.kind), "name": name, "kinds": kinds_text}
-        raise KindError(*message("lookup key of another kind", **data), span_of(written))
+        raise KindError(*message("lookup key of another kind", fix=fix, **data), span_of(written))
     if key.constant is not None and key.constant not in options:
         raise UnknownNameError.of(
             text("key of lookup", name=name),
