@@ -8,6 +8,7 @@ from typing import Any
 
 import partyrate as pr
 from partyrate.language.domains.analysis import LIMIT
+from partyrate.language.functions import LEVELS
 from partyrate.model import ParameterName
 from partyrate.model.decision import HITS
 from partyrate.plan import Plan
@@ -35,6 +36,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "decisions with columns": any(each.columns for each in decided),
         "decisions with arguments": any(each.is_decision and each.takes for each in decided),
         "ladders from a value": any(each.from_ for each in ladders),
+        "levels by name, best and worst levels": any(map(is_of_levels, rules(plan))),
         "pairings": bool(scheme.pairings),
         "procedures": bool(scheme.procedures),
         "limits": bool(scheme.limits),
@@ -51,6 +53,19 @@ def conditions(plan: Plan) -> Iterator[ast.AST]:
             for each in ast.walk(rule.tree):
                 if isinstance(each, ast.keyword) and each.arg == "where":
                     yield each.value
+
+
+def rules(plan: Plan) -> Iterator[ast.AST]:
+    """Yield every part of every rule."""
+    for node in plan.nodes.values():
+        for rule in node.rules.values():
+            yield from ast.walk(rule.tree)
+
+
+def is_of_levels(part: ast.AST) -> bool:
+    """Return whether a part of a rule reads a text as a level, or gives the best or the worst of several levels."""
+    call = getattr(part, "call", None)
+    return hasattr(part, "scale") or (call is not None and call.function.name in LEVELS)
 
 
 def is_called(tree: ast.AST) -> bool:

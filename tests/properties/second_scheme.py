@@ -256,6 +256,16 @@ class Reading(Rules):
             return scheme.value(name, place)
         return MISSING if place.row is None else str(place.row.raw[name])
 
+    def level(self, node: ast.expr, value: Any) -> Any:
+        """Return the level that a text stands for beside levels: of the first ladder among them that has it."""
+        parts = [node.body, node.orelse] if isinstance(node, ast.IfExp) else getattr(node, "args", [])
+        names = [each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)]
+        for ladder in names if isinstance(value, str) else ():
+            levels = self.scheme.text.get("ladder", {}).get(ladder, {}).get("levels", ())
+            if value in [each["name"] for each in levels]:
+                return self.scheme.level_named(ladder, value)
+        return value
+
     def cell(self, node: ast.Subscript, keys: Sequence[Any]) -> Any:
         """A cell of a lookup."""
         lookup = self.scheme.lookups[node.value.id]  # type: ignore[attr-defined]

@@ -199,7 +199,7 @@ def _plain(explanation: Explanation, seen: dict[str, Explanation]) -> dict[str, 
         "name": explanation.name,
         "label": explanation.label,
         "value": plain_value(value, explanation.levels.get(value.name) if isinstance(value, LevelValue) else None),
-        **({"scale": _plain_scale(value.scale)} if isinstance(value, LevelValue) else {}),
+        **({"scale": plain_scale(value.scale)} if isinstance(value, LevelValue) else {}),
         "shown": explanation.shown,
         "rule": explanation.rule,
         "filled": explanation.filled,
@@ -216,7 +216,8 @@ def _is_same(first: Explanation, other: Explanation) -> bool:
     return (first.value, first.figures) == (other.value, other.figures)
 
 
-def _plain_scale(scale: Scale) -> dict[str, Any]:
+def plain_scale(scale: Scale) -> dict[str, Any]:
+    """Return a ladder and its levels, best first, as plain data."""
     levels = [{"level": name, "value": show(value)} for name, value in zip(scale.names, scale.values, strict=True)]
     return {"ladder": scale.ladder, "levels": levels[::-1]}
 

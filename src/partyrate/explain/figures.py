@@ -20,9 +20,10 @@ from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import Aggregated, aggregated, ordinal
 from partyrate.explain.dependencies import unit_of
 from partyrate.explain.explainer import Explainer
-from partyrate.explain.explanation import Explanation
+from partyrate.explain.explanation import Explanation, plain_scale
 from partyrate.explain.parts import differing
 from partyrate.language.domains.reference import Item
+from partyrate.language.functions import LEVELS
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.numbers import Absent, LevelValue
 from partyrate.plan import Node, RuleVariants
@@ -47,7 +48,10 @@ class ExplainedRule:
 
 SUMS: Final = ("sum of rows", "mean of rows", "variance", "stdev")
 SPREADS: Final = ("variance", "stdev")
-PLACED: Final = ("min of rows", "max of rows", "smallest", "largest", "median", "percentile")
+PLACED: Final = (
+    "min of rows", "max of rows", "worst_level of rows", "best_level of rows", "smallest", "largest", "median",
+    "percentile",
+)  # fmt: skip
 TRUTHS: Final = ("any of rows", "all of rows")
 
 
@@ -111,6 +115,9 @@ def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, 
         return count | _weighted(values, over.weights)
     if call.function.name == "product":
         return count | {"product": prod(map(number_of, values), start=Fraction(1))}
+    if call.function.name in LEVELS:
+        ordered = sorted(values, key=place_or_value)
+        return count | {"values": placed(ordered, places_of(call, len(ordered), arguments))}
     return count | _of_numbers(call, sorted(map(number_of, values)), arguments)
 
 
@@ -139,11 +146,18 @@ def number_of(value: Any) -> Any:
     return value.value if isinstance(value, LevelValue) else value
 
 
+def place_or_value(value: Any) -> Any:
+    """Return a value, or the place of a level on its ladder."""
+    return value.place if isinstance(value, LevelValue) else value
+
+
 def places_of(call: Call, count: int, arguments: Sequence[Any]) -> list[int]:
     """Return the places, from 1 for the least, of the values that decide an aggregate; some may not be there."""
     match call.function.name:
-        case "min of rows" | "max of rows":
-            return [1 if call.function.name == "min of rows" else count]
+        case "min of rows" | "worst_level of rows":
+            return [1]
+        case "max of rows" | "best_level of rows":
+            return [count]
         case "smallest" | "largest":
             place = int(arguments[0])
             return [place if call.function.name == "smallest" else count + 1 - place]
@@ -157,10 +171,12 @@ def places_of(call: Call, count: int, arguments: Sequence[Any]) -> list[int]:
 def placed(ordered: Sequence[Any], places: Sequence[int]) -> list[dict[str, Any]]:
     """Return the values at some places, each with how many are less and how many are even with it."""
     values = dict.fromkeys(ordered[place - 1] for place in places if 1 <= place <= len(ordered))
-    return [
-        {"value": value, "less": (less := bisect_left(ordered, value)), "even": bisect_right(ordered, value) - less}
-        for value in values
-    ]
+    found = []
+    for value in values:
+        at = place_or_value(value)
+        less, upto = (bisect(ordered, at, key=place_or_value) for bisect in (bisect_left, bisect_right))
+        found.append({"value": value, "less": less, "even": upto - less})
+    return found
 
 
 def rank_figures(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> dict[str, Any]:
@@ -223,7 +239,10 @@ def explained_rule(
 
 
 def stand_ins(builder: Explainer, tree: ast.expr) -> dict[str, Any]:
-    """Return what stands in a rule for other values: constants, the rules of arguments, and parts of other names."""
+    """Return what stands in a rule for other values: constants, the rules of arguments, and parts of other names.
+
+    Of a part in which a text is read as a level it has the ladder.
+    """
     constants: dict[str, Any] = {}
     arguments: dict[str, str] = {}
     named: dict[str, str] = {}
@@ -237,8 +256,14 @@ def stand_ins(builder: Explainer, tree: ast.expr) -> dict[str, Any]:
             shown = builder.plan.nodes[node.id].shown_as
             if shown != text_of(node):
                 named[text_of(node)] = shown
-    found = {"constants": constants, "arguments": arguments, "named": named}
+    found = {"constants": constants, "arguments": arguments, "named": named, "scales": scales_of(tree)}
     return {key: values for key, values in found.items() if values}
+
+
+def scales_of(tree: ast.expr) -> dict[str, Any]:
+    """Return the ladder of each part of a rule in which a text is read as a level."""
+    scales: dict[str, Any] = {text_of(node): node.scale for node in ast.walk(tree) if hasattr(node, "scale")}
+    return {part: plain_scale(scale) for part, scale in scales.items()}
 
 
 def shown_ways(results: Sequence[Item]) -> list[int]:

@@ -311,7 +311,7 @@ class RuleWords:
 _CALLS: Final[Mapping[str, Callable[[RuleWords, Call, Labels], tuple[str, int]]]] = {
     **dict.fromkeys(_ROUNDINGS, RuleWords.rounding),
     **dict.fromkeys(("date", "sqrt", "root"), RuleWords.day_or_root),
-    **dict.fromkeys(("min", "max"), RuleWords.extreme),
+    **dict.fromkeys(("min", "max", "best_level", "worst_level"), RuleWords.extreme),
     "coalesce": RuleWords.first_present,
     "clamp": RuleWords.clamped,
 }

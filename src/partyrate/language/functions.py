@@ -120,6 +120,8 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("present", "values", strict=False),
         Function("coalesce", "values", 2, MANY, strict=False),
         Function("move", "values", 2, 2),
+        Function("best_level", "values", 2, MANY),
+        Function("worst_level", "values", 2, MANY),
         Function("date", "dates"),
         Function("full_years", "dates", 2, 2),
         Function("full_months", "dates", 2, 2),
@@ -143,6 +145,8 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("all of rows", "rows", 1, 1, _ROWS),
         Function("min of rows", "rows", 1, 1, _ROWS),
         Function("max of rows", "rows", 1, 1, _ROWS),
+        Function("best_level of rows", "rows", 1, 1, _ROWS),
+        Function("worst_level of rows", "rows", 1, 1, _ROWS),
         Function("median", "rows", 1, 1, _ROWS),
         Function("largest", "rows", 2, 2, _ROWS),
         Function("smallest", "rows", 2, 2, _ROWS),
@@ -178,8 +182,11 @@ RUNNING: Final = ("cumulative", "handed_out")
 ORDERED: Final = ("rank", "cumulative")
 """Functions of rows that put the rows of a cohort in order; rows without a value in it are left out."""
 
-AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max")
-"""Names that mean an aggregate when called with one argument; `min` and `max` of several compare their arguments."""
+AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max", "best_level", "worst_level")
+"""Names that mean an aggregate when called with one argument; `min` and the like of several compare their arguments."""
+
+LEVELS: Final = ("best_level", "worst_level", "best_level of rows", "worst_level of rows")
+"""Functions that give one of several levels."""
 
 FUNCTIONS: Final = tuple(
     dict.fromkeys(

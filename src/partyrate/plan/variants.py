@@ -261,10 +261,11 @@ def _located_at(part: ast.expr, written: ast.expr) -> ast.expr:
 def _shallow_copy(node: N) -> N:
     """Return a copy of a node with its marks but the same parts; lists of parts are copied, since they are refilled.
 
-    Whether a level counts as a number there depends on the parts, so that it is marked anew.
+    Whether a level counts as a number there, or a text as a level, depends on the parts, so that it is marked anew.
     """
     copied = copy.copy(node)
-    vars(copied).pop("counts", None)
+    for mark in ("counts", "scale"):
+        vars(copied).pop(mark, None)
     vars(copied).update({key: [*value] for key, value in vars(node).items() if isinstance(value, list)})
     return copied
 

@@ -118,8 +118,10 @@ def placed_value(name: str, kind: str, arguments: Sequence[Any], values: Any) ->
     """Compute a function of rows from the values that stand at some places of the order."""
     count = len(values)
     match name:
-        case "min" | "max":
-            return values[0 if name == "min" else count - 1] if count else MISSING
+        case "min" | "worst_level":
+            return values[0] if count else MISSING
+        case "max" | "best_level":
+            return values[count - 1] if count else MISSING
         case "smallest" | "largest":
             place = int(arguments[0])
             return values[place - 1 if name == "smallest" else count - place] if place <= count else MISSING

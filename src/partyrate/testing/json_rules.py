@@ -123,6 +123,12 @@ class Scope(Rules):
             return Scope(inner, self.parts).value(parse(self.arguments[node.id]).tree)
         return read(self.constants[node.id]) if node.id in self.constants else self.named(node)
 
+    def level(self, node: ast.expr, value: Any) -> Any:
+        """Return the level that a name, or a level of another ladder, stands for in a part of the rule."""
+        scale = self.figures.get("scales", {}).get(text_of(node))
+        name = value.name if isinstance(value, PlainLevel) else value
+        return read({"level": name, "value": ""}, scale) if scale and isinstance(name, str) else value
+
     def cell(self, node: ast.Subscript, keys: Sequence[Any]) -> Any:
         """Return the cell of a lookup, which stands among the parts with its keys; a decision stands by its name."""
         if text_of(node) in self.figures.get("named", {}):

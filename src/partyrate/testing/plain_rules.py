@@ -21,9 +21,9 @@ OVER_ROUNDS: Final = ("previous", "streak", "times")
 
 
 def is_over_rows(node: ast.Call) -> bool:
-    """Whether a call is one of a function of rows; `min` and `max` of one argument are."""
+    """Whether a call is one of a function of rows; those of `min` and the like with one argument are."""
     name = called(node)
-    return name in OVER_ROWS or (name in ("min", "max") and len(node.args) == 1)
+    return name in OVER_ROWS or (name in ("min", "max", "best_level", "worst_level") and len(node.args) == 1)
 
 
 def called(node: ast.Call) -> str:
@@ -65,6 +65,10 @@ class Rules(ABC):
     @abstractmethod
     def cell(self, node: ast.Subscript, keys: Sequence[Any]) -> Any:
         """Return the cell of a lookup under some keys, all of which are there."""
+
+    @abstractmethod
+    def level(self, node: ast.expr, value: Any) -> Any:
+        """Return a value of a part of a rule; the level that a text stands for where it stands beside levels."""
 
     @abstractmethod
     def rows(self, node: ast.Call) -> Any:
@@ -123,7 +127,7 @@ class Rules(ABC):
         condition = self.value(node.test)
         if isinstance(condition, Gap):
             return condition
-        return self.value(node.body if condition else node.orelse)
+        return self.level(node, self.value(node.body if condition else node.orelse))
 
     def _compare(self, node: ast.Compare) -> Any:
         left, pairs = self.value(node.left), []
@@ -149,10 +153,10 @@ class Rules(ABC):
         if name in OVER_ROUNDS:
             return self.rounds(node)
         if name in ("present", "coalesce"):
-            return self._settled(name, [self.value(each) for each in node.args])
+            return self.level(node, self._settled(name, [self.value(each) for each in node.args]))
         if name not in FUNCTIONS:
             return self.formula(node)
-        values = [self.value(each) for each in node.args]
+        values = [self.level(node, self.value(each)) for each in node.args]
         return strongest(values) or FUNCTIONS[name](*values)
 
     def _settled(self, name: str, values: Sequence[Any]) -> Any:

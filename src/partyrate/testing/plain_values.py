@@ -174,6 +174,11 @@ def moved(level: PlainLevel, steps: Any) -> PlainLevel:
     return PlainLevel(max(0, min(len(level.names) - 1, level.place + int(number(steps)))), level.names, level.values)
 
 
+def of_levels(values: Sequence[Any]) -> list[Any]:
+    """Return several levels of one ladder, the worst first."""
+    return sorted(values, key=lambda level: level.place)
+
+
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "min": lambda *each: min(map(number, each)),
     "max": lambda *each: max(map(number, each)),
@@ -187,6 +192,8 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "sqrt": lambda a, decimals: root(a, 2, decimals),
     "root": root,
     "move": moved,
+    "best_level": lambda *each: of_levels(each)[-1],
+    "worst_level": lambda *each: of_levels(each)[0],
     "date": date.fromisoformat,
     "full_years": full_years,
     "full_months": full_months,
@@ -242,7 +249,7 @@ def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words:
         return Fraction(len(values))
     if name in ("any", "all"):
         return any(values) if name == "any" else all(values)
-    ordered = sorted(map(number, values))
+    ordered: list[Any] = of_levels(values) if name.endswith("_level") else sorted(map(number, values))
     if name in _OF_ORDERED:
         return _OF_ORDERED[name](ordered, *(int(number(each)) for each in arguments))
     if name == "variance":
@@ -292,6 +299,8 @@ _OF_ORDERED: Mapping[str, Callable[..., Any]] = {
     "median": lambda ordered: linear(ordered, Fraction(1, 2)),
     "smallest": _smallest,
     "largest": _largest,
+    "worst_level": _smallest,
+    "best_level": _largest,
     "trimmed_mean": _trimmed_mean,
 }
 """The functions of rows whose arguments are whole numbers, of values in their order."""

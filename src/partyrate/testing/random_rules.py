@@ -21,6 +21,7 @@ from partyrate.testing.rule_parts import (
     DATE_EDGES,
     DATE_PARTS,
     DAYS,
+    EXTREMES,
     MOVES,
     SPANS,
     STATISTICS,
@@ -348,13 +349,27 @@ class RuleWriter(RuleParts):
         leaves = [lambda: self.one(*same)]
         branches: list[Callable[[], str]] = [
             lambda: f"move({self.level(inner, scale)}, {self.one('1', '-1', '-2')})",
-            lambda: f"({self.level(inner, scale)} if {self.flag(inner)} else {self.level(inner, scale)})",
-            lambda: f"coalesce({self.level(inner, scale)}, {self.level(inner, scale)})",
+            lambda: f"({self.level(inner, scale)} if {self.flag(inner)} else {self.named_level(inner, scale)})",
+            lambda: f"({self.named_level(inner, scale)} if {self.flag(inner)} else {self.level(inner, scale)})",
+            lambda: f"coalesce({self.level(inner, scale)}, {self.named_level(inner, scale)})",
+            lambda: f"{self.one(*EXTREMES)}({self.level(inner, scale)}, {self.named_level(inner, scale)})",
         ]
+        if scope.rows and self.words.owned:
+            branches += [lambda: self.level_of_rows(scope, scale)]
         if scope.rounds and not scope.past and any(name in self.words.recorded.get("level", ()) for name in same):
             past = evolve(self.past(evolve(inner, table="")), depth=0)
             branches += [lambda: f"previous({self.level(past, scale)})"]
         return self.pick(leaves, branches, scope)
+
+    def named_level(self, scope: Scope, scale: tuple[str, ...]) -> str:
+        """Draw a level of a ladder, or the name of one."""
+        return repr(self.one(*scale)) if scale and self.draw(st.booleans()) else self.level(scope, scale)
+
+    def level_of_rows(self, scope: Scope, scale: tuple[str, ...]) -> str:
+        """Draw the best or the worst level of a cohort."""
+        around = self.around(scope.deeper())
+        where = f", where={self.flag(around)}" if self.draw(st.booleans()) else ""
+        return f"{self.one(*EXTREMES)}({self.level(around, scale)}{where}, within={self.within(scope)})"
 
 
 def accepted(scheme: Scheme, plan: Plan | None) -> bool:

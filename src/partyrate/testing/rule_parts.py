@@ -42,6 +42,9 @@ SPANS: Final = ("full_years", "full_months", "days_between")
 MOVES: Final = ("years_after", "months_after", "days_after")
 """Functions that move a date by a whole number."""
 
+EXTREMES: Final = ("best_level", "worst_level")
+"""Functions that give one of several levels."""
+
 DATE_PARTS: Final = ("year", "quarter", "month", "day", "weekday", "day_of_year")
 DATE_EDGES: Final = ("year_start", "year_end", "quarter_start", "quarter_end", "month_start", "month_end")
 

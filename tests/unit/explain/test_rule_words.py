@@ -108,6 +108,8 @@ labels = { zh = "折半" }
             "handed_out(score, score, 'desc', 9, within=district, ties='share')",
             "同一区内按得分由高到低从 9 中发放的得分（并列的按比例分）",
         ),
+        ("best_level(star, 'no')", "星级、无星中最好的等次"),
+        ("worst_level(coalesce(star, 'no'), within=district)", "同一区内星级（缺失时取 无星）中最差的等次"),
         ("weighted_mean(score, score, within=district)", "同一区内得分按得分加权的平均"),
         ("trimmed_mean(marks, 1, 2)", "月分去掉 2 个最高、1 个最低后的平均"),
         ("count(month, where=marks > 5) / 12", "（符合“月分 > 5”的月度行数） ÷ 12"),

@@ -204,6 +204,7 @@ NUMBERS = [
     "scaled(x, 'desc', to='best', otherwise=0, within=())", "cumulative(x, share, 'desc', within=county, ties='max')",
     "handed_out(x, share, 'asc', 150, within=(), ties='share')",
     "previous(x)", "streak(veto)", "times(x > 60)", "days_between(days_after(since, 3), as_of)", "move(star, 1) + 0",
+    "best_level(star, 'five') + 0", "worst_level(star, within=())",
 ]  # fmt: skip
 FLAG_PLACES = {
     "rule": '[formula.y{n}]\nis = "{e}"',

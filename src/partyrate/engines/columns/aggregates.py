@@ -294,6 +294,8 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregates], Column]]] = {
     "all of rows": Aggregates.all,
     "min of rows": Aggregates.min,
     "max of rows": Aggregates.max,
+    "best_level of rows": Aggregates.max,
+    "worst_level of rows": Aggregates.min,
     "median": Aggregates.median,
     "largest": Aggregates.largest,
     "smallest": Aggregates.smallest,

@@ -52,7 +52,7 @@ class Aggregation:
         self.wide = None if value_range.stays_below(LIMIT) else builder.integers.wide
         builder.integers.check(value_range)
         if value is not None and value.value_range.kind != "flag":
-            value = as_number(value)
+            value = value if value_range.kind == "level" else as_number(value)
             value = value if self.wide is None else builder.integers.widened(value)
         self.value = None if value is None else builder.bind(value, self.source)
         self.where = None if where is None else builder.bind(where, self.source)

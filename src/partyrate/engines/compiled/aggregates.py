@@ -24,8 +24,13 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "count of rows": lambda _call, values: len(values),
     "min of rows": lambda _call, values: min(values, default=MISSING),
     "max of rows": lambda _call, values: max(values, default=MISSING),
+    "best_level of rows": lambda _call, values: max(values, default=MISSING),
+    "worst_level of rows": lambda _call, values: min(values, default=MISSING),
 }
-"""Each aggregate over numerators, in units of the denominator of the values, or of its square: a variance."""
+"""Each aggregate over numerators, in units of the denominator of the values, or of its square: a variance.
+
+Levels are places on their ladder.
+"""
 
 _ORDERS: Final[Mapping[str, Any]] = {**dict.fromkeys(ORDERED, Running), "rank": Ranking}
 """The class that each function has which gives every row a result of its own."""

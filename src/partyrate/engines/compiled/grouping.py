@@ -27,7 +27,7 @@ def gather(
     assert call.table is not None
     counts = call.function.name == "count of rows"
     if value is not None:
-        value = compiler.assigned(value if counts else as_number(compiler, value))
+        value = compiler.assigned(value if counts or value_range.kind == "level" else as_number(compiler, value))
     where = None if where is None else compiler.assigned(where)
     stage = compiler.place(names_of(value, where))
     groups, left_out = None, None

@@ -205,10 +205,8 @@ class Directions:
 
 
 _OF_FLAGS: Final = ("any of rows", "all of rows")
-_AGGREGATES: Final = frozenset(f"{name} of rows" for name in ("sum", "mean", "min", "max", "any", "all")) | {
-    "trimmed_mean",
-    "percentile",
-}
+_ROWS_THAT_RISE: Final = ("sum", "mean", "min", "max", "any", "all", "best_level", "worst_level")
+_AGGREGATES: Final = frozenset(f"{name} of rows" for name in _ROWS_THAT_RISE) | {"trimmed_mean", "percentile"}
 """Aggregates that never fall where one of their values rises."""
 
 
@@ -347,6 +345,8 @@ _SENSES: Final[dict[str, Callable[[Sequence[Direction]], Any]]] = {
     "clamp": _same,
     "coalesce": _same,
     "move": _same,
+    "best_level": _same,
+    "worst_level": _same,
     "round": _first,
     "floor": _first,
     "ceil": _first,

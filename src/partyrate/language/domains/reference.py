@@ -17,6 +17,7 @@ from partyrate.language.domains.reference_operations import (
     Ranking,
     Running,
     counted,
+    on_scale,
     strongest,
 )
 from partyrate.language.functions import ORDERED
@@ -131,6 +132,10 @@ class Reference:
 
     def apply(self, function: str, arguments: Sequence[Item], node: ast.expr) -> Item:
         operation = OPERATIONS[function]
+        # Where texts and levels of several ladders are read as levels of one, the analysis has marked the node.
+        scale = getattr(node, "scale", None)
+        if scale is not None:
+            arguments = [on_scale(argument, scale) for argument in arguments]
         if function in LENIENT:
             value = operation(*arguments)
             # Where a level and a number are alternatives, the analysis has marked the node: both are numbers.

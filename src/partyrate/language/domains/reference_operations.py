@@ -18,6 +18,7 @@ from partyrate.numbers import (
     Cause,
     LevelValue,
     Rounding,
+    Scale,
     Value,
     round_fraction,
     round_root,
@@ -41,6 +42,12 @@ def strongest(values: Iterable[Item]) -> Absent | None:
 def counted(value: Any) -> Fraction:
     """Return a value, or the number that a level counts as."""
     return value.value if isinstance(value, LevelValue) else value
+
+
+def on_scale(value: Any, scale: Scale) -> Any:
+    """Return the level of a ladder that has the name of a text, or of a level of another ladder; others as they are."""
+    name = value.name if isinstance(value, LevelValue) else value
+    return LevelValue(scale, scale.names.index(name)) if isinstance(name, str) else value
 
 
 def _comparable(a: Any, b: Any) -> tuple[Any, Any]:
@@ -146,6 +153,10 @@ def _coalesce(*values: Any) -> Item:
     return values[-1]  # type: ignore[no-any-return]
 
 
+def _place_of(level: Any) -> Any:
+    return level.place
+
+
 def _move(level: Any, steps: Any) -> Item:
     return LevelValue(level.scale, min(max(level.place + int(steps), 0), len(level.scale.names) - 1))
 
@@ -202,6 +213,8 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,
+    "best_level": lambda *levels: max(levels, key=_place_of),
+    "worst_level": lambda *levels: min(levels, key=_place_of),
 }
 LENIENT: Final = ("and", "or", "if", "agree", "proportion", "present", "coalesce")
 
@@ -331,6 +344,8 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "all of rows": lambda call, values: all(values),
     "min of rows": lambda call, values: min(map(counted, values), default=MISSING),
     "max of rows": lambda call, values: max(map(counted, values), default=MISSING),
+    "best_level of rows": lambda call, values: max(values, key=_place_of, default=MISSING),
+    "worst_level of rows": lambda call, values: min(values, key=_place_of, default=MISSING),
     "median": _median,
     "largest": _placed(from_greatest=True),
     "smallest": _placed(from_greatest=False),

@@ -149,6 +149,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "move(level, steps): the level so many rungs up (down where negative)",
         "move(level, steps)：上调若干级的等次（负数为下调）",
     ),
+    "usage best_level": (
+        "best_level(a, b, ...): the best of several levels; a text is the name of a level",
+        "best_level(a, b, ...)：几个等次中最好的；文字是等次的名称",
+    ),
+    "usage worst_level": (
+        "worst_level(a, b, ...): the worst of several levels; a text is the name of a level",
+        "worst_level(a, b, ...)：几个等次中最差的；文字是等次的名称",
+    ),
     "usage sum of rows": ("sum(a, where=, within=): the total over rows", "sum(a, where=, within=)：各行之和"),
     "usage mean of rows": (
         "mean(a, where=, within=): the exact mean over rows",
@@ -179,6 +187,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "usage min of rows": ("min(a, where=, within=): the smallest over rows", "min(a, where=, within=)：各行中最小的"),
     "usage max of rows": ("max(a, where=, within=): the greatest over rows", "max(a, where=, within=)：各行中最大的"),
+    "usage best_level of rows": (
+        "best_level(a, where=, within=): the best level over rows",
+        "best_level(a, where=, within=)：各行中最好的等次",
+    ),
+    "usage worst_level of rows": (
+        "worst_level(a, where=, within=): the worst level over rows",
+        "worst_level(a, where=, within=)：各行中最差的等次",
+    ),
     "usage median": (
         "median(a, where=, within=): the middle value, or the mean of the two middle ones",
         "median(a, where=, within=)：中位数；个数为偶数时取中间两个的平均",

@@ -131,7 +131,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "choice values": ("a choice is compared with one of its values", "可选值只能与它的某个值比较"),
     "level of": ("level of {ladder!r}", "“{ladder}”的等次"),
-    "level values": ("a level is compared with a level of its own ladder", "等次只能与同一等次规则的等次比较"),
+    "level values": (
+        "a text beside a level is the name of a level of the same ladder",
+        "与等次并列的文字须是同一等次规则中的等次名称",
+    ),
+    "levels in another order": (
+        (
+            "{text!r} beside levels of {ladder!r}\nthe levels of {other!r} stand in another order there: {levels}\n"
+            "list the levels of both in one order"
+        ),
+        ("“{text}”与“{ladder}”的等次并列\n“{other}”的等次在其中的先后不同：{levels}\n两处等次按同一先后列出"),
+    ),
+    "level and text": (
+        ("{text!r} has a level and a name of one\nmin and max take numbers and dates\nwrite {instead}"),
+        "“{text}”里有等次和等次名称\nmin 和 max 只用于数和日期\n写 {instead}",
+    ),
     "decimals": (
         "{text!r} decimals\ndecimals are a whole number\nwrite a number from {least} to {most}",
         "小数位“{text}”不可用\n小数位须为整数\n写 {least} 至 {most} 的数",

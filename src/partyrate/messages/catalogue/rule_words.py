@@ -114,6 +114,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said present": ("{x} is there", "{x}有值"),
     "said coalesce": ("{x}, or where it is missing {others}", "{x}（缺失时取 {others}）"),
     "said move": ("{x} moved up by {y} levels", "{x}上调 {y} 级"),
+    "said best_level": ("the best of {members}", "{members}中最好的等次"),
+    "said worst_level": ("the worst of {members}", "{members}中最差的等次"),
     "said call": ("{name} for {members}", "{name}（{members}）"),
     # ------------------------------------------------------------------------------------------ functions of rows
     "said where": (" where {x}", "符合“{x}”的"),
@@ -133,6 +135,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said all of rows": ("every row{where}{within} has {x}", "{within}{where}每一行都满足{x}"),
     "said min of rows": ("the smallest {x}{where}{within}", "{within}{where}{x}的最小值"),
     "said max of rows": ("the greatest {x}{where}{within}", "{within}{where}{x}的最大值"),
+    "said best_level of rows": ("the best {x}{where}{within}", "{within}{where}{x}中最好的等次"),
+    "said worst_level of rows": ("the worst {x}{where}{within}", "{within}{where}{x}中最差的等次"),
     "said median": ("the median of {x}{where}{within}", "{within}{where}{x}的中位数"),
     "said largest": ("the {x} in place {y} from the greatest{where}{within}", "{within}{where}{x}第 {y} 大的值"),
     "said smallest": ("the {x} in place {y} from the smallest{where}{within}", "{within}{where}{x}第 {y} 小的值"),

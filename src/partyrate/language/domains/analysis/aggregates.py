@@ -231,7 +231,11 @@ def _some(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
 
 
 def _extreme(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    a = expect(values[0], ("number", "date"), call.arguments[0])
+    return _extreme_of(expect(values[0], ("number", "date"), call.arguments[0]), most)
+
+
+def _extreme_of(a: ValueRange, most: int) -> ValueRange:
+    """Describe the greatest or the least of the values of up to so many rows."""
     result = evolve(
         a,
         possible_causes=NOTHING,
@@ -240,6 +244,11 @@ def _extreme(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call
         max_magnitude=highest([a.max_magnitude, a.max_numerator + 1, most]),
     )
     return result.absent_by(Cause.MISSING)
+
+
+def _level_of_rows(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
+    expect(values[0], ("level",), call.arguments[0])
+    return _extreme_of(values[0], most)
 
 
 def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
@@ -313,6 +322,8 @@ ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "all of rows": _some,
     "min of rows": _extreme,
     "max of rows": _extreme,
+    "best_level of rows": _level_of_rows,
+    "worst_level of rows": _level_of_rows,
     "median": _median,
     "largest": _placed,
     "smallest": _placed,

@@ -11,8 +11,16 @@ from attrs import evolve
 
 from partyrate.errors import KindError, UnknownNameError
 from partyrate.language.domains.analysis.kind_texts import kind_text
-from partyrate.language.domains.analysis.kinds import expect, expect_all, operand_nodes, same_kind, union
-from partyrate.language.domains.analysis.mismatches import check_pair
+from partyrate.language.domains.analysis.kinds import (
+    as_levels,
+    expect,
+    expect_all,
+    level_named,
+    operand_nodes,
+    same_kind,
+    union,
+)
+from partyrate.language.domains.analysis.mismatches import check_extreme, check_pair
 from partyrate.language.domains.analysis.ranges import (
     NO_KIND,
     NOTHING,
@@ -20,20 +28,20 @@ from partyrate.language.domains.analysis.ranges import (
     common,
     flag,
     highest,
-    level,
+    level_names,
     level_number,
     number,
 )
 from partyrate.language.grammar import span_of, text_of
 from partyrate.messages import message, text
-from partyrate.numbers import Cause
+from partyrate.numbers import Cause, Scale
 
 Operation = Callable[[Sequence[ValueRange], ast.expr], ValueRange]
 """A function of the ranges of operands and of the node, for messages."""
 
 
 def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    a, b = _level_pair(values, node)
+    a, b = as_levels(values, node)
     if a.kind != b.kind and isinstance(node, ast.Compare) and len(node.ops) == 1:
         check_pair(a, b, node)
     a, b = same_kind([a, b], node)
@@ -65,29 +73,6 @@ def _check_values(a: ValueRange, b: ValueRange, node: ast.expr) -> None:
             raise UnknownNameError.of("value", one.constant, other.values, why, span_of(node))
 
 
-def _level_pair(values: Sequence[ValueRange], node: ast.expr) -> tuple[ValueRange, ValueRange]:
-    """Read a text that is compared with a level as the name of a level of the same scale.
-
-    Raises:
-        UnknownNameError: The scale has no such level.
-    """
-    a, b = values
-    for one, other in ((a, b), (b, a)):
-        unpublished = other.kind == "text" and other.always_absent is Cause.UNDETERMINED
-        if one.kind == "level" and one.scale is not None and (unpublished or isinstance(other.constant, str)):
-            if not unpublished and other.constant not in one.scale.names:
-                raise UnknownNameError.of(
-                    text("level of", ladder=one.scale.ladder),
-                    str(other.constant),
-                    one.scale.names,
-                    text("level values"),
-                    span_of(node),
-                )
-            named = level(one.scale)
-            return (a, named) if one is a else (named, b)
-    return a, b
-
-
 def _junction(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     parts = operand_nodes(node, len(values))
     if len(parts) != len(values):
@@ -104,7 +89,8 @@ def _not(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     condition, *branches = values
-    first, second = (_in_kind_of(branch, other) for branch, other in zip(branches, branches[::-1], strict=True))
+    branches = [_in_kind_of(branch, other) for branch, other in zip(branches, branches[::-1], strict=True)]
+    first, second = as_levels(branches, node)
     expect(condition, ("flag",), operand_nodes(node, 3)[0])
     same_kind([first, second], node)
     if condition.constant is not None and not condition.possible_causes:
@@ -141,6 +127,7 @@ def _in_kind_of(value: ValueRange, other: ValueRange) -> ValueRange:
 
 def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     """Describe a value that is undetermined unless all interpretations of a rule agree in it."""
+    values = as_levels(values, node)
     same_kind(values, node)
     fixed = {value.constant for value in values if _is_fixed(value)}
     if len(fixed) == 1 and all(map(_is_fixed, values)):
@@ -171,6 +158,7 @@ def _agreed_absence(values: Sequence[ValueRange]) -> Cause | None:
 
 def _extreme(pick: Callable[..., Fraction]) -> Operation:
     def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+        check_extreme(values, node)
         values = expect_all(values, ("number", "date"), node)
         result = union(values, node)
         low, high = pick(value.low for value in values), pick(value.high for value in values)
@@ -200,6 +188,29 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
     return operation
 
 
+def _level_of_several(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    """Describe the best or the worst of several levels, all of which are read as levels of one ladder.
+
+    It is the ladder of the first one that has the levels of all others.
+    """
+    parts = operand_nodes(node, len(values))
+    scales = [value.scale for value in values if value.scale is not None]
+    if not scales:
+        expect(values[0], ("level",), parts[0])
+    scale = next((scale for scale in scales if all(_is_named_on(scale, value) for value in values)), scales[0])
+    levels = [
+        expect(level_named(value, scale, part) if value.kind in ("level", "text") else value, ("level",), part)
+        for value, part in zip(values, parts, strict=True)
+    ]
+    return union(levels, node)
+
+
+def _is_named_on(scale: Scale, value: ValueRange) -> bool:
+    """Return whether a ladder has all levels that a value can be, by their names."""
+    names = level_names(value)
+    return names is None or set(names) <= set(scale.names)
+
+
 def _clamp(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     value, low, high = values
     raised = _extreme(max)([value, low], node)
@@ -223,6 +234,7 @@ def used_of(values: Sequence[ValueRange]) -> int:
 
 
 def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    values = as_levels(values, node)
     used = values[: used_of(values)]
     causes = NOTHING.union(*(value.possible_causes & {Cause.UNDETERMINED} for value in used))
     if used[-1].possible_causes - {Cause.UNDETERMINED}:
@@ -245,6 +257,8 @@ CHOICES: Final[dict[str, Operation]] = {
     "agree": _agree,
     "min": _extreme(min),
     "max": _extreme(max),
+    "best_level": _level_of_several,
+    "worst_level": _level_of_several,
     "clamp": _clamp,
     "present": _present,
     "coalesce": _coalesce,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
@@ -35,6 +35,16 @@ ARITHMETIC: Final = ("+", "-", "*", "/", "**", "negative", "abs")
 """The operations whose denominator depends only on the denominators of their operands."""
 
 _LENIENT: Final = frozenset(name for name, function in CATALOGUE.items() if not function.strict)
+
+
+def _mark_levels(function: str, arguments: Sequence[ValueRange], result: ValueRange, node: Any) -> None:
+    """Mark an operation for the other domains that reads a text as a level, or a level as a number."""
+    if result.kind == "level":
+        named = [argument for argument in arguments if argument.kind in ("text", "level")]
+        if any(argument.scale != result.scale for argument in named):
+            node.scale = result.scale
+    elif result.kind == "number" and function in _LENIENT and any(each.kind == "level" for each in arguments):
+        node.counts = True  # one branch is a level and another a number
 
 
 def _is_meant(unusable: str, name: str) -> bool:
@@ -218,9 +228,7 @@ class Analysis:
         )
         if function not in _LENIENT:
             result = self.strict(arguments, result)
-        elif result.kind == "number" and any(argument.kind == "level" for argument in arguments):
-            # One branch is a level and another a number: the other domains return numbers for both.
-            node.counts = True  # type: ignore[attr-defined]
+        _mark_levels(function, arguments, result, node)
         return self.narrowing.narrowed(node, result)
 
     def _denominator_determined_by(

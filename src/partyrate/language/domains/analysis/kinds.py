@@ -5,16 +5,25 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.errors import KindError
+from partyrate.errors import KindError, UnknownNameError, listed
 from partyrate.language.domains.analysis.kind_texts import and_kinds, kind_text, or_kinds
-from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, highest, level_number, number
+from partyrate.language.domains.analysis.ranges import (
+    NOTHING,
+    ValueRange,
+    highest,
+    level,
+    level_names,
+    level_number,
+    number,
+)
 from partyrate.language.grammar import span_of, text_of
 from partyrate.messages import Text, message, text
-from partyrate.numbers import Cause
+from partyrate.numbers import Cause, Scale
 
 
 def operand_nodes(node: ast.expr, count: int) -> list[ast.expr]:
@@ -127,6 +136,52 @@ def same_kind(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
         reported = message("several kinds", kinds=and_kinds(sorted(kinds)), text=text_of(node), fix=fix)
         raise KindError(*reported, span_of(node))
     return list(values)
+
+
+def as_levels(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
+    """Return values in which each text beside levels of one ladder is read as a level of it.
+
+    Raises:
+        UnknownNameError: The text may be something else than the name of a level.
+    """
+    scales = {value.scale for value in values if value.kind == "level" and value.scale is not None}
+    if len(scales) != 1:
+        return list(values)
+    scale = scales.pop()
+    return [level_named(value, scale, node) if value.kind == "text" else value for value in values]
+
+
+def level_named(value: ValueRange, scale: Scale, node: ast.expr) -> ValueRange:
+    """Describe the level of a ladder whose name a text is, or the same level of another ladder.
+
+    Raises:
+        UnknownNameError: The text may be something else than the name of a level.
+        KindError: The levels of the other ladder stand in another order.
+    """
+    any_level = evolve(
+        level(scale),
+        possible_causes=value.possible_causes,
+        always_absent=value.always_absent,
+        determined_by=value.determined_by,
+        max_magnitude=highest([value.max_magnitude, level(scale).max_magnitude]),
+    )
+    names = level_names(value)
+    if names is None:
+        return any_level if value.always_absent is not None else value
+    unknown = next((name for name in names if name not in scale.names), None)
+    if unknown is not None:
+        what = text("level of", ladder=scale.ladder)
+        raise UnknownNameError.of(what, unknown, scale.names, text("level values"), span_of(node))
+    places = [Fraction(scale.names.index(name)) for name in names]
+    _check_order(value, scale, places, node)
+    return evolve(any_level, low=min(places), high=max(places)) if places else any_level
+
+
+def _check_order(value: ValueRange, scale: Scale, places: Sequence[Fraction], node: ast.expr) -> None:
+    """Check that the levels of another ladder stand in the same order on this one."""
+    if value.scale is not None and list(places) != sorted(places):
+        two = {"ladder": scale.ladder, "other": value.scale.ladder, "levels": listed(scale.names)}
+        raise KindError(*message("levels in another order", text=text_of(node), **two), span_of(node))
 
 
 def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from partyrate.errors import KindError, ZeroDivisorError
 from partyrate.language import advice
@@ -12,6 +13,7 @@ from partyrate.language.domains.analysis.kind_texts import and_kinds, kind_text
 from partyrate.language.domains.analysis.ranges import ValueRange
 from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import span_of, text_of
+from partyrate.language.tree import call_of
 from partyrate.messages import Text, message, text
 
 
@@ -57,6 +59,26 @@ def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
             kinds = and_kinds(sorted((one.kind, other.kind)))
             reported = message("several kinds", kinds=kinds, text=text_of(node), fix=meant.fix)
             raise KindError(*reported, span_of(node)).advised(meant.fix, meant.instead)
+
+
+_OF_LEVELS: Final = {"max": "best_level", "min": "worst_level"}
+"""The function of levels that is like each function of numbers and dates."""
+
+
+def check_extreme(values: Sequence[ValueRange], node: ast.expr) -> None:
+    """Refuse the greatest or the least of levels and names of levels, and name the function that takes them.
+
+    Raises:
+        KindError: A value is a level, and another one is a text.
+    """
+    if not isinstance(node, ast.Call) or not {"level", "text"} <= {value.kind for value in values}:
+        return
+    call = call_of(node)
+    if call.function.name not in _OF_LEVELS:
+        return
+    instead = f"{_OF_LEVELS[call.function.name]}({', '.join(map(text_of, call.arguments))})"
+    reported = message("level and text", text=text_of(node), instead=instead)
+    raise KindError(*reported, span_of(node)).advised(reported.fix, instead)
 
 
 def zero_divisor(b: ValueRange, node: ast.expr) -> ZeroDivisorError:

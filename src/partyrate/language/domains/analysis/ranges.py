@@ -194,6 +194,13 @@ def level(scale: Scale) -> ValueRange:
     )
 
 
+def level_names(value: ValueRange) -> tuple[str, ...] | None:
+    """Return the names of the levels that a level or a text can be; None where a text may be anything."""
+    if value.scale is not None:
+        return value.scale.names
+    return (value.constant,) if isinstance(value.constant, str) else value.values
+
+
 def level_number(value: ValueRange) -> ValueRange:
     """Return the range of the number that a level counts as; other values stay as they are."""
     if value.kind != "level" or value.scale is None:

@@ -35,6 +35,7 @@ from partyrate.language.domains.columns.value import (
     is_true,
     latest,
     literal,
+    on_scale,
     propagate_absence,
     reduced,
     scaled,
@@ -171,12 +172,8 @@ def comparable(a: Column, b: Column) -> tuple[Column, Column]:
     """Return two values in comparable form: levels of one scale, and their names, by position; others as numbers."""
     for one, other in ((a, b), (b, a)):
         scale = one.value_range.scale
-        if one.value_range.kind == "level" and other.value_range.kind == "text" and scale is not None:
-            # A text that is no constant is unpublished, so that the position is never used.
-            name = other.value_range.constant
-            position = scale.names.index(name) if isinstance(name, str) else 0
-            named = evolve(other, value_range=one.value_range, value=integer(position))
-            return (a, named) if one is a else (named, b)
+        if other.value_range.kind == "text" and scale is not None:
+            return (a, on_scale(b, scale)) if one is a else (on_scale(a, scale), b)
     if a.value_range.kind == b.value_range.kind == "level" and a.value_range.scale == b.value_range.scale:
         return a, b
     return as_number(a), as_number(b)
@@ -229,7 +226,7 @@ def _proportion(domain: Domain, value_range: ValueRange, columns: list[Column], 
 
 
 def as_kind(column: Column, value_range: ValueRange) -> Column:
-    """Return an alternative in the form of the result: a level as a number where the result is one.
+    """Return an alternative in the form of the result: a level as a number, or a text as a level, where that is one.
 
     The range of a result leaves out alternatives that are always absent; these get a placeholder of its form.
     """
@@ -237,6 +234,8 @@ def as_kind(column: Column, value_range: ValueRange) -> Column:
         return evolve(
             column, value_range=value_range, value=filler(value_range), denominator=value_range.denominator_factor
         )
+    if value_range.scale is not None:
+        return on_scale(column, value_range.scale)
     return as_number(column) if value_range.kind == "number" else column
 
 
@@ -270,7 +269,8 @@ def _agree(domain: Domain, value_range: ValueRange, columns: list[Column], _node
 
 def _extreme(*, greater: bool) -> Operation:
     def operation(domain: Domain, value_range: ValueRange, columns: list[Column], node: ast.expr) -> Column:
-        numbers = remaining = [as_number(column) for column in columns]
+        is_level = value_range.kind == "level"
+        operands = remaining = [as_kind(each, value_range) if is_level else as_number(each) for each in columns]
 
         def better(one: Column, other: Column) -> Column:
             if one.value_range.kind == "number":
@@ -291,7 +291,7 @@ def _extreme(*, greater: bool) -> Operation:
             pairs = [remaining[index : index + 2] for index in range(0, len(remaining), 2)]
             remaining = [better(*pair) if len(pair) > 1 else pair[0] for pair in pairs]
         return evolve(
-            remaining[0], value_range=value_range, absence=strongest_cause([column.absence for column in numbers])
+            remaining[0], value_range=value_range, absence=strongest_cause([column.absence for column in operands])
         )
 
     return operation
@@ -378,5 +378,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,
+    "best_level": _extreme(greater=True),
+    "worst_level": _extreme(greater=False),
     **DATES,
 }

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import evolve
 
 from partyrate.language.cells import Cells
-from partyrate.language.domains.analysis import ValueRange, constant, level_number
+from partyrate.language.domains.analysis import ValueRange, constant, level, level_names, level_number
 from partyrate.language.domains.columns.column import Column, Divide, first_match, integer, times, when
 from partyrate.language.domains.columns.integers import Integers
 from partyrate.language.grammar import Call
-from partyrate.numbers import Absent, Cause, Constant
+from partyrate.numbers import Absent, Cause, Constant, Scale
 
 if TYPE_CHECKING:
     from partyrate.language.interpreter import Interpreter
@@ -214,6 +214,26 @@ def as_number(column: Column) -> Column:
     resolution = value_range.resolution or 1
     cases = [(column.value == position, int(value * resolution)) for position, value in enumerate(scale.values)]
     return evolve(column, value_range=value_range, value=first_match(cases, 0), denominator=resolution)
+
+
+def on_scale(column: Column, scale: Scale) -> Column:
+    """Return the level of a ladder that has the name of a text, or of a level of another ladder.
+
+    A text that is no constant and may be anything is unpublished, so that its place is never used.
+    """
+    value_range, any_level = column.value_range, level(scale)
+    if value_range.kind == "level" and value_range.scale == scale:
+        return column
+    names = level_names(value_range) or ()
+    if isinstance(value_range.constant, str):
+        tests = [None]
+    elif value_range.scale is None:
+        tests = [column.value == expression_of(name) for name in names]
+    else:
+        tests = [column.value == place for place, _ in enumerate(names)]
+    cases = [(test, scale.names.index(name)) for test, name in zip(tests, names, strict=True)]
+    known = evolve(any_level, possible_causes=value_range.possible_causes, always_absent=value_range.always_absent)
+    return evolve(column, value_range=known, value=first_match(cases, 0), denominator=1)
 
 
 def common_denominator(a: Column, b: Column, divide: Divide) -> tuple[Any, Any, Any]:

@@ -23,6 +23,7 @@ from partyrate.language.domains.compiled.value import (
     is_false,
     is_true,
     literal,
+    on_scale,
     product,
     propagate_absence,
     strongest_cause,
@@ -152,12 +153,8 @@ def comparable(backend: Backend, a: Code, b: Code) -> tuple[Code, Code]:
     """Return two values in comparable form: levels of one scale, and their names, by position; others as numbers."""
     for one, other in ((a, b), (b, a)):
         scale = one.value_range.scale
-        if one.value_range.kind == "level" and other.value_range.kind == "text" and scale is not None:
-            # A text that is no constant is unpublished, so that the position is never used.
-            name = other.value_range.constant
-            position = scale.names.index(name) if isinstance(name, str) else 0
-            named = evolve(other, value_range=one.value_range, value=str(position))
-            return (a, named) if one is a else (named, b)
+        if other.value_range.kind == "text" and scale is not None:
+            return (a, on_scale(backend, b, scale)) if one is a else (on_scale(backend, a, scale), b)
     if a.value_range.kind == b.value_range.kind == "level" and a.value_range.scale == b.value_range.scale:
         return a, b
     return as_number(backend, a), as_number(backend, b)
@@ -186,12 +183,14 @@ def _not(backend: Backend, value_range: ValueRange, codes: list[Code], _node: as
 
 
 def as_kind(backend: Backend, code: Code, value_range: ValueRange) -> Code:
-    """Return an alternative in the form of the result: a level as a number where the result is one.
+    """Return an alternative in the form of the result: a level as a number, or a text as a level, where that is one.
 
     The range of a result leaves out alternatives that are always absent; these get a placeholder of its form.
     """
     if code.value_range.always_absent is not None:
         return evolve(unpublished(backend, value_range), absence=code.absence)
+    if value_range.scale is not None:
+        return on_scale(backend, code, value_range.scale)
     return as_number(backend, code) if value_range.kind == "number" else code
 
 
@@ -272,9 +271,11 @@ def _proportion(backend: Backend, value_range: ValueRange, codes: list[Code], no
 
 def _extreme(sign: str) -> Operation:
     def operation(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
-        numbers = [bind(backend, as_number(backend, code)) for code in codes]
-        result = numbers[0]
-        for other in numbers[1:]:
+        is_level = value_range.kind == "level"
+        formed = [as_kind(backend, code, value_range) if is_level else as_number(backend, code) for code in codes]
+        operands = [bind(backend, code) for code in formed]
+        result = operands[0]
+        for other in operands[1:]:
             left, right, denominator = (
                 common_denominator(result, other) if value_range.kind == "number" else (result.value, other.value, 1)
             )
@@ -287,7 +288,7 @@ def _extreme(sign: str) -> Operation:
                 denominator = bound(backend, f"({result.denominator} if {test} else {other.denominator})")
             result = Code(value_range, value, denominator)
         return evolve(
-            result, value_range=value_range, absence=strongest_cause(backend, [code.absence for code in numbers])
+            result, value_range=value_range, absence=strongest_cause(backend, [code.absence for code in operands])
         )
 
     return operation
@@ -365,5 +366,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,
+    "best_level": _extreme(">="),
+    "worst_level": _extreme("<="),
     **DATES,
 }

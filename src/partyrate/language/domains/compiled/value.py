@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from attrs import evolve, frozen
 
 from partyrate.language.cells import Cells
-from partyrate.language.domains.analysis import ValueRange, constant, level_number
+from partyrate.language.domains.analysis import ValueRange, constant, level, level_names, level_number
 from partyrate.language.grammar import Call
-from partyrate.numbers import Absent, Cause, Constant
+from partyrate.numbers import Absent, Cause, Constant, Scale
 
 if TYPE_CHECKING:
     from partyrate.language.interpreter import Interpreter
@@ -244,6 +244,25 @@ def as_number(backend: Backend, code: Code) -> Code:
     resolution = value_range.resolution or 1
     numerators = backend.constant(tuple(int(value * resolution) for value in scale.values))
     return evolve(code, value_range=value_range, value=f"{numerators}[{code.value}]", denominator=resolution)
+
+
+def on_scale(backend: Backend, code: Code, scale: Scale) -> Code:
+    """Return the level of a ladder that has the name of a text, or of a level of another ladder.
+
+    A text that is no constant and may be anything is unpublished, so that its place is never used.
+    """
+    value_range = code.value_range
+    if value_range.kind == "level" and value_range.scale == scale:
+        return code
+    places = {name: scale.names.index(name) for name in level_names(value_range) or ()}
+    if isinstance(value_range.constant, str):
+        value = str(places[value_range.constant])
+    elif value_range.scale is None:
+        value = f"{backend.constant(places)}.get({code.value}, 0)"
+    else:
+        value = f"{backend.constant(tuple(places.values()))}[{code.value}]"
+    known = evolve(level(scale), possible_causes=value_range.possible_causes, always_absent=value_range.always_absent)
+    return evolve(code, value_range=known, value=value, denominator=1)
 
 
 def common_denominator(a: Code, b: Code) -> tuple[str, str, int | str]:
