@@ -11,10 +11,11 @@ from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, mark
 from partyrate.charts.phrases import axis, said
 from partyrate.charts.theme import CATEGORIES, Paint
 from partyrate.errors import UsageError, checked_language
-from partyrate.messages import Text, message, text
+from partyrate.messages import Text, message, text, word
 from partyrate.model import Ladder
 from partyrate.model.entry import LabelOf
 from partyrate.model.incentive import unit_of_amount
+from partyrate.model.value_words import labelled, recipient_labels
 from partyrate.numbers import show_grouped
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import countable, known_names
@@ -97,15 +98,22 @@ def _groups(rating: Rating[Any], name: str, rows: Sequence[Mapping[str, Any]], l
     if name == "incentive":
         labels = {row[name]: rating.scheme.incentives[row[name]].label(lang) for row in rows}
     else:
-        labels = {row[name]: _words(row[name], lang) for row in rows}
+        labels = {row[name]: _words(rating, name, row[name], lang) for row in rows}
     texts = unique_labels([(str(group), label) for group, label in labels.items()])
     return {group: texts[str(group)] for group in labels}
 
 
-def _words(value: Any, lang: str) -> str:
-    if value is None:
+def _words(rating: Rating[Any], name: str, value: Any, lang: str) -> str:
+    """Return what people call a value of a name that totals are grouped by."""
+    if value in (None, ""):
         return said("nothing", lang)
-    return said("yes" if value else "no", lang) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return said("yes" if value else "no", lang)
+    if name == "kind":
+        return word("incentive", value).in_language(lang)
+    if name == "recipient":
+        return recipient_labels(rating.scheme, value).get(lang, value)
+    return str(labelled(rating.scheme, [name], [value], lang)[0])
 
 
 def _label_of(rating: Rating[Any], name: str) -> Any:

@@ -11,7 +11,7 @@ from partyrate.checks.finding import finding_at
 from partyrate.errors import Finding, listed
 from partyrate.messages import joined, word
 from partyrate.model import Entry, Scheme
-from partyrate.model.value_words import are_options, value_names
+from partyrate.model.value_words import are_options, recipient_labels, value_names
 from partyrate.spans import Path, width
 
 _MOST_NAMED = 20
@@ -45,6 +45,7 @@ def languages(scheme: Scheme) -> Iterator[Finding]:
     yield from _lacking(scheme, spoken, "title lacks a language", [title])
     yield from _lacking(scheme, spoken, "labels lack a language", labels)
     yield from _lacking(scheme, spoken, "values lack a language", list(_values(scheme)))
+    yield from _lacking(scheme, spoken, "recipients lack a language", list(_recipients(scheme)))
     if len(spoken) > 1:
         yield from _lacking(scheme, spoken, "remarks lack a language", remarks)
 
@@ -81,11 +82,23 @@ def _labels(scheme: Scheme) -> Iterator[_Said]:
 
 
 def _values(scheme: Scheme) -> Iterator[_Said]:
-    """Yield the labels of the values of choices; each value speaks the language in whose letters it is written."""
+    """Yield the labels of the values of choices."""
     for path, entry in placed(scheme):
         for value in () if are_options(entry) else value_names(entry):
-            written = {"zh" if width(value) > len(value) else "en": value} if value else {}
-            yield _Said(path, entry.name, {**written, **getattr(entry, "value_labels", {}).get(value, {})})
+            yield _Said(path, entry.name, {**_as_written(value), **getattr(entry, "value_labels", {}).get(value, {})})
+
+
+def _recipients(scheme: Scheme) -> Iterator[_Said]:
+    """Yield the labels of each recipient, at the first of its incentives."""
+    first = {each.recipient: each.name for each in reversed(tuple(scheme.incentives.values())) if each.recipient}
+    for recipient, name in first.items():
+        labels = {**_as_written(recipient), **recipient_labels(scheme, recipient)}
+        yield _Said(("incentive", name, "recipient"), name, labels)
+
+
+def _as_written(value: str) -> dict[str, str]:
+    """Return a value by the language that it speaks: the one in whose letters it is written."""
+    return {"zh" if width(value) > len(value) else "en": value} if value else {}
 
 
 def _remarks(scheme: Scheme) -> Iterator[_Said]:

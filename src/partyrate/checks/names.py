@@ -112,6 +112,22 @@ def _labelled_names(scheme: Scheme) -> Iterator[SchemeFault]:
             yield unknown_at(scheme, (*path, "value_labels", value), "value", value, values, "label of a value")
 
 
+def _recipients(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find labels of no recipient, and those of one recipient that differ."""
+    known: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, incentive in scheme.incentives.items():
+        path = ("incentive", name, "recipient_labels")
+        if incentive.recipient_labels and not incentive.recipient:
+            yield fault_at(scheme, path, "labels of no recipient", name=name)
+        for lang, label in incentive.recipient_labels.items():
+            other, before = known.setdefault((incentive.recipient, lang), (name, label))
+            if label != before:
+                who = incentive.recipient
+                yield fault_at(
+                    scheme, (*path, lang), "labels of one recipient", who=who, label=label, other=other, before=before
+                )
+
+
 def references(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find names of sources, parents, stages and parameters that nothing declares, or of the wrong kind."""
     for path, entry in placed(scheme):
@@ -123,6 +139,7 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
         yield from parameters(scheme, entry, path)
         yield from _repeated_values(scheme, path, entry)
     yield from _labelled_names(scheme)
+    yield from _recipients(scheme)
     for indicator in scheme.indicators.values():
         yield from _parent_fits(scheme, indicator)
     for name, incentive in scheme.incentives.items():

@@ -17,7 +17,7 @@ from partyrate.plan import Node, Plan
 
 _REMARKS: Final = (
     "name", "labels", "key_labels", "note", "title", "source", "results", "assumptions", "status", "period", "kind",
-    "unit", "values", "direction", "recipient", "every", "from", "actor", "due",
+    "unit", "values", "direction", "recipient", "recipient_labels", "every", "from", "actor", "due",
 )  # fmt: skip
 """Keys whose texts name no entry, or name one without reading it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from partyrate.comparison.compared import Compared
 from partyrate.comparison.correspondence import MOVES, SAME
 from partyrate.comparison.pair import Pair
 from partyrate.comparison.sides import Side
-from partyrate.messages import Text, joined, text, word
+from partyrate.messages import LANGUAGES, Text, joined, text, word
 from partyrate.model.incentive import span_words
 from partyrate.numbers import show_grouped, show_percent
 from partyrate.storage.html import html_table
@@ -105,11 +105,15 @@ def _label(side: Side, level: str | None, state: str | None, lang: str) -> str:
     return word("cause", str(state)).in_language(lang)
 
 
-def _pay_change(row: Mapping[str, Any]) -> Text:
+def _pay_change(row: Mapping[str, Any], sides: Sequence[Side]) -> Text:
     """Return a total of an incentive, and by how much it changed."""
     sign = "+" if row["difference"] > 0 else ""
+    labels: dict[str, str] = {}
+    for side in sides:
+        labels = {**side.recipient_labels(row["recipient"]), **labels}
+    who = Text(*(labels.get(lang, row["recipient"]) for lang in LANGUAGES))
     return text(
-        "compare pay", about=joined(filter(None, [row["recipient"], word("incentive", row["kind"])])),
+        "compare pay", about=joined(filter(None, [who, word("incentive", row["kind"])])),
         rating=row["rating"], total=show_grouped(row["total"]),
         change=f"{sign}{show_grouped(row['difference'])}", unit=word("unit of", row["amount_unit"] or ""),
         every=span_words(row["every"]),
@@ -124,7 +128,7 @@ def _pay_lines(comparison: Compared, lang: str) -> Iterator[str]:
     if rows and not changed:
         yield text("compare pay stays").in_language(lang)
     for row in changed[:SHOWN_SUMS]:
-        yield shown(_pay_change(row).in_language(lang))
+        yield shown(_pay_change(row, comparison.sides).in_language(lang))
     if len(changed) > SHOWN_SUMS:
         yield text("compare more sums", count=len(changed) - SHOWN_SUMS).in_language(lang)
 

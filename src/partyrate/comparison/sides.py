@@ -13,6 +13,7 @@ from partyrate.messages import message, text
 from partyrate.model import Indicator, Ladder, ordering
 from partyrate.model.entry import LabelOf
 from partyrate.model.identity import scheme_identity
+from partyrate.model.value_words import recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, Scale
 from partyrate.plan import Node
@@ -76,6 +77,10 @@ class Side:
         """Return what people call a value or a ladder; its name where only a record of the rating is there."""
         entries = self.rating.scheme.entries if isinstance(self.rating, Rating) else {}
         return LabelOf(entries[name]) if name in entries else name
+
+    def recipient_labels(self, recipient: str) -> Mapping[str, str]:
+        """Return the labels of a recipient of incentives; none where only a record of the rating is there."""
+        return recipient_labels(self.rating.scheme, recipient) if isinstance(self.rating, Rating) else {}
 
     @property
     def title(self) -> str:

@@ -159,7 +159,7 @@ class ExplanationBuilder(Explainer):
         if isinstance(node.entry, Gate) and value is True:
             found.facts += self.effects(node.entry)
         bars = list(self.bars(node.entry, row, applies=found.applies)) if isinstance(node.entry, Incentive) else []
-        found.facts += [fact for fact, _ in bars]
+        found.facts += [*self.recipient(node.entry), *(fact for fact, _ in bars)]
         once = unique([*found.parts, *(part for _, part in bars)])
         figures = self.formula_figures(node, found.rules, once, [part for _, part in bars])
         return self.assemble(node, value, facts=tuple(found.facts), parts=tuple(once), figures=figures, **found.texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,9 +12,9 @@ from partyrate.explain.fact import Fact
 from partyrate.explain.rule_words import RuleWords
 from partyrate.language.domains.reference import Item
 from partyrate.messages import filled, joined, text, word
-from partyrate.model import Entry, Gate, Ladder, ordering
+from partyrate.model import Entry, Gate, Incentive, Ladder, ordering
 from partyrate.model.entry import remark
-from partyrate.model.value_words import constant_words, known_as, named, option_word, value_label
+from partyrate.model.value_words import constant_words, known_as, named, option_word, recipient_labels, value_label
 from partyrate.notes import counted_as, label_of, name_words, ordered_by
 from partyrate.numbers import Absent, LevelValue, Rounding, decimals_of, round_fraction, show
 from partyrate.plan import Node, Plan
@@ -197,6 +197,12 @@ class Phrases:
         name, falls = ordering(key)
         entry = self.scheme.entries.get(name)
         return ordered_by(name if entry is None else label_of(entry), falls=falls).in_language(self.lang)
+
+    def recipient(self, entry: Entry) -> Iterator[Fact]:
+        """Yield who gets an incentive, where it says so."""
+        if isinstance(entry, Incentive) and entry.recipient:
+            who = recipient_labels(self.scheme, entry.recipient).get(self.lang, entry.recipient)
+            yield self.fact("recipient", {"recipient": entry.recipient}, recipient=who)
 
     def effects(self, gate: Gate, on: str | None = None) -> list[str]:
         """Return what a gate does: to one ladder, or all that it does."""

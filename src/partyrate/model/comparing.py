@@ -23,7 +23,7 @@ from partyrate.model.source import Source
 from partyrate.model.value_words import constant_words, value_labels
 from partyrate.model.variation import APART, SHARING, cell_name
 
-_REMARKS_OF_ENTRIES: Final = ("labels", "key_labels", "value_labels", "source", "note", "show")
+_REMARKS_OF_ENTRIES: Final = ("labels", "key_labels", "value_labels", "recipient_labels", "source", "note", "show")
 _TOP_REMARKS: Final = ("title", "status", "note", "results")
 _UNSAID: Final = ("format", *SHARING, *APART)
 _READ_BY_PEOPLE: Final = ("sources", "accepts")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import field, frozen
 
 from partyrate.messages import Text, text, word
@@ -56,6 +58,8 @@ class Incentive(Entry):
         from_: The first round in which it has effect: `this` or `next`, or the number of rounds after this one.
         rounds: For how many rounds it lasts; without it there is no end.
         recipient: The recipient, in words.
+        recipient_labels: Labels of the recipient, by language: `{"en": "party secretary"}`. They are those of all
+            incentives with this recipient, and declared at one of them.
         stage: One of the scheme's stages.
 
     Raises:
@@ -71,6 +75,7 @@ class Incentive(Entry):
     from_: str | int = field(default="this", alias="from_")
     rounds: int | None = None
     recipient: str = ""
+    recipient_labels: Mapping[str, str] = field(factory=dict)
     stage: str | None = None
 
     @property

@@ -38,6 +38,7 @@ REMARKS: Final = (
     "labels",
     "key_labels",
     "value_labels",
+    "recipient_labels",
     "source",
     "note",
     "title",

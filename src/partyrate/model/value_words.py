@@ -60,6 +60,26 @@ def value_label(entry: Entry | None, value: str, lang: str) -> str:
     return value_labels(entry).get(value, {}).get(lang, value)
 
 
+def recipient_labels(scheme: SchemeData, recipient: str) -> Mapping[str, str]:
+    """Return the labels of a recipient of incentives by language, from whichever incentive declares them.
+
+    Example:
+        >>> from partyrate.model import Incentive, Scheme
+        >>> labels = {"zh": "书记", "en": "secretary"}
+        >>> prizes = [
+        ...     Incentive(name="prize", kind="bonus", recipient="书记", recipient_labels=labels),
+        ...     Incentive(name="praise", kind="status", recipient="书记"),
+        ... ]
+        >>> recipient_labels(Scheme(name="trial", incentives=prizes), "书记")["en"]
+        'secretary'
+    """
+    found: dict[str, str] = {}
+    for each in scheme.incentives.values():
+        if each.recipient == recipient:
+            found = {**each.recipient_labels, **found}
+    return found
+
+
 def constant_words(entry: Entry, value: Any) -> Text:
     """Return a value of a parameter as people read it, with what has to be written for it where that is another text.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, partial
 from typing import Any, Final
 
 from attrs import define, field
@@ -17,10 +18,10 @@ from attrs import define, field
 from partyrate.engines.reference.results import amount_digits, digits_of
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, message, text, word
-from partyrate.model import Entry, Indicator
+from partyrate.model import Entry, Indicator, Scheme
 from partyrate.model.entry import remark
-from partyrate.model.incentive import span_words
-from partyrate.model.value_words import constant_words
+from partyrate.model.incentive import INCENTIVE_COLUMNS, span_words
+from partyrate.model.value_words import constant_words, recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
@@ -189,21 +190,31 @@ def _incentives(book: _Book, rating: Rating) -> None:
     for name, title in zip(names, incentive_titles(names, book.lang), strict=True):
         is_amount = name == "amount"
         columns.append(Column(title, max(digits, default=0) if is_amount else None, is_amount, name == "state"))
-    labels = {name: entry.label(book.lang) for name, entry in rating.scheme.incentives.items()}
-    place = names.index("incentive") if "incentive" in names else -1
-    rows = ([labels.get(cell, cell) if at == place else cell for at, cell in enumerate(row)] for row in cells)
+    own = INCENTIVE_COLUMNS if set(INCENTIVE_COLUMNS) <= set(names) else ()
+    words = [cache(partial(_in_words, rating.scheme, book.lang, name)) if name in own else None for name in names]
+    rows = ([cell if known is None else known(cell) for known, cell in zip(words, row, strict=True)] for row in cells)
     book.sheet(book.word("incentives"), columns, rows)
 
 
+def _in_words(scheme: Scheme, lang: str, column: str, value: Any) -> Any:
+    """Return what people call a value of a column of incentives."""
+    if column == "incentive":
+        return scheme.incentives[value].label(lang)
+    if column == "recipient":
+        return recipient_labels(scheme, value).get(lang, value)
+    if column == "every":
+        return Text(value or "", span_words(value).zh.strip()).in_language(lang)
+    sort = {"kind": "incentive", "amount_unit": "unit of"}.get(column)
+    return word(sort, value or "").in_language(lang) if sort else value
+
+
 def _totals(book: _Book, rating: Rating) -> None:
-    names = ("incentive", "amount_unit", "every", "total", "rows", "open_rows")
+    totals = rating.totals(by=("incentive", "recipient"))
+    names = ["incentive", "recipient", "amount_unit", "every", "total", "rows", "open_rows"]
+    if not any(row["recipient"] for row in totals):
+        names.remove("recipient")
     columns = [Column(book.word(name), is_number=name == "total") for name in names]
-    rows = []
-    for row in rating.totals(by="incentive"):
-        row["incentive"] = rating.scheme.incentives[row["incentive"]].label(book.lang)
-        row["amount_unit"] = word("unit of", row["amount_unit"] or "").in_language(book.lang)
-        row["every"] = Text(row["every"] or "", span_words(row["every"]).zh.strip()).in_language(book.lang)
-        rows.append([row[name] for name in names])
+    rows = ([_in_words(rating.scheme, book.lang, name, row[name]) for name in names] for row in totals)
     book.sheet(book.word("totals"), columns, rows)
 
 

@@ -11,7 +11,7 @@ from partyrate.errors import UsageError
 from partyrate.messages import joined, text, word
 from partyrate.model import Level
 from partyrate.model.incentive import span_words
-from partyrate.model.value_words import constant_words, known_as
+from partyrate.model.value_words import constant_words, known_as, recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, show, show_grouped
 from partyrate.rating.rating import Rating
@@ -199,22 +199,25 @@ def pay(rating: Rating, lang: str) -> str:
     totals = rating.totals(by="incentive")
     if not totals:
         return ""
-    keys = ("amount_unit", "every", "total", "recipients", "open_rows")
-    numbers = ("total", "recipients", "open_rows")
-    head: Cells = [(words("incentive", lang), "")] + [
-        (words(key, lang), "number" if key in numbers else "") for key in keys
-    ]
+    incentives = rating.scheme.incentives
+    keys = ["incentive", "recipient", "amount_unit", "every", "total", "recipients", "open_rows"]
+    if not any(incentives[total["incentive"]].recipient for total in totals):
+        keys.remove("recipient")
+    kinds = {key: "number" if key in ("total", "recipients", "open_rows") else "" for key in keys}
     rows: list[Cells] = []
     for total in totals:
-        given = total["rows"] - total["open_rows"]
-        every = span_words(total["every"]).in_language(lang).strip()
-        cells = (
-            word("unit of", total["amount_unit"] or "").in_language(lang), every,
-            show_grouped(total["total"]), f"{given:,}", f"{total['open_rows']:,}",
-        )  # fmt: skip
-        label = rating.scheme.incentives[total["incentive"]].label(lang)
-        classes = ["number" if key in numbers else "" for key in keys]
-        rows.append([(label, ""), *zip(cells, classes, strict=True)])
+        entry = incentives[total["incentive"]]
+        cells = {
+            "incentive": entry.label(lang),
+            "recipient": recipient_labels(rating.scheme, entry.recipient).get(lang, entry.recipient),
+            "amount_unit": word("unit of", total["amount_unit"] or "").in_language(lang),
+            "every": span_words(total["every"]).in_language(lang).strip(),
+            "total": show_grouped(total["total"]),
+            "recipients": f"{total['rows'] - total['open_rows']:,}",
+            "open_rows": f"{total['open_rows']:,}",
+        }
+        rows.append([(cells[key], kinds[key]) for key in keys])
+    head: Cells = [(words(key, lang), kinds[key]) for key in keys]
     return section("pay", words("pay", lang), table(words("pay", lang), head, rows))
 
 

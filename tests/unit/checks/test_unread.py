@@ -319,7 +319,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
 
 REMARKS = {
     "labels", "note", "source",  # of every entry: what readers see, tested where they see it
-    ("table", "key_labels"),  # likewise
+    ("table", "key_labels"), ("incentive", "recipient_labels"),  # likewise
     *((word, "value_labels") for word in ("parameter", "lookup", "input")),
     *((word, "direction") for word in ("input", "formula", "group", "decision")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers

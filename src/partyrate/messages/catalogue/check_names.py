@@ -110,6 +110,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "label of a key column": ("key_labels holds labels of columns in 'key'", "key_labels 中是 key 各列的标签"),
     "label of a value": ("value_labels holds labels of what stands in 'values'", "value_labels 中是 values 各值的标签"),
+    "labels of no recipient": (
+        "incentive {name!r} has recipient_labels and no recipient\n"
+        "they are what people call the recipient that results hold\n"
+        "write recipient = '...', or remove recipient_labels",
+        "奖惩“{name}”有 recipient_labels，但没有 recipient\n"
+        "recipient_labels 是 recipient（对象）在各语言中的名称\n"
+        "补上 recipient = '...'，或删去 recipient_labels",
+    ),
+    "labels of one recipient": (
+        "recipient {who!r} is called {label!r} here and {before!r} in incentive {other!r}\n"
+        "incentives of one recipient are shown together, under one label\n"
+        "write the same label, or declare it in one of these incentives only",
+        "对象“{who}”在此处的名称为“{label}”，在奖惩“{other}”中为“{before}”\n"
+        "同一对象的各项奖惩一并列出，只用一个名称\n"
+        "改为同一名称，或只在其中一项奖惩中写明",
+    ),
     "parent is a group": (
         "a parent is an indicator with neither kind nor rule", "上级指标既没有 kind，也没有规则",
     ),

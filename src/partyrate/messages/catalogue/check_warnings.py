@@ -319,6 +319,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "办法的其他标签有{language}；没有标签的，看到的只是数据中的值\n"
         "在各条目的 value_labels = {{ ... }} 中按值补上：{lines}",
     ),
+    "recipients lack a language": (
+        "no labels in {language} for the recipients of {names}\n"
+        "other labels of the scheme are in {language}; without one people see the recipient as it is written\n"
+        "add to recipient_labels = {{ ... }} of one incentive of each recipient: {lines}",
+        "以下奖惩的对象没有{language}标签：{names}\n"
+        "办法的其他标签有{language}；没有标签的，看到的只是 recipient 中所写\n"
+        "每个对象在其中一项奖惩的 recipient_labels = {{ ... }} 中补上：{lines}",
+    ),
     "remarks lack a language": (
         "no remarks in {language} for {names}\n"
         "the scheme is in several languages, and these remarks are not\n"

@@ -37,6 +37,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the same for every value of the unpublished {names}", "无论未公布的 {names} 取何值都相同",
     ),
     "explained when": ("only where {rule}: {value}", "适用条件 {rule}：{value}"),
+    "explained recipient": ("recipient: {recipient}", "对象：{recipient}"),
     "explained true": ("true", "是"),
     "explained false": ("false", "否"),
     "explained deeper": ("explained by itself: of={name!r}", "另行说明：of={name!r}"),

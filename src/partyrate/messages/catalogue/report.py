@@ -88,6 +88,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report amount_unit": ("unit", "单位"),
     "report every": ("every", "周期"),
     "report total": ("total", "合计"),
+    "report recipient": ("recipient", "对象"),
     "report recipients": ("recipients", "对象数"),
     "report open_rows": ("without an amount", "金额未定"),
     "report notes": ("Notes", "说明"),
