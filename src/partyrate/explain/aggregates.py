@@ -6,6 +6,7 @@ import ast
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
@@ -36,6 +37,7 @@ class Aggregated:
         chosen: Those that it selects.
         values: The value of each of these; None where rows are counted.
         weights: The weight of each of these, where they have some.
+        amounts: What each of these adds to a running total, where there is one; `values` then put them in order.
         figures: The figures from which the aggregate follows, by its further arguments.
     """
 
@@ -44,6 +46,7 @@ class Aggregated:
     chosen: Sequence[StoredRow]
     values: Sequence[Item] | None
     weights: Sequence[Item] = ()
+    amounts: Sequence[Item] = ()
     figures: dict[Any, dict[str, Any]] = field(factory=dict)
 
     @cached_property
@@ -64,6 +67,15 @@ class Aggregated:
     def below(self) -> list[int]:
         """How many rows have one of the first so many of these numbers."""
         return list(accumulate((len(self.ranks[each]) for each in self.order), initial=0))
+
+    @cached_property
+    def totals(self) -> list[Fraction]:
+        """What the rows add together that have one of the first so many of these numbers."""
+        by_place: dict[Any, Fraction] = dict.fromkeys(self.order, Fraction(0))
+        for value, amount in zip(self.values or (), self.amounts, strict=True):
+            if not isinstance(value, Absent):
+                by_place[ordinal(value)] += number_of(amount)
+        return list(accumulate((by_place[each] for each in self.order), initial=Fraction(0)))
 
     def around(self, here: Any) -> tuple[Any, Any]:
         """Return the numbers next below and above one that is there."""
@@ -93,9 +105,10 @@ def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
     counts = counted_table(call, builder.case.store.table_names) is not None
     values = None if counts else [at(each, call.arguments[0]) for each in chosen]
     if call.function.name in RUNNING:
-        places = [at(each, placing(call)[0]) for each in chosen]
-        absent = map(strongest, zip(values or (), places, strict=True))
+        places, amounts = [at(each, placing(call)[0]) for each in chosen], values or ()
+        absent = map(strongest, zip(amounts, places, strict=True))
         values = [place if cause is None else cause for place, cause in zip(places, absent, strict=True)]
+        return Aggregated(rows, selects, chosen, values, amounts=amounts)
     is_weighted = call.function.name == "weighted_mean"
     return Aggregated(
         rows, selects, chosen, values, [at(each, call.arguments[1]) for each in chosen] if is_weighted else ()
@@ -221,6 +234,11 @@ def first_row(builder: Explainer, call: Call, rows: Sequence[StoredRow]) -> str:
     names = sorted((key_words(builder, call, each) for each in rows), key=natural_order)
     more = len(names) - 1
     return builder.phrase("and more", row=names[0], more=more, count=len(names)) if more else names[0]
+
+
+def number_of(value: Any) -> Any:
+    """Return a value, or the number that a level counts as."""
+    return value.value if isinstance(value, LevelValue) else value
 
 
 def ordinal(value: Any) -> Any:

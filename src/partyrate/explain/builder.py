@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import explain_rows
-from partyrate.explain.decision_rows import decision_words, row_facts
+from partyrate.explain.decision_rows import decision_figures, decision_words, row_facts
 from partyrate.explain.dependencies import Dependencies, unit_of
 from partyrate.explain.explainer import Explainer, Manner
 from partyrate.explain.explanation import Explanation
@@ -170,7 +170,7 @@ class ExplanationBuilder(Explainer):
         """Return what the value of a formula follows from, beside the values of its parts."""
         figures: dict[str, Any] = {"rules": {key: rule_figures(self, each, parts) for key, each in rules.items()}}
         if isinstance(node.entry, Indicator) and node.entry.is_decision:
-            figures["decision"] = True  # its rows stand among the facts
+            figures["decision"] = decision_figures(node.entry, column_number(node.entry, node.name))
         if not node.is_computable:
             figures["never"] = list(unpublished_names(self.plan, node.name))
         if isinstance(node.entry, Incentive):

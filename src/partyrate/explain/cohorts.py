@@ -215,7 +215,7 @@ class Cohort:
         """Yield the choices of which other words may give other levels here; words that come to the same together."""
         if not self.ladder.enforced:
             return
-        is_open = any(each.profile.has_open for each in self.members)
+        is_open = any(each.has_open for each in self.members)
         if is_open or any(level.has_tie for level in self.allocated.record.levels):
             yield "ties", "", [TIES[:1], TIES[1:2]]
         wanted = [demand for _, demand in self.shared]

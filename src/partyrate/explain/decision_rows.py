@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
@@ -39,6 +40,16 @@ def constant_words(value: Scalar) -> str | Text:
     if isinstance(value, bool):
         return text(f"explained {str(value).lower()}")
     return show(value) if isinstance(value, Fraction) else str(value)
+
+
+def decision_figures(entry: Indicator, column: int) -> dict[str, Any]:
+    """Return the rows of a decision for one of its columns, as its value is computed from them."""
+    rows = []
+    for row in entry.rows or ():
+        when = {} if row.when is None else {"when": row.when}
+        value = {"is": row.formula[column]} if row.formula else {"gives": row.gives[column]}
+        rows.append({**row.edges, **when, **value})
+    return {"hits": entry.hits, **({} if entry.of is None else {"of": entry.of}), "rows": rows}
 
 
 def row_facts(builder: Explainer, entry: Indicator, rule: Rule, row: StoredRow) -> Iterator[Fact]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor, prod
@@ -17,15 +16,16 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.engines.reference.run import StoredRow
-from partyrate.explain.aggregates import Aggregated, aggregated, ordinal
+from partyrate.explain.aggregates import Aggregated, aggregated, number_of
 from partyrate.explain.dependencies import unit_of
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation, plain_scale
+from partyrate.explain.ordered_figures import absences, ordered_figures
 from partyrate.explain.parts import differing
 from partyrate.language.domains.reference import Item
-from partyrate.language.functions import LEVELS
+from partyrate.language.functions import AMONG, LEVELS
 from partyrate.language.grammar import Call, Rule, text_of
-from partyrate.numbers import Absent, LevelValue
+from partyrate.numbers import LevelValue
 from partyrate.plan import Node, RuleVariants
 
 
@@ -48,20 +48,7 @@ class ExplainedRule:
 
 SUMS: Final = ("sum of rows", "mean of rows", "variance", "stdev")
 SPREADS: Final = ("variance", "stdev")
-PLACED: Final = (
-    "min of rows", "max of rows", "worst_level of rows", "best_level of rows", "smallest", "largest", "median",
-    "percentile",
-)  # fmt: skip
 TRUTHS: Final = ("any of rows", "all of rows")
-
-
-WITH_FIGURES: Final = (*SUMS, *TRUTHS, *PLACED, "count of rows", "weighted_mean", "product", "trimmed_mean")
-"""The functions of rows, beside ranks, whose values follow from figures; those of others stand as they are stated."""
-
-
-def absences(values: Sequence[Item]) -> dict[str, int]:
-    """Return how many values are absent, by cause."""
-    return dict(Counter(value.cause.words for value in values if isinstance(value, Absent)))
 
 
 def call_figures(builder: Explainer, call: Call, node: ast.Call, row: StoredRow) -> dict[str, Any]:
@@ -70,7 +57,26 @@ def call_figures(builder: Explainer, call: Call, node: ast.Call, row: StoredRow)
         return {"open": True}
     if call.function.family == "rounds":
         return {"rounds": rounds_figures(builder, call, row)}
-    return {} if builder.manner.public else aggregate_figures(builder, call, aggregated(builder, node, row), row)
+    if builder.manner.public:
+        return {}
+    figures = aggregate_figures(builder, call, aggregated(builder, node, row), row)
+    constants = call_constants(builder, call, node, row)
+    return {**figures, "constants": constants} if constants else figures
+
+
+def further_arguments(call: Call, arguments: Sequence[Any]) -> Sequence[Any]:
+    """Return the arguments of a function of rows that are neither values of its rows nor stand among the parts."""
+    return () if call.function.name in ("weighted_mean", *AMONG) else arguments[1:]
+
+
+def call_constants(builder: Explainer, call: Call, node: ast.Call, row: StoredRow) -> dict[str, Any]:
+    """Return the values of the names that stand in further arguments of a function of rows, and for its words."""
+    found: dict[str, Any] = {name: call.options[key] for key, name in call.decided.items()}
+    for each in (part for tree in further_arguments(call, node.args) for part in ast.walk(tree)):
+        written: Any = getattr(each, "stands_for", each)
+        if isinstance(written, ast.Name):
+            found[written.id] = each.value if isinstance(each, ast.Constant) else builder.at(each, row)  # type: ignore[arg-type]
+    return found
 
 
 def rounds_figures(builder: Explainer, call: Call, row: StoredRow) -> list[dict[str, Any]]:
@@ -89,12 +95,9 @@ def rounds_figures(builder: Explainer, call: Call, row: StoredRow) -> list[dict[
 
 def aggregate_figures(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> dict[str, Any]:
     """Return the figures from which an aggregate, or a rank, follows."""
-    if call.function.name in ("rank", "percent_rank"):
-        return rank_figures(builder, call, over, row)
-    if call.function.name not in WITH_FIGURES:
-        return {"stated": True}
-    further = () if call.function.name == "weighted_mean" else call.arguments[1:]  # weights are values of its rows
-    arguments = tuple(builder.at(each, row) for each in further)
+    if call.function.name in AMONG and call.function.name != "scaled":
+        return ordered_figures(builder, call, over, row)
+    arguments = tuple(builder.at(each, row) for each in further_arguments(call, call.arguments))
     if arguments not in over.figures:
         over.figures[arguments] = totals(call, over, arguments)
     return over.figures[arguments]
@@ -138,12 +141,19 @@ def _of_numbers(call: Call, ordered: Sequence[Any], arguments: Sequence[Any]) ->
     if call.function.name == "trimmed_mean":
         low, high = int(arguments[0]), int(arguments[-1])
         return {"kept_sum": sum(ordered[low : max(0, len(ordered) - high)], Fraction(0))}
+    if call.function.name == "scaled":
+        return _measures(call, ordered)
     return {"values": placed(ordered, places_of(call, len(ordered), arguments))}
 
 
-def number_of(value: Any) -> Any:
-    """Return a value, or the number that a level counts as."""
-    return value.value if isinstance(value, LevelValue) else value
+def _measures(call: Call, ordered: Sequence[Any]) -> dict[str, Any]:
+    """Return the numbers by which a share of the best value, of the mean or of the range is measured."""
+    to, falls = call.options["to"], getattr(call.arguments[1], "value", "") == "desc"
+    if to == "mean":
+        return {"sum": sum(ordered, Fraction(0))}
+    ends = {"least": ordered[:1], "most": ordered[-1:]}
+    taken = ends if to == "range" else ("most",) if falls else ("least",)
+    return {name: ends[name][0] for name in taken if ends[name]}
 
 
 def place_or_value(value: Any) -> Any:
@@ -177,28 +187,6 @@ def placed(ordered: Sequence[Any], places: Sequence[int]) -> list[dict[str, Any]
         less, upto = (bisect(ordered, at, key=place_or_value) for bisect in (bisect_left, bisect_right))
         found.append({"value": value, "less": less, "even": upto - less})
     return found
-
-
-def rank_figures(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> dict[str, Any]:
-    """Return how many rows stand before a row and even with it, and how many different values stand before."""
-    own, direction = builder.at(call.arguments[0], row), builder.at(call.arguments[1], row)
-    gaps: dict[str, Any] = {"absent": found} if (found := absences(over.values or ())) else {}
-    if isinstance(own, Absent) or isinstance(direction, Absent) or "undetermined" in gaps.get("absent", {}):
-        return gaps
-    here = ordinal(own)
-    if all(each.number != row.number for _, each in over.ranks.get(here, ())):
-        return {"outside": True}  # a gate takes the row out of its cohort
-    place = bisect_left(over.order, here)
-    even = len(over.ranks.get(here, ()))
-    if direction == "desc":
-        ahead, values = over.below[-1] - over.below[place] - even, len(over.order) - place - bool(even)
-    else:
-        ahead, values = over.below[place], place
-    if call.function.name == "percent_rank":
-        gaps["ranked"] = over.below[-1]
-    if call.options["ties"] == "dense":
-        return {"values_before": values, **gaps}
-    return {"before": ahead, **({} if call.options["ties"] == "min" else {"even": even}), **gaps}
 
 
 def rule_figures(builder: Explainer, explained: ExplainedRule, parts: Sequence[Explanation]) -> dict[str, Any]:

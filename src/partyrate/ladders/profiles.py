@@ -81,7 +81,7 @@ class ProfileGroup:
     @property
     def has_open(self) -> bool:
         """Whether something about them is open."""
-        return self.profile.has_open or any(not cut.is_left_out for cut in self.unordered)
+        return self.profile.has_open or any(map(is_open_order, self.unordered))
 
 
 @define
@@ -97,6 +97,16 @@ class Member:
     number: int
     profile: RowProfile
     key: Order
+
+    @property
+    def has_open(self) -> bool:
+        """Whether something about it is open."""
+        return self.profile.has_open or is_open_order(self.key)
+
+
+def is_open_order(key: Order) -> bool:
+    """Return whether what is unpublished leaves open where a row with a sort key stands in the order."""
+    return isinstance(key, PartialKey) and not key.is_left_out
 
 
 @frozen(eq=False)

@@ -30,6 +30,7 @@ from partyrate.testing.plain_ladders import (
     doubted,
     earned,
     ended,
+    ends_of,
     lacks_order,
     outside,
     part,
@@ -209,6 +210,8 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
         return doubted(unordered_cause(ladder, row, lifts=lifts), *gates)
     walk(own_part, ladder, figures, reading)
     outcome = ended(ladder, own_part)
+    if outcome == GAP and len(ends := ends_of(own_part)) == 1:
+        return doubted(ends.pop(), *gates)
     if outcome == GAP and not own_part.shares[1]:
         before = doubted(earned(row.conditions, ladder.overlap[0]), *split(ladder, row, "passes"))
         return doubted(before, *gates)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
+from partyrate.testing.json_decisions import decided
 from partyrate.testing.json_ladders import ladder_value
 from partyrate.testing.json_rows import rows_value
 from partyrate.testing.json_rules import Json, NotReplayed, agreed_value, formula_value, same, value_of
@@ -39,19 +41,17 @@ def replayed(part: Json, parts: Sequence[Json]) -> Any:
         NotReplayed: The JSON lacks what it follows from, or contradicts itself.
     """
     figures = part.get("figures", {})
-    if "decision" in figures:
-        return value_of(part)  # its rows are checked by the law of explanations, on the plan
     if "unread" in figures or not figures:
         if part["rule"]:
             raise NotReplayed("it has a rule, and no figures")
         return value_of(part)
     own = None
     if "rules" in figures:
-        own = formula_value(part, parts)
+        own = formula_value(part, parts, partial(decided, part) if "decision" in figures else None)
     elif "ladder" in figures:
         own = ladder_value(part, parts)
     elif "agreed" not in figures:
-        return rows_value(part)
+        return rows_value(part, parts)
     if figures.get("never") and isinstance(own, Gap):
         own = UNDETERMINED  # no row has a value, so that nothing is computed
     return agreed_value(part, parts, own) if "agreed" in figures else own

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.language.grammar import parse
-from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read, same, value_of
-from partyrate.testing.plain_rules import called, word
-from partyrate.testing.plain_values import MISSING, UNDETERMINED, Gap, linear, rank_of, root, strongest, whole
+from partyrate.testing.json_ordered import ordered_value
+from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read, stated, word_of
+from partyrate.testing.plain_rules import called
+from partyrate.testing.plain_values import MISSING, UNDETERMINED, Gap, linear, number, root, strongest, whole
 
 
-def rows_value(part: Json) -> Any:
-    """Compute a function of rows, or of rounds, from its figures."""
+def rows_value(part: Json, parts: Sequence[Json]) -> Any:
+    """Compute a function of rows, or of rounds, from its figures and its parts."""
     figures, node = part["figures"], parse(part["name"]).tree
     assert isinstance(node, ast.Call)
     if figures.get("open"):
@@ -23,15 +24,13 @@ def rows_value(part: Json) -> Any:
         return rounds_value(called(node), figures["rounds"])
     if "outside" in figures:
         return Gap("not applicable")
-    if "stated" in figures:
-        return value_of(part)
-    if called(node) in ("rank", "percent_rank"):
-        return rank_value(part, node)
     counted(part)
+    if called(node) in ("rank", "percent_rank", "cumulative", "handed_out"):
+        return ordered_value(part, parts, node)
     causes = [*figures.get("absent", ()), *figures.get("absent_arguments", ())]
     if causes:
         return strongest(list(map(Gap, causes)))
-    return aggregate_value(node, figures)
+    return scaled_value(part, parts, node) if called(node) == "scaled" else aggregate_value(node, figures)
 
 
 def counted(part: Json) -> None:
@@ -46,7 +45,7 @@ def counted(part: Json) -> None:
         raise NotReplayed(f"it counts {figures['count']} rows, and {selected} are stated")
     stated: dict[str, int] = {}
     for fact in part["facts"]:
-        if fact.get("kind") in ("absent rows", "unknown rows"):
+        if fact.get("kind") in ("absent rows", "unknown rows", "absent weights"):
             cause = fact["data"]["cause"]["cause"]
             stated[cause] = stated.get(cause, 0) + fact["data"]["rows"]
     if stated != figures.get("absent", {}):
@@ -73,11 +72,11 @@ def quotient(number: Any, by: Any) -> Any:
 def spread_value(node: ast.Call, figures: Json) -> Any:
     """Compute a variance, or its root, from sums."""
     count, total = figures["count"], read(figures["sum"])
-    below = count - (word(node, "kind") == "sample")
+    below = count - (word_of(node, "kind", figures) == "sample")
     if below < 1:
         return MISSING
     spread = (read(figures["squares"]) - total**2 / count) / below
-    return spread if called(node) == "variance" else root(spread, 2, Scope({}, ()).value(node.args[1]))
+    return spread if called(node) == "variance" else root(spread, 2, Scope(figures, ()).value(node.args[1]))
 
 
 def aggregate_value(node: ast.Call, figures: Json) -> Any:
@@ -87,11 +86,11 @@ def aggregate_value(node: ast.Call, figures: Json) -> Any:
         return FROM_TOTALS[name](count, figures)
     if name in ("variance", "stdev"):
         return spread_value(node, figures)
-    constants = [Scope({}, ()).value(each) for each in node.args[1:]]
+    constants = [Scope(figures, ()).value(each) for each in node.args[1:]]
     if name == "trimmed_mean":
         kept = count - int(constants[0]) - int(constants[-1])
         return read(figures["kept_sum"]) / kept if kept > 0 else MISSING
-    return placed_value(name, word(node, "kind"), constants, Placed(count, figures["values"]))
+    return placed_value(name, word_of(node, "kind", figures), constants, Placed(count, figures["values"]))
 
 
 class Placed:
@@ -114,6 +113,31 @@ class Placed:
         raise NotReplayed(f"the value at place {place + 1} of {self.count} is not stated")
 
 
+def scaled_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
+    """Compute a share of the best value, of the mean or of the range from these and the own value of a row."""
+    figures = part["figures"]
+    own, direction, otherwise = map(Scope(figures, parts).value, node.args)
+    falls = direction == "desc"
+    stated(part, "own value", {"value": own})
+    match word_of(node, "to", figures):
+        case "best":
+            measure = read(figures["most" if falls else "least"]) if figures["count"] else MISSING
+            pair = (own, measure) if falls else (measure, own)
+        case "mean":
+            measure = read(figures["sum"]) / figures["count"] if figures["count"] else MISSING
+            pair = (own, measure) if falls else (measure, own)
+        case _:
+            least, most = map(read, (figures["least"], figures["most"])) if figures["count"] else (MISSING, MISSING)
+            pair = differing(own, least) if falls else differing(most, own), differing(most, least)
+    stated(part, "quotient", dict(zip(("above", "below"), pair, strict=True)))
+    return strongest(pair) or (number(pair[0]) / number(pair[1]) if number(pair[1]) > 0 else otherwise)
+
+
+def differing(one: Any, other: Any) -> Any:
+    """Return the difference of two numbers."""
+    return strongest([one, other]) or number(one) - number(other)
+
+
 def placed_value(name: str, kind: str, arguments: Sequence[Any], values: Any) -> Any:
     """Compute a function of rows from the values that stand at some places of the order."""
     count = len(values)
@@ -130,52 +154,6 @@ def placed_value(name: str, kind: str, arguments: Sequence[Any], values: Any) ->
     if not count or kind == "linear":
         return linear(values, arguments[0]) if count else MISSING
     return values[max(1, whole(arguments[0] * count, "ceil")) - 1]
-
-
-def rank_value(part: Json, node: ast.Call) -> Any:
-    """Compute a rank from the rows that stand before, and those that are even."""
-    figures, stated = part["figures"], fact_of(part, "own value")
-    counted(part)
-    if stated is None:
-        raise NotReplayed("its own value is not stated")
-    own = read(stated["value"])
-    if isinstance(own, Gap) and own.cause not in figures.get("absent", {}):
-        raise NotReplayed(f"its own value is {own.cause}, and is not among those that are absent")
-    if "undetermined" in figures.get("absent", {}):
-        return UNDETERMINED
-    if isinstance(own, Gap):
-        return own
-    neighbours(part)
-    before, even, values = (
-        figures.get(key, usual) for key, usual in (("before", 0), ("even", 1), ("values_before", 0))
-    )
-    place = rank_of(before, even, values, word(node, "ties"))
-    return place if called(node) == "rank" else share_of(place, figures["ranked"], word(node, "kind"))
-
-
-def share_of(place: Fraction, ranked: int, kind: str) -> Any:
-    """Return a rank as a share of the rows that have one."""
-    if kind == "inclusive":
-        return (place - 1) / (ranked - 1) if ranked > 1 else MISSING
-    return place / (ranked + (kind == "exclusive"))
-
-
-def neighbours(part: Json) -> None:
-    """Compare the neighbours of a row, where they are stated, with the counts of the rank.
-
-    Raises:
-        NotReplayed: They do not fit.
-    """
-    figures = part["figures"]
-    even, ahead = fact_of(part, "even rows"), fact_of(part, "before it")
-    if even and not same(read(even["value"]), read((fact_of(part, "own value") or {})["value"])):
-        raise NotReplayed("the rows that are even with it have another value")
-    count = 1 + (len(even["rows"]) if even else 0)
-    if figures.get("even", count) != count:
-        raise NotReplayed("the rows that are even with it are not those that are stated")
-    before = figures["before"] if "before" in figures else figures["values_before"]
-    if bool(before) != bool(ahead) or ("before" in figures and ahead and before < len(ahead["rows"])):
-        raise NotReplayed("the rows before it are not those that are stated")
 
 
 def rounds_value(name: str, rounds: Sequence[Json]) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import methodcaller
 from typing import Any
 
 from partyrate.language.grammar import parse, text_of
-from partyrate.testing.plain_rules import Rules
+from partyrate.testing.plain_rules import Rules, option, word
 from partyrate.testing.plain_values import (
     UNDETERMINED,
     Gap,
@@ -69,6 +70,24 @@ def agreed(values: Sequence[Any]) -> Any:
 def fact_of(part: Json, kind: str) -> Json | None:
     """Return the data of the first fact of a kind; None where there is none."""
     return next((fact["data"] for fact in part["facts"] if fact.get("kind") == kind), None)
+
+
+def stated(part: Json, kind: str, values: Mapping[str, Any]) -> None:
+    """Compare some values with the data of a fact of a part, where it has one of that kind.
+
+    Raises:
+        NotReplayed: They differ.
+    """
+    fact = fact_of(part, kind)
+    for key, value in values.items() if fact is not None else ():
+        if not same(read(fact[key]), number(value)) and not same(read(fact[key]), value):  # type: ignore[index]
+            raise NotReplayed(f"its {kind} is {value}, and {fact[key]} is stated")  # type: ignore[index]
+
+
+def word_of(node: ast.Call, key: str, figures: Json) -> str:
+    """Return the word that a named argument is, also where a parameter stands for it."""
+    value = option(node, key)
+    return str(read(figures["constants"][value.id])) if isinstance(value, ast.Name) else word(node, key)
 
 
 def literal(value: Any) -> str:
@@ -145,25 +164,32 @@ class Scope(Rules):
 # ---------------------------------------------------------------------------------------------------- rules and ways
 
 
-def rule_value(figures: Json, parts: Sequence[Json]) -> Any:
+def rule_value(figures: Json, parts: Sequence[Json], value_in: Callable[[Scope], Any] | None = None) -> Any:
     """Compute a rule; where it has ways, those that are shown, and then what all of them agree on.
+
+    Args:
+        figures: The rule, and what stands in it for other values.
+        parts: The parts of which it is made.
+        value_in: Computes it over parts, where it is no rule of the language.
 
     Raises:
         NotReplayed: Something that it needs is not there, or a way gives another value than is stated.
     """
-    tree = parse(figures["text"]).tree
+    if value_in is None:
+        tree = parse(figures["text"]).tree
+        value_in = methodcaller("value", tree)
     if "ways" not in figures:
-        return Scope(figures, parts).value(tree)
+        return value_in(Scope(figures, parts))
     for way in figures["ways"]:
         if "parts" in way:
-            got, stated = Scope(way, [parts[at] for at in way["parts"]]).value(tree), read(way["value"])
+            got, stated = value_in(Scope(way, [parts[at] for at in way["parts"]])), read(way["value"])
             if not same(got, stated):
                 raise NotReplayed(f"{figures['text']!r} is {got} by {way['choices']}, and {stated} is stated")
     return agreed([read(way["value"]) for way in figures["ways"]])
 
 
-def formula_value(part: Json, parts: Sequence[Json]) -> Any:
-    """Compute a formula, a group, a gate or an incentive."""
+def formula_value(part: Json, parts: Sequence[Json], value_in: Callable[[Scope], Any] | None = None) -> Any:
+    """Compute a formula, a group, a gate or an incentive; `value_in` computes its rule where that is a decision."""
     figures = part["figures"]
     rules = figures.get("rules", {})
     applies = rule_value(rules["when"], parts) if "when" in rules else True
@@ -180,7 +206,7 @@ def formula_value(part: Json, parts: Sequence[Json]) -> Any:
         return True
     if part["rule"] != rules["is"]["text"]:
         raise NotReplayed("its rule is not the one of its figures")
-    return rule_value(rules["is"], parts)
+    return rule_value(rules["is"], parts, value_in)
 
 
 def agreed_value(part: Json, parts: Sequence[Json], own: Any) -> Any:

@@ -27,6 +27,8 @@ STATED: Final = {
     "own value": ("value",), "before it": ("value",), "after it": ("value",),
     "argument": ("value",), "argument of rule": ("value",), "other argument": ("value",), "condition": ("level",),
     "choice": ("level",), "choice of gate": ("level",),
+    "row decides": ("row",), "row fails": ("row",), "row also": ("row",), "row open": ("row",),
+    "row adds": ("row", "value"), "part adds": ("row", "value"),
 }  # fmt: skip
 """The data that each kind of fact states. Keys of rows are named by the columns in which they differ."""
 
@@ -112,7 +114,7 @@ def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
         yield f"it is {value.cause}, and {part['shown']!r} is shown"
     for fact in part["facts"]:
         yield from fact_faults(fact, part, labels)
-        if fact.get("kind") in EVALUATED and "decision" not in figures and "is" in figures.get("rules", {}):
+        if fact.get("kind") in EVALUATED and "is" in figures.get("rules", {}):
             yield from evaluated(fact, figures["rules"]["is"], parts)
     yield from filled(part, parts)
 

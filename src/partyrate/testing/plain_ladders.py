@@ -18,7 +18,10 @@ Number = Fraction | str
 Outcome = int | str
 """A level, or the text of the cause for which there is none."""
 
-NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED = CAUSES = ("not applicable", "missing", "no rule", "undetermined")
+CAUSES = ("not applicable", "missing", "no rule", "stays absent", "undetermined")
+NOT_APPLICABLE, MISSING, NO_RULE, STAYING, UNDETERMINED = CAUSES
+"""The causes of absence, and in the place of one that is not known yet, of what may stay absent."""
+
 OPEN = (MISSING, UNDETERMINED)
 ASKING, LIMITING = ("exactly", "at_least"), ("exactly", "at_most")
 
@@ -183,6 +186,8 @@ class Part:
     """The lowest acting cap, with every open one and with none."""
     always: bool
     """Whether a gate surely fixes it."""
+    causes: frozenset[str]
+    """Why it may have earned no level."""
     sure: int = 0
     """The best level that it surely has."""
     best: int = 0
@@ -190,8 +195,8 @@ class Part:
 
 
 def truths(given: Sequence[Any]) -> Iterator[list[Any]]:
-    """Yield every way in which open truths can turn out; what is undetermined may have no rule in the end."""
-    ways: dict[Any, tuple[Any, ...]] = {MISSING: (True, False), UNDETERMINED: (True, False, NO_RULE)}
+    """Yield every way in which open truths can turn out; what is undetermined may stay absent in the end."""
+    ways: dict[Any, tuple[Any, ...]] = {MISSING: (True, False), UNDETERMINED: (True, False, STAYING)}
     yield from map(list, itertools.product(*(ways.get(each, (each,)) for each in given)))
 
 
@@ -222,6 +227,7 @@ class Reached:
         capped: The best levels that gates leave.
         takes: Whether it takes a place at the level to which gates bring it.
         always: Whether gates bring it to a level in every reading.
+        causes: Why it earns no level, where it does not.
     """
 
     gained: list[int] = field(default_factory=list)
@@ -229,6 +235,7 @@ class Reached:
     capped: list[int] = field(default_factory=list)
     takes: list[bool] = field(default_factory=list)
     always: bool = True
+    causes: set[str] = field(default_factory=set)
 
     def add(self, ladder: Ladder, row: Row, conditions: Sequence[Any], gates: Sequence[Any]) -> None:
         """Add one reading."""
@@ -237,6 +244,7 @@ class Reached:
         capping = [gate for gate in acting if gate.effect == "cap"]
         got = doubted(own, capping, unknown)
         self.gained.append(got if isinstance(got, int) else 0)
+        self.causes |= {got} if isinstance(got, str) else set()
         if ladder.overlap[0] == "report" and any(each in OPEN for each in row.conditions):
             own = doubted(earned(all_true(row.conditions), "first"), capping, unknown)
             self.gained += gained_of_several(row, conditions, own)
@@ -272,6 +280,7 @@ def part(ladder: Ladder, row: Row) -> Part:
         (sure and reached.always and all(takes) and bool(takes), may and any(takes)),
         (min(capped), max(capped)),
         reached.always,
+        frozenset(reached.causes),
     )
 
 
@@ -332,15 +341,16 @@ def unordered_cause(ladder: Ladder, row: Row, *, lifts: bool) -> str:
 
 
 def ends_of(each: Part) -> set[Outcome]:
-    """Return the levels within the bounds of a row, and those to which gates may bring it; 0 for none."""
-    ends: set[Outcome] = set(range(each.sure, each.best + 1)) if each.shares[1] else set()
-    if not each.shares[1] or each.row.may_lack_order:
-        ends.add(0)
+    """Return the levels within the bounds of a row, and those to which gates may bring it, or why it may have none."""
+    ends: set[Outcome] = set(range(max(1, each.sure), each.best + 1)) if each.shares[1] else set()
     if each.fixes:
         ends |= set(range(each.fixes[0], each.fixes[1] + 1))
         if each.always:
-            ends.discard(0)
-    return ends
+            return ends
+    if each.shares[1] and each.sure and not each.row.may_lack_order:
+        return ends
+    left_out: set[Outcome] = {str(each.row.keys[0]) if lacks_order(each.row) else NO_RULE} if each.earned[1] else set()
+    return ends | each.causes | left_out
 
 
 def ended(ladder: Ladder, each: Part) -> Outcome:
@@ -350,12 +360,8 @@ def ended(ladder: Ladder, each: Part) -> Outcome:
         return NOT_APPLICABLE
     if not each.candidate[0]:
         return row.excluded if isinstance(row.excluded, str) else row.when
-    is_left_out = each.earned[1] and isinstance(row.keys[0], str) and row.keys[0] != UNDETERMINED
-    without: set[Any] = {row.keys[0]} if is_left_out else {NO_RULE}
-    without |= {NO_RULE} if not each.earned[0] else set()
-    found, ends = set(), ends_of(each)
+    found = set()
     for gates in truths(row.gates):
         acting, unknown = split(ladder, replace(row, gates=tuple(gates)), "passes", "empty")
-        for end in ends:
-            found |= {doubted(level, acting, unknown) for level in ([end] if end else without)}
+        found |= {doubted(end, acting, unknown) for end in ends_of(each)}
     return found.pop() if len(found) == 1 else GAP

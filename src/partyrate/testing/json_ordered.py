@@ -1,0 +1,100 @@
+"""Ranks and running totals in the JSON of an explanation, computed again from the rows before a row and even with it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from partyrate.testing.json_rules import Json, NotReplayed, Scope, agreed, fact_of, read, same, word_of
+from partyrate.testing.plain_rules import called
+from partyrate.testing.plain_values import MISSING, UNDETERMINED, Gap, number, rank_of, strongest
+
+
+def ordered_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
+    """Compute a rank or a running total.
+
+    Raises:
+        NotReplayed: The JSON lacks what it follows from, or contradicts itself.
+    """
+    figures, is_rank = part["figures"], called(node) in ("rank", "percent_rank")
+    stated = fact_of(part, "own value" if is_rank else "place value")
+    if stated is None:
+        raise NotReplayed("its own value is not stated")
+    place, scope = read(stated["value"]), Scope(figures, parts)
+    amount = place if is_rank else scope.value(node.args[0])
+    own = strongest([amount, place])
+    if own is not None and own.cause not in figures.get("absent", {}):
+        raise NotReplayed(f"its own value is {own.cause}, and is not among those that are absent")
+    if "undetermined" in figures.get("absent", {}):
+        return UNDETERMINED
+    if own is not None:
+        return own
+    neighbours(part, place, None if is_rank else number(amount))
+    if is_rank:
+        return rank_value(node, figures)
+    if called(node) == "cumulative":
+        return running_total(node, figures, number(amount))
+    return handed_out(node, figures, number(amount), scope.value(node.args[3]))
+
+
+def rank_value(node: ast.Call, figures: Json) -> Any:
+    """Compute a rank from the rows that stand before, and those that are even."""
+    before, even, values = (
+        figures.get(key, usual) for key, usual in (("before", 0), ("even", 1), ("values_before", 0))
+    )
+    place = rank_of(before, even, values, word_of(node, "ties", figures))
+    if called(node) == "rank":
+        return place
+    return share_of(place, figures["ranked"], word_of(node, "kind", figures))
+
+
+def share_of(place: Fraction, ranked: int, kind: str) -> Any:
+    """Return a rank as a share of the rows that have one."""
+    if kind == "inclusive":
+        return (place - 1) / (ranked - 1) if ranked > 1 else MISSING
+    return place / (ranked + (kind == "exclusive"))
+
+
+def running_total(node: ast.Call, figures: Json, amount: Fraction) -> Any:
+    """Compute what rows up to one add up to; of those that are even with it, itself alone or all of them."""
+    before, even = read(figures["before"]), read(figures["even"])
+    ends = {"min": before + amount, "max": before + even}
+    ties = word_of(node, "ties", figures)
+    return ends[ties] if ties in ends else agreed(list(ends.values()))
+
+
+def handed_out(node: ast.Call, figures: Json, amount: Fraction, total: Any) -> Any:
+    """Compute what is left for a row of a total that is handed out in order."""
+    if isinstance(total, Gap):
+        return total
+    before, even = read(figures["before"]), read(figures["even"])
+    left = max(number(total) - before, Fraction(0))
+    if word_of(node, "ties", figures) == "share":
+        return min(amount, amount * left / even if even > 0 else Fraction(0))
+    as_last = max(number(total) - before - even + amount, Fraction(0))
+    return agreed([min(amount, left), min(amount, as_last)])
+
+
+def neighbours(part: Json, place: Any, amount: Any) -> None:
+    """Compare the neighbours of a row, where they are stated, with the figures; `amount` is what it adds to a total.
+
+    Raises:
+        NotReplayed: They do not fit.
+    """
+    figures = part["figures"]
+    even, ahead = fact_of(part, "even rows"), fact_of(part, "before it")
+    if even and not same(read(even["value"]), place):
+        raise NotReplayed("the rows that are even with it have another value")
+    others = len(even["rows"]) if even else 0
+    if amount is not None:
+        is_alone, is_first = read(figures["even"]) == amount, read(figures["before"]) == 0
+        if (not others and not is_alone) or (not ahead and not is_first):
+            raise NotReplayed("other rows add something, and none are stated")
+        return
+    if figures.get("even", 1 + others) != 1 + others:
+        raise NotReplayed("the rows that are even with it are not those that are stated")
+    before = figures["before"] if "before" in figures else figures["values_before"]
+    if bool(before) != bool(ahead) or ("before" in figures and ahead and before < len(ahead["rows"])):
+        raise NotReplayed("the rows before it are not those that are stated")
