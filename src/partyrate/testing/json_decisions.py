@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import Any, Final
 
 from partyrate.language.grammar import parse
@@ -125,8 +124,9 @@ class _Decision:
     def parts(self) -> Any:
         """Return the sum of the parts of the number that lie in each band, each times what its row gives."""
         bands = list(self.bands())
-        for condition in (self.covered, *(partial(self.rises, *band) for band in reversed(bands))):
-            if (holds := condition()) is not True:
+        for band in (None, *reversed(bands)):
+            holds = self.covered() if band is None else self.rises(*band)
+            if holds is not True:
                 self.is_whole = False  # what the single parts add has no parts in the explanation
                 return NO_RULE if holds is False else holds
         terms = [self.term(index, *band) for index, band in enumerate(bands)]

@@ -1,4 +1,4 @@
-"""Ranks and running totals in the JSON of an explanation, computed again from the rows before a row and even with it."""
+"""Ranks and running totals in the JSON of an explanation, computed from the rows before a row and even with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from partyrate.testing.json_rules import Json, NotReplayed, Scope, agreed, fact_of, read, same, word_of
+from partyrate.testing.json_rules import Json, NotReplayed, Scope, agreed, fact_of, read, same, stated, word_of
 from partyrate.testing.plain_rules import called
 from partyrate.testing.plain_values import MISSING, UNDETERMINED, Gap, number, rank_of, strongest
 
@@ -19,11 +19,11 @@ def ordered_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
         NotReplayed: The JSON lacks what it follows from, or contradicts itself.
     """
     figures, is_rank = part["figures"], called(node) in ("rank", "percent_rank")
-    stated = fact_of(part, "own value" if is_rank else "place value")
-    if stated is None:
+    scope = Scope(figures, parts)
+    amount, place = (scope.value(node.args[at]) for at in (0, 0 if is_rank else 1))
+    if fact_of(part, "own value" if is_rank else "place value") is None:
         raise NotReplayed("its own value is not stated")
-    place, scope = read(stated["value"]), Scope(figures, parts)
-    amount = place if is_rank else scope.value(node.args[0])
+    stated(part, "own value" if is_rank else "place value", {"value": place})
     own = strongest([amount, place])
     if own is not None and own.cause not in figures.get("absent", {}):
         raise NotReplayed(f"its own value is {own.cause}, and is not among those that are absent")

@@ -158,6 +158,18 @@ def test_choices_are_told_where_they_change_the_level_of_the_row(case, make):
     assert [fact.removeprefix(start) for fact in told if fact.startswith(start)] == choices
 
 
+def test_a_choice_is_told_of_a_level_that_waits_by_another_word_for_the_order_alone():
+    """Where only the order of other rows is open, another word for ties can leave a level open that stands now."""
+    rules = {"order_by": ["score desc", "day asc"], "levels": [FIVE, FOUR, THREE]}
+    quotas = [pr.Quota(levels=["five", "four"], at_most="2")]
+    made, other = (evaluator(ladder(ties=word, quotas=quotas, **rules)) for word in ("in", "out"))
+    rows = units(*({"score": 80, "day": day} for day in (None, None, "2019-05-01")), 70)
+    rating = made.rate(rows)
+    assert (str(rating.values("star")[3]), str(other.rate(rows).values("star")[3])) == ("three", "missing")
+    said = "the rule for ties at the edge (ties = in) decided: with out it would be missing"
+    assert said in facts(made, rating, 4)
+
+
 # ------------------------------------------------------------------------------------------------------------- places
 
 

@@ -27,7 +27,8 @@ UNNOTICED = {
     r"(agreed|ways)/\d+/choices/|constants/": "a choice names a way; a rule may come to the same by another one",
     r"rounds/\d+/": "whatever is not true ends a streak, and is not counted",
     r"figures/(sum|squares)": "a variance over too few rows is missing, whatever they hold",
-    r"data/row/\d+": "it is the key of a row",
+    r"data/rows?/\d+": "it is the key of a row",
+    r"figures/(before|even)$": "what is used up is used up, however much more is asked for before a row",
     r"data/count|text": "it tells which rows are waited for, or holds no data",
     r"data/level": "what another choice would give follows from the cohort: the law of explanations fills that again",
     r"filled": "a branch that is passed over has no parts, so that its values stand in the rule alone",
@@ -85,12 +86,117 @@ def in_words(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                 yield place, copied
 
 
+TABLES_OF_CASES = """
+name = "cases"
+
+[table.unit]
+key = "id"
+rows = 10
+
+[parameter.half]
+value = 50
+
+[parameter.place]
+value = 2
+
+[parameter.tied]
+kind = "choice"
+values = ["min", "max"]
+
+[parameter.kept]
+kind = "flag"
+
+[input.score]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+optional = true
+
+[decision.band]
+of = "score"
+rows = [{ at_least = 90, gives = "good" }, { above = "half", below = 90, gives = "fair" }, { gives = "poor" }]
+
+[decision.only]
+hits = "unique"
+rows = [{ when = "score > 60", is = "score - 7" }, { when = "score < 70 and score > 20", gives = 3 }]
+
+[decision.points]
+hits = "sum"
+of = "score"
+rows = [{ at_least = 60, gives = 4 }, { at_least = 80, is = "score / 8" }, { gives = 2 }]
+
+[decision.tax]
+hits = "parts"
+of = "100 * score"
+rows = [{ at_most = 3000, gives = 0.03 }, { at_most = "100 * half", gives = 0.1 }, { gives = 0.2 }]
+
+[decision.pay]
+columns = ["basic", "extra"]
+rows = [{ when = "kept and score > 60", gives = [900, 40] }, { gives = [500, 10] }]
+
+[decision.rate]
+takes = ["x"]
+rows = [{ when = "x >= 60", is = "x / 2" }, { gives = 11 }]
+
+[formula.basic]
+is = "pay['basic'] * 2"
+
+[formula.rated]
+is = "rate(score + 1)"
+
+[formula.share]
+is = "scaled(score, 'desc', to='range', otherwise=1, where=present(score), within=())"
+
+[formula.part]
+is = "scaled(score, 'asc', to='mean', otherwise=place, where=score > 0 if present(score) else False, within=())"
+
+[formula.gone]
+is = "handed_out(40, score, 'desc', 100, within=(), ties='share')"
+
+[formula.left]
+is = "handed_out(40, score, 'desc', 100, within=(), ties='open')"
+
+[formula.until]
+is = "cumulative(score, score, 'desc', within=(), ties=tied)"
+
+[formula.rank]
+is = "rank(score, 'desc', within=(), ties=tied)"
+
+[formula.second]
+is = "largest(score, place, where=present(score), within=())"
+"""
+
+
+def of_decisions_and_orders() -> Iterator[pr.Explanation]:
+    """Explanations of decisions of every kind, of shares and running totals, and of arguments that are parameters."""
+    evaluator = pr.Evaluator(pr.loads_scheme(TABLES_OF_CASES))
+    rating = evaluator.rate([{"id": n, "score": score} for n, score in enumerate([95, 81, 81, 65, 30, None], 1)])
+    names = [
+        "band",
+        "only",
+        "points",
+        "tax",
+        "pay['basic']",
+        "basic",
+        "rated",
+        "share",
+        "part",
+        "gone",
+        "left",
+        "until",
+    ]
+    for unit in range(1, 7):
+        yield from (rating.explain(unit=unit, of=name) for name in (*names, "rank", "second"))
+
+
 def documents() -> Iterator[Any]:
-    """Explanations of the scheme of the tutorial, and of every kind of rule and ladder in the conformance suite."""
+    """Explanations of the tutorial's scheme, of decisions, and of every kind of rule and ladder in the suite."""
     evaluator = pr.Evaluator(pr.load_scheme("examples/own_scheme.toml"))
     with Path("examples/own_scheme.csv").open(encoding="utf-8") as file:
         rating = evaluator.rate(list(csv.DictReader(file)))
     explained = [rating.explain(unit=unit, of=of) for unit in ("Alder", "Birch") for of in ("score", "star", "award")]
+    explained += of_decisions_and_orders()
     for group in groups():
         if group.file in ("rows", "rounds", "choices", "ladders", "totals"):
             evaluator = pr.Evaluator(pr.loads_scheme(group.scheme()))
