@@ -16,6 +16,7 @@ from attrs import define, field
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
+from partyrate.explain.parts import remembered
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference import Item, strongest
 from partyrate.language.functions import AMONG, ORDERED, RUNNING, Proportion
@@ -70,7 +71,7 @@ class Aggregated:
 
     @cached_property
     def totals(self) -> list[Fraction]:
-        """What the rows add together that have one of the first so many of these numbers."""
+        """The sum that the rows add which have one of the first so many of these numbers."""
         by_place: dict[Any, Fraction] = dict.fromkeys(self.order, Fraction(0))
         for value, amount in zip(self.values or (), self.amounts, strict=True):
             if not isinstance(value, Absent):
@@ -90,10 +91,8 @@ def aggregated(builder: Explainer, node: ast.Call, row: StoredRow) -> Aggregated
     if call.within is None:
         return selected(builder, call, row.below(str(call.table)))
     group, rows = row.cohort(call.within_names)
-    known = builder.case.shared.aggregates
-    if (id(call), group) not in known:
-        known[id(call), group] = selected(builder, call, rows)
-    found: Aggregated = known[id(call), group]
+    known, find = builder.case.shared.aggregates, partial(selected, builder, call, rows)
+    found: Aggregated = remembered(known, "rows", call, find, group)
     return found
 
 

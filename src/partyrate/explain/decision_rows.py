@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
+from partyrate.explain.parts import remembered
 from partyrate.explain.rule_words import RuleWords
 from partyrate.language.grammar import Rule
 from partyrate.messages import Text, joined, joined_with, text
@@ -56,10 +58,8 @@ def row_facts(builder: Explainer, entry: Indicator, rule: Rule, row: StoredRow) 
     """Yield for each row of a decision, down to the one that decides, whether it holds and what it adds."""
     facts = _RowFacts(builder, entry, row, covered_by_parts(entry, rule.tree))
     decided = {"first": facts.first, "unique": facts.unique, "sum": facts.sum, "parts": facts.parts}
-    mark = ("rows of a decision", id(rule.tree))
-    if mark not in builder.texts:
-        builder.texts[mark] = rows_of(rule.tree)
-    return decided[entry.hits](builder.texts[mark])
+    rows = remembered(builder.texts, "rows of a decision", rule.tree, partial(rows_of, rule.tree))
+    return decided[entry.hits](rows)
 
 
 class _RowFacts:

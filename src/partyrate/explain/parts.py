@@ -27,12 +27,25 @@ def is_filled(node: ast.expr) -> bool:
     return isinstance(node, ast.Name | ast.Subscript) or is_gathered
 
 
+def remembered(known: dict[Any, Any], kind: str, part: Any, find: Callable[[], Any], *more: Any) -> Any:
+    """Return what was found for a part of a rule before, or find it.
+
+    The part is kept with it: the number of an object that is gone can be that of another one.
+    """
+    mark = (kind, id(part), *more)
+    if mark not in known:
+        known[mark] = part, find()
+    return known[mark][1]
+
+
 def substituted_constants(tree: ast.expr, known: dict[Any, Any]) -> list[tuple[ast.expr, Item]]:
     """Return the constants that stand in place of arguments, with their values; `known` keeps them for the next row."""
-    if ("constants", id(tree)) not in known:
-        constants: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-        known["constants", id(tree)] = [(node, node.value) for node in constants if hasattr(node, "stands_for")]
-    found: list[tuple[ast.expr, Item]] = known["constants", id(tree)]
+
+    def find() -> list[tuple[ast.expr, Any]]:
+        constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        return [(node, node.value) for node in constants if hasattr(node, "stands_for")]
+
+    found: list[tuple[ast.expr, Item]] = remembered(known, "constants", tree, find)
     return found
 
 
@@ -41,14 +54,16 @@ def arguments_of(tree: ast.expr, takes: Sequence[str], known: dict[Any, Any]) ->
 
     `known` keeps them for the next row.
     """
-    if ("arguments", id(tree)) not in known:
+
+    def find() -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}
         for part in ast.walk(tree):
             written = getattr(part, "stands_for", None)
             if isinstance(written, ast.Name) and written.id in takes:
                 found.setdefault(written.id, part)
-        known["arguments", id(tree)] = [(name, found[name]) for name in takes if name in found]
-    arguments: list[tuple[str, Any]] = known["arguments", id(tree)]
+        return [(name, found[name]) for name in takes if name in found]
+
+    arguments: list[tuple[str, Any]] = remembered(known, "arguments", tree, find)
     return arguments
 
 
@@ -57,8 +72,9 @@ def alternatives_of(tree: ast.expr, known: dict[Any, Any]) -> list[Any]:
 
     Those inside aggregates are left out: they belong to other rows.
     """
-    if ("alternatives", id(tree)) not in known:
-        found: list[ast.AST] = []
+
+    def find() -> list[Any]:
+        found: list[Any] = []
         stack: list[ast.AST] = [tree]
         while stack:
             node = stack.pop()
@@ -68,8 +84,9 @@ def alternatives_of(tree: ast.expr, known: dict[Any, Any]) -> list[Any]:
             if isinstance(node, ast.IfExp) or (call is not None and call.function.name in ("min", "max")):
                 found.append(node)
             stack.extend(call.arguments if call is not None else ast.iter_child_nodes(node))
-        known["alternatives", id(tree)] = sorted(found, key=lambda node: (node.start, -node.end))
-    alternatives: list[Any] = known["alternatives", id(tree)]
+        return sorted(found, key=lambda node: (node.start, -node.end))
+
+    alternatives: list[Any] = remembered(known, "alternatives", tree, find)
     return alternatives
 
 

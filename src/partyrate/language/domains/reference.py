@@ -160,8 +160,9 @@ class Reference:
         key = (id(call), group)
         if key not in self._cohorts:
             aggregate = self._ranks if call.function.name in ORDERED else self._aggregated
-            self._cohorts[key] = aggregate(call, rows, interpreter)
-        result: Any = self._cohorts[key]
+            # The call is kept: the number of one that is gone can be that of another.
+            self._cohorts[key] = call, aggregate(call, rows, interpreter)
+        result: Any = self._cohorts[key][1]
         return (
             result
             if isinstance(result, Absent) or call.function.name not in ORDERED
