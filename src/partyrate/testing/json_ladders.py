@@ -210,12 +210,17 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
         return doubted(unordered_cause(ladder, row, lifts=lifts), *gates)
     walk(own_part, ladder, figures, reading)
     outcome = ended(ladder, own_part)
-    if outcome == GAP and len(ends := ends_of(own_part)) == 1:
-        return doubted(ends.pop(), *gates)
-    if outcome == GAP and not own_part.shares[1]:
-        before = doubted(earned(row.conditions, ladder.overlap[0]), *split(ladder, row, "passes"))
-        return doubted(before, *gates)
-    return doubted(reading["waits"], *gates) if outcome == GAP else outcome
+    return doubted(waiting(ladder, row, own_part, reading), *gates) if outcome == GAP else outcome
+
+
+def waiting(ladder: Ladder, row: Row, own: Part, reading: Json) -> Outcome:
+    """Return what gates then move of a row whose level differs by what is open."""
+    ends = ends_of(own)
+    if len(ends) == 1:
+        return ends.pop()
+    if not own.shares[1]:
+        return doubted(earned(row.conditions, ladder.overlap[0]), *split(ladder, row, "passes"))
+    return str(reading["waits"])
 
 
 def strongest_open(row: Row) -> str:
