@@ -15,6 +15,7 @@ import tempfile
 from contextlib import suppress
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def run_commands(example: Example) -> str | None:
 def enter(namespace: dict[str, Any]) -> None:
     """Go to a folder for one page."""
     folder = tempfile.TemporaryDirectory()
+    namespace["lacks_solver"] = find_spec("z3") is None
     namespace["_page"] = folder, Path.cwd()
     (Path(folder.name) / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
     os.chdir(folder.name)

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from partyrate.output.template import write_template
     from partyrate.prepared import Prepared
     from partyrate.procedures import TimedStep, Timeline, review, timeline
+    from partyrate.proofs import Answer, Proofs, Witness, prove
     from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
     from partyrate.report import write_report
     from partyrate.scenarios import Robustness, Scenarios
@@ -86,6 +87,7 @@ __version__ = VERSION
 __all__ = [
     "Absent",
     "Accept",
+    "Answer",
     "Attribution",
     "Budget",
     "Cause",
@@ -128,6 +130,7 @@ __all__ = [
     "Prepared",
     "Procedure",
     "Profile",
+    "Proofs",
     "Quota",
     "Rating",
     "RatingRecord",
@@ -155,6 +158,7 @@ __all__ = [
     "UnprovenError",
     "UsageError",
     "Variation",
+    "Witness",
     "ZeroDivisorError",
     "attribute",
     "charts",
@@ -167,6 +171,7 @@ __all__ = [
     "json_schema",
     "load_scheme",
     "loads_scheme",
+    "prove",
     "read_json",
     "read_plausible",
     "read_table",
@@ -186,6 +191,7 @@ _WHEN_ASKED: Final = {
     "Explanation": "partyrate.explain",
     "document_schema": "partyrate.description.document_schemas",
     "Prepared": "partyrate.prepared",
+    **dict.fromkeys(("Answer", "Proofs", "Witness", "prove"), "partyrate.proofs"),
     "Robustness": "partyrate.scenarios",
     "Scenarios": "partyrate.scenarios",
     **dict.fromkeys(("TableFault", "TableRead", "TableReport", "read_plausible", "read_table"), "partyrate.tables"),

@@ -40,6 +40,7 @@ LAYERS = [
     "prepared",
     "studies",
     "evaluator",
+    "proofs",
     "comparison",
     "crosswalks",
     "description",

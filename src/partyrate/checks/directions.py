@@ -31,7 +31,7 @@ MOST_PAIRS: Final = 24
 
 def directions(plan: Plan) -> Iterator[Finding]:
     """Find inputs that act against their direction, and orders that act against conditions."""
-    signs = _Signs(plan)
+    signs = Signs(plan)
     ends = [node for node in plan.nodes.values() if _is_end(node)]
     needs = {node.name: set(_needs(plan, node)) for node in ends}
     for name, node in plan.nodes.items():
@@ -53,7 +53,7 @@ def _needs(plan: Plan, node: Node) -> Iterable[str]:
     return {*plan.needs(node.name), *(each for gate in gates for each in plan.needs(f"gate.{gate.name}"))}
 
 
-def _against(signs: _Signs, node: Node, entry: Indicator, reached: Sequence[Node]) -> Iterator[Finding]:
+def _against(signs: Signs, node: Node, entry: Indicator, reached: Sequence[Node]) -> Iterator[Finding]:
     """Find the ladders and incentives on which an input acts against its direction."""
     found = SignDirections(signs, node.name)
     declared = 1 if entry.direction == "higher" else -1
@@ -74,7 +74,7 @@ def _words(node: Node) -> Text:
     return text("named entry", kind=text(f"kind {node.kind}"), name=node.entry.name)
 
 
-def _order_against(signs: _Signs, node: Node, ladder: Ladder) -> Iterator[Finding]:
+def _order_against(signs: Signs, node: Node, ladder: Ladder) -> Iterator[Finding]:
     """Find keys of an order by which those who earn less come first."""
     for number, key in enumerate(ladder.order_by):
         name = key.split()[0]
@@ -92,7 +92,7 @@ def _order_against(signs: _Signs, node: Node, ladder: Ladder) -> Iterator[Findin
             )  # fmt: skip
 
 
-def _changes(signs: _Signs, node: Node, end: Node) -> tuple[bool, dict[str, Any] | None]:
+def _changes(signs: Signs, node: Node, end: Node) -> tuple[bool, dict[str, Any] | None]:
     """Return whether an input changes what a ladder reads of a row, and such a row where rows stand alone."""
     plan, sampler = signs.plan, signs.sampler
     if end.ladder is None or node.table not in plan.ancestors(end.table):
@@ -123,7 +123,7 @@ def _changes(signs: _Signs, node: Node, end: Node) -> tuple[bool, dict[str, Any]
 
 
 @define(eq=False)
-class _Signs:
+class Signs:
     """A plan with what is found for all its inputs together."""
 
     plan: Plan
@@ -133,6 +133,10 @@ class _Signs:
 
     def __attrs_post_init__(self) -> None:
         self.sampler = Sampler(self.plan)
+
+    def sense_of(self, node: Node, name: str) -> int | None:
+        """Return whether a value never falls (1), never rises (-1) or stays (0) with an input; None where unknown."""
+        return None if node.kind == "incentive" else SignDirections(self, name).of_name(node.name).sense
 
     def facts_of(self, table: str) -> PlanKnowledge:
         """Return what is known of the values in rules of a table."""
@@ -169,7 +173,7 @@ def _rising(cases: Cases, key: str, levels: Mapping[int, Any]) -> int | None:
 class SignDirections(NodeDirections):
     """The directions of all that a rating is for with one value: levels and amounts as well."""
 
-    def __init__(self, signs: _Signs, name: str) -> None:
+    def __init__(self, signs: Signs, name: str) -> None:
         self.signs = signs
         super().__init__(signs.plan, name)
         self.name = name

@@ -79,6 +79,25 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Rate units and write the report: one page of HTML with charts, cut-offs, pay, notes and all units.": (
         "评定并写出报告：一个 HTML 页面，含图、分数线、金额、说明和所有单位。"
     ),
+    "Prove what a scheme promises of all rows, or show rows that refute it; the engine rates them first.": (
+        "证明方案对所有行的承诺，或给出能推翻它的行；所给的行都先经评定核实。"
+    ),
+    "reachable, always, direction, gate, bounds, gap, overlap or same; may be repeated. "
+    "By default all but always and same.": (
+        "要问什么：reachable（等次能否达到）、always（是否都得某等次）、direction（增减方向）、gate（限制能否起作用）、"
+        "bounds（是否超出界限）、gap（条件有无空档）、overlap（条件有无重叠）、same（是否与另一方案相同）；"
+        "不写则除 always 和 same 外都问。可多次使用。"
+    ),
+    "A result or a gate that is asked about; may be repeated.": "所问的结果或限制。可多次使用。",
+    "The level that is asked about; by default each.": "所问的等次；不写则逐个都问。",
+    "An input whose direction is asked; may be repeated.": "要问方向的输入项。可多次使用。",
+    "The least that a result of --of may be.": "--of 所写结果的下限。",
+    "The greatest that a result of --of may be.": "--of 所写结果的上限。",
+    "A scheme whose results are compared, as NAME, NAME@EDITION or a path.": (
+        "与之比较结果的方案：名称、名称@版本或路径。"
+    ),
+    "The limit of time for one call of the solver.": "求解器每次求解的时限（秒）。",
+    "End with exit code 1 where a statement is refuted.": "有命题不成立时退出码为 1。",
     "Rate units and draw a chart of the rating, of its comparison with other schemes, or of scenarios.": (
         "评定并绘制图表：评定结果、与其他方案的比较，或多种情景。"
     ),

@@ -1,0 +1,134 @@
+"""Units by chance, to stand beside the one of a witness: places and ranks need others, and some rules need a past."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, Final
+
+from partyrate.checks.witnesses import options_of
+from partyrate.engines.cell_reader import HISTORY, column_of
+from partyrate.engines.implicit_rows import value_input
+from partyrate.language.domains.analysis import ValueRange
+from partyrate.model import Indicator
+from partyrate.numbers import show
+from partyrate.periods import Period, months_after
+from partyrate.plan import Node, Plan
+from partyrate.proofs.witness import Tables, expected_key
+
+ROUNDS: Final = 3
+"""How many past rounds a unit has."""
+
+
+class Peers:
+    """Units of a scheme with inputs by chance, the same in every run.
+
+    `most_children` is how many rows of a finer table a row has at most, where a scheme does not say which there are.
+
+    Args:
+        plan: The scheme.
+        day: A day near which dates lie.
+        period: The round of the question, before which past ones lie.
+    """
+
+    def __init__(self, plan: Plan, day: date, period: Period | None) -> None:
+        self.plan, self.day, self.period = plan, day, period
+        self.most_children = 3
+        self.chance = random.Random(0)  # noqa: S311 - the same rows in every run
+        self.options: dict[str, Sequence[Any]] = {}
+
+    def unit(self, number: int, like: Mapping[str, Any] | None = None) -> Tables:
+        """Return a unit, with rows below it, and its past; `like` is a row with the rest of the columns of its key."""
+        root = self.plan.root.name
+        key = self.plan.scheme.tables[root].key
+        keys = {column: str(number) if column == key[-1] else (like or {}).get(column, "1") for column in key}
+        tables: Tables = {}
+        self._add(root, keys, tables)
+        if self.plan.recorded and self.period is not None:
+            tables[HISTORY] = self._past(keys)
+        return tables
+
+    def past_of(self, unit: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return past rounds of a unit."""
+        return self._past({column: unit[column] for column in self.plan.scheme.tables[self.plan.root.name].key})
+
+    def _add(self, table: str, keys: dict[str, Any], tables: Tables) -> None:
+        scheme = self.plan.scheme
+        row = dict(keys)
+        for node in self.plan.nodes.values():
+            if node.kind == "input" and node.table == table and node.name in self.plan.needed:
+                row[column_of(node)] = self.cell(node)
+        tables.setdefault(table, []).append(row)
+        for name, entry in scheme.tables.items():
+            if entry.parent != table:
+                continue
+            if entry.columns:
+                held = value_input(self.plan, name)
+                row.update({} if held is None else {column: self.cell(held) for column in entry.columns})
+                continue
+            tables.setdefault(name, [])
+            count = self.chance.randint(0, min(self.most_children, entry.most))
+            below: list[Any] = [str(number + 1) for number in range(count)]
+            for each in map(expected_key, entry.expects) if entry.expects else below:
+                self._add(name, {**keys, **dict.fromkeys(entry.key, each)}, tables)
+
+    def cell(self, node: Node) -> Any:
+        """Return a value of an input; one that may be missing is now and then."""
+        entry = node.entry
+        assert isinstance(entry, Indicator)
+        if (entry.optional or "when" in node.rules) and self.chance.random() < _MISSING:
+            return None
+        if entry.kind == "date":
+            return self.day + timedelta(days=self.chance.randint(-_DAYS, _DAYS))
+        if entry.kind == "text":
+            return self.chance.choice("ABC")
+        if node.name not in self.options:
+            self.options[node.name] = options_of(node)
+        return _plain(self._picked(self.options[node.name]))
+
+    def _picked(self, options: Sequence[Any]) -> Any:
+        """Return an end as often as anything between them."""
+        place = self.chance.choice((0, len(options) - 1, self.chance.randrange(len(options))))
+        return options[place]
+
+    def _past(self, keys: Mapping[str, Any]) -> list[dict[str, Any]]:
+        assert self.period is not None
+        rows = []
+        start = self.period.start
+        length = _months(self.period)
+        for number in range(1, ROUNDS + 1):
+            first, after = months_after(start, -number * length), months_after(start, -(number - 1) * length)
+            if first is None or after is None:
+                break
+            last = after - timedelta(days=1)
+            values = {name: self._recorded(self.plan.nodes[name].value_range) for name in self.plan.recorded}
+            rows.append({**keys, "round": f"{first.isoformat()}/{last.isoformat()}", **values})
+        return rows
+
+    def _recorded(self, known: ValueRange) -> Any:
+        if known.kind == "level" and known.scale is not None:
+            return self.chance.choice(known.scale.names)
+        if known.kind == "flag":
+            return self.chance.random() < _EVEN
+        if known.kind == "number" and known.resolution is not None:
+            place = self.chance.randint(0, int((known.high - known.low) * known.resolution))
+            return show(known.low + Fraction(place, known.resolution))
+        if known.kind == "text" and known.values:
+            return self.chance.choice(known.values)
+        return None
+
+
+_MISSING: Final = 0.1
+_EVEN: Final = 0.5
+_DAYS: Final = 800
+"""How far dates lie from the day at most."""
+
+
+def _plain(value: Any) -> Any:
+    return show(value) if isinstance(value, Fraction) else value
+
+
+def _months(period: Period) -> int:
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1

@@ -1,0 +1,55 @@
+"""Questions for the solver, each with a limit of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from attrs import frozen
+
+from partyrate.language.domains.symbols import Symbol
+
+YES: Final = "yes"
+NO: Final = "no"
+OPEN: Final = "open"
+
+
+@frozen(eq=False)
+class Found:
+    """The answer of the solver: whether something can be, and the unknowns of one case where it can."""
+
+    answer: str
+    model: Any = None
+
+    def number(self, expression: Any) -> int:
+        """Return the value of a whole number in the case that was found."""
+        if isinstance(expression, int):
+            return expression
+        return int(self.model.eval(expression, model_completion=True).as_long())
+
+    def truth(self, expression: Any) -> bool:
+        """Return the value of a truth in the case that was found."""
+        import z3
+
+        if isinstance(expression, bool):
+            return expression
+        return bool(z3.is_true(self.model.eval(expression, model_completion=True)))
+
+    def plain(self, symbol: Symbol) -> Any:
+        """Return the truth, or the whole number, that a value has."""
+        return self.truth(symbol.value) if symbol.kind == "flag" else self.number(symbol.value)
+
+
+def ask(conditions: Sequence[Any], seconds: float) -> Found:
+    """Return whether conditions can hold together, and a case in which they do."""
+    import z3
+
+    if any(each is False for each in conditions):
+        return Found(NO)
+    solver = z3.Solver()
+    solver.set("timeout", max(1, int(seconds * 1000)))
+    solver.add(*(each for each in conditions if each is not True))
+    answer = solver.check()
+    if answer == z3.sat:
+        return Found(YES, solver.model())
+    return Found(NO if answer == z3.unsat else OPEN)

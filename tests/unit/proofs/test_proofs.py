@@ -1,0 +1,235 @@
+"""Proofs: each question on small schemes whose answer is known, and what is said where nothing can be decided."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+
+import pytest
+
+import partyrate as pr
+
+VILLAGE = pr.Table(name="village", key="id", rows=1000)
+
+
+def number(name, high=100, decimals=0, **more):
+    return pr.Indicator(name=name, kind="number", low=0, high=high, decimals=decimals, **more)
+
+
+def formula(name, rule, **more):
+    return pr.Indicator(name=name, formula=rule, **more)
+
+
+def scheme(*indicators, levels=(), gates=(), tables=(), **more):
+    ladders = [pr.Ladder(name="star", levels=[pr.Level(name=n, when=w) for n, w in levels], **more)] if levels else []
+    return pr.Scheme(
+        name="trial", tables=[VILLAGE, *tables], indicators=list(indicators), ladders=ladders, gates=list(gates)
+    )
+
+
+def test_without_the_solver_one_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "z3", None)
+    with pytest.raises(pr.EngineError) as caught:
+        pr.prove(scheme(number("score")))
+    assert caught.value.text("en") == (
+        "the solver Z3 is not installed\n  why:  statements about all rows are proved with its help\n"
+        "  fix:  pip install 'partyrate[proofs]'"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _solver(request):
+    if "without" not in request.node.name:
+        pytest.importorskip("z3")
+
+
+def verdicts(proofs):
+    return {(each.question, each.about or each.entry): each.verdict for each in proofs}
+
+
+STARS = (("five", "score >= 90"), ("four", "score >= 60"), ("three", None))
+
+
+def test_a_level_that_can_be_reached_has_a_row_that_reaches_it():
+    answers = pr.prove(scheme(number("score"), levels=STARS), "reachable")
+    assert [each.verdict for each in answers] == ["proved"] * 3
+    for each in answers:
+        (witness,) = each.witnesses
+        score = int(witness.tables["village"][0]["score"])
+        assert {"five": score >= 90, "four": 60 <= score < 90, "three": score < 60}[each.about]
+        assert witness.values["star"].name == each.about
+
+
+def test_a_level_above_what_a_rounded_score_can_reach_is_refuted():
+    parts = [number("a"), number("b"), formula("score", "round(0.6 * a + 0.37 * b, 1)")]
+    (answer,) = pr.prove(scheme(*parts, levels=[("five", "score > 97"), ("four", None)]), "reachable", level="five")
+    assert (answer.verdict, answer.decided_by, answer.witnesses) == ("refuted", "solver", ())
+    assert answer.text("en") == "some row can get 'five' of 'star': refuted (solver)"
+    assert answer.text("zh") == "“star”中有行能得“five”：不成立（求解器）"
+
+
+def test_a_level_that_conditions_exclude_together_is_refuted():
+    levels = [("five", "a - b >= 50 and b - a >= 0"), ("four", None)]
+    assert verdicts(pr.prove(scheme(number("a"), number("b"), levels=levels), ["reachable", "always"])) == {
+        ("reachable", "five"): "refuted", ("reachable", "four"): "proved",
+        ("always", "five"): "refuted", ("always", "four"): "proved",
+    }  # fmt: skip
+
+
+def test_places_decide_who_gets_a_level_so_that_the_witness_has_others_beside_it():
+    more = {
+        "quotas": [pr.Quota(levels=["five"], at_most="0.1 * rows")], "order_by": ["score desc"], "ties": "in",
+        "round": "down", "conflict": "condition",
+    }  # fmt: skip
+    answers = pr.prove(scheme(number("score"), levels=(("five", None), ("four", None)), **more), "reachable")
+    assert [each.verdict for each in answers] == ["proved", "proved"]
+    five = next(each for each in answers if each.about == "five")
+    assert len(five.witnesses[0].tables["village"]) >= 10
+
+
+@pytest.mark.parametrize(
+    ("rule", "verdict", "statement"),
+    [
+        ("0.6 * a + 0.4 * b", "proved", "'score' never falls where 'a' rises"),
+        ("round(b - a / 3, 1)", "proved", "'score' never rises where 'a' rises"),
+        ("(a + b) - (a - b) * 1", "proved", "'score' does not change with 'a'"),
+        ("0.6 * abs(a - 50)", "refuted", "'score' goes one way where 'a' rises"),
+        ("max(0, min(100, a)) - (20 if a > 60 else 0)", "refuted", "'score' goes one way where 'a' rises"),
+        ("a * (a - 7) if a > 7 else 0", "proved", "'score' never falls where 'a' rises"),
+    ],
+)
+def test_the_direction_of_a_result(rule, verdict, statement):
+    (answer,) = pr.prove(scheme(number("a"), number("b"), formula("score", rule)), "direction", of="score", inputs="a")
+    assert (answer.verdict, str(answer.statement)) == (verdict, statement)
+    pairs = [answer.witnesses[at : at + 2] for at in range(0, len(answer.witnesses), 2)]
+    for before, after in pairs:
+        assert Fraction(before.tables["village"][0]["a"]) < Fraction(after.tables["village"][0]["a"])
+        assert before.tables["village"][0].get("b") == after.tables["village"][0].get("b")
+    if verdict == "refuted":
+        assert {before.values["score"] < after.values["score"] for before, after in pairs} == {True, False}
+
+
+def test_a_gate_that_cannot_act_is_refuted():
+    def gate(name, when):
+        return pr.Gate(name=name, when=when, cap={"star": "three"})
+
+    gates = [gate("never", "a > 60 and a + b < 50"), gate("acts", "a > 60 and a + b < 80")]
+    parts = [number("a"), number("b"), formula("score", "a")]
+    assert verdicts(pr.prove(scheme(*parts, levels=STARS, gates=gates), "gate")) == {
+        ("gate", "gate.never"): "refuted", ("gate", "gate.acts"): "proved",
+    }  # fmt: skip
+
+
+def test_bounds_that_ranges_refuse_are_proved_and_others_refuted_by_a_row():
+    rule = "max(0, min(100, base)) - (20 if base > 60 else 0)"
+    whole = scheme(number("a"), number("b"), formula("base", "a + b - 50"), formula("score", rule))
+    (answer,) = pr.prove(whole, "bounds", of="score", low=0, high=80)
+    assert (answer.verdict, answer.decided_by) == ("proved", "solver")
+    (answer,) = pr.prove(whole, "bounds", of="score", low=0, high="79.5")
+    assert (answer.verdict, answer.witnesses[0].values["score"]) == ("refuted", 80)
+
+
+def test_a_gap_between_bands_is_shown_by_a_row_between_them():
+    parts = [number("a", decimals=2), number("b", decimals=2), formula("score", "(a + b) / 2")]
+    levels = [("five", "score >= 90"), ("four", "score <= 89.99 and score >= 60"), ("three", "score < 60")]
+    (answer,) = pr.prove(scheme(*parts, levels=levels), "gap")
+    (row,) = answer.witnesses[0].tables["village"]
+    assert answer.verdict == "refuted"
+    assert (Fraction(row["a"]) + Fraction(row["b"])) / 2 == Fraction("89.995")
+    rounded = [*parts[:2], formula("score", "round((a + b) / 2, 2)")]
+    assert verdicts(pr.prove(scheme(*rounded, levels=levels), "gap")) == {("gap", "ladder.star"): "proved"}
+
+
+def test_an_overlap_is_shown_by_a_row_that_fulfils_two_conditions():
+    levels = [("five", "a >= 90"), ("four", "a <= 90 and a >= 60"), ("three", "a < 60")]
+    whole = scheme(number("a"), levels=levels, overlap="report")
+    (answer,) = pr.prove(whole, "overlap")
+    assert (answer.verdict, answer.witnesses[0].tables["village"][0]["a"]) == ("refuted", "90")
+
+
+def test_a_missing_value_stays_missing_and_a_choice_is_one_of_its_values():
+    kind = pr.Indicator(name="kind", kind="choice", values=["town", "village"])
+    parts = [kind, number("a", optional=True), formula("score", "coalesce(a, 50) if kind == 'town' else 10")]
+    levels = [("five", "score == 50 and not present(a)"), ("four", "score == 10"), ("three", None)]
+    answers = pr.prove(scheme(*parts, levels=levels), "reachable")
+    assert [each.verdict for each in answers] == ["proved"] * 3
+    (row,) = answers[0].witnesses[0].tables["village"]
+    assert (row["kind"], row["a"]) == ("town", None)
+
+
+def test_rows_of_finer_tables_are_looked_at_one_by_one_where_they_are_few():
+    month = pr.Table(name="month", parent="village", key="month", rows=4)
+    points = pr.Indicator(name="points", table="month", kind="number", low=0, high=10, decimals=0)
+    whole = scheme(
+        points, formula("total", "sum(points)"), tables=[month], levels=[("five", "total >= 41"), ("four", None)]
+    )
+    assert verdicts(pr.prove(whole, "reachable")) == {("reachable", "five"): "refuted", ("reachable", "four"): "proved"}
+
+
+def test_what_takes_too_long_is_not_decided_and_says_so():
+    parts = [number(name, 10**6) for name in "abc"]
+    levels = [("five", "a > 1 and b > 1 and c > 1 and a * a * a + b * b * b == c * c * c"), ("four", None)]
+    (answer,) = pr.prove(scheme(*parts, levels=levels), "reachable", level="five", seconds=0.2)
+    assert answer.verdict == "not decided"
+    assert answer.text("en").endswith("not decided, the solver does not answer within 0.2 seconds")
+
+
+def test_the_same_rule_written_otherwise_is_proved_equal_and_another_rounding_refuted():
+    def by(rule):
+        return scheme(number("a", decimals=2), number("b", decimals=2), formula("score", rule))
+
+    base = by("round(0.6 * a + 0.4 * b, 2)")
+    same = pr.prove(base, against=by("round((3 * a + 2 * b) / 5, 2)"))
+    assert [(each.verdict, each.decided_by) for each in same] == [("proved", "solver")]
+    (even,) = pr.prove(base, against=by("round(0.6 * a + 0.4 * b, 2, 'half_even')"))
+    assert even.verdict == "proved"  # no middle between two steps occurs
+    (apart,) = pr.prove(base, against=by("round(0.6 * a, 2) + round(0.4 * b, 2)"))
+    assert apart.verdict == "refuted"
+    one, other = (witness.values["score"] for witness in apart.witnesses)
+    assert one != other
+    (unchanged,) = pr.prove(base, against=base)
+    assert (unchanged.verdict, unchanged.decided_by) == ("proved", "structure")
+
+
+def test_levels_of_two_editions_are_compared_by_name():
+    def edition(cut):
+        return scheme(number("score"), levels=[("five", f"score >= {cut}"), ("four", None)])
+
+    (answer,) = pr.prove(edition(90), of="star", against=edition(91))
+    assert answer.verdict == "refuted"
+    assert answer.witnesses[0].tables["village"][0]["score"] == "90"
+    assert [str(witness.values["star"]) for witness in answer.witnesses] == ["five", "four"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"questions": "speed"}, "'speed'"),
+        ({"of": "nothing"}, "'nothing'"),
+        ({"level": "six"}, "'six'"),
+        ({"of": "score"}, "'score' is an input"),
+        ({"inputs": "star"}, "'star' is no number or flag that is read"),
+        ({"questions": "gate", "level": "five"}, "level= is given"),
+        ({"questions": "same"}, "'same' is asked, and no other scheme is given"),
+        ({"questions": "bounds", "low": 0}, "bounds are given, and no result is named"),
+        ({"questions": "bounds", "low": "many", "of": "star"}, "'many' is no number"),
+        ({"seconds": 0}, "seconds = 0 is no limit"),
+        ({"seconds": True}, "seconds = True is no limit"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused_in_both_languages(asked, words):
+    with pytest.raises(pr.UsageError) as caught:
+        pr.prove(scheme(number("score"), levels=STARS), **asked)
+    assert words in caught.value.text("en")
+    assert caught.value.text("zh") != caught.value.text("en")
+
+
+def test_answers_as_data_hold_statements_in_both_languages_and_rows():
+    proofs = pr.prove(scheme(number("score"), levels=STARS), "reachable", level="five")
+    data = proofs.to_dict()
+    assert data["format"] == "partyrate.proofs/1"
+    (answer,) = data["answers"]
+    assert answer["statement"] == {"en": "some row can get 'five' of 'star'", "zh": "“star”中有行能得“five”"}
+    assert answer["witnesses"][0]["values"]["star"] == {"level": "five", "value": "3"}
+    assert repr(proofs) == "<Proofs of 'trial': 1 proved, 0 refuted, 0 not decided>"
+    assert proofs.text("zh").splitlines()[-1] == "已证明 1 项，不成立 0 项，未能判定 0 项"
