@@ -35,6 +35,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         **{f"decisions: {hits}": any(each.is_decision and each.hits == hits for each in decided) for hits in HITS},
         "decisions with columns": any(each.columns for each in decided),
         "decisions with arguments": any(each.is_decision and each.takes for each in decided),
+        "quotas rounded in their own way": any(quota.round for each in ladders for quota in each.enforced),
         "ladders from a value": any(each.from_ for each in ladders),
         "levels by name, best and worst levels": any(map(is_of_levels, rules(plan))),
         "pairings": bool(scheme.pairings),
@@ -75,5 +76,5 @@ def is_called(tree: ast.AST) -> bool:
 
 def is_open_choice(scheme: pr.Scheme, ladder: Any) -> bool:
     """Return whether a choice of a ladder is left to an unpublished parameter."""
-    words = (ladder.ties, ladder.round, ladder.conflict, ladder.within)
+    words = (ladder.ties, ladder.round, ladder.conflict, ladder.within, *(quota.round for quota in ladder.quotas))
     return any(isinstance(word, ParameterName) and scheme.parameters[word.parameter].value is None for word in words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil, floor, inf
+from math import inf
 
 from tests.properties.second_ladder import fill, is_open
 
@@ -17,14 +17,17 @@ from partyrate.testing.plain_ladders import (
     ASKING,
     LIMITING,
     OPEN,
+    TOGETHER,
     Ladder,
     Part,
     Quota,
     Row,
     alone,
+    by_largest_remainder,
     ended,
-    numbers_of_places,
     part,
+    rounded_alone,
+    rounding,
 )
 
 Span = tuple[float, float]
@@ -43,19 +46,20 @@ def spans_of_places(ladder: Ladder, rows: Span, candidates: Span) -> dict[Quota,
             exact[quota] = (Fraction(0), inf)
         else:
             exact[quota] = (max(Fraction(0), number), max(Fraction(0), top))
-    if all(low == high for low, high in exact.values()):
-        known = numbers_of_places(ladder, int(rows[0]), int(candidates[0]))
-        return {quota: (places, places) for quota, places in known.items()}
-    word = ladder.round[0]
+    assert unsure or all(high in (low, inf) for low, high in exact.values())
 
     def rounded(number: Fraction | float, how: str) -> float:
-        if number == inf:
-            return inf
-        return {"down": floor(number), "up": ceil(number), "half_up": floor(number + Fraction(1, 2))}[how]
+        return rounded_alone(number, how) if isinstance(number, Fraction) else inf
 
-    down, up = ("down", "up") if word == "largest_remainder" else (word, word)
-    assert unsure or any(high == inf for _, high in exact.values())
-    return {quota: (rounded(low, down), rounded(high, up)) for quota, (low, high) in exact.items()}
+    found: dict[Quota, Span] = {}
+    for quota, (low, high) in exact.items():
+        word = rounding(ladder, quota)
+        down, up = ("down", "up") if word == TOGETHER else (word, word)
+        found[quota] = (rounded(low, down), rounded(high, up))
+    together = {quota: low for quota, (low, _) in exact.items() if rounding(ladder, quota) == TOGETHER}
+    if all(exact[quota][0] == exact[quota][1] for quota in together):
+        found |= {quota: (places, places) for quota, places in by_largest_remainder(together).items()}
+    return found
 
 
 def order(one: Row, other: Row) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -158,6 +158,15 @@ def case(random: Random, *, open_: bool) -> Case:
             told[name], words[name] = choose(name, possible)
             if name == "overlap" and sum(conditions) < 2:  # no choice
                 unpublished, words[name] = before, ("first",)
+    own: list[dict[str, Any]] = [{} for _ in quotas]
+    for number, quota in enumerate(quotas):
+        if quota.bound != "about" and random.random() < 0.3:
+            own[number]["round"], words_ = choose(f"round{number}", WORDS["round"])
+            quotas[number] = replace(quota, round=words_)
+    if quotas and all(quota.round for quota in quotas if quota.bound != "about"):  # no choice
+        unpublished = any(len(each) > 1 for name, each in words.items() if name != "round")
+        unpublished |= any(len(quota.round) > 1 for quota in quotas)
+        words["round"] = ("down",)
     columns = ("", "town", "town, side")
     within, formed = choose("within", columns)
     told["within"] = [each for each in within.split(", ") if each] if isinstance(within, str) else within
@@ -207,9 +216,11 @@ def case(random: Random, *, open_: bool) -> Case:
                 order_by=["first desc", "second_ asc"][:keys] if quotas else (),
                 quotas=[
                     pr.Quota(
-                        levels=[f"l{level}" for level in sorted(quota.levels, reverse=True)], **{quota.bound: rule}
+                        levels=[f"l{level}" for level in sorted(quota.levels, reverse=True)],
+                        **{quota.bound: rule},
+                        **more,
                     )
-                    for quota, rule in zip(quotas, rules, strict=True)
+                    for quota, rule, more in zip(quotas, rules, own, strict=True)
                 ],
                 remainder=f"l{remainder}" if remainder else None,
                 **told,

@@ -111,7 +111,10 @@ class Filled:
             for gate, effect, level in self.gates
         )  # fmt: skip
         quotas = tuple(self.quota(each, row) for each in given.get("quotas", ()))
+        if quotas and all(quota.round for quota in quotas if quota.bound != "about"):
+            words["round"] = ("down",)  # no quota asks for it
         several = [len(each) > 1 for name, each in words.items() if name == "overlap" or quotas]
+        several += [len(quota.round) > 1 for quota in quotas]
         several += [len(within) > 1, *(len(each) > 1 for gate in gates for each in (gate.freed, gate.takes_place))]
         remainder = self.place(given["remainder"]) if "remainder" in given else None
         return Ladder(
@@ -123,7 +126,8 @@ class Filled:
         bound = next(each for each in BOUNDS if each in given)
         tree = parse(given[bound]).tree
         levels_ = frozenset(map(self.place, listed(given["levels"])))
-        return Quota(levels_, bound, partial(self.number, tree, row), grows(tree))
+        own = self.words(given["round"], "down") if "round" in given else ()
+        return Quota(levels_, bound, partial(self.number, tree, row), grows(tree), own)
 
     def number(self, tree: ast.expr, row: SchemeRow, rows: int, candidates: int) -> Number:
         """The number of places for so many rows and candidates."""

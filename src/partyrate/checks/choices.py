@@ -9,7 +9,7 @@ from typing import Any, Final
 from partyrate.checks.faults import fault_at, unknown_at
 from partyrate.errors import SchemeFault, StructureError, listed
 from partyrate.messages import text, word
-from partyrate.model import Entry, Parameter, ParameterName, Scheme, Step
+from partyrate.model import Entry, Parameter, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import show_scalar
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.model.procedure import DAYS, MOST_DAYS, read_span
@@ -42,7 +42,7 @@ _KINDS: Final = {
 """The kinds of parameters that other fields take."""
 
 
-def parameters(scheme: Scheme, entry: Entry, path: Path) -> Iterator[SchemeFault]:
+def parameters(scheme: Scheme, entry: Entry | Quota, path: Path) -> Iterator[SchemeFault]:
     """Find fields that name a parameter which does not fit."""
     for field_name in (*_WORDS, *_KINDS):
         value = getattr(entry, field_name, None)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from partyrate.checks.cohort_invariance import same_for_all, varying_names
 from partyrate.checks.faults import constant_of, fault_at, tables_above, unknown_at
 from partyrate.errors import SchemeFault, listed
+from partyrate.ladders import rounds_apart
 from partyrate.language.grammar import parse
 from partyrate.messages import text
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
@@ -32,7 +33,7 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
         yield from _cohort_columns(scheme, ladder)
         if ladder.enforced:
             for field_name in NEEDED_FOR_PLACES:
-                if not getattr(ladder, field_name):
+                if not getattr(ladder, field_name) and not (field_name == "round" and rounds_apart(ladder)):
                     yield fault_at(scheme, ("ladder", ladder.name), f"places without {field_name}", name=ladder.name)
             yield from _overlapping(scheme, ladder)
             yield from _varying_places(scheme, ladder)

@@ -137,6 +137,8 @@ def references(scheme: Scheme) -> Iterator[SchemeFault]:
                     scheme, (*path, "source", number), "source", name, scheme.sources, "source is an entry"
                 )
         yield from parameters(scheme, entry, path)
+        for number, quota in enumerate(entry.quotas if isinstance(entry, Ladder) else ()):
+            yield from parameters(scheme, quota, (*path, "quotas", number))
         yield from _repeated_values(scheme, path, entry)
     yield from _labelled_names(scheme)
     yield from _recipients(scheme)

@@ -36,7 +36,7 @@ def quotas(plan: Plan) -> Iterator[Finding]:
             continue
         allocator = LadderAllocator(plan, ladder)
         ways = allocator.interpretations
-        if ways.too_many or len({each.round for each in ways.alternatives}) > 1:
+        if ways.too_many or len({each.roundings(ladder) for each in ways.alternatives}) > 1:
             continue
         try:
             found = _enumerated(sampler, node, ladder, allocator.in_one(ways.alternatives[0]))
@@ -121,7 +121,7 @@ def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderA
     for size in range(1, last + 1):
         numbers = _numbers(sampler, node, ladder, size)
         _, record = allocator.allocate((), [ProfileGroup(profile, keys[:size])], numbers)
-        total = _asked(ladder, way.round, numbers)
+        total = _asked(ladder, way.roundings(ladder), numbers)
         if total > size and (size >= fixed or last < fixed):  # fewer rows than fixed numbers ask for are no surprise
             found.above[size] = total
         if record.unplaced:
@@ -143,10 +143,10 @@ def _numbers(sampler: Sampler, node: Node, ladder: Ladder, size: int) -> list[An
     return list(wanted)
 
 
-def _asked(ladder: Ladder, rounding: str, numbers: Sequence[Any]) -> int:
+def _asked(ladder: Ladder, roundings: Sequence[str], numbers: Sequence[Any]) -> int:
     """Return the places that quotas ask for from below, rounded."""
     asked = [number for number, quota in zip(numbers, ladder.quotas, strict=True) if quota.bound != "about"]
-    places = zip(rounded_places(rounding, asked)[0], ladder.enforced, strict=True)
+    places = zip(rounded_places(roundings, asked)[0], ladder.enforced, strict=True)
     return sum(count for count, quota in places if quota.bound in ("exactly", "at_least"))
 
 

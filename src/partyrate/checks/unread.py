@@ -29,6 +29,7 @@ from partyrate.model import (
     Parameter,
     ParameterName,
     Procedure,
+    Quota,
     Scheme,
     Step,
     Table,
@@ -114,12 +115,19 @@ RULES: Final[Mapping[type, tuple[Rule, ...]]] = {
             _PLACES, "unread choice of watched places", _unless(lambda it: it.enforced or not it.quotas), is_choice=True
         ),
         Rule(
+            ("round",),
+            "unread round of a ladder",
+            _unless(lambda it: not it.enforced or any(quota.round is None for quota in it.enforced)),
+            is_choice=True,
+        ),
+        Rule(
             ("overlap",),
             "unread overlap",
             _unless(lambda it: sum(level.when is not None for level in it.levels) > 1),
             is_choice=True,
         ),
     ),
+    Quota: (Rule(("round",), "unread round of a quota", _unless(lambda it: it.bound != "about")),),
     Gate: (
         Rule(("freed",), "unread freed", _unless(lambda it: it.cap or it.fix), is_choice=True),
         Rule(("takes_place",), "unread takes_place", _unless(lambda it: it.fix), is_choice=True),

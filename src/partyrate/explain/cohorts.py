@@ -25,6 +25,7 @@ from partyrate.ladders import (
     interpretations_of,
     open_parts,
     rounded_places,
+    rounds_apart,
 )
 from partyrate.ladders.open_cohorts import OpenCohort
 from partyrate.model import Gate, Ladder, ParameterName
@@ -59,10 +60,13 @@ def cohort_of(builder: Explainer, node: Node, ladder: Ladder, row: StoredRow) ->
 
 @frozen
 class Alternative:
-    """Other words for a choice that is made, of a gate where it is one of gates, and the levels by profile."""
+    """Other words for a choice that is made, and the levels by profile; `owner` is its gate or the number of its quota.
+
+    Choices of the ladder itself have no owner, which is an empty text.
+    """
 
     choice: str
-    gate: str
+    owner: str
     word: Any
     others: tuple[Any, ...]
     levels: Sequence[LevelRuns]
@@ -168,9 +172,13 @@ class Cohort:
     @cached_property
     def whole(self) -> dict[int, tuple[int, ...]]:
         """The whole places of each quota; where the rounding is open, those of every rounding."""
-        roundings = dict.fromkeys(interpretation.round for interpretation in self.interpretations.alternatives)
-        seats = [rounded_places(word, [wanted for _, wanted in self.shared])[0] for word in roundings]
+        seats = {self.seats(interpretation) for interpretation in self.interpretations.alternatives}
         return {number: tuple(sorted({each[index] for each in seats})) for index, (number, _) in enumerate(self.shared)}
+
+    def seats(self, interpretation: Interpretation) -> tuple[int, ...]:
+        """Return the whole places of the quotas that share out places, in one interpretation."""
+        roundings = [interpretation.rounding_of(number) for number, _ in self.shared]
+        return tuple(rounded_places(roundings, [wanted for _, wanted in self.shared])[0])
 
     @cached_property
     def shared(self) -> list[tuple[int, Fraction]]:
@@ -195,17 +203,19 @@ class Cohort:
         if len(self.interpretations.alternatives) > 1 or not self.ladder.order_by:
             return
         (made,) = self.interpretations.alternatives
-        for choice, gate, groups in self._words(made):
-            word = getattr(made, choice)[gate] if gate else getattr(made, choice)
+        for choice, owner, groups in self._words(made):
+            word = getattr(made, choice)[owner] if owner else getattr(made, choice)
             for group in groups:
-                if word not in group and (others := self._allowed(choice, gate, group)):
-                    changed: Any = {**getattr(made, choice), gate: others[0]} if gate else others[0]
-                    levels = self.levels_by(evolve(made, **{choice: changed}))
-                    yield Alternative(choice, gate, word, others, levels)
+                if word not in group and (others := self._allowed(choice, owner, group)):
+                    levels = self.levels_by(with_word(made, choice, owner, others[0]))
+                    yield Alternative(choice, owner, word, others, levels)
 
-    def _allowed(self, choice: str, gate: str, words: Sequence[Any]) -> tuple[Any, ...]:
+    def _allowed(self, choice: str, owner: str, words: Sequence[Any]) -> tuple[Any, ...]:
         """Return those of some words that a choice may be: where a parameter decides, one of its values."""
-        asked = getattr(self.plan.scheme.gates[gate] if gate else self.ladder, choice)
+        if choice == "quota_round":
+            asked: Any = self.ladder.quotas[int(owner)].round
+        else:
+            asked = getattr(self.plan.scheme.gates[owner] if owner else self.ladder, choice)
         if not isinstance(asked, ParameterName):
             return tuple(words)
         values = self.plan.scheme.parameters[asked.parameter].values
@@ -218,16 +228,23 @@ class Cohort:
         is_open = any(each.has_open for each in self.members)
         if is_open or any(level.has_tie for level in self.allocated.record.levels):
             yield "ties", "", [TIES[:1], TIES[1:2]]
-        wanted = [demand for _, demand in self.shared]
-        seats: dict[Any, list[str]] = {}
-        for word in ROUND:
-            seats.setdefault(word if is_open else tuple(rounded_places(word, wanted)[0]), []).append(word)
-        yield "round", "", list(seats.values())
+        if not rounds_apart(self.ladder):
+            yield "round", "", self._roundings(made, "round", "", is_open=is_open)
+        for number in made.quota_round:
+            yield "quota_round", number, self._roundings(made, "quota_round", number, is_open=is_open)
         if conflict_matters(self.ladder):
             yield "conflict", "", [CONFLICT[:1], CONFLICT[1:2]]
         for gate in self.touching:
             if any(each.profile.gates[gate.name] is not False for each in self.members):
                 yield from self._words_of_gate(gate, made)
+
+    def _roundings(self, made: Interpretation, choice: str, owner: str, *, is_open: bool) -> list[list[str]]:
+        """Return the words for how places are rounded, those together that come to the same places."""
+        groups: dict[Any, list[str]] = {}
+        for word in ROUND:
+            same = word if is_open else self.seats(with_word(made, choice, owner, word))
+            groups.setdefault(same, []).append(word)
+        return list(groups.values())
 
     def _words_of_gate(self, gate: Gate, made: Interpretation) -> Iterator[tuple[str, str, Sequence[Sequence[Any]]]]:
         """Yield the choices of a gate that may act on rows of the cohort."""
@@ -249,6 +266,12 @@ class Cohort:
             filled = fill_members(self.node, self.ladder, self.key, self.rows[0], members, builder.interpreter)
             self._without[kind] = filled.levels[member.number]
         return self._without[kind]
+
+
+def with_word(made: Interpretation, choice: str, owner: str, word: Any) -> Interpretation:
+    """Return an interpretation with another word for a choice of the ladder, or of a gate or a quota of it."""
+    changed: Any = {**getattr(made, choice), owner: word} if owner else word
+    return evolve(made, **{choice: changed})
 
 
 def ranked(members: Sequence[Member]) -> list[Any]:

@@ -92,7 +92,8 @@ def reading(cohort: Cohort, interpretation: Interpretation, member: Member) -> d
     """Return one way to read the choices of a ladder, and what the row finds at each level by it."""
     words = {name: getattr(interpretation, name) for name in ("ties", "round", "conflict", "overlap")}
     gates = {name: dict(getattr(interpretation, name)) for name in ("freed", "takes_place")}
-    found: dict[str, Any] = {"choices": {**words, **gates}}
+    quotas = {"quota_round": dict(interpretation.quota_round)} if interpretation.quota_round else {}
+    found: dict[str, Any] = {"choices": {**words, **quotas, **gates}}
     if not cohort.ladder.enforced:
         return found
     traced, counts = cohort.traced(interpretation)

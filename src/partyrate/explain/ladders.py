@@ -65,9 +65,10 @@ def value_in(builder: Explainer, row: StoredRow, name: str) -> Item | None:
 
 
 def words_of(interpretation: Interpretation) -> dict[str, Any]:
-    """Return the word of each choice in an interpretation; those of gates together, by the names of the gates."""
+    """Return the word of each choice in an interpretation; those of all quotas and of all gates together."""
     gates = {name: tuple(sorted(getattr(interpretation, name).items())) for name in ("freed", "takes_place")}
-    return {name: getattr(interpretation, name) for name in ("ties", "round", "conflict", "overlap")} | gates
+    words = {name: getattr(interpretation, name) for name in ("ties", "conflict", "overlap")}
+    return {**words, "round": (interpretation.round, *sorted(interpretation.quota_round.items())), **gates}
 
 
 class _Standing:
@@ -175,18 +176,22 @@ class _Standing:
         for each in self.cohort.alternatives:
             level = self.cohort.level(each.levels, self.member)
             if level != self.cohort.allocated.levels[self.member.number]:
-                found.setdefault((each.choice, each.gate, each.word, level), []).extend(each.others)
-        for (choice, gate, made, level), others in found.items():
+                found.setdefault((each.choice, each.owner, each.word, level), []).extend(each.others)
+        for (choice, owner, made, level), others in found.items():
             value = level if isinstance(level, Absent) else LevelValue(self.value.scale, level)
-            yield self.choice(choice, gate, made, tuple(others), value)
+            yield self.choice(choice, owner, made, tuple(others), value)
 
-    def choice(self, choice: str, gate: str, made: Any, others: tuple[Any, ...], level: Item) -> Fact:
+    def choice(self, choice: str, owner: str, made: Any, others: tuple[Any, ...], level: Item) -> Fact:
         """Return that a choice decided, and the level by other words for it."""
-        builder = self.builder
-        named = {"gate": builder.label(builder.scheme.gates[gate])} if gate else {}
+        builder, kind = self.builder, "choice of gate" if owner else "choice"
+        of: dict[str, Any] = {"gate": owner}
+        named = {"gate": builder.label(builder.scheme.gates[owner])} if owner and choice != "quota_round" else {}
+        if choice == "quota_round":
+            choice, kind, of = "round", "choice of quota", {"quota": int(owner)}
+            named = {"levels": builder.levels(self.ladder, self.ladder.quotas[int(owner)].levels)}
         return builder.fact(
-            "choice of gate" if gate else "choice",
-            {"choice": choice, "gate": gate, "made": made, "others": others, "level": level},
+            kind,
+            {"choice": choice, **of, "made": made, "others": others, "level": level},
             label=word("choice", choice).in_language(builder.lang),
             choice=choice,
             made=str(made).lower() if isinstance(made, bool) else made,

@@ -9,7 +9,13 @@ treated alike, `rules` applies a ladder to one of them, and `allocation` decides
 from partyrate.ladders.closing import closing_of
 from partyrate.ladders.cohorts import MANY, AllocatedCohort, Groups, LadderAllocator, allocate_all, grouped
 from partyrate.ladders.gates import Known, apply_gates, earned_level, strongest_of
-from partyrate.ladders.interpretations import Interpretation, Interpretations, conflict_matters, interpretations_of
+from partyrate.ladders.interpretations import (
+    Interpretation,
+    Interpretations,
+    conflict_matters,
+    interpretations_of,
+    rounds_apart,
+)
 from partyrate.ladders.open_rows import MOST_NAMED, OpenRows, open_parts
 from partyrate.ladders.profiles import LevelRuns, Member, PartialKey, ProfileGroup, RowProfile
 from partyrate.ladders.reports import CohortRecord, LevelRecord, QuotaRecord
@@ -46,5 +52,6 @@ __all__ = [
     "open_parts",
     "open_places",
     "rounded_places",
+    "rounds_apart",
     "strongest_of",
 ]

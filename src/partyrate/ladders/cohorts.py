@@ -142,13 +142,10 @@ class LadderAllocator(LadderRules):
 
         return list(map(demand, wanted, most, self.growing))
 
-    def rounded(self, rounding: str, demands: Sequence[SeatDemand]) -> list[Span]:
+    def rounded(self, interpretation: Interpretation, demands: Sequence[SeatDemand]) -> list[Span]:
         """Return the places of quotas; where nothing is known there may be more than rows."""
-        known = [(demand.least, demand.most) for demand in demands if demand.absence is None]
-        if len(known) < len(demands) and known:
-            known.append((Fraction(0), Fraction(1)))  # the unknown ones decide what becomes of fractions
-        spans = iter(rounded_spans(rounding, known))
-        return [(0, MANY) if demand.absence is not None else next(spans) for demand in demands]
+        ends = [(demand.least, demand.most) if demand.absence is None else None for demand in demands]
+        return [span or (0, MANY) for span in rounded_spans(interpretation.roundings(self.ladder), ends)]
 
     # ----------------------------------------------------------------------------------------------------- allocation
 
@@ -217,7 +214,7 @@ class LadderAllocator(LadderRules):
         records: list[CohortRecord] = []
         outcomes = []
         for interpretation in self.interpretations.alternatives:
-            counts = self.rounded(interpretation.round, asked)
+            counts = self.rounded(interpretation, asked)
             same = (*interpretation.apart_from_rounding, *counts)
             if same not in computed:
                 record = blank()
@@ -251,7 +248,7 @@ class LadderAllocator(LadderRules):
         """Allocate a cohort in one interpretation, keeping each step; return the places of quotas as well."""
         demands = self.demands(cohort, wanted, most)
         asked = [demand for quota, demand in zip(self.ladder.quotas, demands, strict=True) if quota.bound != "about"]
-        counts = self.rounded(interpretation.round, asked)
+        counts = self.rounded(interpretation, asked)
         causes = [demand.number if isinstance(demand.number, Absent) else None for demand in asked]
         record = self.empty_record((), cohort, demands)
         traced = OpenCohort(self, interpretation, counts, cohort, causes, record)
@@ -267,7 +264,8 @@ class LadderAllocator(LadderRules):
             if demand.absence is None and least == most:
                 quota.places = least
         if all(demand.is_known for demand in asked):
-            record.even_remainders = rounded_places(interpretation.round, [demand.least for demand in asked])[1]
+            roundings = interpretation.roundings(self.ladder)
+            record.even_remainders = rounded_places(roundings, [demand.least for demand in asked])[1]
 
 
 def counted_levels(levels: Iterable[LevelRuns]) -> Counter[LevelIndex]:

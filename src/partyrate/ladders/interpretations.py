@@ -21,14 +21,28 @@ from partyrate.plan import Plan
 
 @frozen
 class Interpretation:
-    """One interpretation of the choices of a ladder; `freed` and `takes_place` name gates that cap or fix it."""
+    """One interpretation of the choices of a ladder.
+
+    `quota_round` has the words of quotas that round in their own way, by their numbers as texts; `freed` and
+    `takes_place` those of gates that cap or fix, by their names.
+    """
 
     ties: str
     round: str
+    quota_round: Mapping[str, str]
     conflict: str
     overlap: str
     freed: Mapping[str, str]
     takes_place: Mapping[str, bool]
+
+    def rounding_of(self, number: int) -> str:
+        """Return how a quota of the ladder rounds its places."""
+        return self.quota_round.get(str(number), self.round)
+
+    def roundings(self, ladder: Ladder) -> tuple[str, ...]:
+        """Return how each quota that changes something rounds its places."""
+        enforced = (number for number, quota in enumerate(ladder.quotas) if quota.bound != "about")
+        return tuple(map(self.rounding_of, enforced))
 
     @property
     def apart_from_rounding(self) -> tuple[Any, ...]:
@@ -44,7 +58,7 @@ class Interpretations:
         alternatives: All interpretations; where there are more than the budget allows, the first ones only.
         cause: Why rows have no level where the interpretations differ.
         too_many: Whether so much is open that no row gets a level.
-        open: The choices that have more than one interpretation.
+        open: The choices that have more than one interpretation; `round` also for one of a quota.
     """
 
     alternatives: tuple[Interpretation, ...]
@@ -62,43 +76,61 @@ def interpretations_of(plan: Plan, ladder: Ladder) -> Interpretations:
     interpretations.
     """
     variants = len(plan.nodes[ladder.name].variants)
-    causes = [Cause.UNDETERMINED if variants else Cause.NO_RULE]
-
-    def words_of(value: Any, words: Sequence[Any], *, matters: bool = True) -> Sequence[Any]:
-        if not matters:
-            return words[:1]
-        open_words, is_unpublished = possible_among(plan, value, words)
-        causes.extend([Cause.UNDETERMINED] if is_unpublished else [])
-        return open_words
-
-    shares = bool(ladder.enforced)
-    gates = [gate for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
-    stated = sum(level.when is not None for level in ladder.levels)
-    words: dict[tuple[str, str], Sequence[Any]] = {
-        ("ties", ""): words_of(ladder.ties, TIES[:2], matters=shares),
-        ("round", ""): words_of(ladder.round, ROUND, matters=shares),
-        ("conflict", ""): words_of(ladder.conflict, CONFLICT[:2], matters=shares and conflict_matters(ladder)),
-        ("overlap", ""): words_of(ladder.overlap, OVERLAP, matters=stated > 1),
-    }
-    words |= {("freed", gate.name): words_of(gate.freed, FREED, matters=shares) for gate in gates}
-    fixing = {gate.name for gate in gates if shares and ladder.name in gate.fix}
-    for gate in gates:
-        words["takes_place", gate.name] = words_of(gate.takes_place, (False, True), matters=gate.name in fixing)
+    causes, words = [Cause.UNDETERMINED if variants else Cause.NO_RULE], {}
+    for choice, (value, possible, matters) in _choices_of(plan, ladder).items():
+        words[choice] = possible[:1]
+        if matters:
+            words[choice], is_unpublished = possible_among(plan, value, possible)
+            causes += [Cause.UNDETERMINED] if is_unpublished else []
     combined = (_interpretation(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
     return Interpretations(
         alternatives=tuple(itertools.islice(combined, plan.budget.ways)),
         cause=max(causes),
         too_many=math.prod(map(len, words.values())) * max(1, variants) > plan.budget.ways,
-        open=tuple(dict.fromkeys(choice for (choice, _), each in words.items() if len(each) > 1)),
+        open=tuple(
+            dict.fromkeys(choice.removeprefix("quota_") for (choice, _), each in words.items() if len(each) > 1)
+        ),
     )
 
 
+def _choices_of(plan: Plan, ladder: Ladder) -> dict[tuple[str, str], tuple[Any, Sequence[Any], bool]]:
+    """Return the choices of a ladder, of its quotas and of its gates: the value, the words, and whether it can matter.
+
+    Those of quotas and gates stand under their number or name, those of the ladder under an empty one.
+    """
+    shares = bool(ladder.enforced)
+    gates = [gate for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
+    stated = sum(level.when is not None for level in ladder.levels)
+    return {
+        ("ties", ""): (ladder.ties, TIES[:2], shares),
+        ("round", ""): (ladder.round, ROUND, not rounds_apart(ladder)),
+        **{("quota_round", number): (word, ROUND, True) for number, word in own_roundings(ladder).items()},
+        ("conflict", ""): (ladder.conflict, CONFLICT[:2], shares and conflict_matters(ladder)),
+        ("overlap", ""): (ladder.overlap, OVERLAP, stated > 1),
+        **{("freed", gate.name): (gate.freed, FREED, shares) for gate in gates},
+        **{
+            ("takes_place", gate.name): (gate.takes_place, (False, True), shares and ladder.name in gate.fix)
+            for gate in gates
+        },
+    }
+
+
+def own_roundings(ladder: Ladder) -> dict[str, Any]:
+    """Return the roundings that quotas have for themselves, by their numbers as texts."""
+    return {str(number): quota.round for number, quota in enumerate(ladder.quotas) if quota.round is not None}
+
+
+def rounds_apart(ladder: Ladder) -> bool:
+    """Return whether no quota that shares out places is rounded as the ladder says."""
+    return all(quota.round is not None for quota in ladder.enforced)
+
+
 def _interpretation(words: Mapping[tuple[str, str], Any]) -> Interpretation:
-    """Build an interpretation from the words of all choices, those of gates by the name of the gate."""
-    fields: dict[str, Any] = {"freed": {}, "takes_place": {}}
-    for (choice, gate), word in words.items():
-        if choice in ("freed", "takes_place"):
-            fields[choice][gate] = word
+    """Build an interpretation from the words of all choices, those of quotas and gates by their number or name."""
+    fields: dict[str, Any] = {"quota_round": {}, "freed": {}, "takes_place": {}}
+    for (choice, owner), word in words.items():
+        if isinstance(fields.get(choice), dict):
+            fields[choice][owner] = word
         else:
             fields[choice] = word
     return Interpretation(**fields)

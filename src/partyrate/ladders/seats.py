@@ -8,11 +8,14 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from partyrate.ladders.outlook import Span
 from partyrate.language.tree import call_of, names_in
 from partyrate.model import Ladder
 from partyrate.numbers import Rounding, round_fraction
 
 ROUNDINGS = {"down": Rounding.FLOOR, "up": Rounding.CEIL, "half_up": Rounding.HALF_UP}
+LARGEST_REMAINDER = "largest_remainder"
+"""The word by which quotas are rounded together, not each by itself."""
 
 
 @frozen
@@ -83,32 +86,41 @@ def open_places(
     return max(0, min(bounds)) if bounds else None
 
 
-def rounded_spans(rounding: str, wanted: Sequence[tuple[Fraction, Fraction]]) -> list[tuple[int, int]]:
-    """Round the places of quotas whose least and greatest demands are known.
+def rounded_spans(roundings: Sequence[str], wanted: Sequence[tuple[Fraction, Fraction] | None]) -> list[Span | None]:
+    """Round the places of quotas by their least and greatest demands; None where nothing is known of one.
 
-    By the largest remainder, a fraction goes up or down depending on all the demands.
+    By the largest remainder, a fraction goes up or down depending on all the demands that are rounded by it.
     """
-    if all(least == most for least, most in wanted):
-        return [(count, count) for count in rounded_places(rounding, [least for least, _ in wanted])[0]]
-    open_ = rounding == "largest_remainder"
-    least = rounded_places("down" if open_ else rounding, [low for low, _ in wanted])[0]
-    most = rounded_places("up" if open_ else rounding, [high for _, high in wanted])[0]
-    return list(zip(least, most, strict=True))
+    open_ = [word for word, ends in zip(roundings, wanted, strict=True) if ends is None or ends[0] != ends[1]]
+    lows, highs = roundings, roundings
+    if LARGEST_REMAINDER in open_:
+        lows, highs = rounded_apart(roundings, "down"), rounded_apart(roundings, "up")
+    ends = [each or (Fraction(0), Fraction(0)) for each in wanted]
+    least, _ = rounded_places(lows, [low for low, _ in ends])
+    most, _ = rounded_places(highs, [high for _, high in ends])
+    return [None if each is None else (low, high) for each, low, high in zip(wanted, least, most, strict=True)]
 
 
-def rounded_places(rounding: str, wanted: Sequence[Fraction]) -> tuple[list[int], bool]:
+def rounded_apart(roundings: Sequence[str], end: str) -> list[str]:
+    """Return roundings with that of one end in place of the largest remainder."""
+    return [end if word == LARGEST_REMAINDER else word for word in roundings]
+
+
+def rounded_places(roundings: Sequence[str], wanted: Sequence[Fraction]) -> tuple[list[int], bool]:
     """Round the places of quotas, none below zero, and whether the order of quotas decided between equal remainders.
 
-    By the largest remainder, the whole places of the total go to the largest fractions, and between equal ones to the
-    first quota.
+    The whole places of the total of those that are rounded by the largest remainder go to their largest fractions, and
+    between equal ones to the first quota.
     """
     wanted = [max(value, Fraction(0)) for value in wanted]
-    if rounding != "largest_remainder":
-        return [int(round_fraction(value, 0, ROUNDINGS[rounding])) for value in wanted], False
-    counts = [value.__floor__() for value in wanted]
-    rest = sum(wanted, Fraction(0)).__floor__() - sum(counts)
-    fractions = [value - count for value, count in zip(wanted, counts, strict=True)]
-    order = sorted(range(len(wanted)), key=lambda number: (-fractions[number], number))
+    counts = [
+        int(round_fraction(value, 0, ROUNDINGS.get(word, Rounding.FLOOR)))
+        for word, value in zip(roundings, wanted, strict=True)
+    ]
+    sharing = [number for number, word in enumerate(roundings) if word == LARGEST_REMAINDER]
+    rest = sum((wanted[number] for number in sharing), Fraction(0)).__floor__() - sum(counts[n] for n in sharing)
+    fractions = {number: wanted[number] - counts[number] for number in sharing}
+    order = sorted(sharing, key=lambda number: (-fractions[number], number))
     even = 0 < rest < len(order) and fractions[order[rest - 1]] == fractions[order[rest]]
     for number in order[:rest]:
         counts[number] += 1

@@ -58,6 +58,7 @@ class Quota:
         at_most: A rule for the greatest number.
         at_least: A rule for the smallest number.
         about: A rule for a number that guides and binds nobody: it is reported, and changes no level.
+        round: How this number is rounded, where it is not as the ladder's `round` says: one of the same words.
         source: Names of the `Source` entries that state it.
 
     Raises:
@@ -69,6 +70,7 @@ class Quota:
     at_most: str | None = None
     at_least: str | None = None
     about: str | None = None
+    round: str | ParameterName | None = field(default=None, validator=optional(one_of(*ROUND)))
     source: tuple[str, ...] = field(default=(), converter=as_texts)
 
     def __attrs_post_init__(self) -> None:
@@ -103,7 +105,8 @@ class Ladder(Entry):
         order_by: Names, or rules, with `asc` or `desc`, the first one first; later ones break ties.
         ties: What happens to rows that tie across the edge of the places: all are `in`, all are `out`, or `error`: rows
             whose level depends on it get none.
-        round: How numbers of places are rounded: `down`, `up`, `half_up` or `largest_remainder`.
+        round: How numbers of places are rounded, unless a quota says so itself: `down`, `up`, `half_up` or
+            `largest_remainder`.
         remainder: The level that takes the places that the others leave, or gives up those that they take in excess.
         conflict: What holds with too few candidates for `exactly` or `at_least`: `condition` leaves places empty,
             `quota` fills them with the next in order, `report` gives no level where the two differ.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from partyrate.language.domains.reference import Item
 from partyrate.language.tree import names_in
@@ -24,10 +24,15 @@ def unpublished_names(plan: Plan, name: str, rules: Sequence[str] | None = None)
     for node, named, is_part in reached(plan, name, rules):
         if not is_part:
             named.update(name for ways in node.rule_variants.values() for name in ways.parameters)
-            fields = [getattr(node.entry, each, None) for each in _CHOICES]
-            named |= {value.parameter for value in fields if isinstance(value, ParameterName)}
+            named |= {each.parameter for each in _choices_of(node.entry) if isinstance(each, ParameterName)}
         unpublished |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
     return list(unpublished)
+
+
+def _choices_of(entry: Any) -> list[Any]:
+    """Return what the choices of an entry and of its quotas are, each of which may name a parameter."""
+    own = [getattr(entry, each, None) for each in _CHOICES]
+    return own + [quota.round for quota in getattr(entry, "quotas", ())]
 
 
 def reached(plan: Plan, name: str, rules: Sequence[str] | None) -> Iterator[tuple[Node, set[str], bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from attrs import evolve
 
@@ -175,7 +176,7 @@ class ValueAnalysis:
                 value_range = self.analysed(node, rule, {"rows": cohort, "candidates": cohort})
                 check_number(rule, value_range, "places of no number")
                 node.value_ranges[name] = value_range
-        node.value_ranges |= rounding_ranges(ladder, decided(self.scheme, ladder.round), node.value_ranges)
+        node.value_ranges |= rounding_ranges(ladder, partial(decided, self.scheme), node.value_ranges)
         for name, value_range in node.value_ranges.items():
             if name.startswith("order_by."):
                 check_order(node, node.rules[name], value_range)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from attrs import evolve
 
@@ -36,20 +37,24 @@ def shared_magnitude(value_ranges: Sequence[ValueRange]) -> int:
 
 
 def rounding_ranges(
-    ladder: Ladder, rounding: str | None, value_ranges: Mapping[str, ValueRange]
+    ladder: Ladder, decide: Callable[[Any], Any], value_ranges: Mapping[str, ValueRange]
 ) -> dict[str, ValueRange]:
     """Return the ranges of the quotas that change something, with the whole numbers that rounding their places meets.
 
     Args:
         ladder: The ladder.
-        rounding: How it rounds; None where that is an open choice.
+        decide: Returns the word of a choice that may name a parameter; None where it is open.
         value_ranges: The ranges of its rules by name.
     """
-    names = [f"quotas.{index}" for index, quota in enumerate(ladder.quotas) if quota.bound != "about"]
-    magnitudes = {name: rounding_magnitude(value_ranges[name]) for name in names}
-    if rounding in ("largest_remainder", None):
-        shared = shared_magnitude([value_ranges[name] for name in names])
-        magnitudes = {name: max(magnitude, shared) for name, magnitude in magnitudes.items()}
+    roundings = {
+        f"quotas.{index}": decide(ladder.round if quota.round is None else quota.round)
+        for index, quota in enumerate(ladder.quotas)
+        if quota.bound != "about"
+    }
+    magnitudes = {name: rounding_magnitude(value_ranges[name]) for name in roundings}
+    sharing = [name for name, rounding in roundings.items() if rounding in ("largest_remainder", None)]
+    shared = shared_magnitude([value_ranges[name] for name in sharing])
+    magnitudes |= {name: max(magnitudes[name], shared) for name in sharing}
     return {
         name: evolve(value_ranges[name], max_magnitude=highest([value_ranges[name].max_magnitude, magnitude]))
         for name, magnitude in magnitudes.items()

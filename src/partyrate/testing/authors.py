@@ -243,5 +243,10 @@ class Author:
                 if asked & set(levels):
                     continue
                 asked |= set(levels)
-            quotas.append(Quota(levels=levels, **{bound: self.one(*places)}))
+            own = None if bound == "about" else self.own_rounding()
+            quotas.append(Quota(levels=levels, round=own, **{bound: self.one(*places)}))
         return quotas
+
+    def own_rounding(self) -> Any:
+        """Draw how a quota is rounded, most often as its ladder says."""
+        return self.word("round", ("down", "up", "half_up", "largest_remainder")) if self.one(0, 0, 1) else None

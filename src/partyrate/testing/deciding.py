@@ -34,29 +34,49 @@ def decided_choices(
     walk: Interpreter[Item] = Interpreter(domain)
     key = tuple(map(row.value, within_names(case.plan.choice(ladder.within))))
     members = fill_cohort(case.store, node, ladder, key, rows, domain, walk)[0]
-    for choice, gate in _choices(case.plan, ladder):
-        word = getattr(made[0], choice)[gate] if gate else getattr(made[0], choice)
+    for choice, owner in _choices(case.plan, ladder):
+        word = getattr(made[0], choice)[owner] if owner else getattr(made[0], choice)
         by_level: dict[Any, list[Any]] = {}
-        for other in (each for each in _words(case.plan, ladder, choice, gate) if each != word):
-            changed: Any = {**getattr(made[0], choice), gate: other} if gate else other
+        for other in (each for each in _words(case.plan, ladder, choice, owner) if each != word):
+            changed: Any = {**getattr(made[0], choice), owner: other} if owner else other
             way = evolve(made[0], **{choice: changed})
             level = fill_members(node, ladder, key, rows[0], members, walk, way).levels[row.number]
             by_level.setdefault(level, []).append(other)
         by_level.pop(value.place, None)
         for level, others in by_level.items():
-            data = {"choice": choice, "gate": gate, "made": word, "others": tuple(others)}
             named = level if isinstance(level, Absent) else LevelValue(scale, level)
-            yield "choice of gate" if gate else "choice", {**data, "level": named}
+            data = {"choice": choice, "gate": owner, "made": word, "others": tuple(others), "level": named}
+            if choice == "quota_round":
+                data = {**data, "choice": "round", "quota": int(data.pop("gate"))}
+                yield "choice of quota", data
+            else:
+                yield "choice of gate" if owner else "choice", data
 
 
 def _choices(plan: Plan, ladder: Ladder) -> list[tuple[str, str]]:
-    """Return the choices of a ladder and of the gates that cap or fix it, each with the name of its gate."""
+    """Return the choices of a ladder, of its quotas and of its gates, with the number or the name of these."""
     gates = [gate.name for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
-    return [*((choice, "") for choice in _WORDS), *((choice, gate) for gate in gates for choice in _OF_GATES)]
+    quotas = [str(number) for number, quota in enumerate(ladder.quotas) if quota.round is not None]
+    of_ladder = [
+        choice for choice in _WORDS if choice != "round" or any(each.round is None for each in ladder.enforced)
+    ]
+    of_quotas = [("quota_round", number) for number in quotas]
+    return [
+        *((choice, "") for choice in of_ladder),
+        *of_quotas,
+        *((choice, gate) for gate in gates for choice in _OF_GATES),
+    ]
 
 
-def _words(plan: Plan, ladder: Ladder, choice: str, gate: str) -> list[Any]:
+def _words(plan: Plan, ladder: Ladder, choice: str, owner: str) -> list[Any]:
     """Return the words of a choice; of one that a parameter makes, those that the parameter allows."""
-    asked = getattr(plan.scheme.gates[gate] if gate else ladder, choice)
+    if choice == "quota_round":
+        return _words_of_field(plan, ladder.quotas[int(owner)].round, ROUND)
+    asked = getattr(plan.scheme.gates[owner] if owner else ladder, choice)
+    return _words_of_field(plan, asked, (_OF_GATES if owner else _WORDS)[choice])
+
+
+def _words_of_field(plan: Plan, asked: Any, words: Sequence[Any]) -> list[Any]:
+    """Return those of some words that a field may have."""
     values = plan.scheme.parameters[asked.parameter].values if isinstance(asked, ParameterName) else ()
-    return [word for word in (_OF_GATES if gate else _WORDS)[choice] if not values or word in values]
+    return [word for word in words if not values or word in values]

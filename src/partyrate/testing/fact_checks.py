@@ -20,7 +20,7 @@ from partyrate.explain.dependencies import Dependencies
 from partyrate.ladders import LadderAllocator, interpretations_of
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import text_of
-from partyrate.model import Gate, Indicator, Ladder, ordering
+from partyrate.model import Gate, Indicator, Ladder, Quota, ordering
 from partyrate.model.ladder import ROUND
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction
 from partyrate.plan import Node, within_names
@@ -162,7 +162,8 @@ class _LadderFacts:
         for choice in interpretations.open:
             groups: dict[str, set[Any]] = {}
             for interpretation, level in zip(interpretations.alternatives, levels, strict=True):
-                groups.setdefault(repr({**asdict(interpretation), choice: ""}), set()).add(level)
+                others = {each: words for each, words in asdict(interpretation).items() if not each.endswith(choice)}
+                groups.setdefault(repr(others), set()).add(level)
             deciding += [choice] if any(len(group) > 1 for group in groups.values()) else []
         return tuple(deciding) if deciding or len(set(levels)) == 1 else interpretations.open
 
@@ -183,7 +184,8 @@ class _LadderFacts:
             is_open = isinstance(stated.get(number, {}).get("wanted"), Absent)
             if is_open and not isinstance(wanted, Absent) and any(self.is_unsure(each) for each in self.rows):
                 wanted = stated[number]["wanted"]
-            places = () if quota.bound == "about" or isinstance(wanted, Absent) else self.places(wanted)
+            unrounded = quota.bound == "about" or isinstance(wanted, Absent)
+            places = () if unrounded else self.places(quota, wanted)
             if places is None and number in stated:
                 places = stated[number]["places"]
             kind = "open quota" if isinstance(wanted, Absent) else "quota"
@@ -195,9 +197,9 @@ class _LadderFacts:
         asked = [self.rule("when", row)] if "when" in self.node.rules else []
         return any(isinstance(value, Absent) for value in (*gates, *asked))
 
-    def places(self, wanted: Any) -> tuple[int, ...] | None:
+    def places(self, quota: Quota, wanted: Any) -> tuple[int, ...] | None:
         """Round the demand of a quota by every open rounding; None where other quotas affect it."""
-        rule = self.case.plan.choice(self.ladder.round)
+        rule = self.case.plan.choice(self.ladder.round if quota.round is None else quota.round)
         words = [rule] if rule is not None else []
         if not words or any(word not in _ROUNDINGS for word in words) or rule not in ROUND:
             return None

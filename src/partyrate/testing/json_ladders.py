@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from partyrate.testing.json_places import check_places, check_rounding, demands
+from partyrate.testing.json_places import check_places, check_rounding, demands, own_round
 from partyrate.testing.json_rules import Json, NotReplayed, fact_of, read, rule_value, same, value_of
 from partyrate.testing.plain_ladders import (
     GAP,
@@ -161,8 +161,10 @@ def ladder_of(figures: Json, choices: Json) -> Ladder:
     names = figures["levels"]
     place = {name: len(names) - at for at, name in enumerate(names)}
     quotas = [
-        Quota(frozenset(place[each] for each in quota["levels"]), quota["bound"], never_asked)
-        for quota in figures["quotas"]
+        Quota(
+            frozenset(place[each] for each in quota["levels"]), quota["bound"], never_asked, round=own_round(choices, n)
+        )
+        for n, quota in enumerate(figures["quotas"])
         if quota["bound"] != "about"
     ]
     freed, takes = choices["freed"], choices["takes_place"]

@@ -56,14 +56,24 @@ def check_rounding(figures: Json, reading: Json, wanted: Sequence[Any]) -> None:
     Raises:
         NotReplayed: They differ.
     """
-    asked = [each for quota, each in zip(figures["quotas"], wanted, strict=True) if quota["bound"] != "about"]
-    if not asked or any(isinstance(each, Gap) for each in asked):
+    asked = {n: each for n, each in enumerate(wanted) if figures["quotas"][n]["bound"] != "about"}
+    if not asked or any(isinstance(each, Gap) for each in asked.values()):
         return
-    quotas = [Quota(frozenset(), "exactly", partial(stated_number, each)) for each in asked]
-    ladder = Ladder(1, tuple(quotas), round=(reading["choices"]["round"],))
+    choices = reading["choices"]
+    quotas = [
+        Quota(frozenset(), "exactly", partial(stated_number, each), round=own_round(choices, n))
+        for n, each in asked.items()
+    ]
+    ladder = Ladder(1, tuple(quotas), round=(choices["round"],))
     places = [[each, each] for each in numbers_of_places(ladder, 0, 0).values()]
     if places != reading["places"]:
         raise NotReplayed(f"the quotas have {places} places, and {reading['places']} are stated")
+
+
+def own_round(choices: Json, number: int) -> tuple[str, ...]:
+    """Return the word for the rounding of a quota, where it has one for itself."""
+    word = choices.get("quota_round", {}).get(str(number))
+    return () if word is None else (word,)
 
 
 def stated_number(number_: Number, _rows: int, _candidates: int) -> Number:

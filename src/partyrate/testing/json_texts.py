@@ -26,7 +26,7 @@ STATED: Final = {
     "absent rows": ("rows",), "unknown rows": ("rows",), "more rows": ("rows",), "row": ("value",),
     "own value": ("value",), "before it": ("value",), "after it": ("value",),
     "argument": ("value",), "argument of rule": ("value",), "other argument": ("value",), "condition": ("level",),
-    "choice": ("level",), "choice of gate": ("level",),
+    "choice": ("level",), "choice of gate": ("level",), "choice of quota": ("level",),
     "row decides": ("row",), "row fails": ("row",), "row also": ("row",), "row open": ("row",),
     "row adds": ("row", "value"), "part adds": ("row", "value"),
 }  # fmt: skip

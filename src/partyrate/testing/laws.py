@@ -120,7 +120,7 @@ def broken_quotas(
 ) -> Iterator[str]:
     """Yield the quotas of a cohort that are neither kept nor reported."""
     is_open = len(interpretations_of(plan, ladder).alternatives) > 1
-    for quota in record.quotas:
+    for quota, entry in zip(record.quotas, ladder.quotas, strict=True):
         words = f"{', '.join(quota.levels)}, {quota.bound}"
         got = sum(counts[level] for level in quota.levels)
         if got != quota.got:
@@ -129,7 +129,7 @@ def broken_quotas(
             continue
         uncertain = counts[str(UNDETERMINED)] + record.missing
         faults = [
-            misrounded(plan.choice(ladder.round), quota) if not is_open else "",
+            misrounded(plan.choice(entry.round or ladder.round), quota) if not is_open else "",
             unreported(quota, got, uncertain, notes),
         ]
         if not is_open and not plan.gates_of(ladder.name) and len(record.levels) == len(ladder.levels):

@@ -7,7 +7,7 @@ the text of a cause. What is open is tried in every way in which it can turn out
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -38,13 +38,21 @@ class Gate:
 
 @dataclass(frozen=True, eq=False)
 class Quota:
-    """One bound on the number of rows at some levels; `number` takes `rows` and `candidates`."""
+    """One bound on the number of rows at some levels; `number` takes `rows` and `candidates`.
+
+    `round` has the words that it can have for itself, none where it is rounded as the ladder says.
+    """
 
     levels: frozenset[int]
     bound: str
     number: Callable[[int, int], Number]
     grows: bool = True
     """Whether more rows or candidates can only make more places, as its rule is written."""
+    round: tuple[str, ...] = ()
+
+    def readings(self) -> list[Quota]:
+        """Return each way to round it."""
+        return [replace(self, round=(word,)) for word in self.round] or [self]
 
 
 @dataclass(frozen=True)
@@ -92,10 +100,11 @@ class Ladder:
             [replace(gate, freed=(freed,), takes_place=(takes,)) for freed in gate.freed for takes in gate.takes_place]
             for gate in self.gates
         ]
+        quotas = [quota.readings() for quota in self.quotas]
         for chosen in itertools.product(*words.values()):
-            for acting in itertools.product(*gates):
+            for acting, rounded in itertools.product(itertools.product(*gates), itertools.product(*quotas)):
                 decided: dict[str, Any] = {name: (word,) for name, word in zip(words, chosen, strict=True)}
-                yield replace(self, gates=acting, **decided)
+                yield replace(self, gates=acting, quotas=rounded, **decided)
 
 
 def strongest(causes: Sequence[object]) -> str:
@@ -153,13 +162,25 @@ def numbers_of_places(ladder: Ladder, rows: int, candidates: int) -> dict[Quota,
     """Return the number of places of each quota but `about`."""
     asked = [quota for quota in ladder.quotas if quota.bound != "about"]
     exact = {quota: max(Fraction(0), Fraction(quota.number(rows, candidates))) for quota in asked}
-    match ladder.round[0]:
-        case "down":
-            return {quota: floor(number) for quota, number in exact.items()}
-        case "up":
-            return {quota: ceil(number) for quota, number in exact.items()}
-        case "half_up":
-            return {quota: floor(number + Fraction(1, 2)) for quota, number in exact.items()}
+    places = {quota: rounded_alone(number, rounding(ladder, quota)) for quota, number in exact.items()}
+    return places | by_largest_remainder({q: n for q, n in exact.items() if rounding(ladder, q) == TOGETHER})
+
+
+TOGETHER = "largest_remainder"
+
+
+def rounding(ladder: Ladder, quota: Quota) -> str:
+    """Return how a quota is rounded: in its own way, or as the ladder says."""
+    return (quota.round or ladder.round)[0]
+
+
+def rounded_alone(number: Fraction, how: str) -> int:
+    """Round the number of one quota."""
+    return {"up": ceil(number), "half_up": floor(number + Fraction(1, 2))}.get(how, floor(number))
+
+
+def by_largest_remainder(exact: Mapping[Quota, Fraction]) -> dict[Quota, int]:
+    """Return the places of a total that goes to the largest fractions, between even ones to the quota that is first."""
     places = {quota: floor(number) for quota, number in exact.items()}
     left = floor(sum(exact.values())) - sum(places.values())
     for quota in sorted(exact, key=lambda each: places[each] - exact[each])[:left]:

@@ -284,7 +284,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
     "level": {"when": ("five", "bad"), "value": ("four", Fraction(9))},
     "quota": {
         "levels": ("", ["four"]), "exactly": ("", "1"), "at_most": ("", "1"), "at_least": ("", "1"),
-        "about": ("", "1"),
+        "about": ("", "1"), "round": ("", "up"),
     },
     "gate": {
         "when": ("veto", "not bad"), "table": ("veto", "month"), "cap": ("low", {"star": "three"}),
@@ -355,7 +355,7 @@ def changed(scheme: pr.Scheme, word: str, name: str, **fields: Any) -> pr.Scheme
         entry = {**scheme.ladders, **scheme.procedures}[of]
         parts = list(getattr(entry, home))
         place = next(at for at, part in enumerate(parts) if word == "quota" or part.name == name)
-        if word == "quota" and not set(fields) & {"levels", "source"}:
+        if word == "quota" and not set(fields) & {"levels", "round", "source"}:
             fields = {"exactly": None, **fields}
         parts[place] = attrs.evolve(parts[place], **fields)
         return changed(scheme, "procedure" if word == "step" else "ladder", of, **{home: parts})
@@ -383,7 +383,7 @@ def test_a_key_leads_to_something_else_where_it_is_read(word: str, key: str) -> 
         value = "five"
     if key == "helpers_by":
         scheme, value = changed(scheme, "pairing", "help", helpers="coalesce(score, 0) > 7"), "score asc"
-    if word == "ladder" and key == "round":
+    if key == "round":
         scheme = changed(scheme, "quota", "", exactly="0.2 * rows")
     if word == "ladder" and key == "conflict":
         scheme = changed(scheme, "level", "five", when="coalesce(score, 0) > 8")
@@ -446,6 +446,8 @@ IDLE: list[tuple[str, str, str, Any, dict[str, Any], bool]] = [
         for key, value in (("ties", "in"), ("round", "up"), ("conflict", "quota"), ("remainder", "four"))
         for quotas in ((), [Quota(levels="four", about="1")])
     ],
+    ("ladder", "star", "round", "up", {"quotas": [Quota(levels="five", exactly="1", round="down")]}, False),
+    ("quota", "", "round", "up", {"exactly": None, "about": "1"}, True),
     *[
         ("ladder", "star", "overlap", "report",
          {"levels": [Level(name="five", when=when), Level(name="four"), Level(name="three")]}, False)
@@ -523,7 +525,8 @@ def test_words_at_the_top_stand_once_and_mean_something(key: str) -> None:
 def test_every_rule_of_the_check_is_tried_above() -> None:
     tried = {(word, key) for word, _, key, *_ in IDLE}
     for cls, rules in RULES.items():
-        words = [word for word, section in SECTIONS.items() if section.entry is cls] or ["step"]
+        words = [word for word, section in SECTIONS.items() if section.entry is cls]
+        words += [word for word, part in PARTS.items() if part is cls]
         for key in (key for rule in rules for key in rule.keys):
             assert any((word, key) in tried for word in words), key
 

@@ -100,6 +100,24 @@ def test_the_choice_that_decided_is_named_with_what_others_would_give():
     assert fact == "末位并列的处理为“全部计入”（ties = in），起了决定作用；若为全部不计（out），则为一般"
 
 
+def test_the_rounding_of_one_quota_that_decided_is_named_with_its_levels():
+    text = (
+        'name = "t"\n[table.unit]\nkey = "u"\n[input.score]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+        "[ladder.star]\n"
+        'levels = [{ name = "high", labels = { zh = "先进" } }, { name = "low", labels = { zh = "一般" } }]\n'
+        'quotas = [{ levels = "high", at_most = "0.3 * rows", round = "up" }, { levels = "low", at_least = "1" }]\n'
+        'order_by = "score desc"\nties = "in"\nround = "down"\nconflict = "condition"\n'
+    )
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"u": number, "score": number} for number in range(1, 6)])
+    made = rating.explain(unit=4, of="star")
+    assert [fact for fact in made.facts if "decided" in fact] == [
+        "the rounding of places of high (round = up) decided: with down or largest_remainder it would be low"
+    ]
+    (fact,) = [fact for fact in rating.explain(unit=4, of="star", lang="zh").facts if "决定" in fact]
+    assert fact.startswith("先进的名额的取整为")
+    assert [fact for fact in rating.explain(unit=5, of="star").facts if "decided" in fact] == []
+
+
 def test_a_fraction_has_its_decimal_and_rules_hold_it_exactly():
     assert RATING.explain(unit="g", of="third").shown == "41/3 (about 13.666667)"
     assert RATING.explain(unit="g", of="third", lang="zh").shown == "41/3（约 13.666667）"

@@ -236,7 +236,7 @@ def test_an_unpublished_about_leaves_nothing_undetermined():
 
 
 def test_even_remainders_go_to_the_quota_that_stands_first_and_the_account_says_so():
-    assert rounded_places("largest_remainder", [Fraction(1, 2), Fraction(3, 2)]) == ([1, 1], True)
+    assert rounded_places(["largest_remainder"] * 2, [Fraction(1, 2), Fraction(3, 2)]) == ([1, 1], True)
     star = ladder(
         ["a", "b"],
         round="largest_remainder",
@@ -244,6 +244,42 @@ def test_even_remainders_go_to_the_quota_that_stands_first_and_the_account_says_
     )
     record = account_of(star, [5, 4])
     assert ([each.places for each in record.quotas], record.even_remainders) == ([1, 1], True)
+
+
+@pytest.mark.parametrize(
+    ("roundings", "places"),
+    [
+        ("down up down", [1, 2, 1]),
+        ("half_up down half_up", [2, 1, 2]),
+        ("largest_remainder up largest_remainder", [2, 2, 1]),
+    ],
+)
+def test_each_quota_is_rounded_in_its_own_way(roundings, places):
+    """Of 1.5, 1.5 and 1.5, those by the largest remainder share three places between two of them."""
+    own = dict(zip("abc", roundings.split(), strict=True))
+    quotas = [quota(name, exactly="0.1 * rows", round=word) for name, word in own.items()]
+    star = ladder([*"abc", "d"], quotas=quotas, round=None)
+    record = account_of(star, range(15))
+    assert [each.places for each in record.quotas] == places
+    assert record.even_remainders is ("largest_remainder" in roundings)
+    quotas[0] = quota("a", exactly="0.1 * rows")
+    beside = ladder([*"abc", "d"], quotas=quotas, round=own["a"])
+    assert [each.places for each in account_of(beside, range(15)).quotas] == places
+
+
+def test_an_open_rounding_of_one_quota_leaves_open_what_hangs_on_it():
+    quotas = [quota("a", exactly="1.5", round=pr.ParameterName("up_or_half_up")), quota("b", exactly="1")]
+    assert levels_of(ladder([*"abc"], quotas=quotas), [9, 8, 7, 6]) == words("a a b c")
+    quotas[0] = quota("a", exactly="1.5", round=open_("round"))
+    star = ladder([*"abc"], quotas=quotas)
+    assert levels_of(star, [9, 8, 7, 6]) == words("a ? ? c")
+    plan = plan_of(star)
+    assert interpretations_of(plan, plan.scheme.ladders["star"]).open == ("round",)
+
+
+def test_a_rounding_of_the_ladder_that_no_quota_uses_is_no_choice():
+    star = ladder([*"ab"], ties="error", round=open_("round"), quotas=[quota("a", exactly="1", round="up")])
+    assert levels_of(star, [9, 9]) == words("- -")
 
 
 # ---------------------------------------------------------------------------------------------------------------- ties

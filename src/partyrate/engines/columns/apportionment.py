@@ -14,7 +14,7 @@ from partyrate.engines.columns.cohort_steps import CohortSteps
 from partyrate.engines.columns.expressions import any_of, as_int64, total
 from partyrate.engines.columns.names import domain_of
 from partyrate.ladders import MANY
-from partyrate.ladders.seats import ROUNDINGS
+from partyrate.ladders.seats import LARGEST_REMAINDER, ROUNDINGS, rounded_apart
 from partyrate.language.domains.analysis import LIMIT, number
 from partyrate.language.domains.columns import (
     BeyondLimitError,
@@ -68,7 +68,7 @@ def seat_demand_of(cohorts: CohortSteps, least: Column, most: Column, joining: A
 
 
 def seat_ranges(
-    cohorts: CohortSteps, demands: Sequence[SeatDemand], exact: Sequence[Any], even: Any, rounding: str
+    cohorts: CohortSteps, demands: Sequence[SeatDemand], exact: Sequence[Any], even: Any, roundings: Sequence[str]
 ) -> tuple[list[tuple[Any, Any]], Any]:
     """Return the least and the greatest places of quotas, and whether equal remainders were decided.
 
@@ -77,26 +77,34 @@ def seat_ranges(
         demands: What the quotas ask for.
         exact: Their places where nothing is open.
         even: Whether equal remainders were decided for these; None where they never are.
-        rounding: How the ladder rounds.
+        roundings: How each of them is rounded.
     """
     open_ = [demand.absence != 0 for demand in demands if demand.absence is not None]
     if not open_:
         return [(count, count) for count in exact], even
     known = cohorts.materialize(~any_of(open_))
-    by_remainder = rounding == "largest_remainder"
-    down, up = ("down", "up") if by_remainder else (rounding, rounding)
-    least = rounded_quotas(cohorts, [demand.least for demand in demands], down)
-    most = rounded_quotas(cohorts, [demand.most for demand in demands], up)
+    least = rounded_quotas(cohorts, [demand.least for demand in demands], rounded_apart(roundings, "down"))
+    most = rounded_quotas(cohorts, [demand.most for demand in demands], rounded_apart(roundings, "up"))
+    together = known_together(cohorts, demands, roundings)
 
-    def span(demand: SeatDemand, count: Any, low: Any, high: Any) -> tuple[Any, Any]:
-        if by_remainder:
-            low, high = when(known, count, low), when(known, count, high)
+    def span(demand: SeatDemand, word: str, count: Any, low: Any, high: Any) -> tuple[Any, Any]:
+        if word == LARGEST_REMAINDER and together is None:
+            low, high = count, count
+        elif word == LARGEST_REMAINDER:
+            low, high = when(together, count, low), when(together, count, high)
         if demand.unknown is not None:
             low, high = when(demand.unknown, integer(0), low), when(demand.unknown, integer(MANY), high)
         return cohorts.materialize(low), cohorts.materialize(high)
 
-    ranges = list(map(span, demands, exact, least, most))
+    ranges = list(map(span, demands, roundings, exact, least, most))
     return ranges, None if even is None else cohorts.materialize(when(known, even, integer(0)))
+
+
+def known_together(cohorts: CohortSteps, demands: Sequence[SeatDemand], roundings: Sequence[str]) -> Any:
+    """Return the condition that all demands rounded by the largest remainder are known; None where they always are."""
+    sharing = [each for each, word in zip(demands, roundings, strict=True) if word == LARGEST_REMAINDER]
+    absences = [demand.absence != 0 for demand in sharing if demand.absence is not None]
+    return cohorts.materialize(~any_of(absences)) if absences else None
 
 
 def not_negative(cohorts: CohortSteps, column: Column) -> Column:
@@ -121,11 +129,23 @@ def is_different(cohorts: CohortSteps, one: Column, other: Column) -> Any:
     return scaled(one.value, other.denominator) != scaled(other.value, one.denominator)
 
 
-def rounded_quotas(cohorts: CohortSteps, wanted: Sequence[Column], rounding: str) -> list[Any]:
+def rounded_together(cohorts: CohortSteps, wanted: Sequence[Column], roundings: Sequence[str]) -> tuple[list[Any], Any]:
+    """Round quotas, each in its own way, and whether equal remainders had to be decided (None: never)."""
+    sharing = [number for number, word in enumerate(roundings) if word == LARGEST_REMAINDER]
+    others = [number for number, word in enumerate(roundings) if word != LARGEST_REMAINDER]
+    rounded_alone = rounded_quotas(cohorts, [wanted[n] for n in others], [roundings[n] for n in others])
+    counts, even = dict(zip(others, rounded_alone, strict=True)), None
+    if sharing:
+        shared, even = by_largest_remainder(cohorts, [wanted[number] for number in sharing])
+        counts |= zip(sharing, shared, strict=True)
+    return [counts[number] for number in range(len(wanted))], even
+
+
+def rounded_quotas(cohorts: CohortSteps, wanted: Sequence[Column], roundings: Sequence[str]) -> list[Any]:
     """Round each quota by itself."""
     domain, integers = domain_of(cohorts.builder, cohorts.table), cohorts.builder.integers
     counts = []
-    for quota in wanted:
+    for quota, rounding in zip(wanted, roundings, strict=True):
         column = not_negative(cohorts, quota)
         value_range = evolve(
             number(0, max(column.value_range.high + 1, Fraction(1)), 1), max_magnitude=column.value_range.max_magnitude

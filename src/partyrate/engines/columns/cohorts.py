@@ -8,8 +8,7 @@ from typing import Any
 
 from partyrate.engines.columns.apportionment import (
     SeatDemand,
-    by_largest_remainder,
-    rounded_quotas,
+    rounded_together,
     seat_demand_of,
     seat_ranges,
 )
@@ -55,7 +54,7 @@ class CohortColumns(CohortSteps):
         self.wanted = [self.quota(number, self.rows, self.candidates) for number in range(len(ladder.quotas))]
         self.demands = self.seat_demands()
         self._earned: dict[str, tuple[Any, Any]] = {}
-        self._places: dict[str, tuple[list[Any], Any]] = {}
+        self._places: dict[tuple[str, ...], tuple[list[Any], Any]] = {}
 
     # ------------------------------------------------------------------------------------------------- what may be open
 
@@ -95,7 +94,7 @@ class CohortColumns(CohortSteps):
         for interpretation in ways:
             self.earned(interpretation.overlap)
             if self.ladder.enforced:
-                self.places(interpretation.round)
+                self.places(interpretation)
         if self.ladder.enforced:
             _ = self.order
 
@@ -248,20 +247,18 @@ class CohortColumns(CohortSteps):
         """Return the items that belong to quotas that change something; those of `about` do not."""
         return [item for quota, item in zip(self.ladder.quotas, items, strict=True) if quota.bound != "about"]
 
-    def places(self, rounding: str) -> tuple[list[Any], Any]:
+    def places(self, interpretation: Interpretation) -> tuple[list[Any], Any]:
         """Return the rounded places of those quotas, and whether equal remainders had to be decided (None: never)."""
-        if rounding not in self._places:
-            wanted = self.shared(self.wanted)
-            if rounding == "largest_remainder":
-                self._places[rounding] = by_largest_remainder(self, wanted)
-            else:
-                self._places[rounding] = rounded_quotas(self, wanted, rounding), None
-        return self._places[rounding]
+        roundings = interpretation.roundings(self.ladder)
+        if roundings not in self._places:
+            self._places[roundings] = rounded_together(self, self.shared(self.wanted), roundings)
+        return self._places[roundings]
 
-    def seat_ranges(self, rounding: str) -> tuple[list[tuple[Any, Any]], Any]:
+    def seat_ranges(self, interpretation: Interpretation) -> tuple[list[tuple[Any, Any]], Any]:
         """Return the least and the greatest places of those quotas, and whether remainders are even."""
-        exact, even = self.places(rounding)
-        return seat_ranges(self, self.shared(self.demands), exact, even, rounding)
+        exact, even = self.places(interpretation)
+        roundings = interpretation.roundings(self.ladder)
+        return seat_ranges(self, self.shared(self.demands), exact, even, roundings)
 
 
 def can_be_open(column: Column) -> bool:

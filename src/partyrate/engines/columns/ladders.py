@@ -133,7 +133,7 @@ class LadderAllocation(LadderGates):
         before = integer(0) if absence is None else absence
         held_absence = keep(when(outlooks.cause != 0, outlooks.cause, when(outlooks.gone != 0, outlooks.gone, before)))
         self.hold(fixes, caps, fixed, self.earned, held_absence)
-        self.counts, self.even = cohorts.seat_ranges(self.interpretation.round)
+        self.counts, self.even = cohorts.seat_ranges(self.interpretation)
         self.open_allocation = OpenAllocation(self, outlooks, self.counts, lifts=lifts)
         self.pool = outlooks.must_share
         worst, best = self.open_allocation.reach()
@@ -205,7 +205,7 @@ class LadderAllocation(LadderGates):
 
     def allocate(self, absence: Any, is_fixed: Any) -> Any:
         """Allocate the places, and return the absence code of rows after that."""
-        counts, self.even = self.cohorts.places(self.interpretation.round)
+        counts, self.even = self.cohorts.places(self.interpretation)
         self.counts = [(count, count) for count in counts]
         self.filled = Allocation(self, self.earned, self.ceiling, self.pool, self.counts).filled()
         after = when(self.filled == NOBODY, integer(int(Cause.NO_RULE)), integer(0))

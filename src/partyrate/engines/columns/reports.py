@@ -113,10 +113,10 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     return record if allocation is None else with_allocation(record, row, allocation)
 
 
-def _with_places(record: CohortRecord, row: Row, rounding: str) -> Row:
+def _with_places(record: CohortRecord, row: Row, roundings: Sequence[str]) -> Row:
     """Enter the places of quotas that are known into a record; return the row with exact places."""
     shared = [number for number, quota in enumerate(record.quotas) if quota.bound != "about"]
-    row = with_exact_places(row, [record.quotas[number].wanted for number in shared], rounding)
+    row = with_exact_places(row, [record.quotas[number].wanted for number in shared], roundings)
     for index, number in enumerate(shared):
         if row[f"count{index}"] == row[f"most{index}"] and not row.get(f"unknown{number}"):
             record.quotas[number].places = row[f"count{index}"]
@@ -129,7 +129,7 @@ def with_allocation(record: CohortRecord, row: Row, allocation: LadderAllocation
     for quota_record in record.quotas:
         quota_record.got = sum(row[f"got{ladder.place(name)}"] for name in quota_record.levels)
     record.filled = row["filled"]
-    row = _with_places(record, row, allocation.interpretation.round)
+    row = _with_places(record, row, allocation.interpretation.roundings(ladder))
     if allocation.open_allocation is None:
         record.levels = [level_of(row, allocation, level_plan) for level_plan in level_plans(ladder)]
     else:
@@ -146,12 +146,12 @@ def quotient(row: Row, number: int) -> Fraction:
     return Fraction(int(row[f"value{number}"]), int(row[f"bottom{number}"]))
 
 
-def with_exact_places(row: Row, wanted: Sequence[Fraction | Absent], rounding: str) -> Row:
+def with_exact_places(row: Row, wanted: Sequence[Fraction | Absent], roundings: Sequence[str]) -> Row:
     """Return the aggregates with all places of quotas, where columns have but `MOST_PLACES` of them."""
     numbers = [value for value in wanted if isinstance(value, Fraction)]
     if len(numbers) < len(wanted) or all(row[f"most{number}"] < MOST_PLACES for number in range(len(wanted))):
         return row
-    places, _ = rounded_places(rounding, numbers)
+    places, _ = rounded_places(roundings, numbers)
     exact = {f"{end}{number}": count for number, count in enumerate(places) for end in ("count", "most")}
     return {**row, **exact}
 

@@ -88,6 +88,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "它决定谁得名额、名额有多少\n"
         '去掉它，或加上要分配的名额：quotas = [{{ levels = "...", exactly = "..." }}]',
     ),
+    "unread round of a ladder": (
+        "{entry} has {key!r}, and each of its quotas has one of its own\n"
+        "it says how places are rounded of quotas that do not say so themselves\n"
+        "take it out, or take out the 'round' of a quota",
+        "{entry}写有 {key}，但每项名额都有自己的 round\n"
+        "它说明未自行写明取整的名额怎样取整\n"
+        "去掉它，或去掉某项名额的 round",
+    ),
+    "unread round of a quota": (
+        "{entry} has a quota with 'about' and {key!r}\n"
+        "such a quota gives no places, so that nothing is rounded\n"
+        "take it out",
+        "{entry}中用 about 的名额写有 {key}\n"
+        "这样的名额不分配，没有可取整的数\n"
+        "去掉它",
+    ),
     "unread overlap": (
         "{entry} has {key!r}, and has no two levels with a condition\n"
         "'overlap' says what several true conditions mean\n"

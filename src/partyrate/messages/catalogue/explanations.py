@@ -80,6 +80,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{label} of gate {gate!r} ({choice} = {made}) decided: with {other} it would be {level}",
         "“{gate}”的{label}为“{said}”（{choice} = {made}），起了决定作用；若为{other}，则为{level}",
     ),
+    "explained choice of quota": (
+        "{label} of {levels} ({choice} = {made}) decided: with {other} it would be {level}",
+        "{levels}的{label}为“{said}”（{choice} = {made}），起了决定作用；若为{other}，则为{level}",
+    ),
     "choice ties": ("the rule for ties at the edge", "末位并列的处理"),
     "choice round": ("the rounding of places", "名额的取整"),
     "choice conflict": ("the rule where conditions and places conflict", "条件与名额冲突的处理"),
