@@ -36,8 +36,10 @@ MEANINGS = {
     ("quota", "about"): "A rule: changes nothing; the deviation is noted.",
     ("ladder", "quotas"): "The numbers of places, see below.",
     ("procedure", "steps"): "The steps in their order, see below.",
-    ("parameter", "value"): "The constant; left out where the source does not give it.",
-    ("lookup", "rows"): "Each row: its keys, then its values. An unpublished value is `{ unpublished = true }`.",
+    ("parameter", "value"): "The constant; left out where the source does not give it. A list where it "
+    "[changes over time](#values-that-change-over-time).",
+    ("lookup", "rows"): "Each row: its keys, then its values. An unpublished value is `{ unpublished = true }`. "
+    "Rows by day where they [change over time](#values-that-change-over-time).",
     ("formula", "is"): "The rule.",
     ("formula", "takes"): "Names of its arguments. Such a formula is used by calling it.",
     ("decision", "rows"): "The conditions, and what each row gives, see below.",

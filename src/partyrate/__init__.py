@@ -36,6 +36,8 @@ from partyrate.loading import dump_scheme, dumps_scheme, json_schema, load_schem
 from partyrate.model import (
     Accept,
     Budget,
+    DatedRows,
+    DatedValue,
     DecisionRow,
     Gate,
     Incentive,
@@ -99,6 +101,8 @@ __all__ = [
     "CycleError",
     "DataError",
     "DataFault",
+    "DatedRows",
+    "DatedValue",
     "DecisionRow",
     "Difference",
     "DocumentError",

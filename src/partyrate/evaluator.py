@@ -62,17 +62,8 @@ class Evaluator(Studies):
         Decimal('87.00')
     """
 
-    scheme: Scheme
-    """The scheme."""
-
-    plan: Plan
-    """Its values in the order of work, with what is proved of each."""
-
     warnings: tuple[Finding, ...]
     """The findings that are made with every check, but for those that the scheme accepts."""
-
-    row_engine_limit: int = 5_000
-    """Frames in memory with no more rows together are computed row by row."""
 
     def __init__(
         self, scheme: Scheme, *, row_engine_limit: int | None = None, budget: ResourceBudget = DEFAULT_BUDGET
@@ -84,14 +75,16 @@ class Evaluator(Studies):
             self.row_engine_limit = asked
         self.scheme = scheme
         checked = check(scheme, budget=budget)
-        self.plan = checked.plan
+        self.plan, self.plans = checked.plan, checked.plans
         self.warnings = checked.warnings
+        self._by_day = {}
 
     @classmethod
     def _of_plan(cls, plan: Plan) -> Evaluator:
         """Build an evaluator of a plan that was checked."""
         made = cls.__new__(cls)
-        made.scheme, made.plan, made.warnings = plan.scheme, plan, ()
+        made.scheme, made.plan, made.plans, made.warnings = plan.scheme, plan, (plan,), ()
+        made.__dict__["_by_day"] = {}
         return made
 
     def __repr__(self) -> str:
@@ -176,9 +169,10 @@ class Evaluator(Studies):
             raise UsageError(*message("check or not", value=check))
         from partyrate.engines.select import rate
 
-        request, round_ = requested(self.plan, units, tables, as_of, period)
-        result = rate(request, lambda: self.program, check=check, row_engine_limit=self.row_engine_limit)
-        return Rating(self.plan, result, request.dates.get("as_of"), round_, request=request)
+        own = self.in_force(as_of=as_of, period=period)
+        request, round_ = requested(own.plan, units, tables, as_of, period)
+        result = rate(request, lambda: own.program, check=check, row_engine_limit=self.row_engine_limit)
+        return Rating(own.plan, result, request.dates.get("as_of"), round_, request=request)
 
     def prepare(
         self,
@@ -208,11 +202,12 @@ class Evaluator(Studies):
         from partyrate.engines.select import rate_plain_rows
         from partyrate.prepared import Prepared
 
-        request, _ = requested(self.plan, units, tables, as_of, period)
+        own = self.in_force(as_of=as_of, period=period)
+        request, _ = requested(own.plan, units, tables, as_of, period)
         rows = {name: only_rows(name, table) for name, table in request.tables.items()}
         history = None if request.history is None else only_rows(HISTORY, request.history)
         request, _ = as_read(evolve(request, tables=rows, history=history))
-        return Prepared(request, self, rate_plain_rows(request, lambda: self.program))
+        return Prepared(request, own, rate_plain_rows(request, lambda: own.program))
 
     def sql(
         self,
@@ -250,8 +245,9 @@ class Evaluator(Studies):
         """
         from partyrate.engines.sql.statement import read_tables, statement
 
-        root = self.plan.root.name
-        stored = read_tables(self.plan) if tables is None else tables
+        plan = self.in_force(as_of=as_of, period=period).plan
+        root = plan.root.name
+        stored = read_tables(plan) if tables is None else tables
         named = dict(stored) if isinstance(stored, Mapping) else {name: name for name in stored}
         named.setdefault(root, root)
         table, types = root if table is None else table, types or {}
@@ -262,9 +258,9 @@ class Evaluator(Studies):
         for name in types:
             if name not in named:
                 raise UsageError(*message("types without table", table=name))
-        round_, dates = times_of(self.plan, as_of, period, has_history=HISTORY in named)
+        round_, dates = times_of(plan, as_of, period, has_history=HISTORY in named)
         current = None if round_ is None else round_.number
-        return statement(self.plan, dialect, table, named, types, dates, current)
+        return statement(plan, dialect, table, named, types, dates, current)
 
     def input_schema(self, table: str | None = None, *, batch: bool = False, lang: str | None = None) -> dict[str, Any]:
         """Return the JSON Schema of the rows that `rate` reads, as `Scheme.input_schema` does for all inputs.
@@ -303,7 +299,7 @@ class Evaluator(Studies):
             NotFoundError: There is no such unit or value.
             UsageError: The rating is none, or one of another scheme, or there are no words in that language.
         """
-        self._check_own(rating)
+        self._own(rating)
         return rating.explain(unit=unit, of=of, lang=lang, public=public, rows=rows)
 
     def what_if(
@@ -374,22 +370,13 @@ class Evaluator(Studies):
         from partyrate.engines.select import as_plain_rows, rate_plain_rows
         from partyrate.prepared import Prepared
 
-        self._check_own(rating)
+        own = self._own(rating)
         if rating.request is None:
             raise UsageError(*message("rating without tables"))
         if rating.prepared is None:
             request, _ = as_read(as_plain_rows(rating.request))
-            prepared = Prepared(request, self, rate_plain_rows(request, lambda: self.program), rating)
+            prepared = Prepared(request, own, rate_plain_rows(request, lambda: own.program), rating)
             refuse_changed(rating, prepared.result)
             rating.prepared = prepared
         found: Prepared = rating.prepared
         return found
-
-    def _check_own(self, rating: Any) -> None:
-        """Refuse what is no rating of this scheme."""
-        if not isinstance(rating, Rating):
-            raise UsageError(*message("not a rating", type=type(rating).__name__))
-        if rating.plan is not self.plan and rating.scheme != self.scheme:
-            own, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
-            key = "rating of a scheme of the same name" if its == own else "rating of another scheme"
-            raise UsageError(*message(key, its=its, own=own))

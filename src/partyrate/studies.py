@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from partyrate.by_day import ValuesByDay
+
 if TYPE_CHECKING:
     from partyrate.scenarios import Robustness, Scenarios
 
 
-class Studies:
+class Studies(ValuesByDay):
     """The studies that an evaluator makes; each of them rates the units it is given many times."""
 
     def scenarios(  # noqa: PLR0913 - keywords, each of its own
@@ -63,7 +65,7 @@ class Studies:
         from partyrate.scenarios.run import scenarios
         from partyrate.scenarios.task import Task
 
-        task = Task.of(self, units, tables, as_of, period)
+        task = Task.of(self.in_force(as_of=as_of, period=period), units, tables, as_of, period)
         return scenarios(
             task, values=values, totals=totals, conditions=conditions, of=of, kind=design, draws=draws, seed=seed,
             rows=rows, progress=progress,
@@ -106,5 +108,5 @@ class Studies:
         from partyrate.scenarios.robustness import robustness
         from partyrate.scenarios.task import Task
 
-        task = Task.of(self, units, tables, as_of, period)
+        task = Task.of(self.in_force(as_of=as_of, period=period), units, tables, as_of, period)
         return robustness(task, of=of, noise=noise, marks=marks, draws=draws, seed=seed, progress=progress)

@@ -436,7 +436,7 @@ def test_while_one_indicator_has_no_part_no_part_is_known():
     # LZ-17
     scheme = pr.load_scheme("liuzhou-competence", profile="illustrative")
     lookup = scheme.lookups["所属部分"]
-    rows = [(*row[:1], None) if row[0] == "29" else row for row in lookup.rows]
+    rows = [(*row[:1], None) if row[0] == "29" else row for row in lookup.plain_rows]
     scheme = attrs.evolve(scheme, lookups=[attrs.evolve(lookup, rows=rows), scheme.lookups["等次分"]])
     assert leader(["优秀"] * 29, scheme)["德_state"] == "undetermined"
 

@@ -38,6 +38,7 @@ LAYERS = [
     "scenarios",
     "counterfactuals",
     "prepared",
+    "by_day",
     "studies",
     "evaluator",
     "proofs",

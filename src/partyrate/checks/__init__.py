@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from partyrate.checks.budgets import budgets
+from partyrate.checks.days import by_day
 from partyrate.checks.faults import everything
 from partyrate.checks.finding import acceptances, plain_finding, with_acceptances
 from partyrate.checks.gates import gates
@@ -22,9 +23,11 @@ from partyrate.checks.structure import limits, procedures
 from partyrate.checks.texts import texts
 from partyrate.checks.unread import unread
 from partyrate.checks.warnings import warnings
-from partyrate.errors import Finding, SchemeError, SchemeFault, UnknownNameError, UsageError, counted
+from partyrate.errors import Finding, SchemeError, SchemeFault, StructureError, UnknownNameError, UsageError, counted
 from partyrate.messages import message, text
 from partyrate.model import Scheme, Variation
+from partyrate.model.dated import MOST_DAYS
+from partyrate.model.days import days_of, scheme_on
 from partyrate.model.identity import scheme_identity
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Plan, make_plan
@@ -73,24 +76,31 @@ class Checked:
     warnings: tuple[Finding, ...]
     """The findings that are made with every check, but for those that the scheme accepts."""
 
+    plans: tuple[Plan, ...] = field(default=(), repr=False)
+    """The plan of each day on which constants of the scheme change; `plan` is the last of them."""
+
+    scheme: Scheme = field(default=Factory(lambda self: self.plan.scheme, takes_self=True), repr=False)
+    """The scheme."""
+
     def __repr__(self) -> str:
-        return f"<Checked {self.plan.scheme!r}, {counted(len(self.warnings), 'warning')}>"
+        return f"<Checked {self.scheme!r}, {counted(len(self.warnings), 'warning')}>"
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of the file; those that the scheme accepts have the reason in `accepted`."""
         from partyrate.checks.findings import all_findings  # much code, which only those need who ask
 
-        return all_findings(self.plan, _first_findings(self.plan))
+        plans = self.plans or (self.plan,)
+        return tuple(by_day(days_of(self.scheme), [all_findings(plan, _first_findings(plan)) for plan in plans]))
 
     @property
     def variation(self) -> Variation | None:
         """The entries replaced, added and dropped, where the scheme extends another one."""
-        return self.plan.scheme.variation
+        return self.scheme.variation
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as plain data for JSON: the scheme, its findings, what is unpublished."""
-        scheme = self.plan.scheme
+        scheme = self.scheme
         return {
             "format": CHECK_FORMAT,
             "scheme": scheme_identity(scheme),
@@ -122,10 +132,11 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
     """
     if not isinstance(scheme, Scheme):
         raise UsageError(*message("no scheme", value=scheme, type=type(scheme).__name__))
-    plan, faults = examine(scheme, checked_budget(budget))
-    if faults or plan is None:
+    plans, faults = examine(scheme, checked_budget(budget))
+    if faults:
         raise SchemeError.of(text("the scheme by name", name=scheme.name), faults)
-    return Checked(plan, tuple(each for each in _first_findings(plan) if not each.accepted))
+    found = by_day(days_of(scheme), [[each for each in _first_findings(plan) if not each.accepted] for plan in plans])
+    return Checked(plans[-1], tuple(found), tuple(plans), scheme)
 
 
 def _first_findings(plan: Plan) -> list[Finding]:
@@ -133,8 +144,22 @@ def _first_findings(plan: Plan) -> list[Finding]:
     return with_acceptances(plan.scheme, [*warnings(plan), *languages(plan.scheme)])
 
 
-def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[Plan | None, list[SchemeFault]]:
-    """Find every fault of a scheme; return its plan as well where there is none."""
+def examine(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET) -> tuple[list[Plan], list[SchemeFault]]:
+    """Find every fault of a scheme; return its plan as well where there is none.
+
+    Of a scheme whose constants change over time there is a plan for each day on which they do.
+    """
+    days = days_of(scheme)
+    if len(days) > MOST_DAYS:
+        lines = message("too many days", name=scheme.name, count=len(days), most=MOST_DAYS)
+        return [], [StructureError(*lines)]
+    found = [_examined(scheme_on(scheme, day), budget) for day in days] or [_examined(scheme, budget)]
+    faults = by_day(days, [faults for _, faults in found])
+    return [plan for plan, _ in found if plan is not None], faults
+
+
+def _examined(scheme: Scheme, budget: ResourceBudget) -> tuple[Plan | None, list[SchemeFault]]:
+    """Find every fault of a scheme whose constants do not change; return its plan where there is none."""
     faults: list[SchemeFault] = []
     for finder in _FINDERS:
         faults += finder(scheme)

@@ -162,7 +162,7 @@ class Cases:
         name = node.id
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is not None:
-            if parameter.value is None:
+            if parameter.constant is None:
                 raise Undecided
             self.is_fixed = True
             return

@@ -71,7 +71,7 @@ def parameters(scheme: Scheme, entry: Entry | Quota, path: Path) -> Iterator[Sch
 
 
 def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[Any, ...]) -> Iterator[SchemeFault]:
-    possible = parameter.values or ((parameter.value,) if parameter.value is not None else ())
+    possible = parameter.values or ((parameter.constant,) if parameter.constant is not None else ())
     wrong = [value for value in possible if value not in words]
     if parameter.kind not in ("choice", "text") or wrong or not possible:
         yield fault_at(
@@ -88,7 +88,7 @@ def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[
 def _days_fit(scheme: Scheme, path: Path, parameter: Parameter) -> Iterator[SchemeFault]:
     """Find parameters that are no number of days; work and a deadline may be a span as well."""
     takes_spans = path[-1] in ("takes", "within")
-    value = parameter.value
+    value = parameter.constant
     kind_fits = parameter.kind == "number" or (takes_spans and parameter.kind == "text")
     if kind_fits and (value is None or _is_days(value)):
         return

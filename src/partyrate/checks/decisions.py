@@ -64,7 +64,7 @@ def _falling_edges(plan: Plan, entry: Indicator, name: str) -> Iterator[Finding]
     for index, row in enumerate(entry.rows or ()):
         for key, edge in row.edges.items():
             parameter = plan.scheme.parameters.get(edge) if isinstance(edge, str) else None
-            value = edge if parameter is None else parameter.value
+            value = edge if parameter is None else parameter.constant
             if isinstance(value, Fraction):
                 edges.append((("decision", name, "rows", index, key), value))
     for (_, before), (path, edge) in pairwise(edges):

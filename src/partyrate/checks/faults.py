@@ -57,5 +57,5 @@ def constant_of(scheme: Scheme, value: Any) -> Fraction | None:
     """Return the number of a field that may name a parameter; None where it is unpublished, or no number."""
     if isinstance(value, ParameterName):
         parameter = scheme.parameters.get(value.parameter)
-        value = None if parameter is None else parameter.value
+        value = None if parameter is None else parameter.constant
     return value if isinstance(value, Fraction) else None

@@ -48,6 +48,7 @@ CODES: Final[Mapping[str, str]] = {
     "edges-out-of-order": WARNING,
     "language-lacking": WARNING,
     "accepts-nothing": WARNING,
+    "day-decides-nothing": WARNING,
     "unread-input": WARNING,
     "unread-parameter": WARNING,
     "unread-lookup": WARNING,

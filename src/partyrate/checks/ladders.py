@@ -82,7 +82,7 @@ def _cohort_names(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[tuple[str
     within = entry.within
     if isinstance(within, ParameterName):
         parameter = scheme.parameters.get(within.parameter)
-        for value in () if parameter is None else (parameter.value, *parameter.values):
+        for value in () if parameter is None else (parameter.constant, *parameter.values):
             for name in within_names(value):
                 yield name, ("parameter", within.parameter, "value")
     else:
@@ -98,7 +98,7 @@ def _varying_places(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     possible: Sequence[Any] = [ladder.within]
     if isinstance(ladder.within, ParameterName):
         parameter = scheme.parameters.get(ladder.within.parameter)
-        possible = () if parameter is None else parameter.values if parameter.is_unpublished else [parameter.value]
+        possible = () if parameter is None else parameter.values if parameter.is_unpublished else [parameter.constant]
     for number, quota in enumerate(ladder.quotas):
         path = ("ladder", ladder.name, "quotas", number, quota.bound)
         try:

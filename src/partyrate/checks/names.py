@@ -173,7 +173,7 @@ def _parent_fits(scheme: Scheme, indicator: Indicator) -> Iterator[SchemeFault]:
 def lookups(scheme: Scheme) -> Iterator[SchemeFault]:
     """Find keys of lookups that are no level of the ladder, or no value of the choice, whose name the key has."""
     for name, lookup in scheme.lookups.items():
-        rows: list[tuple[Any, Path]] = [(row, ("rows", number)) for number, row in enumerate(lookup.rows)]
+        rows: list[tuple[Any, Path]] = [(row, ("rows", number)) for number, row in enumerate(lookup.plain_rows)]
         rows += [(key, ("unpublished", number)) for number, key in enumerate(lookup.unpublished)]
         for index, key in enumerate(lookup.keys):
             entry: Any = scheme.ladders.get(key) or scheme.indicators.get(key)

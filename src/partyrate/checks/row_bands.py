@@ -43,7 +43,7 @@ class Bands:
         ends: dict[bool, Fraction] = {}
         for key, edge in row.edges.items():
             parameter = self.plan.scheme.parameters.get(edge) if isinstance(edge, str) else None
-            value = edge if parameter is None else parameter.value
+            value = edge if parameter is None else parameter.constant
             if not isinstance(value, Fraction):
                 return None
             ends[key in LOWER] = value

@@ -69,7 +69,7 @@ class _Constants:
     def parameter(self, name: str) -> Item | None:
         """Return the value of a parameter."""
         parameter = self.scheme.parameters.get(name)
-        return None if parameter is None else UNDETERMINED if parameter.value is None else parameter.value
+        return None if parameter is None else UNDETERMINED if parameter.constant is None else parameter.constant
 
 
 class SampleRow:

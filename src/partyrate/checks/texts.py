@@ -36,7 +36,7 @@ def _unreadable_keys(scheme: Scheme) -> Iterator[SchemeFault]:
                 yield _read_otherwise(scheme, ("table", name, "expects", number), key)
     choices: set[Any] = {value for _, entry in placed(scheme) for value in getattr(entry, "values", ())}
     for name, lookup in scheme.lookups.items():
-        for number, row in enumerate(lookup.rows):
+        for number, row in enumerate(lookup.plain_rows):
             for cell in row[: len(lookup.keys)]:
                 if isinstance(cell, str) and not is_normal(cell) and cell not in choices:
                     yield _read_otherwise(scheme, ("lookup", name, "rows", number), cell)

@@ -30,7 +30,7 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
     scheme = plan.scheme
     if all(node.kind == "input" for node in plan.nodes.values()):
         return  # a scheme that was only begun has no rule that could read anything
-    read = set(_words(plain_entry(evolve(scheme, variation=None, supplied={}, accepts={}, sources={}))))
+    read = set(_words(plain_entry(evolve(scheme, variation=None, supplied={}, in_force={}, accepts={}, sources={}))))
     for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
         for name in entries:
             if name not in read:

@@ -24,6 +24,8 @@ def warnings(plan: Plan) -> Iterator[Finding]:
     """Find what deserves a look in a scheme without faults."""
     scheme = plan.scheme
     yield from _likely_misspelt_additions(scheme)
+    if scheme.in_force_on is not None and not scheme.in_force:
+        yield finding_at(scheme, ("in_force_on",), "day-decides-nothing", day=scheme.in_force_on)
     yield from _too_wide(plan)
     yield from _too_many_combinations(plan)
     yield from _weights_without_effect(scheme)

@@ -33,7 +33,6 @@ from partyrate.model import Scheme
 from partyrate.model.value_words import known_as
 from partyrate.output.csv_files import read_days
 from partyrate.output.template import write_template
-from partyrate.plan import Plan
 from partyrate.procedures import timeline
 from partyrate.storage.files import refuse_overwriting
 from partyrate.text.quoting import shown
@@ -58,16 +57,16 @@ def show_scheme(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with labels in all languages.")] = False,
 ) -> None:
     """Show what a scheme holds: inputs and what their cells may hold, values, ladders, gates, incentives, lookups."""
-    plan = source.evaluator().plan
-    scheme = plan.scheme
+    evaluator = source.evaluator()
+    plan, scheme = evaluator.plan, evaluator.scheme
     if as_json:
-        emit_json(contents(plan))
+        emit_json(contents(plan, scheme))
         return
     title = text("show title", title=scheme.title.get(lang, scheme.name), name=scheme.name, edition=scheme.edition)
     printed(shown(title.in_language(lang)))
     if scheme.variation:
         printed(scheme.variation.in_language(lang))
-    for line in content_lines(plan, lang):
+    for line in content_lines(plan, lang, scheme):
         printed(f"  {shown(line)}")
     _print_unpublished(scheme, lang)
 
@@ -99,12 +98,12 @@ def check(
     if severity not in (None, *SEVERITIES):
         raise UsageError(*message("unknown severity", severity=severity, known=listed(SEVERITIES)))
     evaluator = source.evaluator()
-    checked = Checked(evaluator.plan, evaluator.warnings)
+    checked = Checked(evaluator.plan, evaluator.warnings, evaluator.plans, evaluator.scheme)
     if as_json:
         emit_json(checked.to_dict())
     else:
         _print_findings(checked, severity, lang, accepted=False)
-        _print_outcome(evaluator.plan, lang)
+        _print_outcome(evaluator.scheme, len(evaluator.plan.nodes), lang)
         _print_findings(checked, severity, lang, accepted=True)
     if strict and any(not each.accepted and at_least(each, severity or WARNING) for each in checked.findings):
         raise typer.Exit(1)
@@ -117,11 +116,10 @@ def _print_findings(checked: Checked, severity: str | None, lang: str, *, accept
             printed(finding_text(finding, lang))
 
 
-def _print_outcome(plan: Plan, lang: str) -> None:
+def _print_outcome(scheme: Scheme, values: int, lang: str) -> None:
     """Print that a scheme has no faults, what it changes of the one it extends, and what is unpublished."""
-    scheme = plan.scheme
     known = " ".join(part for part in (scheme.name, scheme.edition) if part)
-    printed(shown(text("no faults", scheme=known, values=counted(len(plan.nodes), "value")).in_language(lang)))
+    printed(shown(text("no faults", scheme=known, values=counted(values, "value")).in_language(lang)))
     if scheme.variation:
         printed(scheme.variation.in_language(lang))
     _print_unpublished(scheme, lang)

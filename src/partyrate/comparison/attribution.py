@@ -64,13 +64,16 @@ def attribute(
     for name in given:
         if name not in GIVEN:
             raise NotFoundError.of("argument", name, (*GIVEN, *OWN), text("attribution arguments"))
+    when = {name: given.get(name) for name in ("as_of", "period")}
+    evaluators = [Evaluator(scheme).in_force(**when) for scheme in (base, variant)]
+    base, variant = (each.scheme for each in evaluators)
     parts, alongside = parts_of(base, variant, base.diff(variant))
     if not parts:
         raise UsageError(*message("attribution nothing differs"))
     units = _rereadable(units)
     if isinstance(tables := given.get("tables"), Mapping):
         given["tables"] = {name: _rereadable(each) for name, each in tables.items()}
-    ratings = [Evaluator(scheme).rate(units, **given) for scheme in (base, variant)]
+    ratings = [each.rate(units, **given) for each in evaluators]
     of = _looked_at(of, *ratings)
     board, bundles = bundled(base, variant, parts, together)
     failed: dict[str, str] = {}

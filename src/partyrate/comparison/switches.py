@@ -191,6 +191,7 @@ class Switchboard:
             "results": (),
             "assumptions": (),
             "supplied": {},
+            "in_force": {},
         }
         return evolve(self.base, **{**made, **bare, **top, "variation": None})
 

@@ -196,10 +196,10 @@ def _axis(board: Switchboard, part: Part) -> Axis | None:
         values = tuple(each.cells[part.cell] for each in lookups)
         return Axis(cell_name(lookups[0], part.cell), values, name, part.cell)  # type: ignore[arg-type]  # both have it
     old, new = (scheme.parameters.get(name) for scheme in (board.base, board.variant))
-    if old is None or new is None or old.value is None or new.value is None:
+    if old is None or new is None or old.constant is None or new.constant is None:
         return None
     is_value = evolve(old, value=None, **NAMELESS) == evolve(new, value=None, **NAMELESS)
-    return Axis(name, (old.value, new.value)) if is_value else None
+    return Axis(name, (old.constant, new.constant)) if is_value else None
 
 
 def either(old: Any, new: Any, flag: str) -> Any:

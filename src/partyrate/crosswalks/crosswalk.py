@@ -218,7 +218,7 @@ class _Loader:
         if not self.targets:
             self.faults.append(StructureError(*message("crosswalk without schemes")))
         fits = [fit for target in self.targets if (fit := self._fitted(target)) is not None]
-        common = Evaluator(self._plan(fits).scheme, budget=self.budget)
+        common = Evaluator(self._checked(fits), budget=self.budget)
         schemes = {fit.target.name: self._evaluator(fit, common.plan) for fit in fits}
         if self.faults:
             raise SchemeError.of(self.place.file, self.faults)
@@ -228,21 +228,22 @@ class _Loader:
             {fit.target.name: fit for fit in fits},
         )  # fmt: skip
 
-    def _plan(self, fits: Sequence[Fitted]) -> Plan:
-        """Plan the crosswalk with the formulas of all schemes, and check them against it.
+    def _checked(self, fits: Sequence[Fitted]) -> Scheme:
+        """Return the crosswalk with the formulas of all schemes, which are checked against it.
 
         Raises:
             SchemeError: There are faults, here or before.
         """
         self.faults += unmarked(self.scheme)
         formulas = tuple(each for fit in fits for each in fit.formulas)
-        plan, faults = examine(with_formulas(self.scheme, formulas), self.budget)
+        scheme = with_formulas(self.scheme, formulas)
+        plans, faults = examine(scheme, self.budget)
         self.faults += faults
-        if plan is not None:
+        for plan in plans[-1:]:
             self.faults += (fault for fit in fits for fault in misfits(fit, plan))
-        if self.faults or plan is None:
+        if self.faults:
             raise SchemeError.of(self.place.file, self.faults)
-        return plan
+        return scheme
 
     def _evaluator(self, fit: Fitted, plan: Plan) -> Evaluator | None:
         """Build the evaluator of a scheme; what forms its cohorts or orders its rows cannot be lacking."""

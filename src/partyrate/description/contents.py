@@ -11,16 +11,23 @@ from partyrate.engines.cell_reader import HISTORY
 from partyrate.explain.decision_rows import decision_words
 from partyrate.explain.rule_words import RuleWords
 from partyrate.messages import Text, joined, joined_with, text, word
-from partyrate.model import Indicator, Ladder, Lookup, Scheme, section_of
-from partyrate.model.value_words import value_labels
+from partyrate.model import Indicator, Ladder, Lookup, Parameter, Scheme, section_of
+from partyrate.model.days import changing
+from partyrate.model.value_words import constant_words, value_labels
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan
 from partyrate.storage.workbooks import text_width
 from partyrate.text.quoting import one_line
 
 
-def content_lines(plan: Plan, lang: str) -> Iterator[str]:
-    """Yield the contents of a scheme, a line for each entry, in the order of work; constants and tables come last."""
+def content_lines(plan: Plan, lang: str, declared: Scheme | None = None) -> Iterator[str]:
+    """Yield the contents of a scheme, a line for each entry, in the order of work; constants and tables come last.
+
+    Args:
+        plan: The plan of the scheme, or of what is in force of it.
+        lang: The language.
+        declared: The scheme whose constants change over time, where the plan is one of those in force.
+    """
     scheme = plan.scheme
     tables = input_tables(plan)
 
@@ -37,7 +44,11 @@ def content_lines(plan: Plan, lang: str) -> Iterator[str]:
         label = f"{entry.label(lang)}  {entry.name}{_read_by(entry)}"
         words = text("entry with rule", label=label, rule=_rule_of(scheme, entry, lang))
         yield line(section_of(entry), scheme.table_of(entry) or "", words)
-    for lookup in scheme.lookups.values():
+    for constant in changing(declared or scheme):
+        if isinstance(constant, Parameter):
+            words = text("entry with words", label=constant.label(lang), words=_days_words(constant))
+            yield line("parameter", "", words)
+    for lookup in (declared or scheme).lookups.values():
         yield line("lookup", "", text("entry with words", label=lookup.label(lang), words=lookup_words(lookup)))
     for table in tables:
         words = text("entry with words", label=table.label(lang), words=table_words(table))
@@ -49,9 +60,12 @@ def _padded(word: str, width: int) -> str:
     return word + " " * (width - text_width(word))
 
 
-def contents(plan: Plan) -> dict[str, Any]:
-    """Return the contents of a scheme as plain data: numbers as texts, labels by language."""
-    scheme = plan.scheme
+def contents(plan: Plan, declared: Scheme | None = None) -> dict[str, Any]:
+    """Return the contents of a scheme as plain data: numbers as texts, labels by language.
+
+    Where constants of the `declared` scheme change over time, `value` and `cells` are what is in force last.
+    """
+    scheme = declared or plan.scheme
     return {
         "name": scheme.name,
         "edition": scheme.edition,
@@ -62,7 +76,8 @@ def contents(plan: Plan) -> dict[str, Any]:
         "lookups": [_lookup(scheme, each) for each in scheme.lookups.values()],
         "parameters": [
             {
-                "name": each.name, "labels": dict(each.labels), "kind": each.kind, "value": _plain(each.value),
+                "name": each.name, "labels": dict(each.labels), "kind": each.kind, "value": _plain(each.constant),
+                "by_day": [{"from": _plain(part.from_), "value": _plain(part.is_)} for part in each.by_day],
                 "values": list(each.values), "value_labels": {key: dict(by) for key, by in value_labels(each).items()},
                 "unit": each.unit, "clauses": list(clauses_of(scheme, each)),
             }
@@ -154,8 +169,27 @@ def ladder_words(ladder: Ladder, lang: str, said: Callable[[str], str]) -> Text:
     return text("levels with quotas", levels=levels, quotas=joined_with("semicolon", quotas))
 
 
+def _days_words(parameter: Parameter) -> Text:
+    """Return the values of a parameter with the days from which on they are in force."""
+    unpublished = text("diff unpublished")
+    return joined_with(
+        "semicolon",
+        [
+            text(
+                "value from day",
+                value=unpublished if part.is_ is None else constant_words(parameter, part.is_),
+                day=part.from_,
+            )
+            for part in parameter.by_day
+        ],
+    )
+
+
 def lookup_words(lookup: Lookup) -> Text:
-    """Return the keys of a lookup, and how many of its values are published."""
+    """Return the keys of a lookup, and how many of its values are published, on each day where they change."""
+    if lookup.by_day:
+        days = [(lookup_words(lookup.on(part.from_)), part.from_) for part in lookup.by_day]
+        return joined_with("semicolon", [text("value from day", value=cells, day=day) for cells, day in days])
     keys = f"{lookup.name}[{', '.join([*lookup.keys, *(['|'.join(lookup.columns)] if lookup.columns else [])])}]"
     cells = {
         "keys": keys,
@@ -205,8 +239,13 @@ def _lookup(scheme: Scheme, lookup: Lookup) -> dict[str, Any]:
         "name": lookup.name, "labels": dict(lookup.labels), "keys": list(lookup.keys), "columns": list(lookup.columns),
         "match": lookup.match,
         "kind": lookup.kind, "unit": lookup.unit, "clauses": list(clauses_of(scheme, lookup)),
-        "cells": [{"key": list(map(_plain, key)), "value": _plain(value)} for key, value in lookup.cells.items()],
+        "cells": _cells(lookup),
+        "by_day": [{"from": _plain(part.from_), "cells": _cells(lookup.on(part.from_))} for part in lookup.by_day],
     }  # fmt: skip
+
+
+def _cells(lookup: Lookup) -> list[dict[str, Any]]:
+    return [{"key": list(map(_plain, key)), "value": _plain(value)} for key, value in lookup.cells.items()]
 
 
 def _plain(value: Any) -> Any:

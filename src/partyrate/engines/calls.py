@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.reference.tables import check_names
 from partyrate.engines.request import Request
 from partyrate.errors import UsageError
-from partyrate.messages import joined, message
+from partyrate.messages import joined, message, text
+from partyrate.model import Scheme
+from partyrate.model.days import changing, days_of
 from partyrate.periods import Period, read_date, read_period
 from partyrate.plan import Plan
+
+SHOWN: Final = 6
+"""How many of the values that change over time a message names."""
 
 
 def requested(
@@ -44,6 +50,29 @@ def times_of(
     if has_history and plan.recorded and round_ is None:
         raise UsageError(*message("past rounds without round", names=joined(plan.recorded[:5])))
     return round_, dates
+
+
+def deciding_day(scheme: Scheme, as_of: date | str | None, period: Any) -> date:
+    """Return the day that decides which of the values that change over time are in force.
+
+    Raises:
+        UsageError: It is not given or cannot be read, or the days of the call disagree and the scheme names none.
+    """
+    names = joined([entry.name for entry in changing(scheme)], SHOWN)
+    round_ = None if period is None else read_period(period, scheme.period)
+    days = {} if as_of is None else {"as_of": read_date(as_of, "as_of")}
+    days |= {} if round_ is None else {"period_start": round_.start, "period_end": round_.end}
+    if scheme.in_force_on is not None:
+        if scheme.in_force_on not in days:
+            fix = text("pass as_of" if scheme.in_force_on == "as_of" else "pass period")
+            raise UsageError(*message("no deciding day", day=scheme.in_force_on, names=names, fix=fix))
+        return days[scheme.in_force_on]
+    if not days:
+        raise UsageError(*message("no day for values", names=names))
+    if len({bisect_right(days_of(scheme), day) for day in days.values()}) > 1:
+        given = joined([text("deciding day", name=name, day=day) for name, day in days.items()])
+        raise UsageError(*message("days disagree", names=names, days=given, first=next(iter(days))))
+    return next(iter(days.values()))
 
 
 def _rereadable(table: Any) -> Any:

@@ -352,11 +352,14 @@ class ExplanationBuilder(Explainer):
             facts.append(self.phrase("assumed"))
         if supplier is not None:
             facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
+        days = self.scheme.in_force.get(name) if supplier is None else None
+        facts += [] if days is None else self.days_in_force(days)
         facts += self.note(entry)
         is_text = isinstance(value, str) and isinstance(entry, Parameter)
         shown = constant_words(entry, value).in_language(self.lang) if is_text else self.show(value)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            shown = self.phrase("unpublished", value=shown)
+            is_later = days is not None and days.since is None
+            shown = self.phrase("not in force yet" if is_later else "unpublished", value=shown)
         return Explanation(
             text, self.label(entry) if text == name else text, value, shown, facts=tuple(facts),
             sources=self.sources(entry) if supplier is None else (), lang=self.lang,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ from partyrate.explain.fact import Fact
 from partyrate.explain.rule_words import RuleWords
 from partyrate.language.domains.reference import Item
 from partyrate.messages import filled, joined, text, word
-from partyrate.model import Entry, Gate, Incentive, Ladder, ordering
+from partyrate.model import Entry, Gate, Incentive, InForce, Ladder, ordering
 from partyrate.model.entry import remark
 from partyrate.model.value_words import constant_words, known_as, named, option_word, recipient_labels, value_label
 from partyrate.notes import counted_as, label_of, name_words, ordered_by
@@ -174,6 +174,16 @@ class Phrases:
     def note(self, entry: Entry) -> tuple[str, ...]:
         """Return the note of an entry, where it has one."""
         return (self.phrase("note", note=remark(entry.note)),) if entry.note else ()
+
+    def days_in_force(self, days: InForce) -> list[Fact]:
+        """Return since when and until when a constant that changes over time is in force."""
+        if days.since is None:
+            assert days.until is not None  # before the first day there is a later one
+            data = {"until": days.until, "first": days.until + timedelta(days=1)}
+        else:
+            data = {"since": days.since} | ({} if days.until is None else {"until": days.until})
+        kind = "in force from" if days.since is None else f"in force {'since' if days.until is None else 'between'}"
+        return [self.fact(kind, data, **data)]
 
     def sources(self, entry: Entry) -> tuple[str, ...]:
         """Return the sources of an entry, those of one document together."""

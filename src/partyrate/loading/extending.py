@@ -155,6 +155,8 @@ def _path_in_entry(scheme: Scheme, path: Path) -> Path:
     lookup = scheme.lookups[name]
     width = len(lookup.keys)
     key = path[1 : width + 1]
-    row = next(index for index, cells in enumerate(lookup.rows) if tuple(map(written_cell, cells[:width])) == key)
+    if lookup.by_day:
+        return ("lookup", name, "rows")
+    row = next(index for index, cells in enumerate(lookup.plain_rows) if tuple(map(written_cell, cells[:width])) == key)
     column = lookup.columns.index(str(path[-1])) if lookup.columns else 0
     return ("lookup", name, "rows", row, width + column)

@@ -15,7 +15,7 @@ from attrs import Attribute
 
 from partyrate.loading.sections import CROSSWALK, EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, needed_in
 from partyrate.loading.structuring import Cell, Constants, field_type
-from partyrate.model import DecisionRow, Extension, Level, ParameterName, Quota, Scheme, Step
+from partyrate.model import DatedRows, DatedValue, DecisionRow, Extension, Level, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import OneOf, toml_name
 from partyrate.model.kinds import members
 from partyrate.model.target import Target, TargetTable
@@ -26,6 +26,8 @@ _PARTS = {
     Step: "step",
     DecisionRow: "decision_row",
     ParameterName: "parameter_name",
+    DatedValue: "dated_value",
+    DatedRows: "dated_rows",
     TargetTable: "target_table",
 }
 _LEAVES: Mapping[Any, dict[str, Any]] = {
@@ -146,7 +148,7 @@ def _options(kind: Any) -> list[dict[str, Any]]:
     options = [option for member in members(inner) for option in _options(member)]
     value = options[0] if len(options) == 1 else {"anyOf": options}
     if get_origin(kind) is tuple:
-        alone = [] if attrs.has(inner) else options
+        alone = [] if any(map(attrs.has, members(inner))) else options
         return [*alone, {"type": "array", "items": value}]
     return [{"type": "object", "additionalProperties": value}]
 

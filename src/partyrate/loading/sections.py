@@ -84,7 +84,7 @@ CROSSWALK: Final = "crosswalk"
 def keys_of(cls: type) -> Mapping[str, Attribute[Any]]:
     """Return the keys that a table of a file may have for a class, with the attributes they become."""
     attrs.resolve_types(cls)
-    other = {section.collection for section in SECTIONS.values()} | {"positions", "supplied", "variation"}
+    other = {section.collection for section in SECTIONS.values()} | {"positions", "supplied", "in_force", "variation"}
     return {
         toml_name(attribute.name): attribute
         for attribute in attrs.fields(cls)

@@ -17,7 +17,7 @@ import attrs
 from attrs import Attribute
 
 from partyrate.loading.sections import keys_of
-from partyrate.model import Extension, Indicator, Lookup, ParameterName, Profile, Scalar
+from partyrate.model import DatedRows, DatedValue, Extension, Indicator, Lookup, Profile, Scalar
 from partyrate.model.kinds import members
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ class Constants:
 
 
 _SPECIAL: Final[Mapping[tuple[type, str], Any]] = {
-    (Lookup, "rows"): tuple[tuple[Cell, ...], ...],
+    (Lookup, "rows"): tuple[tuple[Cell, ...] | DatedRows, ...],
+    (DatedRows, "rows"): tuple[tuple[Cell, ...], ...],
+    (DatedValue, "is_"): Cell,
     (Indicator, "step"): Fraction | str,
     (Profile, "values"): Mapping[str, Constants],
     (Extension, "values"): Mapping[str, Constants],
@@ -118,8 +120,10 @@ def _one(kind: Any, converter: Converter) -> Hook:
     allowed = members(kind)
     by_type: dict[type, Any] = {}
     for member in allowed:
-        if member is ParameterName or _is_mapping(member):
+        if _is_mapping(member) or attrs.has(member):
             accepted: tuple[type, ...] = (dict,)
+        elif _is_tuple(member) and attrs.has(get_args(member)[0]):
+            accepted = (list,)
         else:
             accepted = ACCEPTED.get(member, (list, str))
         by_type |= dict.fromkeys(accepted, member)

@@ -2,6 +2,7 @@
 
 from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
+from partyrate.model.dated import DatedRows, DatedValue, InForce
 from partyrate.model.decision import DecisionRow
 from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
@@ -21,10 +22,13 @@ __all__ = [
     "RESERVED",
     "Accept",
     "Budget",
+    "DatedRows",
+    "DatedValue",
     "DecisionRow",
     "Entry",
     "Extension",
     "Gate",
+    "InForce",
     "Incentive",
     "Indicator",
     "Ladder",

@@ -54,7 +54,15 @@ def cells_of(lookup: Lookup, values: Any, ladders: Iterable[Ladder] = ()) -> lis
 
 
 def with_cells(lookup: Lookup, values: Any) -> Lookup:
-    """Return a copy of a lookup in which some cells have other values."""
+    """Return a copy of a lookup in which some cells have other values, on all days where it changes over time."""
+    if lookup.by_day:
+        pairs = cells_of(lookup, values)
+        days = [(part, lookup.on(part.from_)) for part in lookup.by_day]
+        changed = [
+            evolve(part, rows=with_cells(then, {key: value for key, value in pairs if key in then.cells}).rows)
+            for part, then in days
+        ]
+        return evolve(lookup, rows=changed, unpublished=())
     cells = dict(lookup.cells)
     published = [value for value in cells.values() if value is not None]
     kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in published) else "text")
@@ -85,7 +93,10 @@ def filled(scheme: SchemeT, values: Mapping[str, Any], supplier: Supplier) -> Sc
             why = text("what takes values", name=scheme.name)
             raise UnknownNameError.of("parameter or lookup", valued, {**parameters, **lookups}, why)
     assumptions = tuple(name for name in scheme.assumptions if name not in settled)
-    return evolve(scheme, parameters=parameters, lookups=lookups, supplied=supplied, assumptions=assumptions)
+    in_force = {name: days for name, days in scheme.in_force.items() if name not in settled}
+    return evolve(
+        scheme, parameters=parameters, lookups=lookups, supplied=supplied, in_force=in_force, assumptions=assumptions
+    )
 
 
 def _no_cell(lookup: Lookup, key: tuple[Scalar, ...], value: Any, ladders: Iterable[Ladder]) -> UnknownNameError:

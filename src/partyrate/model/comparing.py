@@ -136,10 +136,7 @@ def _fields(entry: Entry, meaning: Mapping[str, Any], remarks: bool) -> dict[str
     found: dict[str, tuple[Any, str]] = {"section": (section, section)}
     for key, value in meaning.items():
         if key == "rows" and isinstance(entry, Lookup):
-            found |= {
-                cell_name(entry, cell).removeprefix(entry.name): (plain, written(plain))
-                for cell, plain in ((cell, _plain(each)) for cell, each in entry.cells.items())
-            }
+            found |= _cells(entry)
         elif key in _PARTS and isinstance(value, list) and value and isinstance(value[0], dict):
             found |= _parts(key, getattr(entry, key), value)
         else:
@@ -149,6 +146,17 @@ def _fields(entry: Entry, meaning: Mapping[str, Any], remarks: bool) -> dict[str
     if remarks:
         found |= _remarks(entry, _REMARKS_OF_ENTRIES)
         found |= _remarks(entry, ("document", "clause", "says", "url")) if section == "source" else {}
+    return found
+
+
+def _cells(lookup: Lookup) -> dict[str, tuple[Any, str]]:
+    """Return the cells of a lookup by their keys; those of each day, where it changes over time."""
+    found = {}
+    days = [(f" from {part.from_}", lookup.on(part.from_)) for part in lookup.by_day] or [("", lookup)]
+    for suffix, then in days:
+        for cell, value in then.cells.items():
+            plain = _plain(value)
+            found[cell_name(lookup, cell).removeprefix(lookup.name) + suffix] = (plain, written(plain))
     return found
 
 

@@ -9,19 +9,19 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError, counted
 from partyrate.language.cells import MATCHES, Cells
 from partyrate.messages import Text, joined, message, text, word
+from partyrate.model.dated import DatedRows, DatedValue, as_constant, as_rows, check_days, index_on
 from partyrate.model.entry import (
     VALUE_KINDS,
     Entry,
     Scalar,
     as_number,
     as_numbers,
-    as_scalar,
     as_texts,
     as_tuple,
     one_of,
@@ -29,6 +29,7 @@ from partyrate.model.entry import (
 )
 from partyrate.model.indicator import named_entry, section_of
 from partyrate.model.kinds import holding
+from partyrate.spans import Path
 
 MOST_SEGMENTS: Final = 100_000
 """The most combinations of a last key that selects by steps or lines with the keys before it."""
@@ -71,7 +72,8 @@ class Parameter(Entry):
 
     Args:
         kind: `number`, `choice`, `flag`, `date` or `text`.
-        value: The constant, or None where the source does not state it.
+        value: The constant, or None where the source does not state it. Where it changes over time, its values by day,
+            each a `DatedValue`: `[{ from = 2023-01-01, is = 0.13 }, { from = 2025-01-01, is = 0.15 }]`.
         values: The values of a choice. The value is one of them.
         value_labels: Labels of these values, by value and language: `{"村": {"en": "village"}}`. Words of the language,
             such as `in` and `half_up`, need none.
@@ -84,7 +86,7 @@ class Parameter(Entry):
     """
 
     kind: str = field(default="number", validator=one_of(*VALUE_KINDS))
-    value: Scalar | None = field(default=None, converter=as_scalar)
+    value: Scalar | tuple[DatedValue, ...] | None = field(default=None, converter=as_constant)
     values: tuple[str, ...] = field(default=(), converter=as_texts)
     value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     unit: str = ""
@@ -95,14 +97,24 @@ class Parameter(Entry):
         _refuse_values(self)
         if self.range or self.step is not None:
             self._check_range()
-        if self.value is not None and not _fits(self.value, self.kind, self.values):
-            is_quoted_date = self.kind == "date" and isinstance(self.value, str)
-            expected = text("dated value without quotes") if is_quoted_date else _expected(self.kind, self.values)
-            value = show_scalar(self.value)
-            raise StructureError(
-                *message("parameter with another kind of value", name=self.name, value=value, expected=expected),
-                path=("parameter", self.name, "value"),
-            )
+        path = ("parameter", self.name, "value")
+        if isinstance(self.value, tuple):
+            check_days(self.value, self.name, path)
+            for index, part in enumerate(self.value):
+                self._check_value(part.is_, (*path, index, "is"))
+        else:
+            self._check_value(self.value, path)
+
+    def _check_value(self, value: Scalar | None, path: Path) -> None:
+        """Check that a value is one of the kind of this parameter."""
+        if value is None or _fits(value, self.kind, self.values):
+            return
+        is_quoted_date = self.kind == "date" and isinstance(value, str)
+        expected = text("dated value without quotes") if is_quoted_date else _expected(self.kind, self.values)
+        lines = message(
+            "parameter with another kind of value", name=self.name, value=show_scalar(value), expected=expected
+        )
+        raise StructureError(*lines, path=path)
 
     def _check_range(self) -> None:
         """Check that the range of plausible values has two ends and a step that leads from one to the other."""
@@ -116,7 +128,26 @@ class Parameter(Entry):
     @property
     def is_unpublished(self) -> bool:
         """Whether the source does not state the value, and nobody has supplied it."""
-        return self.value is None
+        return self.constant is None
+
+    @property
+    def constant(self) -> Scalar | None:
+        """Its value, or the last one where it changes over time; None where that is unpublished."""
+        return self.value[-1].is_ if isinstance(self.value, tuple) else self.value
+
+    @property
+    def by_day(self) -> tuple[DatedValue, ...]:
+        """Its values by day, where it changes over time."""
+        return self.value if isinstance(self.value, tuple) else ()
+
+    def on(self, day: date) -> Parameter:
+        """Return the parameter with the value alone that is in force on a day; unpublished before the first one."""
+        if not self.by_day:
+            return self
+        index = index_on(self.by_day, day)
+        if index < 0:
+            return evolve(self, value=None)
+        return evolve(self, value=self.by_day[index].is_, source=self.by_day[index].source or self.source)
 
 
 def _first(rows: tuple[Any, ...]) -> str:
@@ -125,8 +156,10 @@ def _first(rows: tuple[Any, ...]) -> str:
     return f"{rows[:3]!r}{more}"
 
 
-def _rows(rows: Iterable[Any]) -> tuple[tuple[Any, ...], ...]:
-    return tuple(tuple(as_scalar(cell) for cell in as_tuple(row)) for row in as_tuple(rows))
+def _rows(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Return rows as tuples of constants, and rows by day as they are."""
+    found = as_tuple(rows)
+    return found if any(isinstance(row, DatedRows) for row in found) else as_rows(found)
 
 
 @frozen(kw_only=True, field_transformer=holding)
@@ -140,7 +173,8 @@ class Lookup(Entry):
         match: How the last key selects a row: `exact`; `at_least`, the row with the greatest key that a number reaches;
             `at_most`, the one with the smallest key that it does not pass; `linear`, between two rows in proportion.
         rows: Each row: its keys, then its values. A single value that the source does not state is None (in a scheme
-            file: `{ unpublished = true }`).
+            file: `{ unpublished = true }`). Where the table changes over time, its rows by day, each a `DatedRows`:
+            `[{ from = 2023-01-01, rows = [...] }, { from = 2025-01-01, rows = [...] }]`.
         unpublished: Keys (one, or a list for several) whose values the source does not state at all.
         kind: The kind of its values: `number`, `choice`, `flag`, `date` or `text`; without it, that of the published
             ones. It is required where none is published and they are no numbers.
@@ -155,8 +189,8 @@ class Lookup(Entry):
     keys: tuple[str, ...] = field(converter=as_texts)
     columns: tuple[str, ...] = field(default=(), converter=as_texts)
     match: str = field(default="exact", validator=one_of(*MATCHES))
-    rows: tuple[tuple[Scalar | None, ...], ...] = field(default=(), converter=_rows, repr=_first)
-    unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=_rows, repr=_first)
+    rows: tuple[tuple[Scalar | None, ...] | DatedRows, ...] = field(default=(), converter=_rows, repr=_first)
+    unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=as_rows, repr=_first)
     kind: str | None = field(default=None, validator=optional(one_of(*VALUE_KINDS)))
     values: tuple[str, ...] = field(default=(), converter=as_texts)
     value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
@@ -164,11 +198,76 @@ class Lookup(Entry):
 
     def __attrs_post_init__(self) -> None:
         _refuse_values(self)
+        if self.by_day:
+            self._check_by_day()
+            return
         self._check_rows()
         self._check_keys()
         self._check_values()
         if self.match != "exact":
             self._check_match()
+
+    @cached_property
+    def plain_rows(self) -> tuple[tuple[Scalar | None, ...], ...]:
+        """Its rows, where they do not change over time."""
+        return tuple(row for row in self.rows if not isinstance(row, DatedRows))
+
+    @cached_property
+    def by_day(self) -> tuple[DatedRows, ...]:
+        """Its rows by day, where they change over time."""
+        return tuple(row for row in self.rows if isinstance(row, DatedRows))
+
+    def on(self, day: date) -> Lookup:
+        """Return the lookup with the rows alone that are in force on a day.
+
+        Before the first day, the values of all keys are unpublished.
+        """
+        if not self.by_day:
+            return self
+        index, width = index_on(self.by_day, day), len(self.keys)
+        if index < 0:
+            keys = {row[:width]: None for part in self.by_day for row in part.rows}
+            unpublished = [*dict.fromkeys([*keys, *self.unpublished])]
+            return evolve(self, rows=(), unpublished=unpublished, kind=self.kind or self._published_kind(self.by_day))
+        part = self.by_day[index]
+        given = {row[:width] for row in part.rows}
+        own = None if self._published_kind([part]) else self._published_kind(self.by_day)
+        return evolve(
+            self,
+            rows=part.rows,
+            unpublished=[key for key in self.unpublished if key not in given],
+            kind=self.kind or own,
+            source=part.source or self.source,
+        )
+
+    def _published(self, parts: Iterable[DatedRows]) -> Scalar | None:
+        """Return the first value that is published on some of the days."""
+        width = len(self.keys)
+        return next((cell for part in parts for row in part.rows for cell in row[width:] if cell is not None), None)
+
+    def _published_kind(self, parts: Iterable[DatedRows]) -> str | None:
+        """Return the kind of the first value that is published on some of the days."""
+        kinds: dict[type, str] = {Fraction: "number", bool: "flag", str: "text", date: "date"}
+        return kinds.get(type(self._published(parts)))
+
+    def _check_by_day(self) -> None:
+        """Check the rows of each day as those of a lookup of their own."""
+        path = ("lookup", self.name, "rows")
+        if self.plain_rows:
+            raise StructureError(*message("rows with and without a day", name=self.name), path=path)
+        check_days(self.by_day, self.name, path)
+        for index, part in enumerate(self.by_day):
+            try:
+                self.on(part.from_)
+            except StructureError as fault:
+                own = fault.path[2:] if fault.path[2:3] == ("rows",) else ()
+                fault.path = (*path, index, *own)
+                raise
+            first, value = self._published(self.by_day), self._published([part])
+            if first is not None and value is not None and type(first) is not type(value) and not self.columns:
+                words = {"value": show_scalar(value), "first": show_scalar(first)}
+                lines = message("lookup values of two kinds", name=self.name, **words)
+                raise StructureError(*lines, path=(*path, index, "rows"))
 
     @property
     def _width(self) -> int:
@@ -177,7 +276,7 @@ class Lookup(Entry):
 
     def _check_rows(self) -> None:
         keys = len(self.keys)
-        for index, row in enumerate(self.rows):
+        for index, row in enumerate(self.plain_rows):
             path = ("lookup", self.name, "rows", index)
             if len(row) != self._width:
                 raise StructureError(
@@ -192,7 +291,7 @@ class Lookup(Entry):
 
     def _all_keys(self) -> Iterator[tuple[tuple[Any, ...], str, int]]:
         """Yield every key with the field that holds it and its index there."""
-        yield from ((row[: len(self.keys)], "rows", index) for index, row in enumerate(self.rows))
+        yield from ((row[: len(self.keys)], "rows", index) for index, row in enumerate(self.plain_rows))
         yield from ((key, "unpublished", index) for index, key in enumerate(self.unpublished))
 
     def _check_keys(self) -> None:
@@ -212,7 +311,7 @@ class Lookup(Entry):
 
     def _check_values(self) -> None:
         first: dict[int, Scalar] = {}
-        for index, row in enumerate(self.rows):
+        for index, row in enumerate(self.plain_rows):
             for column, value in enumerate(row[len(self.keys) :], start=len(self.keys)):
                 if value is None:
                     continue
@@ -241,7 +340,7 @@ class Lookup(Entry):
             raise StructureError(
                 *message("line between no numbers", name=self.name), path=("lookup", self.name, "kind")
             )
-        for index, row in enumerate(self.rows):
+        for index, row in enumerate(self.plain_rows):
             if self.match == "linear" and any(not isinstance(cell, Fraction | None) for cell in row[len(self.keys) :]):
                 path = ("lookup", self.name, "rows", index)
                 raise StructureError(*message("line between no numbers", name=self.name), path=path)
@@ -258,10 +357,17 @@ class Lookup(Entry):
 
     @cached_property
     def cells(self) -> Mapping[tuple[Scalar, ...], Scalar | None]:
-        """Every cell by its full key (the column last, where there are several); None where it is unpublished."""
+        """Every cell by its full key (the column last, where there are several); None where it is unpublished.
+
+        Of a table that changes over time, these are the cells of all days, each as it is in force last.
+        """
         cells: dict[tuple[Scalar, ...], Scalar | None] = {}
         width = len(self.keys)
-        for row in [*self.rows, *((*key, *[None] * max(1, len(self.columns))) for key in self.unpublished)]:
+        for part in self.by_day:
+            cells |= self.on(part.from_).cells
+        if self.by_day:
+            return MappingProxyType(cells)
+        for row in [*self.plain_rows, *((*key, *[None] * max(1, len(self.columns))) for key in self.unpublished)]:
             key: Any = row[:width]
             for position, value in enumerate(row[width:]):
                 cells[(*key, self.columns[position]) if self.columns else key] = value

@@ -20,6 +20,7 @@ from attrs import evolve
 from partyrate.errors import UsageError
 from partyrate.language.grammar import Call, parse
 from partyrate.model.constants import Lookup, Parameter
+from partyrate.model.days import changing
 from partyrate.model.decision import EDGES, DecisionRow
 from partyrate.model.entry import Entry, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
@@ -48,6 +49,7 @@ REMARKS: Final = (
     "sources",
     "accepts",
     "supplied",
+    "in_force",
     "variation",
 )
 """Fields for readers, fields that select what tables show, and fields that record where values come from."""
@@ -106,7 +108,7 @@ def digest(data: Any) -> str:
 
 def text_digest(scheme: SchemeData) -> str:
     """Return the SHA-256 of all that a scheme says, but for where its values come from."""
-    return digest({"format": SCHEME_FORMAT, **plain_entry(evolve(scheme, supplied={}, variation=None))})
+    return digest({"format": SCHEME_FORMAT, **plain_entry(evolve(scheme, supplied={}, in_force={}, variation=None))})
 
 
 def meaning_of(scheme: SchemeData) -> dict[str, Any]:
@@ -118,7 +120,7 @@ def meaning_of(scheme: SchemeData) -> dict[str, Any]:
     meaning: dict[str, Any] = {"format": MEANING_FORMAT}
     for key, field in fields_of(type(scheme)).items():
         value = getattr(scheme, field.name)
-        if key in REMARKS or is_default(field, value):
+        if key in REMARKS or is_default(field, value) or (key == "in_force_on" and not changing(scheme)):
             continue
         if key == "period":
             meaning |= _period(value)
@@ -133,7 +135,11 @@ def _entry(scheme: SchemeData, entry: Entry) -> dict[str, Any]:
     """Return the meaning of an entry, without its name, which is its key."""
     meaning = _fields(scheme, _spelt_out(scheme, entry))
     del meaning["name"]
-    if isinstance(entry, Lookup):
+    if isinstance(entry, Parameter) and entry.by_day:
+        meaning |= {"value": {part.from_.isoformat(): _scalar(part.is_) for part in entry.by_day}}
+    if isinstance(entry, Lookup) and entry.by_day:
+        meaning |= {"rows": {part.from_.isoformat(): _cells(entry.on(part.from_)) for part in entry.by_day}}
+    elif isinstance(entry, Lookup):
         meaning |= {"rows": _cells(entry)}
         meaning.pop("unpublished", None)
     return meaning

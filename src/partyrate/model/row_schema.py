@@ -173,7 +173,7 @@ def _constant(scheme: SchemeData, value: Any) -> Fraction | None:
     """Return a bound or the decimals of an input, which may be those of a parameter; None where it is unpublished."""
     if isinstance(value, ParameterName):
         parameter = scheme.parameters.get(value.parameter)
-        value = None if parameter is None else parameter.value
+        value = None if parameter is None else parameter.constant
     return Fraction(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
 
 

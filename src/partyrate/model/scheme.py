@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,7 @@ from partyrate.messages import chosen_language, message, text
 from partyrate.model.cells import filled
 from partyrate.model.changes import changes, other_values
 from partyrate.model.constants import Lookup, Parameter
+from partyrate.model.days import scheme_on
 from partyrate.model.entry import Entry, as_texts, folded
 from partyrate.model.indicator import section_of
 from partyrate.model.meaning import digest, meaning_of, text_digest
@@ -32,6 +34,7 @@ from partyrate.model.scheme_data import COLLECTIONS, SchemeData
 from partyrate.model.shown import heading, scheme_html, scheme_lines
 from partyrate.model.supply import Supplier
 from partyrate.model.variation import UNSHARED
+from partyrate.periods import read_date
 
 if TYPE_CHECKING:
     from partyrate.model.difference import Difference
@@ -60,6 +63,8 @@ class Scheme(SchemeData):
         effective_from, effective_to: Days between which it is in force, both included.
         status: `in force`, `trial`, `planned`, `repealed`, or the source's own word.
         period: The span of one round: `1 year`, `3 months`.
+        in_force_on: The day that decides which of the values that change over time are in force: `as_of`,
+            `period_start` or `period_end`. Without it, all days of a call that may decide have to agree.
         stages: The stages of the work in their order, in the scheme's own words. A formula of one stage may use values
             of the same or an earlier one.
         missing: Words in the data that stand for a missing value, such as `缺考`, of all inputs that do not declare
@@ -67,6 +72,8 @@ class Scheme(SchemeData):
         results: Names of formulas, groups and ladders in the order of their columns in results; those that are not
             named follow, in the order of the scheme.
         assumptions: Names whose values are assumptions: of a profile that filled them, or of the scheme file itself.
+        in_force: Since when and until when values that change over time are in force, by parameter and lookup, in a
+            copy that `on` made for a day.
         supplied: The suppliers of the constants that differ from the scheme file, by parameter, and by cells of lookups
             written `pay['four']`.
         variation: Its changes to the scheme that it extends, where it extends one. Schemes with equal entries are
@@ -176,6 +183,8 @@ class Scheme(SchemeData):
     def with_values(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Scheme:
         """Return a copy in which parameters, or cells of lookups, have other values.
 
+        Of what changes over time, a value takes the place of those of all days.
+
         Args:
             values: Constants by parameter (numbers as text, integers or decimals), or by lookup and key (likewise),
                 nested for several keys.
@@ -202,6 +211,27 @@ class Scheme(SchemeData):
         if twice:
             raise UsageError(*message("value given twice", names=listed(twice)))
         return filled(self, {**(values or {}), **named}, Supplier("caller"))
+
+    def on(self, day: date | str) -> Scheme:
+        """Return the copy whose parameters and lookups have the values alone that are in force on a day.
+
+        A rating is made by this copy. Before the first day of a value it is unpublished.
+
+        Args:
+            day: A date, or a text such as `2024-12-31`.
+
+        Raises:
+            UsageError: It is no date.
+
+        Example:
+            >>> from datetime import date
+            >>> from partyrate.model import DatedValue
+            >>> rates = [DatedValue(from_=date(2023, 1, 1), is_=2), DatedValue(from_=date(2025, 1, 1), is_=3)]
+            >>> scheme = Scheme(name="trial", parameters=[Parameter(name="rate", value=rates)])
+            >>> [scheme.on(day).parameters["rate"].value for day in ("2022-12-31", "2024-12-31", "2025-01-01")]
+            [None, Fraction(2, 1), Fraction(3, 1)]
+        """
+        return scheme_on(self, read_date(day, "day"))
 
     def with_rows(self, most: Mapping[str, int], /) -> Scheme:
         """Return a copy whose tables may have other numbers of rows: for each parent row, or in all for the units.

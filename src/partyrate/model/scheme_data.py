@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
+from attrs.validators import optional
 
 from partyrate.errors import StructureError
 from partyrate.messages import message
 from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
-from partyrate.model.entry import Entry, Remark, as_texts, as_tuple, folded
+from partyrate.model.dated import DECIDING_DAYS, InForce
+from partyrate.model.entry import Entry, Remark, as_texts, as_tuple, folded, one_of
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator
 from partyrate.model.kinds import holding
@@ -65,6 +67,7 @@ class SchemeData:
     effective_to: date | None = None
     status: str = ""
     period: str = "1 year"
+    in_force_on: str | None = field(default=None, validator=optional(one_of(*DECIDING_DAYS)))
     stages: tuple[str, ...] = field(default=(), converter=as_texts)
     missing: tuple[str, ...] = field(default=(), converter=as_texts)
     results: tuple[str, ...] = field(default=(), converter=as_texts)
@@ -84,6 +87,7 @@ class SchemeData:
     accepts: Mapping[str, Accept] = field(factory=dict, converter=_by_name)
     assumptions: tuple[str, ...] = field(default=(), converter=as_texts)
     supplied: Mapping[str, Supplier] = field(factory=dict, eq=False, repr=False)
+    in_force: Mapping[str, InForce] = field(factory=dict, eq=False, repr=False)
     variation: Variation | None = field(default=None, eq=False, repr=False)
     positions: Positions = field(factory=Positions, eq=False, repr=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from partyrate.engines.conversion import MOST_EXAMPLES, Conversion
@@ -24,6 +25,7 @@ from partyrate.results.totals import receipts, totals
 def notes_of(plan: Plan, result: Result, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
     """Yield the notes on a result; `conversions` are those of files."""
     yield from supplied_notes(plan.scheme)
+    yield from not_in_force_notes(plan.scheme)
     yield from table_notes(plan, result)
     yield from text_notes(plan, result, conversions)
     for node in plan.nodes.values():
@@ -85,6 +87,15 @@ def notes_of_supplier(scheme: Scheme, supplier: Supplier) -> Iterator[Note]:
         if those:
             named = constant_labels(scheme, names=those)
             yield Note(kind, data={"names": those, "who": labels["who"]["en"]}, labels=labels | named)
+
+
+def not_in_force_notes(scheme: Scheme) -> Iterator[Note]:
+    """Report which constants that change over time have no value yet, and from which day on they have one."""
+    later = {name: days.until for name, days in scheme.in_force.items() if days.since is None and days.until}
+    if later:
+        first = [until + timedelta(days=1) for until in later.values()]
+        names = list(later)
+        yield Note("not in force", data={"names": names, "first": first}, labels=constant_labels(scheme, names=names))
 
 
 def gate_notes(plan: Plan, result: Result) -> Iterator[Note]:

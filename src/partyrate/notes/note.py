@@ -22,7 +22,7 @@ NOTE_FORMAT: Final = "partyrate.note/1"
 """The format of a note as plain data, with its version."""
 
 KINDS: Final = (
-    "assumptions", "supplied", "table not given", "converted", "look alike", "expected rows",
+    "assumptions", "supplied", "not in force", "table not given", "converted", "look alike", "expected rows",
     "tie", "deviation", "limited", "conflict", "open quota", "waiting", "small cohort", "no places", "unplaced",
     "even remainders", "budget", "open budget", "gate", "absent", "undetermined",
     "shortfall", "even pairs", "not paired",
@@ -46,10 +46,10 @@ class Note:
     """One thing a rating reports.
 
     Args:
-        kind: `assumptions`, `supplied`, `table not given`, `converted`, `look alike`, `expected rows`, `tie`,
-            `limited`, `conflict`, `deviation`, `open quota`, `waiting`, `small cohort`, `no places`, `unplaced`,
-            `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings `shortfall`,
-            `even pairs` or `not paired`; of the steps of a procedure `missing step`, `out of order`,
+        kind: `assumptions`, `supplied`, `not in force`, `table not given`, `converted`, `look alike`, `expected rows`,
+            `tie`, `limited`, `conflict`, `deviation`, `open quota`, `waiting`, `small cohort`, `no places`,
+            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings
+            `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`, `out of order`,
             `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
         about: The ladder, gate, budget, value, pairing or procedure it is about; of several values the first.
         cohort: The cohort, by the columns that form it.

@@ -38,6 +38,9 @@ def wording(kind: str, data: Mapping[str, Any], labels: Mapping[str, Mapping[str
         parts["names"] = quoted_names(parts["names"])
     elif kind in ("assumptions", "supplied"):
         parts["names"] = joined(parts["names"])
+    elif kind == "not in force":
+        days = zip(parts["names"], data["first"], strict=True)
+        parts["names"] = joined([text("name from day", name=name, day=day) for name, day in days])
     elif kind == "converted":
         pairs = (text("read as", text=shown(written), read=read) for written, read in data["texts"])
         parts |= {"examples": joined(pairs), "texts": counted(data["count"], "text")}

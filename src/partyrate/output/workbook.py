@@ -284,7 +284,7 @@ def _entries(rating: Rating, lang: str) -> Iterator[list[str]]:
 def _value(entry: Entry, lang: str) -> str:
     """Return an entry in a line: the value of a parameter, the rule of a formula, the levels of a ladder."""
     if hasattr(entry, "is_unpublished"):
-        value = getattr(entry, "value", None)
+        value = getattr(entry, "constant", None)
         said = text("workbook unpublished") if value is None else constant_words(entry, value)
         return said.in_language(lang)
     if isinstance(entry, Indicator) and entry.is_decision:

@@ -8,6 +8,7 @@ from partyrate.errors import ResourceError, SchemeError, SchemeFault
 from partyrate.language.grammar import Rule
 from partyrate.messages import text
 from partyrate.model import Scheme
+from partyrate.model.days import days_of, scheme_on
 from partyrate.model.missing import missing_words
 from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.collecting import FaultCollector
@@ -25,14 +26,15 @@ def make_plan(scheme: Scheme, budget: ResourceBudget = DEFAULT_BUDGET, within: S
     """Check the rules of a scheme and order its work.
 
     Args:
-        scheme: The scheme.
+        scheme: The scheme. Of what changes over time, the plan is made with what is in force last.
         budget: The limits of the scheme and its data.
         within: Key columns that each `within=` of a rule has, besides those that it names.
 
     Raises:
         SchemeError: All faults of the rules, gathered.
     """
-    builder = _PlanBuilder(scheme, budget, within)
+    days = days_of(scheme)
+    builder = _PlanBuilder(scheme_on(scheme, days[-1]) if days else scheme, budget, within)
     plan = builder.plan()
     if builder.collector.faults:
         raise SchemeError.of(text("the scheme by name", name=scheme.name), builder.collector.faults)

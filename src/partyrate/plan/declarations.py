@@ -55,7 +55,7 @@ class Declarations:
                 known = [name for name, other in self.scheme.parameters.items() if other.kind == "number"]
                 why, at = text("number of a field", field=field_name), located(self.scheme, node.entry, field_name)
                 raise UnknownNameError.of("parameter of kind number", value.parameter, known, why, *at)
-            value = parameter.value
+            value = parameter.constant
         if value is None:
             return None
         declared = Fraction(value)

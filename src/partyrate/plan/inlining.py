@@ -153,14 +153,14 @@ class Calls:
         parameter = self.scheme.parameters.get(word[1:])
         if parameter is None:
             raise UnknownNameError.of("parameter", word[1:], self.scheme.parameters, usage, span_of(node))
-        if parameter.value is None:
+        if parameter.constant is None:
             call.decided[key] = parameter.name
             return UNPUBLISHED_OPTION
-        if parameter.value not in words:
-            data = {"key": key, "name": parameter.name, "value": parameter.value}
+        if parameter.constant not in words:
+            data = {"key": key, "name": parameter.name, "value": parameter.constant}
             lines = message("parameter of no option", **data, usage=usage, words=listed(words))
             raise KindError(*lines, span_of(node))
-        return str(parameter.value)
+        return str(parameter.constant)
 
     def called(self, node: ast.Call, stack: tuple[str, ...]) -> Indicator:
         """Return the formula that is called; `stack` names the formulas whose calls led here.

@@ -35,9 +35,9 @@ class NameResolver:
             return self.nodes[name].value_range
         parameter = self.scheme.parameters.get(name)
         if parameter is not None:
-            if parameter.value is None:
+            if parameter.constant is None:
                 return unknown(parameter.kind if parameter.kind != "choice" else "text")
-            value_range = constant(parameter.value)
+            value_range = constant(parameter.constant)
             return evolve(value_range, values=parameter.values or value_range.values)
         if name in DATES:
             return day()

@@ -215,7 +215,7 @@ class Plan:
     def constant(self, part: ast.expr) -> Fraction | None:
         """Return the number that a part of a rule always is; None where it may be another, or is none."""
         parameter = self.scheme.parameters.get(part.id) if isinstance(part, ast.Name) else None
-        value = getattr(part, "value", None) if parameter is None else parameter.value
+        value = getattr(part, "value", None) if parameter is None else parameter.constant
         return value if isinstance(value, Fraction) else None
 
     def ancestors(self, table: str) -> tuple[str, ...]:
@@ -294,7 +294,7 @@ def decided(scheme: Scheme, value: Any) -> Any:
     parameter = scheme.parameters.get(value.parameter)
     if parameter is None:
         return None
-    return parameter.values[0] if parameter.is_unpublished and len(parameter.values) == 1 else parameter.value
+    return parameter.values[0] if parameter.is_unpublished and len(parameter.values) == 1 else parameter.constant
 
 
 def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class NodeDirections:
         node = self.plan.nodes.get(name)
         if node is None:
             parameter = self.plan.scheme.parameters.get(name)
-            value = None if parameter is None else parameter.value
+            value = None if parameter is None else parameter.constant
             return self.interpreter.domain.constant(value) if value is not None else Direction(0)
         if name not in self.known:
             self.known[name] = self._of_node(node)

@@ -173,7 +173,7 @@ def _value(scheme: Scheme, step: Step, name: str, lacks: list[str]) -> Any:
     if parameter is None:
         why = text("parameter decides", field=name)
         raise UnknownNameError.of("parameter", declared.parameter, scheme.parameters, why)
-    value = parameter.value
+    value = parameter.constant
     if value is None:
         lacks.append(parameter.name)
     if not isinstance(value, Fraction) or name not in ("takes", "notice", "within"):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from attrs import frozen
 
 from partyrate.model import Procedure, Scheme
+from partyrate.model.days import changing
 from partyrate.notes import Note
 from partyrate.periods import read_date
 from partyrate.procedures.days import Days, StepRules, procedure_of, rules_of
@@ -29,7 +31,8 @@ def review(
     """Return notes on where records of steps depart from a procedure.
 
     Args:
-        scheme: The scheme, whose parameters give the days.
+        scheme: The scheme, whose parameters give the days: those in force on the day of the start, or of the first
+            record.
         procedure: The name of a procedure; None where the scheme has just one.
         records: Dicts with `step` and `begin`, and as far as known `end`, `objection` and `resolved`, as for
             `timeline`; a step without `end` goes on.
@@ -63,9 +66,11 @@ def review(
     days = Days(holidays, working)
     first = None if start is None else read_date(start, "start")
     today = None if as_of is None else read_date(as_of, "as_of")
-    rules = [rules_of(scheme, step) for step in entry.steps]
+    rules_in_force = cache(lambda began: [rules_of(scheme.on(began), step) for step in entry.steps])
     notes: list[Note] = []
     for group, recorded in read_records(entry, records, names).items():
+        began = first or min((record.begin for record in recorded.values()), default=date.min)
+        rules = rules_in_force(began if changing(scheme) else date.min)
         cohort = dict(zip(names, map(str, group), strict=True))
         for kind, data in _Review(entry, rules, recorded, first, today, days).findings():
             notes.append(Note(kind, entry.name, cohort, data))

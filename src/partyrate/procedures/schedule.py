@@ -144,7 +144,7 @@ def timeline(
     working days begins on one. Calendar days are counted as they stand: a notice that ends on a holiday ends there.
 
     Args:
-        scheme: The scheme, whose parameters give the days.
+        scheme: The scheme, whose parameters give the days: those in force on the day of the start.
         procedure: The name of a procedure; None where the scheme has just one.
         start: The first day of the first step.
         records: The records so far: dicts with `step`, `begin` and, as far as known, `end`, `objection` (the day
@@ -174,7 +174,8 @@ def timeline(
     """
     entry = procedure_of(scheme, procedure)
     recorded = read_records(entry, records, ()).get((), {})
-    return _Planner(scheme, entry, read_date(start, "start"), Days(holidays, working), recorded).timeline()
+    first = read_date(start, "start")
+    return _Planner(scheme.on(first), entry, first, Days(holidays, working), recorded).timeline()
 
 
 Timing = tuple[date | Absent, date | Absent, str, tuple[str, ...]]

@@ -23,8 +23,8 @@ from partyrate.summary.parts import FIRST, LAST
 from partyrate.summary.standings import cut_offs, main_ladder, ordering_value
 
 PUBLISHED: Final = (
-    "assumptions", "supplied", "table not given", "small cohort", "tie", "limited", "conflict", "deviation",
-    "open quota", "no places", "even remainders", "open budget", "undetermined",
+    "assumptions", "supplied", "not in force", "table not given", "small cohort", "tie", "limited", "conflict",
+    "deviation", "open quota", "no places", "even remainders", "open budget", "undetermined",
 )  # fmt: skip
 """The kinds of notes that speak of the scheme or of whole cohorts, and name no unit."""
 
@@ -108,9 +108,9 @@ def _figures(rating: Rating, count: int, lang: str) -> str:
 def _constant(rating: Rating, name: str, lang: str) -> str:
     """Return a constant with its value, where it has a single one."""
     parameter = rating.scheme.parameters.get(name)
-    if parameter is None or parameter.value is None:
+    if parameter is None or parameter.constant is None:
         return known_as(rating.scheme, name).in_language(lang)
-    value = constant_words(parameter, parameter.value).in_language(lang)
+    value = constant_words(parameter, parameter.constant).in_language(lang)
     return f"{known_as(rating.scheme, name).in_language(lang)} = {value}"
 
 

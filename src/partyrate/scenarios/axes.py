@@ -204,7 +204,9 @@ def _constant(scheme: Scheme, axis: Axis, given: Any) -> Constant:
             pass
         else:
             value = (
-                made.parameters[axis.name].value if axis.lookup is None else made.lookups[axis.lookup].cells[axis.cell]
+                made.parameters[axis.name].constant
+                if axis.lookup is None
+                else made.lookups[axis.lookup].cells[axis.cell]
             )
     if value is None:
         raise UsageError(*message("value does not fit parameter", name=axis.name, value=repr(given)))

@@ -54,7 +54,7 @@ class CellSets:
             setting = {axis.name: value for axis, value in zip(self.axes, values, strict=True)}
             made = filled(scheme, self.axes, setting)
             for name in names:
-                rows[name] += [(Fraction(number), *row) for row in made.lookups[name].rows]
+                rows[name] += [(Fraction(number), *row) for row in made.lookups[name].plain_rows]
                 open_rows[name] += [(Fraction(number), *key) for key in made.lookups[name].unpublished]
         return {
             name: evolve(

@@ -114,11 +114,11 @@ class _Search:
 
     def _parameter(self, name: str, rule: str, where: str) -> None:
         parameter = self.scheme.parameters.get(name)
-        if parameter is None or not isinstance(parameter.value, Fraction) or name in self.cuts:
+        if parameter is None or not isinstance(parameter.constant, Fraction) or name in self.cuts:
             return
-        decimals = len(show(parameter.value).partition(".")[2])
+        decimals = len(show(parameter.constant).partition(".")[2])
         step = parameter.step or Fraction(1, 10**decimals)
-        self.cuts[name] = Cut(name, where, rule, parameter.value, step)
+        self.cuts[name] = Cut(name, where, rule, parameter.constant, step)
 
     def _free(self, name: str) -> str:
         known: Mapping[str, Any] = {**self.scheme.entries, **self.scheme.tables}

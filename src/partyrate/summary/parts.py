@@ -8,6 +8,7 @@ FIRST: Final = (
     "small cohort",
     "assumptions",
     "supplied",
+    "not in force",
     "table not given",
     "expected rows",
     "undetermined",

@@ -22,9 +22,11 @@ OPTIONS: Final[Mapping[str, str]] = {"as_of": "--as-of", "period": "--period", "
 
 def wanted(plan: Plan) -> tuple[str, ...]:
     """Return which arguments a rating needs or may need besides its tables, in the order of `OPTIONS`."""
+    deciding = plan.scheme.in_force_on or "period_end" if plan.scheme.in_force else ""
+    days = {*plan.dates, deciding}
     needs = {
-        "as_of": "as_of" in plan.dates,
-        "period": bool(plan.records) or bool({"period_start", "period_end"} & set(plan.dates)),
+        "as_of": "as_of" in days,
+        "period": bool(plan.records) or bool({"period_start", "period_end"} & days),
         "profile": _may_be_filled(plan.scheme),
     }
     return tuple(name for name in OPTIONS if needs[name])

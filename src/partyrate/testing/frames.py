@@ -96,12 +96,17 @@ def rate(evaluator: Evaluator, cohort: Cohort, engine: str = "rows", *, check: b
     Frames are computed as columns, however small they are, and their data are checked unless `check` is false.
     `pyspark` needs a session of Spark that is running.
     """
-    tables = tables_of(evaluator.plan, cohort, engine)
+    tables = tables_of(in_force(evaluator, cohort).plan, cohort, engine)
     if engine != "rows":
         evaluator = copy(evaluator)
         evaluator.row_engine_limit = 0
     units = tables.pop(root_of(evaluator.plan))
     return evaluator.rate(units, tables=tables, as_of=cohort.as_of, period=cohort.period, check=check)
+
+
+def in_force(evaluator: Evaluator, cohort: Cohort) -> Evaluator:
+    """Return the evaluator of the constants that are in force for a cohort, where they change over time."""
+    return evaluator.in_force(as_of=cohort.as_of, period=cohort.period)
 
 
 def root_of(plan: Plan) -> str:

@@ -27,7 +27,7 @@ from partyrate.notes import deviates, shown_key
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
 from partyrate.plan import Node, Plan, within_names
 from partyrate.testing.comparing import described, differences, fail, level_counts, value_text, values_of
-from partyrate.testing.frames import installed, rate
+from partyrate.testing.frames import in_force, installed, rate
 from partyrate.testing.random_cohorts import Cohort, Row, as_data, cohorts
 from partyrate.testing.replay import replay
 
@@ -57,6 +57,7 @@ def same_on_all_engines(
         notes: Whether notes are compared as well, for which lazy frames and relations are asked many times.
         check: Whether frames are checked, as plain rows always are.
     """
+    evaluator = in_force(evaluator, cohort)
     expected = rate(evaluator, cohort)
     for engine in installed() if engines is None else engines:
         try:
@@ -72,6 +73,7 @@ def row_order_does_not_matter(
     evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows", seed: int | str = 0
 ) -> None:
     """The same rows in another order have the same values, and notes that differ in the order of rows alone."""
+    evaluator = in_force(evaluator, cohort)
     expected = rate(evaluator, cohort, engine)
     shuffled = random.Random(seed)  # noqa: S311 - it guards no secret
     for words, arrange in (
@@ -97,6 +99,7 @@ def quota_kept_or_reported(evaluator: Evaluator, cohort: Cohort) -> None:
     Who has which level is counted anew. Places are rounded as the scheme says. Without gates and open choices, only a
     tie that lets all in gives more than the places, and there are fewer only where too few earned them or tie.
     """
+    evaluator = in_force(evaluator, cohort)
     rating, plan = rate(evaluator, cohort), evaluator.plan
     for node in plan.nodes.values():
         ladder = node.ladder
@@ -190,6 +193,7 @@ def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs
         inputs: The inputs that are improved; all numbers and flags that the ladder depends on where they are left
             out.
     """
+    evaluator = in_force(evaluator, cohort)
     plan = evaluator.plan
     if ladder not in plan.nodes or not isinstance(plan.nodes[ladder].entry, Ladder):
         raise NotFoundError.of("ladder", ladder, plan.scheme.ladders, text("levels from a ladder"))
@@ -268,6 +272,7 @@ def bounded(evaluator: Evaluator, cohort: Cohort, *, engine: str = "rows") -> No
 
     The proofs that whole numbers of 64 bits suffice rest on these.
     """
+    evaluator = in_force(evaluator, cohort)
     plan, rating = evaluator.plan, rate(evaluator, cohort, engine)
     fail(
         f"{described(node)} of {', '.join(map(str, key))} on {engine} {value_text(value)}: {problem}"
@@ -323,6 +328,7 @@ def explanation_replays(
         engine: The engine that rates.
         of: Names of values; all that are not inputs where they are left out.
     """
+    evaluator = in_force(evaluator, cohort)
     rating = rate(evaluator, cohort, engine)
     nodes = {
         name: node

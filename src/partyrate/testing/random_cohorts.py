@@ -330,7 +330,7 @@ def numbers_in(plan: Plan, name: str) -> list[Fraction]:
 
 def days_in(scheme: Scheme) -> list[date]:
     """Return the days in a scheme."""
-    values: list[Any] = [parameter.value for parameter in scheme.parameters.values()]
+    values: list[Any] = [parameter.constant for parameter in scheme.parameters.values()]
     values += [value for lookup in scheme.lookups.values() for value in lookup.cells.values()]
     return [value for value in dict.fromkeys(values) if isinstance(value, date)]
 

@@ -102,7 +102,7 @@ def _parameter_ranges(plan: Plan) -> dict[str, ValueRange]:
     ranges = {}
     for parameter in plan.scheme.parameters.values():
         kind = "text" if parameter.kind == "choice" else parameter.kind
-        known = None if parameter.value is None else constant(parameter.value)
+        known = None if parameter.constant is None else constant(parameter.constant)
         known = ValueRange(kind=kind) if known is None else known
         ranges[parameter.name] = evolve(known, values=parameter.values or known.values)
     return ranges

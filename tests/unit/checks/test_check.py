@@ -187,8 +187,8 @@ def test_limits_that_hold_are_no_faults():
 
 def test_examine_gives_faults_without_raising():
     scheme = pr.Scheme(name="a", indicators=[pr.Indicator(name="x", formula="1 +")])
-    plan, faults = examine(scheme)
-    assert plan is None
+    plans, faults = examine(scheme)
+    assert plans == []
     assert [fault.what for fault in faults] == ["the scheme has no table"]
 
 

@@ -401,6 +401,7 @@ def test_a_key_leads_to_something_else_where_it_is_read(word: str, key: str) -> 
     [
         ("name", "other"), ("period", "10 days"), ("stages", ["rate"]), ("assumptions", ["bar"]),
         ("missing", ["1"]), ("results", ["star"]), ("effective_from", date(2030, 1, 1)),
+        ("in_force_on", "as_of"),
     ],
 )  # fmt: skip
 def test_a_key_at_the_top_leads_to_something_else(key: str, value: Any) -> None:
@@ -411,12 +412,13 @@ def test_a_key_at_the_top_leads_to_something_else(key: str, value: Any) -> None:
 
 def test_the_keys_at_the_top_are_these() -> None:
     remarks = {"title", "edition", "status", "note"}  # what a scheme is listed and shown by
-    read = {"name", "period", "stages", "missing", "results", "assumptions", "effective_from", "effective_to"}
+    read = {"name", "period", "stages", "missing", "results", "assumptions", "effective_from", "effective_to",
+            "in_force_on"}  # fmt: skip
     assert {*TOP_KEYS} == remarks | read
     assert {*EXTENSION_KEYS} == {"extends", "drop", "values"}
     assert {*PROFILE_KEYS} == {"name", "illustrative", "values", "notes"}
     kinds = {key: get_args(each.type) for key, each in fields_of(pr.Scheme).items()}
-    held = {key for key, kind in kinds.items() if kind and attrs.has(kind[-1]) and key != "supplied"}
+    held = {key for key, kind in kinds.items() if kind and attrs.has(kind[-1]) and key not in ("supplied", "in_force")}
     assert {*SHARING, *APART} == held
 
 

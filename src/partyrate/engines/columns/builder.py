@@ -155,7 +155,7 @@ class Builder(ABC):
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is None:
             return self.key_text(name)
-        return None if parameter.value is None else literal(parameter.value)
+        return None if parameter.constant is None else literal(parameter.constant)
 
     def bring(self, column: Column, origin: str, table: str) -> Column:
         """Join the columns of a value to a finer table."""

@@ -141,7 +141,7 @@ class Builder(Fragments, ABC):
             return Code(ValueRange(kind="date"), self.dates.setdefault(name, self.fresh("d")))
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is not None:
-            return None if parameter.value is None else literal(self, parameter.value)
+            return None if parameter.constant is None else literal(self, parameter.constant)
         return self.used(Code(ValueRange(kind="text"), self.key_text(name, table)))
 
     def key_text(self, column: str, table: str) -> str:

@@ -155,7 +155,7 @@ class RowStore:
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is None:
             return None
-        return UNDETERMINED if parameter.value is None else parameter.value
+        return UNDETERMINED if parameter.constant is None else parameter.constant
 
     def cohort(self, row: StoredRow, names: tuple[str, ...]) -> tuple[Any, Sequence[StoredRow]]:
         """Return the rows of a table that agree with one in some names and are not excluded."""

@@ -103,6 +103,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "sort incentive": ("incentive", "奖惩"),
     "sort budget": ("budget", "总额上限"),
     "sort pairing": ("pairing", "结对"),
+    "sort parameter": ("parameter", "参数"),
     "sort lookup": ("lookup", "对照表"),
     "sort table": ("table", "表"),
     "entry with rule": ("{label}  =  {rule}", "{label}  =  {rule}"),
@@ -198,6 +199,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # --------------------------------------------------------------------------------------------- kinds of notes
     "note kind assumptions": ("assumptions", "假设值"),
     "note kind supplied": ("supplied", "给定值"),
+    "note kind not in force": ("not in force", "尚未执行"),
     "note kind table not given": ("table not given", "未提供的表"),
     "note kind converted": ("converted", "已转换的文字"),
     "note kind look alike": ("look alike", "相似的文字"),

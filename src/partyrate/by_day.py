@@ -1,0 +1,91 @@
+"""Evaluators of what is in force: the constants of a scheme that change over time, as they are on one day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from typing import Any, Self
+
+from partyrate.checks import check
+from partyrate.engines.calls import deciding_day
+from partyrate.errors import UsageError
+from partyrate.messages import message
+from partyrate.model import Scheme
+from partyrate.model.days import days_of
+from partyrate.plan import Plan
+from partyrate.rating.rating import Rating
+
+
+class ValuesByDay:
+    """The evaluators that an evaluator holds for the days on which constants of its scheme change."""
+
+    scheme: Scheme
+    """The scheme."""
+
+    plan: Plan
+    """Its values in the order of work, with what is proved of each; where constants change over time, with the last."""
+
+    plans: tuple[Plan, ...]
+    """The plan of each day on which constants change; `plan` alone where none does."""
+
+    row_engine_limit: int = 5_000
+    """Frames in memory with no more rows together are computed row by row."""
+
+    _by_day: dict[int, Self]
+    """The evaluators that were asked for, by the number of the day from which on their constants are in force."""
+
+    @classmethod
+    def _of_plan(cls, plan: Plan) -> Self:
+        raise NotImplementedError
+
+    def in_force(self, *, as_of: date | str | None = None, period: Any = None) -> Self:
+        """Return the evaluator of the constants that are in force: itself where none of them changes over time.
+
+        Its scheme is `scheme.on(day)` of the day that decides: the one that the scheme names under `in_force_on`, else
+        any day of the call, which have to agree.
+
+        Args:
+            as_of: The day the rating speaks of.
+            period: The round, as in `rate`.
+
+        Raises:
+            SchemeError: The rules need a value that is not in force yet.
+            UsageError: A day is missing, cannot be read, or the days do not agree.
+        """
+        days = days_of(self.scheme)
+        if not days:
+            return self
+        return self._with_values(bisect_right(days, deciding_day(self.scheme, as_of, period)))
+
+    def _with_values(self, number: int) -> Self:
+        """Return the evaluator of the constants from the day of a number on; 0 for those before the first day."""
+        if number not in self._by_day:
+            if number:
+                plan = self.plans[number - 1]
+            else:
+                before = days_of(self.scheme)[0] - timedelta(days=1)
+                plan = check(self.scheme.on(before), budget=self.plan.budget).plan
+            made = self._of_plan(plan)
+            made.row_engine_limit = self.row_engine_limit
+            self._by_day[number] = made
+        return self._by_day[number]
+
+    def _own(self, rating: Any) -> Self:
+        """Return the evaluator of the constants that a rating of this scheme was made with.
+
+        Raises:
+            UsageError: It is no rating, or one of another scheme.
+        """
+        if not isinstance(rating, Rating):
+            raise UsageError(*message("not a rating", type=type(rating).__name__))
+        days = days_of(self.scheme)
+        if not days and (rating.plan is self.plan or rating.scheme == self.scheme):
+            return self
+        for number, plan in enumerate(self.plans if days else (), start=1):
+            if rating.plan is plan or rating.scheme == plan.scheme:
+                return self._with_values(number)
+        if days and rating.scheme == self.scheme.on(days[0] - timedelta(days=1)):
+            return self._with_values(0)
+        own, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
+        key = "rating of a scheme of the same name" if its == own else "rating of another scheme"
+        raise UsageError(*message(key, its=its, own=own))
