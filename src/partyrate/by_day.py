@@ -53,22 +53,24 @@ class ValuesByDay:
             UsageError: A day is missing, cannot be read, or the days do not agree.
         """
         days = days_of(self.scheme)
-        if not days:
-            return self
-        return self._with_values(bisect_right(days, deciding_day(self.scheme, as_of, period)))
+        return self._with_values(bisect_right(days, deciding_day(self.scheme, as_of, period)) if days else 0)
 
     def _with_values(self, number: int) -> Self:
         """Return the evaluator of the constants from the day of a number on; 0 for those before the first day."""
+        if not days_of(self.scheme):
+            return self
         if number not in self._by_day:
-            if number:
-                plan = self.plans[number - 1]
-            else:
-                before = days_of(self.scheme)[0] - timedelta(days=1)
-                plan = check(self.scheme.on(before), budget=self.plan.budget).plan
+            is_known = number > 0
+            plan = self.plans[number - 1] if is_known else check(self._scheme_of(0), budget=self.plan.budget).plan
             made = self._of_plan(plan)
             made.row_engine_limit = self.row_engine_limit
             self._by_day[number] = made
         return self._by_day[number]
+
+    def _scheme_of(self, number: int) -> Scheme:
+        """Return the scheme with the constants from the day of a number on; 0 for those before the first day."""
+        days = days_of(self.scheme)
+        return self.scheme if not days else self.scheme.on(days[number - 1] if number else days[0] - timedelta(days=1))
 
     def _own(self, rating: Any) -> Self:
         """Return the evaluator of the constants that a rating of this scheme was made with.
@@ -78,14 +80,9 @@ class ValuesByDay:
         """
         if not isinstance(rating, Rating):
             raise UsageError(*message("not a rating", type=type(rating).__name__))
-        days = days_of(self.scheme)
-        if not days and (rating.plan is self.plan or rating.scheme == self.scheme):
-            return self
-        for number, plan in enumerate(self.plans if days else (), start=1):
-            if rating.plan is plan or rating.scheme == plan.scheme:
+        for number in reversed(range(len(days_of(self.scheme)) + 1)):
+            if rating.scheme == self._scheme_of(number):
                 return self._with_values(number)
-        if days and rating.scheme == self.scheme.on(days[0] - timedelta(days=1)):
-            return self._with_values(0)
         own, its = (" ".join(filter(None, (each.name, each.edition))) for each in (self.scheme, rating.scheme))
         key = "rating of a scheme of the same name" if its == own else "rating of another scheme"
         raise UsageError(*message(key, its=its, own=own))

@@ -373,6 +373,7 @@ def dated_of(constants: pr.Scheme, day: date) -> pr.Scheme:
 def test_random_schemes_are_rated_with_what_is_in_force_on_the_day(data: st.DataObject) -> None:
     constants = data.draw(schemes())
     cohort: Cohort = data.draw(cohorts(constants))
+    assert cohort.as_of is not None
     dated = dated_of(constants, cohort.as_of)
     on = dated.on(cohort.as_of)
     assert attrs.evolve(on, in_force_on=None) == constants

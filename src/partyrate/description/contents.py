@@ -74,15 +74,7 @@ def contents(plan: Plan, declared: Scheme | None = None) -> dict[str, Any]:
         "values": [_value(plan, node) for node in plan.nodes.values() if not node.instance and node.kind != "input"],
         "functions": [_function(scheme, each) for each in _with_arguments(scheme)],
         "lookups": [_lookup(scheme, each) for each in scheme.lookups.values()],
-        "parameters": [
-            {
-                "name": each.name, "labels": dict(each.labels), "kind": each.kind, "value": _plain(each.constant),
-                "by_day": [{"from": _plain(part.from_), "value": _plain(part.is_)} for part in each.by_day],
-                "values": list(each.values), "value_labels": {key: dict(by) for key, by in value_labels(each).items()},
-                "unit": each.unit, "clauses": list(clauses_of(scheme, each)),
-            }
-            for each in scheme.parameters.values()
-        ],
+        "parameters": [_parameter(scheme, each) for each in scheme.parameters.values()],
         "unpublished": list(scheme.unpublished),
     }  # fmt: skip
 
@@ -231,6 +223,17 @@ def _function(scheme: Scheme, entry: Indicator) -> dict[str, Any]:
         "name": entry.name, "takes": list(entry.takes), "is": _rule_of(scheme, entry, "en"),
         "labels": dict(entry.labels),
         "table": scheme.table_of(entry), "clauses": list(clauses_of(scheme, entry)),
+    }  # fmt: skip
+
+
+def _parameter(scheme: Scheme, parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name, "labels": dict(parameter.labels), "kind": parameter.kind,
+        "value": _plain(parameter.constant),
+        "by_day": [{"from": _plain(part.from_), "value": _plain(part.is_)} for part in parameter.by_day],
+        "values": list(parameter.values),
+        "value_labels": {key: dict(by) for key, by in value_labels(parameter).items()},
+        "unit": parameter.unit, "clauses": list(clauses_of(scheme, parameter)),
     }  # fmt: skip
 
 

@@ -58,21 +58,27 @@ def deciding_day(scheme: Scheme, as_of: date | str | None, period: Any) -> date:
     Raises:
         UsageError: It is not given or cannot be read, or the days of the call disagree and the scheme names none.
     """
-    names = joined([entry.name for entry in changing(scheme)], SHOWN)
-    round_ = None if period is None else read_period(period, scheme.period)
-    days = {} if as_of is None else {"as_of": read_date(as_of, "as_of")}
-    days |= {} if round_ is None else {"period_start": round_.start, "period_end": round_.end}
-    if scheme.in_force_on is not None:
-        if scheme.in_force_on not in days:
-            fix = text("pass as_of" if scheme.in_force_on == "as_of" else "pass period")
-            raise UsageError(*message("no deciding day", day=scheme.in_force_on, names=names, fix=fix))
+    days, names = _days(scheme, as_of, period), joined([entry.name for entry in changing(scheme)], SHOWN)
+    if scheme.in_force_on in days:
         return days[scheme.in_force_on]
+    if scheme.in_force_on is not None:
+        fix = text("pass as_of" if scheme.in_force_on == "as_of" else "pass period")
+        raise UsageError(*message("no deciding day", day=scheme.in_force_on, names=names, fix=fix))
     if not days:
         raise UsageError(*message("no day for values", names=names))
     if len({bisect_right(days_of(scheme), day) for day in days.values()}) > 1:
-        given = joined([text("deciding day", name=name, day=day) for name, day in days.items()])
+        given = joined([text("deciding day", name=str(name), day=day) for name, day in days.items()])
         raise UsageError(*message("days disagree", names=names, days=given, first=next(iter(days))))
     return next(iter(days.values()))
+
+
+def _days(scheme: Scheme, as_of: date | str | None, period: Any) -> dict[str | None, date]:
+    """Return the days of a call as far as they are given."""
+    days: dict[str | None, date] = {} if as_of is None else {"as_of": read_date(as_of, "as_of")}
+    if period is not None:
+        round_ = read_period(period, scheme.period)
+        days |= {"period_start": round_.start, "period_end": round_.end}
+    return days
 
 
 def _rereadable(table: Any) -> Any:

@@ -39,7 +39,6 @@ from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.tree import call_of
 from partyrate.model import Gate, Incentive, Indicator, Lookup, Parameter
-from partyrate.model.supply import is_assumed
 from partyrate.model.value_words import constant_words
 from partyrate.model.variation import cell_name
 from partyrate.notes import unpublished_names
@@ -347,21 +346,14 @@ class ExplanationBuilder(Explainer):
 
     def _constant(self, name: str, text: str, value: Item, cell: str) -> Explanation:
         entry: Any = self.scheme.parameters.get(name) or self.scheme.lookups[name]
-        supplier, facts = self.scheme.supplied.get(cell or name), []
-        if is_assumed(self.scheme.assumptions, self.scheme.supplied, name, cell):
-            facts.append(self.phrase("assumed"))
-        if supplier is not None:
-            facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
-        days = self.scheme.in_force.get(name) if supplier is None else None
-        facts += [] if days is None else self.days_in_force(days)
-        facts += self.note(entry)
+        supplier = self.scheme.supplied.get(cell or name)
+        facts = (*self.origin(name, cell), *self.note(entry))
         is_text = isinstance(value, str) and isinstance(entry, Parameter)
         shown = constant_words(entry, value).in_language(self.lang) if is_text else self.show(value)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            is_later = days is not None and days.since is None
-            shown = self.phrase("not in force yet" if is_later else "unpublished", value=shown)
+            shown = self.phrase("not in force yet" if self.is_later(name) else "unpublished", value=shown)
         return Explanation(
-            text, self.label(entry) if text == name else text, value, shown, facts=tuple(facts),
+            text, self.label(entry) if text == name else text, value, shown, facts=facts,
             sources=self.sources(entry) if supplier is None else (), lang=self.lang,
         )  # fmt: skip
 

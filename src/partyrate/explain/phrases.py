@@ -14,6 +14,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.messages import filled, joined, text, word
 from partyrate.model import Entry, Gate, Incentive, InForce, Ladder, ordering
 from partyrate.model.entry import remark
+from partyrate.model.supply import is_assumed
 from partyrate.model.value_words import constant_words, known_as, named, option_word, recipient_labels, value_label
 from partyrate.notes import counted_as, label_of, name_words, ordered_by
 from partyrate.numbers import Absent, LevelValue, Rounding, decimals_of, round_fraction, show
@@ -175,15 +176,28 @@ class Phrases:
         """Return the note of an entry, where it has one."""
         return (self.phrase("note", note=remark(entry.note)),) if entry.note else ()
 
-    def days_in_force(self, days: InForce) -> list[Fact]:
+    def origin(self, name: str, cell: str = "") -> list[str]:
+        """Return who supplied a constant or a cell, or since when it is in force where it changes over time."""
+        supplier = self.scheme.supplied.get(cell or name)
+        facts = []
+        if is_assumed(self.scheme.assumptions, self.scheme.supplied, name, cell):
+            facts.append(self.phrase("assumed"))
+        if supplier is not None:
+            facts.append(self.phrase("supplied", who=supplier.text(self.lang)))
+        elif name in self.scheme.in_force:
+            facts.append(self.days_in_force(self.scheme.in_force[name]))
+        return facts
+
+    def days_in_force(self, days: InForce) -> Fact:
         """Return since when and until when a constant that changes over time is in force."""
-        if days.since is None:
-            assert days.until is not None  # before the first day there is a later one
-            data = {"until": days.until, "first": days.until + timedelta(days=1)}
-        else:
-            data = {"since": days.since} | ({} if days.until is None else {"until": days.until})
-        kind = "in force from" if days.since is None else f"in force {'since' if days.until is None else 'between'}"
-        return [self.fact(kind, data, **data)]
+        data = {key: day for key, day in (("since", days.since), ("until", days.until)) if day is not None}
+        if days.since is not None:
+            return self.fact(f"in force {'since' if days.until is None else 'between'}", data, **data)
+        return self.fact("in force from", data, first=data["until"] + timedelta(days=1))
+
+    def is_later(self, name: str) -> bool:
+        """Whether a constant that changes over time has no value yet."""
+        return name in self.scheme.in_force and self.scheme.in_force[name].since is None
 
     def sources(self, entry: Entry) -> tuple[str, ...]:
         """Return the sources of an entry, those of one document together."""

@@ -56,13 +56,7 @@ def cells_of(lookup: Lookup, values: Any, ladders: Iterable[Ladder] = ()) -> lis
 def with_cells(lookup: Lookup, values: Any) -> Lookup:
     """Return a copy of a lookup in which some cells have other values, on all days where it changes over time."""
     if lookup.by_day:
-        pairs = cells_of(lookup, values)
-        days = [(part, lookup.on(part.from_)) for part in lookup.by_day]
-        changed = [
-            evolve(part, rows=with_cells(then, {key: value for key, value in pairs if key in then.cells}).rows)
-            for part, then in days
-        ]
-        return evolve(lookup, rows=changed, unpublished=())
+        return _with_cells_by_day(lookup, cells_of(lookup, values))
     cells = dict(lookup.cells)
     published = [value for value in cells.values() if value is not None]
     kind = lookup.kind or ("number" if all(isinstance(value, Fraction) for value in published) else "text")
@@ -70,6 +64,16 @@ def with_cells(lookup: Lookup, values: Any) -> Lookup:
     columns: list[tuple[str, ...]] = [(column,) for column in lookup.columns] or [()]
     keys = dict.fromkeys(key[: len(lookup.keys)] for key in cells)
     rows = [(*key, *(cells[(*key, *column)] for column in columns)) for key in keys]
+    return evolve(lookup, rows=rows, unpublished=())
+
+
+def _with_cells_by_day(lookup: Lookup, pairs: Iterable[tuple[tuple[Scalar, ...], Any]]) -> Lookup:
+    """Return a copy of a lookup in which some cells have other values on all days."""
+    days = [(part, lookup.on(part.from_)) for part in lookup.by_day]
+    rows = [
+        evolve(part, rows=with_cells(then, {key: value for key, value in pairs if key in then.cells}).rows)
+        for part, then in days
+    ]
     return evolve(lookup, rows=rows, unpublished=())
 
 

@@ -225,20 +225,17 @@ class Lookup(Entry):
         if not self.by_day:
             return self
         index, width = index_on(self.by_day, day), len(self.keys)
+        parts = self.by_day[index : index + 1] if index >= 0 else self.by_day
+        given = {row[:width]: None for part in parts for row in part.rows}
+        kind = self.kind or (None if index >= 0 and self._published_kind(parts) else self._published_kind(self.by_day))
         if index < 0:
-            keys = {row[:width]: None for part in self.by_day for row in part.rows}
-            unpublished = [*dict.fromkeys([*keys, *self.unpublished])]
-            return evolve(self, rows=(), unpublished=unpublished, kind=self.kind or self._published_kind(self.by_day))
-        part = self.by_day[index]
-        given = {row[:width] for row in part.rows}
-        own = None if self._published_kind([part]) else self._published_kind(self.by_day)
-        return evolve(
-            self,
-            rows=part.rows,
-            unpublished=[key for key in self.unpublished if key not in given],
-            kind=self.kind or own,
-            source=part.source or self.source,
-        )
+            return evolve(self, rows=(), unpublished=[*given, *self._unpublished_beside(given)], kind=kind)
+        source = parts[0].source or self.source
+        return evolve(self, rows=parts[0].rows, unpublished=self._unpublished_beside(given), kind=kind, source=source)
+
+    def _unpublished_beside(self, given: Mapping[tuple[Any, ...], None]) -> list[tuple[Scalar, ...]]:
+        """Return the unpublished keys that no row of a day has."""
+        return [key for key in self.unpublished if key not in given]
 
     def _published(self, parts: Iterable[DatedRows]) -> Scalar | None:
         """Return the first value that is published on some of the days."""

@@ -107,7 +107,7 @@ class World:
         """Return the value of a parameter or a day of the question; None where nothing has the name."""
         parameter = self.plan.scheme.parameters.get(name)
         if parameter is not None:
-            return literal(UNDETERMINED if parameter.value is None else parameter.value, self.code)
+            return literal(UNDETERMINED if parameter.constant is None else parameter.constant, self.code)
         if name in DATES and name not in self.plan.nodes:
             if name not in self.shared.days:
                 raise no_date(self.plan, name)

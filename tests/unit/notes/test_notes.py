@@ -1,5 +1,6 @@
 """Every kind of note in English and Chinese: the same from every engine, in the same order."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -73,6 +74,17 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
                 open=1
             )
         ),
+        units(1),
+    ),
+    "not in force": (
+        pr.Evaluator(
+            pr.Scheme(
+                name="trial",
+                tables=TABLES[:1],
+                parameters=[pr.Parameter(name="open", value=[pr.DatedValue(from_=date(2030, 1, 1), is_=1)])],
+                indicators=[FLAG],
+            )
+        ).in_force(as_of="2024-12-31"),
         units(1),
     ),
     "table not given": (
@@ -263,6 +275,13 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
         ),
     ],
     "supplied": [("supplied", "made with values of the caller: open", "使用了由使用者给定的参数：open")],
+    "not in force": [
+        (
+            "not in force",
+            "no value is in force yet for open (from 2030-01-01): it begins later than the day that decides",
+            "open（自 2030-01-01 起）：在所取的日期尚无执行的值，起始日期更晚",
+        ),
+    ],
     "table not given": [
         (
             "table not given",

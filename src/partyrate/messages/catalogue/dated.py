@@ -74,11 +74,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained in force between": ("in force from {since} to {until}", "{since} 至 {until} 执行"),
     "explained in force from": ("in force only from {first} on", "自 {first} 起才执行"),
     "explained not in force yet": ("{value} (not in force yet)", "{value}（尚未执行）"),
-    "note not in force": (
-        "no value is in force yet for {names}: it begins later than the day that decides",
-        "{names}：在所取的日期尚无执行的值，起始日期更晚",
-    ),
-    "name from day": ("{name} (from {day})", "{name}（自 {day} 起）"),
     # ------------------------------------------------------------------------------------------ contents of a scheme
     "value from day": ("{value} from {day}", "自 {day} 起 {value}"),
 }

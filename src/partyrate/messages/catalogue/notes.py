@@ -16,6 +16,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "使用了{who}中的假设性参数（非公布值）：{names}",
     ),
     "note supplied": ("made with values of {who}: {names}", "使用了由{who}给定的参数：{names}"),
+    "note not in force": (
+        "no value is in force yet for {names}: it begins later than the day that decides",
+        "{names}：在所取的日期尚无执行的值，起始日期更晚",
+    ),
+    "name from day": ("{name} (from {day})", "{name}（自 {day} 起）"),
     "note table not given": (
         "table {table!r} was not given: rated as if it had no rows",
         "未提供表“{table}”：按没有记录处理",
