@@ -1,4 +1,4 @@
-"""The figures of ranks and running totals: how many rows stand before one and even with it, or what these add up to."""
+"""The figures of functions along an order: how many rows stand before one and even with it, or what these add up to."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
-from partyrate.explain.aggregates import Aggregated, ordinal
+from partyrate.explain.aggregates import Aggregated, number_of, ordinal
 from partyrate.explain.explainer import Explainer
 from partyrate.language.domains.reference import Item
-from partyrate.language.functions import RUNNING
+from partyrate.language.functions import NEIGHBOURS, RUNNING
 from partyrate.language.grammar import Call
 from partyrate.language.tree import placing
 from partyrate.numbers import Absent
@@ -23,7 +23,7 @@ def absences(values: Sequence[Item]) -> dict[str, int]:
 
 
 def ordered_figures(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> dict[str, Any]:
-    """Return what of other rows a rank or a running total follows from: those before a row, and those even with it."""
+    """Return what of other rows a function along an order follows from: those before a row, and those even with it."""
     amount, own, direction = (builder.at(each, row) for each in (call.arguments[0], *placing(call)))
     gaps: dict[str, Any] = {"absent": found} if (found := absences(over.values or ())) else {}
     if any(isinstance(each, Absent) for each in (amount, own, direction)) or "undetermined" in gaps.get("absent", {}):
@@ -31,10 +31,20 @@ def ordered_figures(builder: Explainer, call: Call, over: Aggregated, row: Store
     here = ordinal(own)
     if all(each.number != row.number for _, each in over.ranks.get(here, ())):
         return {"outside": True}  # a gate takes the row out of its cohort
+    if call.function.name in NEIGHBOURS:
+        return {"nearest": _nearest(builder, call, over, here, falls=direction == "desc")} | gaps
     place = bisect_left(over.order, here)
     if call.function.name in RUNNING:
         return _running(over, place, falls=direction == "desc") | gaps
     return _rank(call, over, place, falls=direction == "desc") | gaps
+
+
+def _nearest(builder: Explainer, call: Call, over: Aggregated, here: Any, *, falls: bool) -> list[Any]:
+    """Return the values of the rows directly ahead of a row, or directly behind it: those of tied rows that decide."""
+    below, above = over.around(here)
+    nearest = over.ranks.get(above if falls is (call.function.name == "ahead") else below, ())
+    values = sorted(number_of(builder.at(call.arguments[0], each)) for _, each in nearest)
+    return {"min": values[:1], "max": values[-1:], "open": [*values[:1], *values[-1:]]}[call.options["ties"]]
 
 
 def _running(over: Aggregated, place: int, *, falls: bool) -> dict[str, Any]:

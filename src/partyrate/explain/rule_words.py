@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from partyrate.errors import SchemeFault
-from partyrate.language.functions import AMONG, OPERATORS, RUNNING
+from partyrate.language.functions import AMONG, NEIGHBOURS, OPERATORS, RUNNING
 from partyrate.language.grammar import Call, parse
 from partyrate.messages import joined, template, text
 from partyrate.model import Scheme
@@ -265,7 +265,8 @@ class RuleWords:
 
     def _options(self, call: Call) -> dict[str, str]:
         """Return the words of named arguments, each of which a parameter may decide."""
-        found, kind = {}, "running " if call.function.name in RUNNING else ""
+        name = call.function.name
+        found, kind = {}, "neighbour " if name in NEIGHBOURS else "running " if name in RUNNING else ""
         for key, option in call.options.items():
             if option.startswith("="):
                 found[key] = self._say(f"{kind}{key} named", name=self._name(option[1:]))

@@ -205,6 +205,9 @@ def _of_ordered_window(function: str, argument: str, order: re.Match[str] | None
         return f"rank({value}, '{direction}', within={within}, ties='{'dense' if 'dense' in function else 'min'}')"
     if function == "sum" and order is not None:
         return f"cumulative({argument}, {value}, '{direction}', within={within}, ties='max')"
+    if function in ("lag", "lead") and order is not None:
+        side = "ahead" if function == "lag" else "behind"
+        return f"{side}({argument}, {value}, '{direction}', within={within}, ties='open')"
     return None
 
 

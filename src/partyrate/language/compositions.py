@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.functions import CATALOGUE, Agree, Proportion
+from partyrate.language.functions import CATALOGUE, NEIGHBOURS, Agree, Proportion
 from partyrate.language.tree import Call, call_of
 
 Composition = Callable[["Composer"], ast.expr]
@@ -120,9 +120,10 @@ def _percent_rank(of: Composer) -> ast.expr:
             return of.proportion(place, of.at(ast.BinOp(number, ast.Add(), one)))
 
 
-def _open_total(of: Composer) -> ast.expr:
-    """Return a running total where tied rows do not change it, and elsewhere nothing that is determined."""
-    return of.agree(*(of.rows("cumulative", *of.arguments, ties=ties) for ties in ("min", "max")))
+def _open(of: Composer) -> ast.expr:
+    """Return a value along an order where tied rows do not change it, and elsewhere nothing that is determined."""
+    name = of.call.function.name
+    return of.agree(*(of.rows(name, *of.arguments, ties=ties) for ties in ("min", "max")))
 
 
 def _handed_out(of: Composer) -> ast.expr:
@@ -142,7 +143,7 @@ def _handed_out(of: Composer) -> ast.expr:
     return of.agree(of.function("min", a, left), of.function("min", a, left_to_last))
 
 
-OPEN: Final[Mapping[str, Composition]] = {"cumulative": _open_total}
+OPEN: Final[Mapping[str, Composition]] = dict.fromkeys(("cumulative", *NEIGHBOURS), _open)
 """Functions that are composed of others only where ties are open."""
 
 OF_THE_ROW: Final[Mapping[str, int]] = {"scaled": 2, "handed_out": 3}

@@ -166,6 +166,8 @@ CATALOGUE: Final[dict[str, Function]] = {
         ),
         Function("cumulative", "rows", 3, 3, ("within", "ties"), {"ties": RUNNING_TIES}, ("ties",)),
         Function("handed_out", "rows", 4, 4, ("within", "ties"), {"ties": HANDED_TIES}, ("ties",)),
+        Function("ahead", "rows", 3, 3, ("within", "ties"), {"ties": RUNNING_TIES}, ("ties",)),
+        Function("behind", "rows", 3, 3, ("within", "ties"), {"ties": RUNNING_TIES}, ("ties",)),
         Function("scaled", "rows", 3, 3, (*_ROWS, "to", "otherwise"), {"to": SCALES}, ("to",)),
         Function("previous", "rounds"),
         Function("streak", "rounds", keywords=_CHOSEN),
@@ -173,13 +175,16 @@ CATALOGUE: Final[dict[str, Function]] = {
     )
 }
 
-AMONG: Final = ("rank", "percent_rank", "scaled", "cumulative", "handed_out")
+NEIGHBOURS: Final = ("ahead", "behind")
+"""Functions of rows that give a value of the nearest row before or after each one in an order."""
+
+AMONG: Final = ("rank", "percent_rank", "scaled", "cumulative", "handed_out", *NEIGHBOURS)
 """Functions of rows whose result says where a row stands among those of its cohort, which has no default."""
 
-RUNNING: Final = ("cumulative", "handed_out")
-"""Functions of rows that add up amounts along an order: an amount, what orders it, and the direction come first."""
+RUNNING: Final = ("cumulative", "handed_out", *NEIGHBOURS)
+"""Functions of rows that go along an order: a value, what orders it, and the direction come first."""
 
-ORDERED: Final = ("rank", "cumulative")
+ORDERED: Final = ("rank", "cumulative", *NEIGHBOURS)
 """Functions of rows that put the rows of a cohort in order; rows without a value in it are left out."""
 
 AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max", "best_level", "worst_level")

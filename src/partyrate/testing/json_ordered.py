@@ -1,4 +1,4 @@
-"""Ranks and running totals in the JSON of an explanation, computed from the rows before a row and even with it."""
+"""Functions along an order in the JSON of an explanation, computed from the rows before a row and even with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from partyrate.testing.plain_values import MISSING, UNDETERMINED, Gap, number, r
 
 
 def ordered_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
-    """Compute a rank or a running total.
+    """Compute a rank, a running total or a value of the nearest row.
 
     Raises:
         NotReplayed: The JSON lacks what it follows from, or contradicts itself.
@@ -31,12 +31,22 @@ def ordered_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
         return UNDETERMINED
     if own is not None:
         return own
+    if called(node) in ("ahead", "behind"):
+        return neighbour_value(part, node)
     neighbours(part, place, None if is_rank else number(amount))
     if is_rank:
         return rank_value(node, figures)
     if called(node) == "cumulative":
         return running_total(node, figures, number(amount))
     return handed_out(node, figures, number(amount), scope.value(node.args[3]))
+
+
+def neighbour_value(part: Json, node: ast.Call) -> Any:
+    """Compute a value of the rows directly ahead or behind from those of tied ones that decide."""
+    nearest = [read(each) for each in part["figures"]["nearest"]]
+    if bool(nearest) != (fact_of(part, "before it" if called(node) == "ahead" else "after it") is not None):
+        raise NotReplayed("the rows next to it are not those that are stated")
+    return agreed(nearest) if nearest else MISSING
 
 
 def rank_value(node: ast.Call, figures: Json) -> Any:

@@ -25,7 +25,7 @@ def rows_value(part: Json, parts: Sequence[Json]) -> Any:
     if "outside" in figures:
         return Gap("not applicable")
     counted(part)
-    if called(node) in ("rank", "percent_rank", "cumulative", "handed_out"):
+    if called(node) in ("rank", "percent_rank", "cumulative", "handed_out", "ahead", "behind"):
         return ordered_value(part, parts, node)
     causes = [*figures.get("absent", ()), *figures.get("absent_arguments", ())]
     if causes:

@@ -14,7 +14,16 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from partyrate.language.domains.analysis import ValueRange, constant
-from partyrate.language.functions import AMONG, HANDED_TIES, PERCENT_RANKS, PERCENT_TIES, RUNNING, RUNNING_TIES, SCALES
+from partyrate.language.functions import (
+    AMONG,
+    HANDED_TIES,
+    NEIGHBOURS,
+    PERCENT_RANKS,
+    PERCENT_TIES,
+    RUNNING,
+    RUNNING_TIES,
+    SCALES,
+)
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.testing.rule_parts import (
@@ -173,9 +182,9 @@ class RuleWriter(RuleParts):
         return f"{function}({self.rows_call(scope, 'number')})"
 
     def running(self, function: str, scope: Scope) -> str:
-        """Draw a running total along an order, or what is handed out along one."""
+        """Draw a running total along an order, what is handed out along one, or the value of a neighbour in one."""
         inner = evolve(self.around(scope), depth=1)
-        amount = self.number(evolve(inner, depth=0))
+        amount = self.number(evolve(inner, depth=int(function in NEIGHBOURS)))
         amount = f"abs({amount})" if function == "handed_out" else amount
         place, order = self.write(self.one("number", "number", "date"), inner), self.one("asc", "desc")
         total = f", {self.number(evolve(scope, depth=0))}" if function == "handed_out" else ""
@@ -308,9 +317,17 @@ class RuleWriter(RuleParts):
         ]
         if scope.rows and self.words.owned:
             branches += [lambda: f"{self.one('min', 'max')}({self.rows_call(inner, 'date')})"]
+            branches += [lambda: self.neighbouring_date(inner)]
         if scope.rounds:
             branches += [lambda: f"previous({self.date(self.past(inner))})"]
         return self.pick(leaves, branches, scope)
+
+    def neighbouring_date(self, scope: Scope) -> str:
+        """Draw a date of the row before or after each one in an order."""
+        inner = evolve(self.around(scope), depth=0)
+        day, place = self.date(inner), self.write(self.one("number", "date"), inner)
+        words = f"{self.one('asc', 'desc')!r}, within={self.within(scope)}, ties={self.one(*RUNNING_TIES)!r}"
+        return f"{self.one(*NEIGHBOURS)}({day}, {place}, {words})"
 
     def text(self, scope: Scope, values: tuple[str, ...] | None = None) -> str:
         """Draw a text; one of the choice that has these values, where some are given."""

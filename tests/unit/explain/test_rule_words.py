@@ -108,6 +108,14 @@ labels = { zh = "折半" }
             "handed_out(score, score, 'desc', 9, within=district, ties='share')",
             "同一区内按得分由高到低从 9 中发放的得分（并列的按比例分）",
         ),
+        (
+            "ahead(score, score, 'desc', within=district, ties='open') - score",
+            "（同一区内按得分由高到低前一位的得分（并列的不一致时待定）） - 得分",
+        ),
+        (
+            "behind(score, since, 'asc', within=district, ties='min')",
+            "同一区内按任职日由低到高后一位的得分（并列的取最小）",
+        ),
         ("best_level(star, 'no')", "星级、无星中最好的等次"),
         ("worst_level(coalesce(star, 'no'), within=district)", "同一区内星级（缺失时取 无星）中最差的等次"),
         ("weighted_mean(score, score, within=district)", "同一区内得分按得分加权的平均"),

@@ -148,6 +148,8 @@ WHOLE = [
     ("AVG(x) OVER (PARTITION BY d, id)", "mean(x, within=(d, id))"),
     ("SUM(x) OVER (PARTITION BY d)", "sum(x, within=d)"),
     ("SUM(x) OVER (PARTITION BY d ORDER BY y DESC)", "cumulative(x, y, 'desc', within=d, ties='max')"),
+    ("LAG(x) OVER (PARTITION BY d ORDER BY y DESC)", "ahead(x, y, 'desc', within=d, ties='open')"),
+    ("LEAD(x) OVER (ORDER BY y)", "behind(x, y, 'asc', within=(), ties='open')"),
     ("cumsum(x)", "cumulative(x, x, 'desc', within=(), ties='max')"),
     ("PERCENT_RANK() OVER (ORDER BY x)", "percent_rank(x, 'asc', within=(), ties='min', kind='inclusive')"),
     ("CUME_DIST() OVER (ORDER BY x DESC)", "percent_rank(x, 'desc', within=(), ties='max', kind='share')"),

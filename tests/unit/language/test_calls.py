@@ -202,7 +202,8 @@ NUMBERS = [
     "percentile(pts, 0.5, kind='nearest_rank')", "rank(x, 'desc', within=(), ties=ways)",
     "percent_rank(x, 'asc', within=county, ties='mean', kind='inclusive')",
     "scaled(x, 'desc', to='best', otherwise=0, within=())", "cumulative(x, share, 'desc', within=county, ties='max')",
-    "handed_out(x, share, 'asc', 150, within=(), ties='share')",
+    "handed_out(x, share, 'asc', 150, within=(), ties='share')", "ahead(x, share, 'desc', within=county, ties='min')",
+    "behind(x, x, 'desc', within=(), ties='open')",
     "previous(x)", "streak(veto)", "times(x > 60)", "days_between(days_after(since, 3), as_of)", "move(star, 1) + 0",
     "best_level(star, 'five') + 0", "worst_level(star, within=())",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Running totals along an order, and totals that are handed out along one until they are used up."""
+"""Along an order: running totals, totals that are handed out until they are used up, and the nearest rows."""
 
 import random
 from fractions import Fraction
@@ -69,6 +69,14 @@ FORMULAS = {
     "shared": "handed_out(p, x, 'desc', 1500, within=d, ties='share')",
     "handed": "handed_out(p, z, 'asc', 2000 if d == 'A' else 10, within=d, ties='open')",
     "open_money": "handed_out(p, z, 'asc', money, within=d, ties='share')",
+    "better": "ahead(x, x, 'desc', within=d, ties='open')",
+    "worse": "behind(x, x, 'desc', within=d, ties='min')",
+    "before": "ahead(p, z, 'desc', within=(), ties='open')",
+    "greatest": "behind(p / 7, z, 'asc', within=d, ties='max')",
+    "day_before": "ahead(t, z, 'desc', within=(), ties=how)",
+    "wide_before": "behind(large * large, z, 'asc', within=(), ties='min')",
+    "of_absent": "behind(x, p, 'asc', within=d, ties='max')",
+    "gap": "round((better - x) / 3, 1)",
     "rest": "1500 - sum(coalesce(round(shared, 2), 0), within=d)",
 }
 
@@ -152,6 +160,43 @@ def test_what_is_undetermined_is_what_the_order_of_tied_rows_can_change(pairs, t
         assert len({shared[row] / amounts[row] for row in tied if amounts[row]}) <= 1
 
 
+@given(pairs=AMOUNTS)
+@example(pairs=[(5, 1), (5, 1), (5, 0)])
+@example(pairs=[(5, 1), (4, 1), (5, 0)])
+def test_a_neighbour_is_the_nearest_row_that_is_not_even(pairs):
+    words = {"open": "open", "least": "min", "greatest": "max"}
+    sides = {"ahead": 1, "behind": -1}
+    rules = {
+        f"{side}_{name}": f"{side}(p, z, 'desc', within=(), ties='{ties}')"
+        for side in sides
+        for name, ties in words.items()
+    }
+    rating = evaluator_of(rules).rate(rows_of(pairs))
+    for side, sign in sides.items():
+        expected = []
+        for _, place in pairs:
+            further = [other for _, other in pairs if sign * other > sign * place]
+            nearest = min(further, key=lambda other: abs(other - place)) if further else None
+            expected.append([amount for amount, other in pairs if other == nearest])
+        missing, undetermined = pr.Absent(pr.Cause.MISSING), pr.Absent(pr.Cause.UNDETERMINED)
+        assert rating.values(f"{side}_least") == [min(each) if each else missing for each in expected]
+        assert rating.values(f"{side}_greatest") == [max(each) if each else missing for each in expected]
+        assert rating.values(f"{side}_open") == [
+            missing if not each else each[0] if len(set(each)) == 1 else undetermined for each in expected
+        ]
+
+
+def test_the_way_to_the_next_better_village():
+    """Two rows that are even have the same way to go, and the first one has none."""
+    evaluator = evaluator_of({"lacking": "ahead(z, z, 'desc', within=(), ties='min') - z"})
+    rows = rows_of([(0, 5), (0, 2), (0, 2), (0, -5)])
+    rating = evaluator.rate(rows)
+    assert rating.values("lacking") == [pr.Absent(pr.Cause.MISSING), 3, 3, 7]
+    shown = str(rating.explain(unit=("a", "3"), of="lacking"))
+    assert "next before it: 2 (d a, u 1" in shown
+    assert evaluator.prepare(rows).rate({**rows[3], "z": 3})["lacking"] == 2
+
+
 def test_rows_without_a_value_have_no_place():
     evaluator = evaluator_of({"total": "cumulative(p, x, 'desc', within=(), ties='max')"})
     rows = [{**row, "x": x} for row, x in zip(rows_of([(1, 0), (2, 0), (4, 0)]), [5, None, 9], strict=True)]
@@ -168,6 +213,11 @@ def test_rows_without_a_value_have_no_place():
         ("handed_out(z, p, 'desc', 5, within=(), ties='open')", "may be negative, and is handed out"),
         ("handed_out(p, z, 'desc', within=(), ties='open')", "handed_out"),
         ("handed_out(p, z, 'desc', 5, within=(), ties='min')", "min"),
+        ("ahead(p, z, 'desc', within=())", "without ties="),
+        ("behind(p, z, 'desc', ties='min')", "behind() without within="),
+        ("ahead(p, z, 'up', within=(), ties='min')", "the direction"),
+        ("ahead(d, z, 'desc', within=(), ties='min')", "'d'"),
+        ("ahead(p, out, 'desc', within=(), ties='min')", "'out'"),
     ],
 )
 def test_nothing_of_an_order_is_guessed(rule, what):

@@ -17,6 +17,7 @@ from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import (
     Column,
     as_integer,
+    first_cause,
     integer,
     joined,
     literal,
@@ -252,6 +253,25 @@ class Aggregates(Aggregation):
         column = column if self.wide is None else self.builder.integers.fitted(column)
         return self.builder.bind(column, self.source)
 
+    def neighbour(self) -> Column:
+        """Return the least or the greatest value of the nearest rows before or after each one in an order."""
+        assert self.order is not None
+        assert self.value is not None
+        keys, value = self.counted_keys(), self.value.value
+        falls = (self.others[-1] == "desc") is (self.call.function.name == "ahead")
+        tied = [*keys, str(self.program.name_of(self.order.value))]
+        position = self.step(as_int64(self.order.value.rank("ordinal", descending=falls).over(*keys)))
+        first = self.step(as_int64(position.min().over(*tied)))
+        of_tied = (value.max() if self.call.options["ties"] == "max" else value.min()).over(*tied)
+        so_far = self.step(of_tied, self.wide).shift(1).over(*keys, order_by=str(self.program.name_of(position)))
+        nothing = integer(0) if self.wide is None else integer(0).cast(self.wide)
+        before = when((position == first) & (first > 1), self.step(so_far, self.wide), nothing)
+        found = self.step(self.step(before, self.wide).sum().over(*tied), self.wide)
+        absence = first_cause([self.own_absence()], when(first == 1, integer(int(Cause.MISSING)), integer(0)))
+        column = Column(self.value_range, found, self.denominator(), absence, self.generation + 2)
+        column = column if self.wide is None else self.builder.integers.fitted(column)
+        return self.builder.bind(column, self.source)
+
     def step(self, expression: Any, wide: Any = None) -> Any:
         """Return the column that holds an expression over the newest columns, and go on to the next generation."""
         made = self.program.compute(
@@ -304,4 +324,6 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregates], Column]]] = {
     "percentile": Aggregates.percentile,
     "rank": Aggregates.rank,
     "cumulative": Aggregates.cumulative,
+    "ahead": Aggregates.neighbour,
+    "behind": Aggregates.neighbour,
 }

@@ -12,7 +12,7 @@ from partyrate.engines.compiled.cohort_cache import CohortGroups, Multiset, Mult
 from partyrate.language.domains import reference as numbers
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.compiled import placeholder
-from partyrate.language.domains.reference import Ranking, Running
+from partyrate.language.domains.reference import ORDERS
 from partyrate.language.functions import ORDERED
 from partyrate.language.grammar import Call
 from partyrate.numbers import MISSING, UNDETERMINED, Absent, Cause
@@ -31,9 +31,6 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
 
 Levels are places on their ladder.
 """
-
-_ORDERS: Final[Mapping[str, Any]] = {**dict.fromkeys(ORDERED, Running), "rank": Ranking}
-"""The class that each function has which gives every row a result of its own."""
 
 UNITLESS: Final = ("rank", "count of rows", "product")
 """The aggregates that have no unit: a product has another one for each number of values."""
@@ -153,9 +150,9 @@ class Gathering:
         causes: Sequence[int],
         operands: Operands,
     ) -> list[Any]:
-        """Return the rank or the running total of each row: none for an absent value; undetermined as its cohort is."""
+        """Return the rank of each row, or its result along an order; none for an absent value; undetermined as all."""
         values, absences, excluded = operands.fractions() or (), operands.absences, operands.excluded
-        order = _ORDERS[self.call.function.name]
+        order = ORDERS[self.call.function.name]
         rankings = [order(self.call, each, *self.others) for each in present]
         results: list[Any] = []
         for row, group in enumerate(groups):

@@ -12,6 +12,7 @@ from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference_operations import (
     LENIENT,
     OPERATIONS,
+    ORDERS,
     ROW_OPERATIONS,
     Item,
     Ranking,
@@ -28,6 +29,7 @@ from partyrate.numbers import NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Con
 __all__ = [
     "LENIENT",
     "OPERATIONS",
+    "ORDERS",
     "ROUND_OPERATIONS",
     "ROW_OPERATIONS",
     "Constants",
@@ -169,7 +171,7 @@ class Reference:
             else self._rank(call, result, interpreter)
         )
 
-    def _rank(self, call: Call, ranks: Mapping[int, Fraction], interpreter: Interpreter[Item]) -> Item:
+    def _rank(self, call: Call, ranks: Mapping[int, Item], interpreter: Interpreter[Item]) -> Item:
         """Return the rank of the current row among those of its cohort."""
         if self.row.number in ranks:
             return ranks[self.row.number]
@@ -209,7 +211,7 @@ class Reference:
         return (counted(place), counted(value)) if absent is None else absent
 
     def _ranks(self, call: Call, rows: Sequence[Any], interpreter: Interpreter[Item]) -> Any:
-        """Return the rank or the running total of every row that has a value; undetermined where one value is."""
+        """Return the rank, or the result along an order, of every row with a value; undetermined where one value is."""
         current, pairs = self.row, []
         for row in rows:
             self.row = row

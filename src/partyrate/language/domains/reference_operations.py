@@ -323,10 +323,43 @@ class Running(dict[Any, Any]):
         return self[pair]
 
 
-def _running(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
-    """Return the running total of each row, by its index."""
-    totals = Running(call, [pair for pair, _ in pairs], direction)
-    return {row: Fraction(totals[pair]) for pair, row in pairs}
+class Neighbours(dict[Any, Any]):
+    """The value that stands next before or behind each pair of a place in an order and a value, among others.
+
+    Tied pairs do not stand before each other; of several that do, the least or the greatest value counts.
+
+    Example:
+        >>> from partyrate.language.grammar import parse
+        >>> ahead = parse("ahead(paid, score, 'desc', within=(), ties='max')").tree.call
+        >>> Neighbours(ahead, [(90, 5), (90, 3), (80, 4)], "desc")[80, 4]
+        5
+    """
+
+    def __init__(self, call: Call, pairs: Iterable[tuple[Any, Any]], direction: Any) -> None:
+        super().__init__()
+        pick = max if call.options["ties"] == "max" else min
+        values: dict[Any, Any] = {}
+        for place, value in pairs:
+            values[place] = pick(values.get(place, value), value)
+        falls = (direction == "desc") is (call.function.name == "ahead")
+        places = sorted(values, reverse=falls)
+        self.before = dict(zip(places, [MISSING, *(values[place] for place in places)], strict=False))
+
+    def __missing__(self, pair: tuple[Any, Any]) -> Any:
+        self[pair] = self.before[pair[0]]
+        return self[pair]
+
+
+ORDERS: Final[Mapping[str, Any]] = {
+    "rank": Ranking, "cumulative": Running, "ahead": Neighbours, "behind": Neighbours,
+}  # fmt: skip
+"""The class that each function has which gives every row of a cohort a result of its own."""
+
+
+def _along(call: Call, pairs: list[Any], direction: Any) -> dict[int, Any]:
+    """Return the result of each row of a function that goes along an order, by its index."""
+    results = ORDERS[call.function.name](call, [pair for pair, _ in pairs], direction)
+    return {row: results[pair] for pair, row in pairs}
 
 
 def _ranks(call: Call, pairs: list[Any], direction: Any) -> dict[int, Fraction]:
@@ -353,5 +386,7 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "trimmed_mean": _trimmed,
     "percentile": _percentile,
     "rank": _ranks,
-    "cumulative": _running,
+    "cumulative": _along,
+    "ahead": _along,
+    "behind": _along,
 }

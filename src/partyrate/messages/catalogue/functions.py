@@ -288,6 +288,28 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "并列时只计本行（min）、计全部并列行（max），或有影响时待定（open）"
         ),
     ),
+    "usage ahead": (
+        (
+            "ahead(a, by, 'asc' or 'desc', within=, ties='min' or 'max' or 'open'): a of the row directly ahead in the "
+            "order of by, missing for the first; tied rows are not ahead of each other, and of several rows that are "
+            "directly ahead the least counts (min), the greatest (max), or, unless they agree, none (open)"
+        ),
+        (
+            "ahead(a, by, 'asc' 或 'desc', within=, ties='min' 或 'max' 或 'open')：按 by 的顺序排在前一位的行的 a，"
+            "第一位缺失；并列的行互不在前，前一位有并列的，取其中最小的（min）、最大的（max），"
+            "或不一致时待定（open）"
+        ),
+    ),
+    "usage behind": (
+        (
+            "behind(a, by, 'asc' or 'desc', within=, ties='min' or 'max' or 'open'): a of the row directly behind in "
+            "the order of by, missing for the last; else as ahead"
+        ),
+        (
+            "behind(a, by, 'asc' 或 'desc', within=, ties='min' 或 'max' 或 'open')：按 by 的顺序排在后一位的行的 a，"
+            "最后一位缺失；其余同 ahead"
+        ),
+    ),
     "usage handed_out": (
         (
             "handed_out(a, by, 'asc' or 'desc', total, within=, ties='share' or 'open'): what each row gets of a total "

@@ -13,7 +13,7 @@ from partyrate.errors import KindError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
 from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
-from partyrate.language.functions import AMONG
+from partyrate.language.functions import AMONG, NEIGHBOURS, RUNNING
 from partyrate.language.grammar import Call, span_of, text_of
 from partyrate.messages import message, text
 from partyrate.numbers import Cause, show
@@ -25,12 +25,8 @@ MAX_FACTORS: Final = 100
 """The most rows of a product, unless its values are only -1, 0 and 1."""
 
 
-NEED_SEVERAL: Final = ("trimmed_mean", "largest", "smallest", "variance")
+NEED_SEVERAL: Final = ("trimmed_mean", "largest", "smallest", "variance", *NEIGHBOURS)
 """Functions of rows that are missing over fewer rows than they need, which may be more than one."""
-
-
-OF_ROWS: Final = {"cumulative": 2}
-"""How many arguments of a function vary from row to row, where that is more than one."""
 
 
 def over_rows(
@@ -43,13 +39,14 @@ def over_rows(
 ) -> ValueRange:
     """Describe the result of a function of rows from its arguments."""
     if call.is_open:
-        return unknown("flag" if call.function.name in ("any of rows", "all of rows") else "number")
+        return unknown(_kind_of(call, values[0]))
     assert call.table is not None
     most = names.most_rows(call.table, None if call.within is not None else own_table)
     group = names.key(str(own_table)) if call.within is None else frozenset(call.within_names)
-    if not all(_is_comparable(names, value, group) for value in values[: OF_ROWS.get(call.function.name, 1)]):
+    runs = call.function.name in RUNNING
+    if not all(_is_comparable(names, value, group) for value in values[: 1 + runs]):
         values = [evolve(values[0], max_magnitude=None), *values[1:]]
-    if call.function.name == "cumulative":
+    if runs:
         values = [absent_with(values[0], values[1]), *values[1:]]
     result = ROW_OPERATIONS[call.function.name](call, values, most, node)
     by = names.key(str(own_table)) if call.function.name in AMONG else group
@@ -64,6 +61,13 @@ def over_rows(
         constant=None if causes else result.constant,
     )
     return result if call.within is None else _over_cohort(names, call, values[0], where, result)
+
+
+def _kind_of(call: Call, value: ValueRange) -> str:
+    """Return the kind of the result of a function of rows over values of a kind."""
+    if call.function.name in ("any of rows", "all of rows"):
+        return "flag"
+    return "date" if call.function.name in NEIGHBOURS and value.kind == "date" else "number"
 
 
 def _over_cohort(
@@ -313,6 +317,14 @@ def _cumulative(call: Call, values: Sequence[ValueRange], most: int, node: ast.C
     return evolve(total, low=low, high=high, max_magnitude=magnitude, constant=None)
 
 
+def _neighbour(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
+    """Describe the value of the nearest row before or after each one: a value of some row, if there is one."""
+    a, by = (expect(values[place], ("number", "date"), call.arguments[place]) for place in (0, 1))
+    check_direction(values[2], call.arguments[2])
+    result = _extreme_of(a, most)
+    return evolve(result, max_magnitude=highest([result.max_magnitude, by.max_magnitude, by.max_numerator]))
+
+
 ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "sum of rows": _sum,
     "mean of rows": _mean,
@@ -332,4 +344,6 @@ ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "percentile": _percentile,
     "rank": _rank,
     "cumulative": _cumulative,
+    "ahead": _neighbour,
+    "behind": _neighbour,
 }

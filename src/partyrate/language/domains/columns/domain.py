@@ -34,6 +34,7 @@ from partyrate.language.domains.columns.value import (
     scaled,
     unpublished,
 )
+from partyrate.language.functions import RUNNING
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
@@ -222,7 +223,7 @@ class Columns:
         )
         if value_range.always_absent is not None:
             return unpublished(value_range)
-        order = others[0] if call.function.name == "cumulative" else None
+        order = others[0] if call.function.name in RUNNING else None
         constants = [other.value_range.constant for other in others]
         return self.backend.gather(call, value, where, constants, value_range, outer, order)
 

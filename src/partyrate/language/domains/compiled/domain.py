@@ -32,6 +32,7 @@ from partyrate.language.domains.compiled.value import (
     times,
     unpublished,
 )
+from partyrate.language.functions import RUNNING
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
 from partyrate.numbers import Cause, Constant
@@ -180,7 +181,7 @@ class Compiled:
                 node,
             )
             if value_range.always_absent is None:
-                if call.function.name == "cumulative" and value is not None:
+                if call.function.name in RUNNING and value is not None:
                     value, others = placed(self.backend, value, others[0]), others[1:]
                 constants = [other.value_range.constant for other in others]
                 return self.backend.gather(call, value, where, constants, value_range, outer)
