@@ -233,3 +233,32 @@ def test_answers_as_data_hold_statements_in_both_languages_and_rows():
     assert answer["witnesses"][0]["values"]["star"] == {"level": "five", "value": "3"}
     assert repr(proofs) == "<Proofs of 'trial': 1 proved, 0 refuted, 0 not decided>"
     assert proofs.text("zh").splitlines()[-1] == "已证明 1 项，不成立 0 项，未能判定 0 项"
+
+
+# ------------------------------------------------------------------------------------------------- levels, neighbours
+
+GRADES = pr.Indicator(name="grade", kind="choice", values=["three", "five"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("worst_level(star, grade) == 'five' and grade == 'three'", "refuted"),
+        ("worst_level(star, 'four') == 'five'", "refuted"),
+        ("worst_level(star, grade) == 'five' and score == 90", "proved"),
+        ("best_level(star, grade) < grade", "refuted"),
+        ("best_level(star, grade) > star and score == 70", "proved"),
+        ("star > grade and score < 60", "refuted"),
+        ("star < grade and score == 60", "proved"),
+        ("coalesce(grade, star) != grade", "refuted"),
+        ("move(coalesce(grade, star), 1) == 'four' and score == 99", "proved"),
+        ("(grade if score > 50 else star) == 'five' and score <= 50", "refuted"),
+        ("worst_level(star, within=()) == star", "proved"),
+        ("present(ahead(score, score, 'desc', within=(), ties='min'))", "proved"),
+    ],
+)
+def test_levels_by_name_and_the_best_of_several_are_proved_as_they_are_computed(rule, expected):
+    star = pr.Ladder(name="star", levels=[pr.Level(name=name, when=when) for name, when in STARS])
+    asked = pr.Ladder(name="asked", levels=[pr.Level(name="yes", when=rule), pr.Level(name="no")])
+    trial = pr.Scheme(name="trial", tables=[VILLAGE], indicators=[number("score"), GRADES], ladders=[star, asked])
+    assert verdicts(pr.prove(trial, "reachable"))["reachable", "yes"] == expected

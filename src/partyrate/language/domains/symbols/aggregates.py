@@ -115,6 +115,8 @@ _FOUND: Final[dict[str, Aggregate]] = {
     "all of rows": _all,
     "min of rows": _extreme(greatest=False),
     "max of rows": _extreme(greatest=True),
+    "best_level of rows": _extreme(greatest=True),
+    "worst_level of rows": _extreme(greatest=False),
 }
 
 AGGREGATES: Final[dict[str, Aggregate]] = {name: _whole(find) for name, find in _FOUND.items()}

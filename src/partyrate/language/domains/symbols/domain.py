@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from attrs import evolve
 
@@ -24,12 +24,13 @@ from partyrate.language.domains.symbols.value import (
     identity,
     is_true,
     literal,
+    on_scale,
     select,
     strongest_cause,
     times,
     when,
 )
-from partyrate.language.functions import ORDERED
+from partyrate.language.functions import LEVELS, NEIGHBOURS, ORDERED
 from partyrate.language.grammar import Call, counted_table
 from partyrate.language.interpreter import Interpreter
 from partyrate.language.tree import text_of
@@ -37,6 +38,9 @@ from partyrate.numbers import Cause, Constant
 
 Rows = Sequence[tuple[Any, "SymbolRow"]]
 """Rows that may be there, each with the condition that it is."""
+
+
+_COMPARISONS: Final = ("==", "!=", "<", "<=", ">", ">=")
 
 
 class SymbolRow(Protocol):
@@ -132,11 +136,21 @@ class Symbols:
         known = self.unknowns.range_of(node, self.row.table)
         if known is not None and known.constant is not None and not known.possible_causes:
             return literal(known.constant, self.unknowns.code)
+        arguments = self._on_one_scale(function, arguments, node)
         try:
             found = OPERATIONS.get(function, not_translated)(arguments)
         except NotTranslated:
             return self._abstract(function, arguments, self._known(node))
         return found if known is None else _within(found, known)
+
+    def _on_one_scale(self, function: str, arguments: Sequence[Symbol], node: ast.expr) -> Sequence[Symbol]:
+        """Return arguments in which texts beside levels, and levels of other ladders, are levels of one ladder."""
+        scale = getattr(node, "scale", None)
+        if scale is None and function in _COMPARISONS and {each.kind for each in arguments} == {"level", "text"}:
+            scale = next(each.scale for each in arguments if each.kind == "level")
+        if scale is None:
+            return arguments
+        return [on_scale(each, scale, self.unknowns.code) for each in arguments]
 
     def _abstract(self, function: str, arguments: Sequence[Symbol], known: ValueRange) -> Symbol:
         """Return a free value for an operation that has no expression: the same for the same arguments."""
@@ -171,8 +185,7 @@ class Symbols:
         else:
             rows = [(True, self.row)] if self.unknowns.is_alone else None
         if rows is not None and name in ORDERED:
-            value = self.at(self.row, call.arguments[0], interpreter)
-            return evolve(literal(Fraction(1), None), absence=value.absence) if name == "rank" else as_number(value)
+            return self._alone(call, interpreter)
         if rows is None or name not in AGGREGATES:
             return self._of_others(call, node)
         found = AGGREGATES[name](
@@ -181,13 +194,25 @@ class Symbols:
         known = self.unknowns.range_of(node, self.row.table)
         return found if known is None else _within(found, known)
 
+    def _alone(self, call: Call, interpreter: Interpreter[Symbol]) -> Symbol:
+        """Return the result along an order for a row that is the only one: it is the first, and has no neighbours."""
+        value = self.at(self.row, call.arguments[0], interpreter)
+        if call.function.name == "rank":
+            return evolve(literal(Fraction(1), None), absence=value.absence)
+        place = self.at(self.row, call.arguments[1], interpreter)
+        absence = strongest_cause([value.absence, place.absence])
+        if call.function.name in NEIGHBOURS:
+            absence = first_cause(absence, int(Cause.MISSING))
+        return evolve(as_number(value), absence=absence)
+
     def _gathered(self, call: Call, there: Any, row: Any, interpreter: Interpreter[Symbol]) -> Iterable[Gathered]:
         """Yield the value of a row among those that a function of rows runs over."""
         where = Symbol("flag", value=True) if call.where is None else self.at(row, call.where, interpreter)
         counts_rows = counted_table(call, self.unknowns.tables) is not None
         if there is not False:
             value = literal(Fraction(1), None) if counts_rows else self.at(row, call.arguments[0], interpreter)
-            yield Gathered(both(there, is_true(where)), as_number(value), when(there, where.absence, 0))
+            value = value if call.function.name in LEVELS else as_number(value)
+            yield Gathered(both(there, is_true(where)), value, when(there, where.absence, 0))
 
     def _of_others(self, call: Call, node: ast.Call) -> Symbol:
         """Return a free value for what rows decide that are not looked at one by one."""

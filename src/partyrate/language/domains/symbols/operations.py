@@ -231,6 +231,17 @@ def _coalesce(arguments: Sequence[Symbol]) -> Symbol:
     return found
 
 
+def _level_of_several(*, best: bool) -> Operation:
+    def operation(arguments: Sequence[Symbol]) -> Symbol:
+        found, *others = [evolve(each, absence=0) for each in arguments]
+        for other in others:
+            is_found = found.value >= other.value if best else found.value <= other.value
+            found = select(is_found, found, other)
+        return evolve(found, absence=strongest_cause(each.absence for each in arguments), low=None, high=None)
+
+    return operation
+
+
 def _move(arguments: Sequence[Symbol]) -> Symbol:
     level, steps = arguments[0], as_number(arguments[1])
     assert level.scale is not None
@@ -284,6 +295,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "present": _present,
     "coalesce": _coalesce,
     "move": _move,
+    "best_level": _level_of_several(best=True),
+    "worst_level": _level_of_several(best=False),
     "days_between": _days_between,
     "weekday": _weekday,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -202,6 +202,18 @@ def as_number(symbol: Symbol) -> Symbol:
     for place in range(len(counts) - 2, -1, -1):
         value = when(symbol.value == place, counts[place], value)
     return Symbol("number", value, below, symbol.absence, min(scale.values), max(scale.values))
+
+
+def on_scale(symbol: Symbol, scale: Scale, code: Callable[[str], int]) -> Symbol:
+    """Return the level of a ladder that has the name of a text, or of a level of another ladder."""
+    if symbol.kind not in ("text", "level") or symbol.scale == scale:
+        return symbol
+    names = scale.names if symbol.scale is None else symbol.scale.names
+    value: Any = 0
+    for place, name in enumerate(names):
+        known = place if symbol.kind == "level" else code(name)
+        value = when(symbol.value == known, scale.names.index(name), value)
+    return Symbol("level", value, 1, symbol.absence, Fraction(0), Fraction(len(scale.names) - 1), scale)
 
 
 def common(numbers: Sequence[Symbol]) -> tuple[list[Any], Any]:
