@@ -17,6 +17,7 @@ from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.numbers import Cause
 from partyrate.plan.declarations import Declarations
 from partyrate.plan.grids import grid_fault
+from partyrate.plan.inlining import located_at
 from partyrate.plan.ladder_analysis import always_absent, cohort_ranges, ladder_causes
 from partyrate.plan.names import NameResolver, unknown_past
 from partyrate.plan.nodes import UNDESCRIBED, Node, condition_of, decided, looked_up, most_rows
@@ -80,8 +81,19 @@ class ValueAnalysis:
             node.value_ranges[name] = self.analysed(node, rule, condition=condition_of(node, name))
             if name == "from" and isinstance(node.entry, Ladder):
                 check_source(node.entry, rule, node.value_ranges[name])
+                self.close_conditions(node, node.entry, rule, node.value_ranges[name])
             if name.endswith("when"):
                 check_flag(rule, node.value_ranges[name])
+
+    @staticmethod
+    def close_conditions(node: Node, ladder: Ladder, source: Rule, value_range: ValueRange) -> None:
+        """Make false the conditions of the levels that the rule of a ladder never gives, whatever is missing."""
+        given = value_range.scale.names if value_range.scale is not None else value_range.values
+        for index, name in enumerate(ladder.names):
+            if given is not None and name not in given:
+                path = f"levels.{index}.when"
+                never = located_at(ast.Constant(value=False), source.tree)
+                node.rules[path] = evolve(node.rules[path], tree=never)
 
     def analysed(
         self, node: Node, rule: Rule, counts: Mapping[str, ValueRange] | None = None, condition: ast.expr | None = None

@@ -177,7 +177,6 @@ class EntryNodes:
         for index, (level_name, condition) in enumerate(zip(ladder.names, ladder.conditions, strict=True)):
             name = located_at(ast.Constant(level_name), source.tree)
             tree = located_at(ast.Compare(copied(source.tree), [ast.Eq()], [name]), source.tree)
-            tree.any_text = True  # type: ignore[attr-defined] # a level that gates alone give is none of its values
             node.rules[f"levels.{index}.when"] = evolve(source, text=str(condition), tree=tree)
 
     def of_gate(self, gate: Gate) -> Node | None:

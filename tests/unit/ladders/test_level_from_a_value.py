@@ -91,6 +91,17 @@ def test_a_ladder_from_a_ladder():
     )
 
 
+def test_a_ladder_from_a_ladder_may_have_levels_that_gates_alone_give():
+    best = pr.Level(name="six")
+    final = pr.Ladder(name="final", from_="star", levels=[best, *(pr.Level(name=name) for name in LEVELS)])
+    gate = pr.Gate(name="honour", when="score == 10", fix={"final": "six"}, freed="passes")
+    scheme = evolve(scheme_of(by_value("band"), [*GATES, gate]), ladders=[by_value("band"), final])
+    units = [{"village": f"{score}", "score": score, "veto": False, "named": None} for score in (10, 8, None)]
+    for given in (units, pl.DataFrame(units)):
+        rating = pr.Evaluator(scheme, row_engine_limit=0).rate(given)
+        assert list(map(str, rating.values("final"))) == ["six", "five", "missing"]
+
+
 def test_an_explanation_says_which_value_gave_the_level():
     rating = pr.Evaluator(scheme_of(by_value("band"))).rate(
         [{"village": "a", "score": 5, "veto": False, "named": None}]

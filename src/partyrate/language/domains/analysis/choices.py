@@ -62,8 +62,6 @@ def _check_values(a: ValueRange, b: ValueRange, node: ast.expr) -> None:
     Raises:
         UnknownNameError: It is none of them.
     """
-    if getattr(node, "any_text", False):
-        return
     for one, other in ((a, b), (b, a)):
         # Any text can be equal to a free text, and a comparison of two constants is decided already.
         if other.values is None or other.values == (other.constant,):
