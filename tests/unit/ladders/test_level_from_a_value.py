@@ -97,8 +97,8 @@ def test_a_ladder_from_a_ladder_may_have_levels_that_gates_alone_give():
     gate = pr.Gate(name="honour", when="score == 10", fix={"final": "six"}, freed="passes")
     scheme = evolve(scheme_of(by_value("band"), [*GATES, gate]), ladders=[by_value("band"), final])
     units = [{"village": f"{score}", "score": score, "veto": False, "named": None} for score in (10, 8, None)]
-    for given in (units, pl.DataFrame(units)):
-        rating = pr.Evaluator(scheme, row_engine_limit=0).rate(given)
+    for rows in (units, pl.DataFrame(units)):
+        rating = pr.Evaluator(scheme, row_engine_limit=0).rate(rows)
         assert list(map(str, rating.values("final"))) == ["six", "five", "missing"]
 
 

@@ -106,3 +106,21 @@ def test_worked_numbers(rule, expected):
     text = SCHEME.split("[formula", maxsplit=1)[0] + f'[formula.result]\nis = "{rule}"\n'
     (found,) = pr.Evaluator(pr.loads_scheme(text)).rate([{"u": 1, "a": 6.25, "big": 0, "n": 2}]).values("result")
     assert Fraction(found) == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "sqrt(max({}, 0), 2)", "root({}, 3, 1)", "{} / n", "n / {}", "{} + 1 / 3", "round({} / 7, 2)", "round({}, -1)",
+        "round_to({}, 0.4)", "power({}, n)", "{} ** 2", "clamp({}, 0, n)", "max({}, n / 3)", "ceil({}, 1) * 0.25",
+        "1 if {} == 9 else 0", "sqrt(sum({}, within=()), 3)", "rank({}, 'asc', within=(), ties='min')",
+        "weighted_mean(n, {}, within=())", "percentile({}, 0.5, kind='linear', within=())",
+    ],
+)  # fmt: skip
+def test_a_constant_counts_the_same_however_many_decimals_its_rule_may_have(rule):
+    text = SCHEME.split("[formula", maxsplit=1)[0]
+    constant = "n if a > 500 else round(9, 1)"
+    rules = {"constant": constant, "plain": rule.format("9"), "promised": rule.format("constant")}
+    text += "".join(f'[formula.{name}]\nis = "{each}"\n' for name, each in rules.items())
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"u": 1, "a": 6.25, "big": 0, "n": 2}])
+    assert rating.values("promised") == rating.values("plain")

@@ -27,8 +27,9 @@ def rounded(backend: Backend, value_range: ValueRange, a: Code, step: Fraction, 
 
 def root(backend: Backend, value_range: ValueRange, a: Code, degree: int, digits: int) -> Code:
     """Return a root rounded to decimals; `value_range` is the range of the result."""
-    factor, shared = root_factor(a.value_range, degree, digits)
+    factor, _ = root_factor(a.value_range, degree, digits)
     if isinstance(a.denominator, int):
+        shared = math.gcd(factor, a.denominator)  # of the code itself: its range may allow for more
         size = f"{times(a.value, factor // shared)} // {a.denominator // shared}"
     else:
         size = f"{times(a.value, factor)} // {a.denominator}"
