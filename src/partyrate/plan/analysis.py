@@ -8,11 +8,9 @@ from functools import partial
 
 from attrs import evolve
 
-from partyrate.errors import KindError
 from partyrate.language.domains.analysis import Analysis, ValueRange, day, level, number, together, unknown
-from partyrate.language.grammar import Rule, span_of
+from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
-from partyrate.messages import message
 from partyrate.model import Indicator, Ladder, Pairing, ParameterName, Scheme
 from partyrate.numbers import Cause
 from partyrate.plan.declarations import Declarations
@@ -87,7 +85,7 @@ class ValueAnalysis:
 
     @staticmethod
     def close_conditions(node: Node, ladder: Ladder, source: Rule, value_range: ValueRange) -> None:
-        """Make false the conditions of the levels that the rule of a ladder never gives, whatever is missing."""
+        """Set to false the conditions of the levels that the rule of a ladder never gives, whatever is missing."""
         given = value_range.scale.names if value_range.scale is not None else value_range.values
         for index, name in enumerate(ladder.names):
             if given is not None and name not in given:
@@ -146,8 +144,6 @@ class ValueAnalysis:
     def describe_formula(self, node: Node) -> ValueRange:
         """Return the range of a formula or a group, and check that it keeps what it declares."""
         value_range = node.value_ranges["is"]
-        if value_range.kind == "text" and value_range.always_absent is None and value_range.values is None:
-            raise KindError(*message("formula of a text", name=node.name), span_of(node.rules["is"].tree))
         self.declarations.check(node, value_range)
         declared = self.declarations.range_of(node)
         if value_range.kind == "number" and value_range.always_absent is not None and declared is not UNDESCRIBED:

@@ -105,7 +105,7 @@ class Author:
         """Add a formula, or one that takes arguments, or a group."""
         writer, table = self.writer(), self.table()
         scope = writer.scope(table)
-        form = self.one("formula", "formula", "formula", "choice", "choice", "takes", "group", *DECISIONS)
+        form = self.one("formula", "formula", "formula", "choice", "choice", "takes", "group", "keys", *DECISIONS)
         if form == "group":
             self.add_group(table)
             return
@@ -116,6 +116,10 @@ class Author:
             inner = evolve(scope, names={**scope.names, "number": (*scope.names.get("number", ()), "n", "m")}, depth=2)
             rule = f"{self.one('max', 'min')}(n, round(m, 2)) + {writer.number(inner)}"
             indicator = Indicator(name=self.name("call"), table=table, formula=rule, takes=["n", "m"])
+        elif form == "keys":
+            columns = self.draft.plan.full_key(table)
+            rule = f"{self.one(*columns)} if {self.condition(table)} else {self.one(*columns, repr('x'))}"
+            indicator = Indicator(name=self.name("group_of"), table=table, formula=rule)
         else:
             kinds = ["number", "number", "number", "flag", "date", "text"]
             write = writer.chosen if form == "choice" else writer.write

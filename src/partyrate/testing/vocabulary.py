@@ -117,12 +117,13 @@ def _constants(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def _cohort_columns(plan: Plan, nodes: Sequence[Node], table: str) -> tuple[str, ...]:
-    """Return the columns by which rows of a table can be grouped: its key, and inputs that are always there."""
+    """Return the columns by which rows of a table can be grouped: its key, inputs and texts that are always there."""
     above = plan.ancestors(table)
     steady = (
         node.name
         for node in nodes
-        if node.kind == "input" and node.table in above and not node.value_range.possible_causes
+        if node.kind == "input" or (node.kind == "formula" and node.value_range.kind == "text" and not node.instance)
+        if node.table in above and not node.value_range.possible_causes
         if node.value_range.resolution is not None and node.entry.kind != "text"  # type: ignore[union-attr]
     )
     return (*plan.full_key(table), *steady)

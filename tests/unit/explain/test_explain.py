@@ -613,7 +613,7 @@ def test_what_a_value_is_compared_with_is_found_by_values_of_coarser_tables_too(
             pr.Indicator(name="x", table="unit", kind="number", low=0, high=9, decimals=0),
             pr.Indicator(name="marks", table="month", kind="number", low=0, high=9, decimals=0),
             pr.Indicator(name="alike", table="unit", formula="count(unit, within=(size, x))"),
-            pr.Indicator(name="together", table="unit", formula="sum(size, within=x)"),
+            pr.Indicator(name="together", table="unit", formula="sum(max(size, x - 9), within=x)"),
             pr.Indicator(name="rise", table="month", formula="marks - previous(marks)"),
             pr.Indicator(name="before_last", table="month", formula="previous(previous(marks))"),
         ],

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
+import partyrate as pr
 from partyrate.errors import (
     CycleError,
     GrainError,
@@ -230,6 +231,69 @@ def test_an_aggregate_over_the_own_table_needs_within():
 def test_within_runs_over_rows_of_the_own_table():
     found = fault("mean(points, within=district)")
     assert found.what == "'points' is finer than the rows of 'unit' that within= selects"
+
+
+COARSER = """
+name = "trial"
+[table.town]
+key = "town"
+[table.village]
+parent = "town"
+key = "village"
+[input.fund]
+table = "town"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.score]
+table = "village"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[ladder.star]
+table = "village"
+levels = [{{ name = "one" }}, {{ name = "two" }}]
+quotas = [{{ levels = "one", exactly = "{quota}" }}]
+order_by = "score desc"
+ties = "out"
+round = "down"
+conflict = "condition"
+[formula.result]
+table = "village"
+is = "{rule}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("quota", "rule"),
+    [
+        ("1", "sum(fund, within=())"),
+        ("1", "count(town, within=())"),
+        ("1", "mean(fund + 1, where=fund > 2, within=town)"),
+        ("1", "percentile(fund, 0.5, kind='linear', within=())"),
+        ("count(town, within=())", "1"),
+    ],
+)
+def test_values_of_a_coarser_table_do_not_count_once_for_each_row_below_it(quota, rule):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(COARSER.format(quota=quota, rule=rule)))
+    (found,) = caught.value.faults
+    assert isinstance(found, GrainError)
+    assert "uses nothing of the rows of 'village'" in found.what
+    assert all(found.lines("zh"))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "count(1, within=())", "count(village, within=town)", "sum(fund, where=score > 2, within=())",
+        "rank(fund, 'desc', within=(), ties='min')",
+    ],
+)  # fmt: skip
+def test_values_of_the_own_table_may_stand_with_those_of_a_coarser_one(rule):
+    pr.check(pr.loads_scheme(COARSER.format(quota="1", rule=rule)))
 
 
 def test_an_aggregate_of_a_table_below_another_branch_is_refused():

@@ -93,14 +93,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "小数位是 0 至 {most:,} 的整数\n"
         "写明值最多有几位小数",
     ),
-    "formula of a text": (
-        "the formula {name!r} gives a text\n"
-        "formulas give numbers, flags, dates, levels or choices\n"
-        "use the text where it is compared or looked up",
-        "公式“{name}”的结果是文字\n"
-        "公式的结果是数、是否值、日期、等次或可选值\n"
-        "在比较或查表之处直接使用该文字",
-    ),
     "promise of no number": (
         "{name!r} is a {kind}, and declares {keys}\n"
         "bounds and decimals are promises of numbers\n"

@@ -121,6 +121,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "先用单独的公式由它算出“{table}”的值"
         ),
     ),
+    "coarser than within": (
+        (
+            "{text!r} uses nothing of the rows of {own!r} over which it runs\n"
+            "with within= an aggregate runs over rows of the rule's own table: each value of {name!r}, of table "
+            "{table!r}, would count once for each of its rows in {own!r}\n"
+            "write a formula of table {table!r} and use its name; or name a value of {own!r} in it, or count(1, ...)"
+        ),
+        (
+            "“{text}”没有用到所汇总的“{own}”各行的值\n"
+            "用 within= 时只汇总规则本表的行：上级表“{table}”的“{name}”有几行下级记录就会重复计入几次\n"
+            "写成表“{table}”的公式再引用其名称；或在其中用“{own}”的值，或用 count(1, ...)"
+        ),
+    ),
     "rank without within": (
         "{function}() without within=\nthe cohort has no default\nadd within=(...), or within=() for all rows",
         "{function}() 缺少 within=\n比较组没有默认值\n加上 within=(...)，全部行一起排写 within=()",

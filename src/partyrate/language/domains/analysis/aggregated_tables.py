@@ -23,7 +23,8 @@ def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: 
         met: The tables of the names in its arguments, each with one of these names.
 
     Raises:
-        GrainError: The tables are not ancestors of one another, or none of them has rows to aggregate here.
+        GrainError: The tables are not ancestors of one another, none of them has rows to aggregate here, or values of
+            a coarser table would count once for each row below them.
         KindError: `rank` has no cohort.
     """
     name = call.function.name.removesuffix(" of rows")
@@ -38,6 +39,9 @@ def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: 
             check_within(names, element, above)
         if finest is not None and finest not in above:
             raise GrainError(*message("finer than within", name=met[finest], table=own_table), span_of(node))
+        if finest not in (None, own_table) and name not in AMONG:
+            data = {"text": text_of(node), "name": met[finest], "table": finest, "own": own_table}
+            raise GrainError(*message("coarser than within", **data), span_of(node))
         return own_table
     if name in AMONG:
         raise KindError(*message("rank without within", function=name), span_of(node))
