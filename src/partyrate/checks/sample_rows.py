@@ -117,8 +117,14 @@ class SampleRow:
         return self.sampler.computed(node, self)
 
     def below(self, table: str) -> Iterable[SampleRow]:
-        """Return the rows of a finer table."""
+        """Return the rows of a finer table.
+
+        Raises:
+            NotAlone: They are below the row above, of which nothing is known.
+        """
         chain = self.sampler.plan.ancestors(table)
+        if self.table not in chain:
+            raise NotAlone
         rows = [self]
         for step in reversed(chain[: chain.index(self.table)]):
             rows = [child for row in rows for child in row.children.get(step, [])]

@@ -176,3 +176,52 @@ levels = [
 def test_a_scheme_without_rules_is_begun_and_nothing_of_it_unread():
     begun = pr.loads_scheme('name = "t"\n[table.unit]\nkey = ["id"]\n[input.a]\nkind = "flag"\n')
     assert pr.check(begun).findings == ()
+
+
+SIBLINGS = """
+name = "trial"
+[table.claim]
+key = "claim"
+[table.sibling]
+parent = "claim"
+key = "sibling"
+[table.toy]
+parent = "sibling"
+key = "toy"
+[table.month]
+parent = "claim"
+key = "month"
+[input.age]
+table = "sibling"
+kind = "number"
+low = 0
+high = 17
+decimals = 0
+direction = "lower"
+[input.income]
+table = "month"
+kind = "number"
+low = 0
+high = 1000
+decimals = 0
+[formula.youngest]
+is = "min(age)"
+[formula.all_ages]
+is = "sum(age)"
+[formula.is_alone]
+table = "sibling"
+is = "age >= all_ages"
+"""
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '[formula.bonus]\ntable = "month"\nis = "income if coalesce(youngest < 3, False) else 0"',
+        '[formula.bonus]\ntable = "month"\nwhen = "youngest < 3"\nis = "income"',
+        '[formula.bonus]\ntable = "toy"\nwhen = "is_alone"\nis = "age"',
+        '[ladder.star]\ntable = "month"\nlevels = [{ name = "a", when = "income > youngest" }, { name = "b" }]',
+    ],
+)
+def test_a_row_of_one_finer_table_knows_nothing_of_those_of_another(rule):
+    assert {each.code for each in pr.check(pr.loads_scheme(SIBLINGS + rule)).findings} <= {"unread-input"}
