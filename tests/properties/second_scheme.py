@@ -303,6 +303,8 @@ class Reading(Rules):
             rows = scheme.cohort(place.row, names_of(within), place)
         if called(node) == "rank":
             return self.rank(node, rows)
+        if called(node) in ("ahead", "behind"):
+            return self.neighbour(node, rows)
         where = option(node, "where")
         selects = [True if where is None else self.at(row, where) for row in rows]
         chosen = [row for row, select in zip(rows, selects, strict=True) if select is True]
@@ -319,6 +321,25 @@ class Reading(Rules):
             return UNDETERMINED if UNDETERMINED in values else own
         there = [value for value in values if not isinstance(value, Gap)]
         return rank(own, there, node.args[1].value, word(node, "ties"))  # type: ignore[attr-defined]
+
+    def neighbour(self, node: ast.Call, rows: Sequence[Row]) -> Any:
+        """The value of the row directly before or after this one in an order."""
+        amount, place, direction = node.args
+        own, pairs = self.value(place), [(self.at(row, place), self.at(row, amount)) for row in rows]
+        gaps = [strongest(pair) for pair in pairs]
+        if UNDETERMINED in gaps:
+            return UNDETERMINED
+        if gap := strongest([own, self.value(amount)]):
+            return gap
+        there = [tuple(map(number, pair)) for pair, gap in zip(pairs, gaps, strict=True) if gap is None]
+        upwards = (direction.value == "desc") == (called(node) == "ahead")  # type: ignore[attr-defined]
+        further = {at for at, _ in there if (at > number(own) if upwards else at < number(own))}
+        if not further:
+            return MISSING
+        nearest = min(further) if upwards else max(further)
+        values = sorted(value for at, value in there if at == nearest)
+        ties = word(node, "ties")
+        return values[0] if ties == "min" else values[-1] if ties == "max" else agreed(values)
 
     def finest(self, node: ast.Call) -> str:
         """The finest table of the names in an aggregate."""

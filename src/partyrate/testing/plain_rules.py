@@ -15,7 +15,8 @@ SIGNS: Final[dict[type, str]] = {
 
 OVER_ROWS: Final = (
     "sum", "mean", "count", "any", "all", "median", "largest", "smallest", "variance", "trimmed_mean", "percentile",
-    "rank", "product", "weighted_mean", "stdev", "percent_rank", "scaled",
+    "rank", "product", "weighted_mean", "stdev", "percent_rank", "scaled", "cumulative", "handed_out",
+    "ahead", "behind",
 )  # fmt: skip
 OVER_ROUNDS: Final = ("previous", "streak", "times")
 

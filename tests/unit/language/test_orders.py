@@ -11,6 +11,7 @@ from tests.servers.statements import differences as statement_differences
 from tests.servers.statements import in_duckdb
 
 import partyrate as pr
+from partyrate.language.domains.analysis import LIMIT
 from partyrate.testing import Cohort, explanation_replays, row_order_does_not_matter, same_on_all_engines
 
 SCHEME = """
@@ -119,6 +120,19 @@ def test_orders_are_the_same_on_all_engines_and_in_sql(more):
         whole = evaluator.rate([changed if each is unit else each for each in units]).units
         alone = prepared.rate(changed)
         assert all(alone.get(name) == whole[units.index(unit)].get(name) for name in FORMULAS)
+
+
+@pytest.mark.slow  # neighbours in every library; nothing here is so wide that pandas computes rows one by one
+@pytest.mark.parametrize("more", ["", GATE], ids=["all rows", "some left out"])
+def test_neighbours_are_the_same_on_all_engines(more):
+    names = ("better", "worse", "before", "day_before", "of_absent", "gap")
+    evaluator, draw = evaluator_of({name: FORMULAS[name] for name in names}, more), random.Random(7)
+    rows = rows_of([(draw.choice([0, 10, 400]), draw.choice([-5, 0, 2])) for _ in range(12)])
+    units = [
+        {**row, "x": draw.choice([None, 50, 90]), "d": draw.choice("AB"), "out": draw.random() < 0.3} for row in rows
+    ]
+    assert not evaluator.plan.beyond(LIMIT)
+    same_on_all_engines(evaluator, Cohort(units=units, period="2024"))
 
 
 AMOUNTS = st.lists(st.tuples(st.integers(0, 9), st.integers(-2, 2)), min_size=1, max_size=5)

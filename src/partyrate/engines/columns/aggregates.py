@@ -264,6 +264,7 @@ class Aggregates(Aggregation):
         first = self.step(as_int64(position.min().over(*tied)))
         of_tied = (value.max() if self.call.options["ties"] == "max" else value.min()).over(*tied)
         so_far = self.step(of_tied, self.wide).shift(1).over(*keys, order_by=str(self.program.name_of(position)))
+        so_far = so_far.fill_null(0)  # the first row has none before it, and pandas has no whole number for none
         nothing = integer(0) if self.wide is None else integer(0).cast(self.wide)
         before = when((position == first) & (first > 1), self.step(so_far, self.wide), nothing)
         found = self.step(self.step(before, self.wide).sum().over(*tied), self.wide)
