@@ -8,14 +8,18 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 import partyrate as pr
 from partyrate import testing
+from partyrate.checks.witnesses import options_of
+from partyrate.numbers import show
 
 pytest.importorskip("z3")
 
@@ -25,12 +29,6 @@ SECONDS = 0.3
 QUESTIONS = ("reachable", "always", "gap", "gate")
 TRIED: Counter[str] = Counter()
 """How many statements of each question were tried on rows, by verdict."""
-
-DAYS = {"as_of": "2020-06-30", "period": "2020"}
-
-
-def period_of(scheme: pr.Scheme) -> Any:
-    return {"quarter": "2020-Q2", "month": "2020-06", "half-year": "2020-H1"}.get(str(scheme.period), "2020")
 
 
 def values_of(rating: pr.Rating, entry: str) -> list[Any]:
@@ -75,14 +73,14 @@ def shows(answer: pr.Answer, rating: pr.Rating) -> bool:
     return True
 
 
-def proofs_of(scheme: pr.Scheme, cohort: testing.Cohort) -> pr.Proofs:
-    return pr.prove(scheme, QUESTIONS, seconds=SECONDS, as_of=cohort.as_of, period=cohort.period)
+def proofs_of(scheme: pr.Scheme, cohort: testing.Cohort, *questions: str, **more: Any) -> pr.Proofs:
+    return pr.prove(scheme, questions, seconds=SECONDS, as_of=cohort.as_of, period=cohort.period, **more)
 
 
 def faults(scheme: pr.Scheme, cohort: testing.Cohort) -> Iterator[str]:
     """Yield what the rating of some rows contradicts, and witnesses that are none."""
     evaluator = pr.Evaluator(scheme)
-    proofs = proofs_of(scheme, cohort)
+    proofs = proofs_of(scheme, cohort, *QUESTIONS)
     rating = testing.rate(evaluator, cohort)
     for answer in proofs:
         TRIED[f"{answer.question} {answer.verdict}"] += 1
@@ -91,6 +89,83 @@ def faults(scheme: pr.Scheme, cohort: testing.Cohort) -> Iterator[str]:
         for witness in answer.witnesses:
             if not shows(answer, again(evaluator, witness, cohort.as_of, cohort.period)):
                 yield f"no witness: {answer.text('en')}"
+    yield from wrong_directions(scheme, evaluator, cohort)
+    yield from wrong_equalities(scheme, rating, cohort)
+
+
+def numeric(value: Any) -> Any:
+    return value.place if isinstance(value, pr.LevelValue) else value
+
+
+def wrong_directions(scheme: pr.Scheme, evaluator: pr.Evaluator, cohort: testing.Cohort) -> Iterator[str]:
+    """Yield directions with inputs of units that the first unit contradicts, when its value is raised step by step."""
+    plan = evaluator.plan
+    root = plan.root.name
+    ladders = [name for name in scheme.ladders if plan.nodes[name].table == root]
+    nodes: Any = plan.nodes.values()
+    inputs = [
+        node for node in nodes
+        if node.kind == "input" and node.table == root and node.name in plan.needed
+        and node.entry.kind in ("number", "flag")
+    ][:3]  # fmt: skip
+    if not ladders or not inputs:
+        return
+    formulas = [node.name for node in plan.nodes.values() if node.kind == "formula" and node.table == root][:2]
+    formulas = [name for name in formulas if plan.nodes[name].value_range.kind == "number" and "(" not in name]
+    asked = [name for name in (*ladders, *formulas) if plan.nodes[name].is_computable and "[" not in name]
+    names = [node.name for node in inputs]
+    answers = proofs_of(scheme, cohort, "direction", of=asked, inputs=names) if asked else ()
+    for answer in answers:
+        TRIED[f"direction {answer.verdict} {answer.decided_by}"] += 1
+        if answer.verdict == "proved":
+            yield from _against(evaluator, cohort, answer, plan.nodes[answer.about])
+
+
+def _against(evaluator: pr.Evaluator, cohort: testing.Cohort, answer: pr.Answer, node: Any) -> Iterator[str]:
+    column = node.entry.column or node.name
+    if cohort.units[0].get(column) is None:
+        return
+    options = options_of(node)
+    places = sorted({0, len(options) - 1, len(options) // 2, len(options) // 3, min(1, len(options) - 1)})
+    found: list[Any] = []
+    for place in places:
+        value = options[place]
+        shown = value if isinstance(value, bool) else str(show(value))
+        units = [{**cohort.units[0], column: shown}, *cohort.units[1:]]
+        try:
+            rating = testing.rate(evaluator, evolve(cohort, units=units))
+        except pr.DataError:
+            continue
+        value = values_of(rating, answer.entry)[0]
+        if not isinstance(value, pr.Absent):
+            found.append(numeric(value))
+    words = str(answer.statement)
+    for one, other in pairwise(found):
+        is_wrong = ("never falls" in words and other < one) or ("never rises" in words and other > one)
+        if is_wrong or ("does not change" in words and one != other):
+            yield f"direction: {words}, {found} {answer.decided_by}"
+
+
+def wrong_equalities(scheme: pr.Scheme, rating: pr.Rating, cohort: testing.Cohort) -> Iterator[str]:
+    """Yield results that are proved to be the same by a scheme with one rule written otherwise, and are not."""
+    formulas = [each for each in scheme.indicators.values() if each.formula and not each.takes]
+    for each in formulas[:2]:
+        node = rating.plan.nodes.get(each.name)
+        if node is None or node.value_range.kind != "number":
+            continue
+        for rule in (f"1 * ({each.formula})", f"max({each.formula}, 1)"):
+            try:
+                changed = {**scheme.indicators, each.name: evolve(each, formula=rule)}
+                other = pr.Evaluator(evolve(scheme, indicators=changed))
+            except pr.SchemeError:
+                continue
+            answers = proofs_of(scheme, cohort, of=[each.name, *list(scheme.ladders)[:1]], against=other)
+            second = testing.rate(other, cohort)
+            for answer in answers:
+                TRIED[f"same {answer.verdict} {answer.decided_by}"] += 1
+                one, two = (values_of(each, answer.entry) for each in (rating, second))
+                if answer.verdict == "proved" and one != two:
+                    yield f"same: {answer.statement} {rule}"
 
 
 @pytest.mark.slow

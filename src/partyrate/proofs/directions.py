@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from partyrate.checks.directions import Signs
-from partyrate.language.domains.symbols import Symbol, both, negated, numerators
+from partyrate.language.domains.symbols import both
 from partyrate.messages import text
 from partyrate.numbers import Absent, LevelValue
 from partyrate.plan import Node
+from partyrate.proofs.composition import Composition, below, moves
 from partyrate.proofs.prover import Outcome, Prover
 from partyrate.proofs.questions import SOLVER, entry_of, witness_of
 from partyrate.proofs.report import NOT_DECIDED, PROVED, REFUTED, Answer
 from partyrate.proofs.solving import NO, YES
-from partyrate.proofs.world import UnknownRow, moved_row
+from partyrate.proofs.world import UnknownRow
 from partyrate.rating.rating import Rating
 
 
@@ -21,19 +22,23 @@ def direction(prover: Prover, signs: Signs, node: Node, moved: Node) -> Answer:
     """Ask whether a result never falls, or never rises, where an input rises and all else stays."""
     by_signs = signs.sense_of(node, moved.name)
     if by_signs is not None:
-        return _answer(node, moved, {0: "flat", 1: "rises", -1: "falls"}[by_signs], PROVED, "signs", ())
+        return _answer(node, moved, _WORDS[by_signs], PROVED, "signs", ())
     falls = _can_go(prover, node, moved, sense=-1)
     rises = _can_go(prover, node, moved, sense=1)
     answers = (falls.answer, rises.answer)
-    if answers == (NO, NO):
-        return _answer(node, moved, "flat", PROVED, SOLVER, ())
-    if falls.answer == NO:
-        return _answer(node, moved, "rises", PROVED, SOLVER, (rises,))
-    if rises.answer == NO:
-        return _answer(node, moved, "falls", PROVED, SOLVER, (falls,))
+    if NO in answers:
+        sense = (falls.answer == NO) - (rises.answer == NO)
+        shown = tuple(each for each in (falls, rises) if each.answer == YES)
+        return _answer(node, moved, _WORDS[sense], PROVED, SOLVER, shown)
     if answers == (YES, YES):
         return _answer(node, moved, "one way", REFUTED, SOLVER, (rises, falls))
+    composed = Composition(prover, signs, moved).sense_of(node)
+    if composed is not None:
+        return _answer(node, moved, _WORDS[composed], PROVED, "composition", ())
     return _answer(node, moved, "one way", NOT_DECIDED, "", (rises, falls))
+
+
+_WORDS: Final = {0: "flat", 1: "rises", -1: "falls"}
 
 
 def _answer(
@@ -54,11 +59,8 @@ def _can_go(prover: Prover, node: Node, moved: Node, *, sense: int) -> Outcome:
 
     def goes(before: UnknownRow, after: UnknownRow) -> Any:
         values = [row.value(node.name) for row in (before, after)]
-        holders = [moved_row(row, moved) for row in (before, after)]
-        inputs = [row.value(moved.name) for row in holders]
         first, second = values if sense > 0 else values[::-1]
-        there = [holders[0].there, *(each.absence == 0 for each in (*values, *inputs))]
-        return both(*there, _below(*inputs), _below(first, second))
+        return both(moves(before, after, moved), *(each.absence == 0 for each in values), below(first, second))
 
     def confirm(before: Rating, after: Rating) -> tuple[dict[str, Any], dict[str, Any]] | None:
         values = [rating.values(node.name)[0] for rating in (before, after)]
@@ -69,14 +71,6 @@ def _can_go(prover: Prover, node: Node, moved: Node, *, sense: int) -> Outcome:
         return ({node.shown_as: values[0]}, {node.shown_as: values[1]}) if goes_so else None
 
     return prover.can_differ(node.table, moved.name, goes, confirm)
-
-
-def _below(one: Symbol, other: Symbol) -> Any:
-    """Return the condition that a value is below another one of its kind."""
-    if one.kind == "flag":
-        return both(negated(one.value), other.value)
-    first, second = numerators(one, other)
-    return first < second
 
 
 def _plain(value: Any) -> Any:

@@ -36,6 +36,7 @@ class Peers:
     def __init__(self, plan: Plan, day: date, period: Period | None) -> None:
         self.plan, self.day, self.period = plan, day, period
         self.most_children = 3
+        self.quality = _EVEN
         self.chance = random.Random(0)  # noqa: S311 - the same rows in every run
         self.options: dict[str, Sequence[Any]] = {}
 
@@ -45,6 +46,7 @@ class Peers:
         key = self.plan.scheme.tables[root].key
         keys = {column: str(number) if column == key[-1] else (like or {}).get(column, "1") for column in key}
         tables: Tables = {}
+        self.quality = self.chance.choice((_WORST, _EVEN, _BEST))
         self._add(root, keys, tables)
         if self.plan.recorded and self.period is not None:
             tables[HISTORY] = self._past(keys)
@@ -86,12 +88,28 @@ class Peers:
             return self.chance.choice("ABC")
         if node.name not in self.options:
             self.options[node.name] = options_of(node)
-        return _plain(self._picked(self.options[node.name]))
+        return _plain(self._picked(self.options[node.name], falls=entry.direction == "lower"))
 
-    def _picked(self, options: Sequence[Any]) -> Any:
-        """Return an end as often as anything between them."""
-        place = self.chance.choice((0, len(options) - 1, self.chance.randrange(len(options))))
-        return options[place]
+    def versions(self, tables: Tables, moved: Node) -> list[Tables]:
+        """Return tables with several values of an input in the first row that has it, in the order of the values."""
+        table, column = moved.table, column_of(moved)
+        entry = self.plan.scheme.tables[table]
+        if entry.columns:
+            table, column = str(entry.parent), entry.columns[0]
+        rows = tables.get(table, [])
+        if not rows or rows[0].get(column) is None:
+            return []
+        options = self.options.setdefault(moved.name, options_of(moved))
+        places = {0, len(options) - 1, *(self.chance.randrange(len(options)) for _ in range(_VERSIONS))}
+        values = [_plain(options[place]) for place in sorted(places)]
+        return [{**tables, table: [{**rows[0], column: value}, *rows[1:]]} for value in values]
+
+    def _picked(self, options: Sequence[Any], *, falls: bool) -> Any:
+        """Return the best end, the worst one, or anything between them: a good unit has more of the best."""
+        if self.chance.random() < _BETWEEN * (1 - abs(2 * self.quality - 1)):
+            return options[self.chance.randrange(len(options))]
+        is_good = self.chance.random() < self.quality
+        return options[len(options) - 1 if is_good != falls else 0]
 
     def _past(self, keys: Mapping[str, Any]) -> list[dict[str, Any]]:
         assert self.period is not None
@@ -120,8 +138,12 @@ class Peers:
         return None
 
 
+_VERSIONS: Final = 5
 _MISSING: Final = 0.1
-_EVEN: Final = 0.5
+_BETWEEN: Final = 0.5
+_WORST, _EVEN, _BEST = 0.02, 0.5, 0.98
+"""How often a unit has the best value of an input, where it has one of both ends."""
+
 _DAYS: Final = 800
 """How far dates lie from the day at most."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
+from time import monotonic
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -16,7 +18,7 @@ from partyrate.messages import Text, text
 from partyrate.periods import Period
 from partyrate.proofs.peers import Peers
 from partyrate.proofs.solving import NO, OPEN, YES, Found, ask
-from partyrate.proofs.witness import Case, Tables, joined_tables, rated, tables_of, tidiness, with_inputs
+from partyrate.proofs.witness import Case, Tables, joined_tables, of_units, rated, tables_of, tidiness, with_inputs
 from partyrate.proofs.world import Shared, UnknownRow, World, asked_row
 from partyrate.rating.rating import Rating
 
@@ -29,6 +31,9 @@ Confirm = Callable[[Rating], dict[str, Any] | None]
 SIZES: Final = ((1, 3), (2, 3), (4, 3), (9, 3), (9, 20), (49, 3))
 """How many other units stand beside the one of a witness, where alone it does not get what was asked, and how many rows
 of finer tables each of them has at most."""
+
+VARIED: Final = tuple((count, 3) for count in (1, 3, 10, 20, 1, 3, 10, 20, 3, 10))
+"""How many units are drawn for pairs of cases, and how many rows of finer tables each of them has at most."""
 
 _DAY: Final = date(2020, 6, 30)
 
@@ -102,24 +107,47 @@ class Prover:
 
     def _witness(self, table: str, condition: Condition, confirm: Confirm, *, is_known: bool) -> Outcome:
         """Look for a case that a rating confirms: a unit alone, then among others by chance."""
-        is_slow = not is_known
         own: Tables | None = None
-        for is_tidy in (True, False):
+        is_slow = not is_known
+        for is_tidy in (True, False) if is_known else ():
             row, found = self._model(table, condition, is_tidy=is_tidy)
             if found.answer == YES:
                 own = tables_of(row, found)
                 break
             is_slow = is_slow or found.answer == OPEN
         for tables in self._peopled(own):
-            case = Case(tables, self.as_of, self.period)
-            rating = rated(self.evaluator, case)
-            shown = None if rating is None else confirm(rating)
-            if shown is not None:
-                case.shown = shown
-                return Outcome(YES, (case,))
-        return Outcome(
-            OPEN, reason=text("proof out of time" if is_slow else "proof without witness", seconds=self.seconds)
-        )
+            case = self._shown(tables, confirm)
+            if case is not None:
+                return Outcome(YES, (self._smaller(case, confirm),))
+        return Outcome(OPEN, reason=self._why(is_slow=is_slow))
+
+    def _shown(self, tables: Tables, confirm: Confirm) -> Case | None:
+        """Return a case with what its rating shows; None where it does not show what was asked."""
+        case = Case(tables, self.as_of, self.period)
+        rating = rated(self.evaluator, case)
+        shown = None if rating is None else confirm(rating)
+        if shown is None:
+            return None
+        case.shown = shown
+        return case
+
+    def _smaller(self, case: Case, confirm: Confirm) -> Case:
+        """Return a case with fewer units that shows the same."""
+        plan = self.evaluator.plan
+        key = plan.root.key
+        units = case.tables[plan.root.name]
+        meant = [unit for unit in units if all(case.shown.get(name) == unit[name] for name in key)]
+        for others in (0, 1, 3, 9):
+            if len(units) <= others + 1 or not meant:
+                break
+            kept = [meant[0], *[unit for unit in units if unit is not meant[0]][:others]]
+            smaller = self._shown(of_units(case.tables, kept, key), confirm)
+            if smaller is not None:
+                return smaller
+        return case
+
+    def _why(self, *, is_slow: bool) -> Text:
+        return text("proof out of time" if is_slow else "proof without witness", seconds=f"{self.seconds:g}")
 
     def _model(self, table: str, condition: Condition, *, is_tidy: bool) -> tuple[UnknownRow, Found]:
         """Return a case in which a unit alone has what is asked; a tidy one has no rows that nobody asks for."""
@@ -159,7 +187,8 @@ class Prover:
             shared = self.shared()
             world = self.world(shared)
             pair = [asked_row(world, table, moved, copy) for copy in ("before", "after")]
-            found = ask([*shared.holds, condition(*pair)], self.seconds)
+            asked = condition(*pair)
+            found = ask([*shared.holds, asked], self.seconds)
             if found.answer == NO:
                 return Outcome(NO)
             return self._pair(table, moved, condition, confirm, is_known=found.answer == YES)
@@ -167,21 +196,42 @@ class Prover:
             return Outcome(OPEN, reason=text("proof not translated"))
 
     def _pair(self, table: str, moved: str, condition: Any, confirm: Any, *, is_known: bool) -> Outcome:
-        shared = self.shared()
-        world = self.world(shared, is_alone=True)
-        pair = [asked_row(world, table, moved, copy) for copy in ("before", "after")]
-        for row in pair:
-            with_inputs(row)
-        found = ask([*shared.holds, pair[0].is_given, condition(*pair)], self.seconds)
-        if found.answer == YES:
-            cases = [Case(tables_of(row, found), self.as_of, self.period) for row in pair]
-            ratings = [rated(self.evaluator, case) for case in cases]
-            shown = None if None in ratings else confirm(*ratings)
-            if shown is not None:
-                for case, values in zip(cases, shown, strict=True):
-                    case.shown = values
+        """Look for two cases that differ in an input alone, and whose ratings show what was asked."""
+        answer = OPEN
+        if is_known:
+            shared = self.shared()
+            world = self.world(shared, is_alone=True)
+            pair = [asked_row(world, table, moved, copy) for copy in ("before", "after")]
+            for row in pair:
+                with_inputs(row)
+            asked = condition(*pair)
+            found = ask([*shared.holds, pair[0].is_given, asked], self.seconds)
+            answer = found.answer
+            if answer == YES:
+                cases = [Case(tables_of(row, found), self.as_of, self.period) for row in pair]
+                if self._both_shown(cases, confirm):
+                    return Outcome(YES, tuple(cases))
+        for cases in self._varied(moved):
+            if self._both_shown(cases, confirm):
                 return Outcome(YES, tuple(cases))
-        is_slow = not is_known or found.answer == OPEN
-        return Outcome(
-            OPEN, reason=text("proof out of time" if is_slow else "proof without witness", seconds=self.seconds)
-        )
+        return Outcome(OPEN, reason=self._why(is_slow=not is_known or answer == OPEN))
+
+    def _both_shown(self, cases: Sequence[Case], confirm: Any) -> bool:
+        ratings = [rated(self.evaluator, case) for case in cases]
+        shown = None if None in ratings else confirm(*ratings)
+        for case, values in zip(cases, shown or (), strict=False):
+            case.shown = values
+        return shown is not None
+
+    def _varied(self, moved: str) -> Iterator[list[Case]]:
+        """Yield pairs of cases of units by chance, which differ in an input of the first one."""
+        plan = self.evaluator.plan
+        peers = Peers(plan, self.day, self.round)
+        until = monotonic() + self.seconds
+        for count, peers.most_children in VARIED:
+            if monotonic() > until:
+                return
+            tables = joined_tables(*(peers.unit(number + 1) for number in range(count)))
+            versions = peers.versions(tables, plan.nodes[moved])
+            for before, after in pairwise(versions):
+                yield [Case(each, self.as_of, self.period) for each in (before, after)]

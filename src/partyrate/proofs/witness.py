@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import zip_longest
@@ -176,6 +176,14 @@ def joined_tables(*parts: Tables) -> Tables:
         for name, rows in part.items():
             whole.setdefault(name, []).extend(rows)
     return whole
+
+
+def of_units(tables: Tables, units: Sequence[Mapping[str, Any]], key: Sequence[str]) -> Tables:
+    """Return the rows of some units of a case."""
+    kept = {tuple(unit[name] for name in key) for unit in units}
+    return {
+        name: [row for row in rows if tuple(row[column] for column in key) in kept] for name, rows in tables.items()
+    }
 
 
 def joined_cases(one: Tables, other: Tables) -> Tables:

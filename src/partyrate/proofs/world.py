@@ -164,7 +164,7 @@ class World:
         if not node.is_computable:
             return absent(node.value_range.kind, Cause.UNDETERMINED, node.value_range.scale)
         if node.name in self.cut:
-            return self.free(node.value_range, ("cut", node.name, row.path, row.copy))
+            return self.free(node.value_range, ("cut", node.name, row.path, row.copy if node.name == row.moved else ""))
         if node.kind == "input":
             return self._input(node, row)
         if node.ladder is not None:
@@ -190,8 +190,7 @@ class World:
     def _input(self, node: Node, row: UnknownRow) -> Symbol:
         entry = node.entry
         assert isinstance(entry, Indicator)
-        is_first = not any(each for each in row.path if isinstance(each, int))
-        moved = row.copy if node.name == row.moved and is_first else ""
+        moved = row.copy if node.name == row.moved else ""
         causes = {Cause.MISSING} if entry.optional or "when" in node.rules else set()
         found = self.free(evolve(node.value_range, always_absent=None), ("input", node.name, row.path, moved), causes)
         self._restrict(found, node.value_range, causes)
@@ -232,7 +231,7 @@ class World:
     def surroundings(self, row: UnknownRow, names: Iterable[str]) -> tuple[Any, ...]:
         """Return what distinguishes free values that depend on names: the rules behind them, and what moves."""
         needed = {each for name in names for each in self.plan.needs(name)}
-        moved = row.copy if row.moved in needed or not self.cut.isdisjoint(needed) else ""
+        moved = row.copy if row.moved in needed else ""
         return (row.path, moved, *sorted(self._fingerprint(name) for name in needed))
 
     def _fingerprint(self, name: str) -> str:
@@ -372,13 +371,14 @@ def asked_row(world: World, table: str, moved: str | None = None, copy: str = ""
     return row
 
 
-def moved_row(row: UnknownRow, moved: Node) -> UnknownRow:
-    """Return the row whose input moves: the row itself, one above it, or the first one below a row above it."""
+def moved_rows(row: UnknownRow, moved: Node) -> list[UnknownRow]:
+    """Return the rows whose value moves together with that of a row: one above it, or those below a row above it."""
     plan = row.world.plan
     chain = plan.ancestors(moved.table)
     while row.table not in chain:
         assert row.parent is not None
         row = row.parent
+    rows = [row]
     for step in reversed(chain[: chain.index(row.table)]):
-        row = row.made(step, 1)[0]
-    return row
+        rows = [each for above in rows for each in above.made(step, max(1, len(above.children.get(step, ()))))]
+    return rows

@@ -1,0 +1,115 @@
+"""The direction of a result by that of each rule on the way to it: of one rule at a time, all else being free."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partyrate.checks.directions import SignDirections, Signs
+from partyrate.language.domains.directions import Direction, sign_of
+from partyrate.language.domains.symbols import NotTranslated, Symbol, both, either, negated, numerators, same
+from partyrate.plan import Node
+from partyrate.proofs.prover import Prover
+from partyrate.proofs.solving import NO, ask
+from partyrate.proofs.world import UnknownRow, asked_row, moved_rows
+
+
+class Composition:
+    """The senses of the values of a scheme with one input: 1 where one never falls, -1 where it never rises.
+
+    Along the way an absence counts as well: a value that comes or goes has no sense, so that steps can be put together.
+
+    Args:
+        prover: The scheme.
+        signs: Its directions without a solver.
+        moved: The input.
+    """
+
+    def __init__(self, prover: Prover, signs: Signs, moved: Node) -> None:
+        self.prover, self.signs, self.moved = prover, signs, moved
+        self.plan = prover.evaluator.plan
+        self.senses: dict[str, int | None] = {moved.name: 1}
+
+    def sense_of(self, node: Node) -> int | None:
+        """Return the sense of a value with the input; None where it is not known."""
+        if node.name not in self.senses:
+            self.senses[node.name] = None  # until it is known
+            self.senses[node.name] = self._composed(node)
+        return self.senses[node.name]
+
+    def _composed(self, node: Node) -> int | None:
+        if self.moved.name not in self._needs(node):
+            return 0
+        if node.kind == "input":
+            return None
+        senses: set[int] = set()
+        for name in self._used(node):
+            inner = self.sense_of(self.plan.nodes[name])
+            if inner == 0:
+                continue
+            local = self._local(node, name)
+            if local == 0:
+                continue
+            if inner is None or local is None:
+                return None
+            senses.add(inner * local)
+        return None if len(senses) > 1 else next(iter(senses), 0)
+
+    def _used(self, node: Node) -> list[str]:
+        gates = () if node.ladder is None else self.plan.gates_of(node.ladder.name)
+        used = dict.fromkeys([*node.uses, *(f"gate.{gate.name}" for gate in gates)])
+        return [name for name in used if name in self.plan.nodes]
+
+    def _needs(self, node: Node) -> set[str]:
+        return {each for name in (node.name, *self._used(node)) for each in self.plan.needs(name)}
+
+    def _local(self, node: Node, name: str) -> int | None:
+        """Return the sense of a value with one that its rules use, the others that they use staying as they are."""
+        by_signs = self._local_signs(node, name)
+        if by_signs is not None:
+            return by_signs
+        senses = [sense for sense in (1, -1) if self._never_against(node, self.plan.nodes[name], sense)]
+        return None if not senses else 0 if len(senses) > 1 else senses[0]
+
+    def _local_signs(self, node: Node, name: str) -> int | None:
+        """Return the sense without a solver, where no absence can come or go."""
+        used = [self.plan.nodes[each] for each in self._used(node)]
+        if node.kind == "incentive" or any(each.value_range.possible_causes for each in (node, *used)):
+            return None
+        found = SignDirections(self.signs, name)
+        still = {each.name: Direction(0, sign_of(each.value_range)) for each in used if each.name != name}
+        found.known.update(still)
+        return found.of_name(node.name).sense
+
+    def _never_against(self, node: Node, used: Node, sense: int) -> bool:
+        """Return whether a value never goes against a sense, and never comes or goes, where another one rises."""
+        try:
+            shared = self.prover.shared()
+            world = self.prover.world(shared, cut=frozenset(self._used(node)))
+            before, after = (asked_row(world, node.table, used.name, copy) for copy in ("before", "after"))
+            values = [row.value(node.name) for row in (before, after)]
+            first, second = values if sense > 0 else values[::-1]
+            keeps = either(same(first, second), both(first.absence == 0, second.absence == 0, below(first, second)))
+            asked = both(moves(before, after, used), negated(keeps))
+            return ask([*shared.holds, asked], self.prover.seconds).answer == NO
+        except NotTranslated:
+            return False
+
+
+def moves(before: UnknownRow, after: UnknownRow, moved: Node) -> Any:
+    """Return the condition that a value rises in some row and falls in none, from one copy of the rows to the other."""
+    pairs = zip(moved_rows(before, moved), moved_rows(after, moved), strict=True)
+    keeps, rises = [], []
+    for one, other in pairs:
+        first, second = one.value(moved.name), other.value(moved.name)
+        is_above = both(first.absence == 0, second.absence == 0, below(first, second))
+        keeps.append(either(same(first, second), is_above))
+        rises.append(both(one.there, is_above))
+    return both(*keeps, either(*rises))
+
+
+def below(one: Symbol, other: Symbol) -> Any:
+    """Return the condition that a value is below another one of its kind."""
+    if one.kind == "flag":
+        return both(negated(one.value), other.value)
+    first, second = numerators(one, other)
+    return first < second
