@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from partyrate.checks.directions import SignDirections, Signs
@@ -30,28 +31,47 @@ class Composition:
         self.senses: dict[str, int | None] = {moved.name: 1}
 
     def sense_of(self, node: Node) -> int | None:
-        """Return the sense of a value with the input; None where it is not known."""
+        """Return the sense of a result with the input, wherever it is there; None where it is not known."""
+        return self._composed(node, is_last=True)
+
+    def _sense(self, node: Node) -> int | None:
+        """Return the sense of a value on the way, which neither comes nor goes."""
         if node.name not in self.senses:
             self.senses[node.name] = None  # until it is known
-            self.senses[node.name] = self._composed(node)
+            self.senses[node.name] = self._composed(node, is_last=False)
         return self.senses[node.name]
 
-    def _composed(self, node: Node) -> int | None:
+    def _composed(self, node: Node, *, is_last: bool) -> int | None:
         if self.moved.name not in self._needs(node):
             return 0
         if node.kind == "input":
             return None
+        inner = {name: self._sense(self.plan.nodes[name]) for name in self._used(node)}
+        by_signs = self._by_signs(node, is_last=is_last)
+        return by_signs if by_signs is not None else self._by_parts(node, inner)
+
+    def _by_signs(self, node: Node, *, is_last: bool) -> int | None:
+        """Return the sense by the signs of a rule, with those that are known of the values that it uses."""
+        if node.kind == "incentive":
+            return None
+        directions = SignDirections(self.signs, self.moved.name)
+        for name, sense in self.senses.items():
+            if sense is not None and name != node.name:
+                directions.known[name] = Direction(sense, sign_of(self.plan.nodes[name].value_range))
+        found = directions.of_name(node.name)
+        is_steady = is_last or found.is_settled or not node.value_range.possible_causes
+        return found.sense if is_steady else None
+
+    def _by_parts(self, node: Node, inner: Mapping[str, int | None]) -> int | None:
+        """Return the sense by those of a rule with each value that it uses, as the solver shows them."""
         senses: set[int] = set()
-        for name in self._used(node):
-            inner = self.sense_of(self.plan.nodes[name])
-            if inner == 0:
-                continue
-            local = self._local(node, name)
+        for name, sense in inner.items():
+            local = 0 if sense == 0 else self._local(node, name)
             if local == 0:
                 continue
-            if inner is None or local is None:
+            if sense is None or local is None:
                 return None
-            senses.add(inner * local)
+            senses.add(sense * local)
         return None if len(senses) > 1 else next(iter(senses), 0)
 
     def _used(self, node: Node) -> list[str]:
@@ -64,21 +84,8 @@ class Composition:
 
     def _local(self, node: Node, name: str) -> int | None:
         """Return the sense of a value with one that its rules use, the others that they use staying as they are."""
-        by_signs = self._local_signs(node, name)
-        if by_signs is not None:
-            return by_signs
         senses = [sense for sense in (1, -1) if self._never_against(node, self.plan.nodes[name], sense)]
         return None if not senses else 0 if len(senses) > 1 else senses[0]
-
-    def _local_signs(self, node: Node, name: str) -> int | None:
-        """Return the sense without a solver, where no absence can come or go."""
-        used = [self.plan.nodes[each] for each in self._used(node)]
-        if node.kind == "incentive" or any(each.value_range.possible_causes for each in (node, *used)):
-            return None
-        found = SignDirections(self.signs, name)
-        still = {each.name: Direction(0, sign_of(each.value_range)) for each in used if each.name != name}
-        found.known.update(still)
-        return found.of_name(node.name).sense
 
     def _never_against(self, node: Node, used: Node, sense: int) -> bool:
         """Return whether a value never goes against a sense, and never comes or goes, where another one rises."""

@@ -109,6 +109,12 @@ def test_the_direction_of_a_result(rule, verdict, statement):
         assert {before.values["score"] < after.values["score"] for before, after in pairs} == {True, False}
 
 
+def test_what_is_not_translated_is_free_for_each_value_of_its_arguments():
+    rule = "power(2, clamp(round(a / 10), 0, 3)) - power(2, clamp(round(b / 10), 0, 3))"
+    (answer,) = pr.prove(scheme(number("a"), number("b"), formula("score", rule)), "direction", of="score", inputs="a")
+    assert (answer.verdict, str(answer.statement)) == ("not decided", "'score' goes one way where 'a' rises")
+
+
 def test_a_gate_that_cannot_act_is_refuted():
     def gate(name, when):
         return pr.Gate(name=name, when=when, cap={"star": "three"})
@@ -262,3 +268,29 @@ def test_levels_by_name_and_the_best_of_several_are_proved_as_they_are_computed(
     asked = pr.Ladder(name="asked", levels=[pr.Level(name="yes", when=rule), pr.Level(name="no")])
     trial = pr.Scheme(name="trial", tables=[VILLAGE], indicators=[number("score"), GRADES], ladders=[star, asked])
     assert verdicts(pr.prove(trial, "reachable"))["reachable", "yes"] == expected
+
+
+def test_a_direction_is_composed_of_those_of_single_rules():
+    from partyrate.checks.directions import Signs
+    from partyrate.proofs.composition import Composition
+    from partyrate.proofs.prover import Prover
+
+    first = formula("first", "a * (a - 7) if a > 7 else 0")
+    second = formula("second", "100 - first / 2 if b > 50 else 0 - 2 * first")
+    third = formula("third", "second + abs(a - 50)")
+    evaluator = pr.Evaluator(scheme(number("a"), number("b"), first, second, third))
+    composition = Composition(Prover(evaluator, 2.0), Signs(evaluator.plan), evaluator.plan.nodes["a"])
+    assert [composition.sense_of(evaluator.plan.nodes[name]) for name in ("first", "second", "third")] == [1, -1, None]
+
+
+def test_an_absence_that_comes_and_goes_on_the_way_has_no_sense():
+    from partyrate.checks.directions import Signs
+    from partyrate.proofs.composition import Composition
+    from partyrate.proofs.prover import Prover
+
+    part = formula("part", "a", when="a > 50")
+    evaluator = pr.Evaluator(scheme(number("a"), part, formula("score", "coalesce(part, 80)")))
+    composition = Composition(Prover(evaluator, 2.0), Signs(evaluator.plan), evaluator.plan.nodes["a"])
+    assert composition.sense_of(evaluator.plan.nodes["score"]) is None  # 80 below 51
+    (answer,) = pr.prove(evaluator, "direction", of="score")
+    assert answer.verdict == "refuted"

@@ -296,7 +296,20 @@ def numerators(one: Symbol, other: Symbol) -> tuple[Any, Any]:
     return one.value, other.value
 
 
+class Expression:
+    """An expression as a part of a key, with which it is kept: the number of one that is gone is given again."""
+
+    def __init__(self, expression: Any) -> None:
+        self.expression = expression
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and bool(self.expression.eq(other.expression))
+
+    def __hash__(self) -> int:
+        return int(self.expression.hash())
+
+
 def identity(symbol: Symbol) -> tuple[Any, ...]:
-    """Return what distinguishes a value from others: expressions of one structure have one number in the solver."""
+    """Return what distinguishes a value from others: the structure of its expressions."""
     parts = (symbol.value, symbol.denominator, symbol.absence)
-    return (symbol.kind, *(("expression", part.get_id()) if hasattr(part, "get_id") else part for part in parts))
+    return (symbol.kind, *(Expression(part) if hasattr(part, "eq") else part for part in parts))
