@@ -42,6 +42,7 @@ MEANINGS = {
     "Rows by day where they [change over time](#values-that-change-over-time).",
     ("formula", "is"): "The rule.",
     ("formula", "takes"): "Names of its arguments. Such a formula is used by calling it.",
+    ("key_prefix", "from"): "The column of the code, which is in the key of the table.",
     ("decision", "rows"): "The conditions, and what each row gives, see below.",
     ("decision", "of"): "The number whose bands the edges of its rows are: a name or a rule.",
     ("decision", "hits"): "What several rows that hold mean, see below.",

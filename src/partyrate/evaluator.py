@@ -170,7 +170,7 @@ class Evaluator(Studies):
         from partyrate.engines.select import rate
 
         own = self.in_force(as_of=as_of, period=period)
-        request, round_ = requested(own.plan, units, tables, as_of, period)
+        request, round_ = requested(own.plan, units, tables, as_of, period, check=check)
         result = rate(request, lambda: own.program, check=check, row_engine_limit=self.row_engine_limit)
         return Rating(own.plan, result, request.dates.get("as_of"), round_, request=request)
 

@@ -16,6 +16,7 @@ from partyrate.errors import listed
 from partyrate.explain.rule_words import RuleWords
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, joined_with, text
 from partyrate.model import Indicator, ParameterName, Scheme
+from partyrate.model.derived_keys import derived_keys
 from partyrate.model.entry import Entry, Remark
 from partyrate.model.missing import missing_words
 from partyrate.model.value_words import named
@@ -181,11 +182,11 @@ def clauses_of(scheme: Scheme, entry: Entry) -> tuple[Text, ...]:
 
 
 def _keys(plan: Plan, table: str) -> Iterator[InputColumn]:
-    labels = key_labels(plan, table)
+    labels, derived = key_labels(plan, table), derived_keys(plan.scheme, table)
     for each in reversed(plan.ancestors(table)):
         entry = plan.scheme.tables[each]
         clauses = clauses_of(plan.scheme, entry)
-        for column in entry.key:
+        for column in (key for key in entry.key if key not in derived):
             yield InputColumn(column=column, labels=labels.get(column, {}), clauses=clauses, note=entry.note)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.derived_keys import with_derived_keys
 from partyrate.engines.reference.tables import check_names
 from partyrate.engines.request import Request
 from partyrate.errors import UsageError
@@ -22,15 +23,17 @@ SHOWN: Final = 6
 
 
 def requested(
-    plan: Plan, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any
-) -> tuple[Request, Period | None]:
+    plan: Plan, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any,
+    *, check: bool = True,
+) -> tuple[Request, Period | None]:  # fmt: skip
     """Check the arguments of a call, and return the request for an engine and the round."""
     root = plan.root.name
     check_names(plan, tables)
     given = {name: _rereadable(table) for name, table in {**(tables or {}), root: units}.items()}
     history = given.pop(HISTORY, None)
     round_, dates = times_of(plan, as_of, period, has_history=history is not None)
-    return Request(plan, given, history, dates, None if round_ is None else round_.number), round_
+    request = Request(plan, given, history, dates, None if round_ is None else round_.number)
+    return with_derived_keys(request, check=check), round_
 
 
 def times_of(

@@ -23,7 +23,8 @@ from partyrate.engines.cell_reader import (
 from partyrate.engines.implicit_rows import expected_texts
 from partyrate.errors import DataFault, NotFoundError, alternatives, listed
 from partyrate.messages import Text, message, text, word
-from partyrate.model import Indicator, Table
+from partyrate.model import Indicator, KeyPrefix, Table
+from partyrate.model.derived_keys import derived_keys
 from partyrate.periods import Rounds, words_for
 from partyrate.plan import Node, Plan
 from partyrate.serialization.quoting import quoted
@@ -61,6 +62,7 @@ class Gathered:
 def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[DataFault]:
     """Build the faults of all columns that a table, or the history, lacks."""
     inputs: dict[str, Text] = {}
+    derived = derived_keys(plan.scheme, plan.root.name if table == HISTORY else table)
     if table == HISTORY:
         needed = [*plan.root.key, ROUND, *(node.name for node in needed_records(plan))]
         whys = dict.fromkeys(needed, text("column of history"))
@@ -74,7 +76,7 @@ def missing_columns(plan: Plan, table: str, columns: Sequence[str]) -> list[Data
     return [
         _missing_column(table, column, columns, why, is_input=why is inputs.get(column))
         for column, why in whys.items()
-        if column not in columns
+        if column not in columns and column not in derived
     ]
 
 
@@ -150,6 +152,32 @@ def wrong_key(table: str, column: str, what: str, row: int | None = None, value:
         row=row,
         value=value,
         expected=text("key expected"),
+    )
+
+
+def wrong_code(table: str, prefix: KeyPrefix, row: int | None, value: Any) -> DataFault:
+    """Build the fault of a code with another number of digits than its first digits are taken of."""
+    digits = {"column": prefix.from_, "of": prefix.of, "digits": len(normal(str(value)))}
+    return DataFault(
+        *message("wrong code", value=quoted(value), first=prefix.first, **digits),
+        table=table,
+        column=prefix.from_,
+        row=row,
+        value=value,
+        expected=text("code expected", of=prefix.of),
+    )
+
+
+def other_prefix(table: str, column: str, prefix: KeyPrefix, row: int | None, value: Any, wanted: Any) -> DataFault:
+    """Build the fault of a column that is given, and is not what the first digits of the code are."""
+    words = {"value": quoted(value), "wanted": quoted(wanted), "code": prefix.from_}
+    return DataFault(
+        *message("other prefix", column=column, **words),
+        table=table,
+        column=column,
+        row=row,
+        value=value,
+        expected=text("first digits expected", first=prefix.first, code=prefix.from_),
     )
 
 

@@ -17,6 +17,7 @@ from partyrate.engines import faults as data_faults
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.compiled import CompiledStore
 from partyrate.engines.conversion import as_read
+from partyrate.engines.derived_keys import completed_row, prefixes_of, with_derived_keys
 from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.reference.tables import check_names, only_rows
 from partyrate.engines.request import Request
@@ -124,15 +125,16 @@ class Peers:
             raise UsageError(*message("unit not a row", type=type(unit).__name__))
         check_names(self.plan, tables)
         rows: dict[str, Sequence[Row]] = {name: only_rows(name, table) for name, table in (tables or {}).items()}
-        read = dict(as_read(Request(self.plan, {**rows, self.root: [dict(unit)]}))[0].everything)
+        given = with_derived_keys(Request(self.plan, {**rows, self.root: [dict(unit)]}))
+        read = dict(as_read(given)[0].everything)
         (unit,) = read.pop(self.root)
         key = self.key(unit)
         replaced = self.position(unit)
-        given = self._rows_of(key, replaced, read)
+        own = self._rows_of(key, replaced, read)
         self._check_size(replaced)
-        self._check_kinds({**given, self.root: [unit]})
-        history = given.pop(HISTORY)
-        return Candidate(unit, replaced, self._cohort_key(unit), given, history)
+        self._check_kinds({**own, self.root: [unit]})
+        history = own.pop(HISTORY)
+        return Candidate(unit, replaced, self._cohort_key(unit), own, history)
 
     def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
         """Return the row of a unit, given by its key or by a row, and its rows of finer tables and past rounds.
@@ -141,7 +143,10 @@ class Peers:
             NotFoundError: There is no such unit.
         """
         parts = unit if isinstance(unit, tuple) else (unit,)
-        row = unit if isinstance(unit, Mapping) else dict(zip(self.plan.root.key, parts, strict=False))
+        prefixes = prefixes_of(self.plan, self.root)
+        columns = [column for column in self.plan.root.key if len(parts) > 1 or column not in prefixes]
+        named = unit if isinstance(unit, Mapping) else dict(zip(columns, parts, strict=False))
+        row = completed_row(prefixes, named)
         key = self.key(row)
         position = self.position(row)
         if position is None:

@@ -15,7 +15,18 @@ from attrs import Attribute
 
 from partyrate.loading.sections import CROSSWALK, EXTENSION_KEYS, SECTIONS, TOP_KEYS, keys_in, keys_of, needed_in
 from partyrate.loading.structuring import Cell, Constants, field_type
-from partyrate.model import DatedRows, DatedValue, DecisionRow, Extension, Level, ParameterName, Quota, Scheme, Step
+from partyrate.model import (
+    DatedRows,
+    DatedValue,
+    DecisionRow,
+    Extension,
+    KeyPrefix,
+    Level,
+    ParameterName,
+    Quota,
+    Scheme,
+    Step,
+)
 from partyrate.model.entry import OneOf, toml_name
 from partyrate.model.kinds import members
 from partyrate.model.target import Target, TargetTable
@@ -28,6 +39,7 @@ _PARTS = {
     ParameterName: "parameter_name",
     DatedValue: "dated_value",
     DatedRows: "dated_rows",
+    KeyPrefix: "key_prefix",
     TargetTable: "target_table",
 }
 _LEAVES: Mapping[Any, dict[str, Any]] = {

@@ -15,7 +15,7 @@ from partyrate.model.profile import Profile
 from partyrate.model.scheme import RESERVED, Scheme
 from partyrate.model.source import Source
 from partyrate.model.supply import Supplier
-from partyrate.model.table import Table
+from partyrate.model.table import KeyPrefix, Table
 from partyrate.model.variation import Extension, Variation
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "InForce",
     "Incentive",
     "Indicator",
+    "KeyPrefix",
     "Ladder",
     "Level",
     "Limit",

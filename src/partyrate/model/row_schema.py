@@ -14,6 +14,7 @@ from typing import Any, Final
 from partyrate.errors import UsageError, checked_language, listed
 from partyrate.messages import message, text
 from partyrate.model.decimal_patterns import decimal_pattern, exact_pattern
+from partyrate.model.derived_keys import derived_keys
 from partyrate.model.entry import Entry, ParameterName, remark
 from partyrate.model.indicator import Indicator
 from partyrate.model.missing import missing_words
@@ -77,7 +78,8 @@ def _rows(scheme: SchemeData, table: Table, lang: str, read: Collection[str] | N
 def _row(scheme: SchemeData, table: Table, lang: str, read: Collection[str] | None) -> dict[str, Any]:
     """Describe one row: its key, and a column for each input; further columns are allowed."""
     properties: dict[str, Any] = {}
-    for name in _full_key(scheme, table):
+    derived = derived_keys(scheme, table.name)
+    for name in (key for key in _full_key(scheme, table) if key not in derived):
         properties[name] = _key(table) if name in table.key else dict(_KEY)
     in_columns = [other for other in scheme.tables.values() if other.columns and other.parent == table.name]
     for source in (table, *in_columns):

@@ -18,6 +18,21 @@ def _keys(values: Any) -> tuple[Any, ...]:
 
 
 @frozen(kw_only=True, field_transformer=holding)
+class KeyPrefix:
+    """A column of a key that is not in the data: the first digits of a code, which is another column of the key.
+
+    Args:
+        from_: The column of the code.
+        first: How many of its first digits.
+        of: How many digits the code has; one with another number of them is a fault of the data.
+    """
+
+    from_: str
+    first: int
+    of: int
+
+
+@frozen(kw_only=True, field_transformer=holding)
 class Table(Entry):
     """A table of rows: villages, their months, their staff, ballots, events.
 
@@ -34,6 +49,8 @@ class Table(Entry):
         order: Names that order the rows of one parent: its key, or inputs of it that are numbers or dates. Then
             `previous`, `streak` and `times` run along its rows.
         columns: Columns of the parent that are read as rows of this table; the key then holds their names.
+        derived_keys: Columns of the key, or of the parent's key, that are the first digits of a code in the key, each a
+            `KeyPrefix`: `{ town = { from = "code", first = 9, of = 12 } }`. The data need not have them.
     """
 
     key: tuple[str, ...] = field(default=(), converter=as_texts)
@@ -43,6 +60,7 @@ class Table(Entry):
     expects: tuple[Fraction | str | date, ...] = field(default=(), converter=_keys)
     order: tuple[str, ...] = field(default=(), converter=as_texts)
     columns: tuple[str, ...] = field(default=(), converter=as_texts)
+    derived_keys: Mapping[str, KeyPrefix] = field(factory=dict)
 
     @property
     def most(self) -> int:

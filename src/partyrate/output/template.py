@@ -22,7 +22,8 @@ from partyrate.errors import UsageError, checked_language, counted, refusal
 from partyrate.evaluator import Evaluator
 from partyrate.loading.editions import is_path
 from partyrate.messages import joined, joined_with, message, text
-from partyrate.model import Scheme
+from partyrate.model import KeyPrefix, Scheme
+from partyrate.model.derived_keys import codes
 from partyrate.model.entry import remark
 from partyrate.numbers import is_whole
 from partyrate.output.samples import sample_value
@@ -275,14 +276,16 @@ class _Writer:
         """Yield the rows that are filled in: those of samples; of a table that expects keys, these at least."""
         if table.name == HISTORY:
             return
-        parents = list(self._sample_keys(table.parent)) if table.parent is not None else [()]
+        parents = list(self._sample_keys(table.parent)) if table.parent is not None else [{}]
         own_key = self.plan.scheme.tables[table.name].key
-        for parent in parents or [("",) * (len(table.columns) - len(table.inputs) - len(own_key))]:
+        columns = [each.column for each in table.columns if each.kind == "key"]
+        for parent in parents or [{}]:
             for number, key in enumerate(self._own_keys(table, own_key), start=1):
                 values = [sample_value(each, number, self.lang) for each in table.inputs] if self.samples else []
-                yield [*parent, *key, *(values or [None] * len(table.inputs))]
+                row = {**parent, **key}
+                yield [*(row.get(column, "") for column in columns), *(values or [None] * len(table.inputs))]
 
-    def _sample_keys(self, table: str) -> Iterator[tuple[str, ...]]:
+    def _sample_keys(self, table: str) -> Iterator[dict[str, str]]:
         if not self.samples:
             return
         entry = self.plan.scheme.tables[table]
@@ -290,19 +293,33 @@ class _Writer:
             name=table, labels=entry.labels, parent=entry.parent,
             expects=tuple(str(each) for each in entry.expects),
         )  # fmt: skip
-        for parent in self._sample_keys(entry.parent) if entry.parent is not None else [()]:
+        for parent in self._sample_keys(entry.parent) if entry.parent is not None else [{}]:
             for key in self._own_keys(held, entry.key):
-                yield (*parent, *key)
+                yield {**parent, **key}
 
-    def _own_keys(self, table: InputTable, own_key: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    def _own_keys(self, table: InputTable, own_key: Sequence[str]) -> Iterable[dict[str, str]]:
         if table.expects:
-            return [(each,) for each in table.expects]
+            return [{own_key[0]: each} for each in table.expects]
         if not self.samples:
             return []
         entry = self.plan.scheme.tables[table.name]
         count = min(self.samples if entry.parent is None else 2, entry.most)
-        label = table.label(self.lang)
-        return [(*[f"{name}1" for name in own_key[:-1]], f"{label}{number}") for number in range(1, count + 1)]
+        label, digits = table.label(self.lang), codes(self.plan.scheme)
+        first = {column: "0" * each.first for column, each in self._prefixes.items()}
+        rows = [
+            {name: f"{name}1" for name in own_key[:-1]}
+            | {own_key[-1]: f"{label}{number}"}
+            | {name: str(number).zfill(digits[name]) for name in own_key if name in digits}
+            | {name: first[name] for name in own_key if name in first}
+            for number in range(1, count + 1)
+        ]
+        return rows[:1] if own_key[-1] in first else rows
+
+    @property
+    def _prefixes(self) -> dict[str, KeyPrefix]:
+        """The columns of keys that are the first digits of a code, in any table."""
+        tables = self.plan.scheme.tables.values()
+        return {column: each for table in tables for column, each in table.derived_keys.items()}
 
     def _put(self, sheet: Any, row: int, at: int, column: InputColumn, value: Any) -> None:
         if isinstance(value, Decimal):

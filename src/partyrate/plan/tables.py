@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from partyrate.errors import CycleError, SchemeFault, StructureError, UnknownNameError, listed
 from partyrate.messages import message, text
 from partyrate.model import Scheme, Table
-from partyrate.plan.nodes import ancestors
+from partyrate.plan.nodes import ancestors, full_key
 from partyrate.spans import Path
+
+MOST_CODE: Final = 100
+"""The most digits of a code."""
 
 
 def table_faults(scheme: Scheme) -> list[SchemeFault]:
@@ -19,7 +22,7 @@ def table_faults(scheme: Scheme) -> list[SchemeFault]:
         return [StructureError(*message("scheme without table"))]
     faults: list[SchemeFault] = []
     for name, table in scheme.tables.items():
-        for find in (_parent_faults, _expects_faults, _columns_faults, _order_faults):
+        for find in (_parent_faults, _expects_faults, _columns_faults, _order_faults, _derived_key_faults):
             faults += find(scheme, name, table)
     return faults
 
@@ -47,6 +50,22 @@ def _parent_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFa
         error = CycleError(*message("cycle of tables", chain=" -> ".join([*chain, name])), scheme.span_of(*path), path)
         error.loop = chain
         yield error
+
+
+def _derived_key_faults(scheme: Scheme, name: str, table: Table) -> Iterator[SchemeFault]:
+    """Find columns that are taken from a code and are no keys, or from no code."""
+    known = full_key(scheme, name)
+    for column, prefix in table.derived_keys.items():
+        path = ("table", name, "derived_keys", column)
+        if column not in known:
+            yield _fault(scheme, path, "derived no key", column=column, name=name, known=listed(known))
+        if prefix.from_ not in table.key or prefix.from_ in table.derived_keys:
+            yield _fault(scheme, (*path, "from"), "derived from no key", code=prefix.from_, name=name)
+        if not 1 <= prefix.first < prefix.of <= MOST_CODE:
+            sizes = {"first": prefix.first, "of": prefix.of, "most": MOST_CODE}
+            yield _fault(scheme, (*path, "first"), "derived no digits", **sizes)
+        if (table.expects or table.columns) and column in table.key:
+            yield _fault(scheme, path, "derived named row", column=column, name=name)
 
 
 def _implicit_row_faults(scheme: Scheme, name: str, table: Table, field: str) -> Iterator[SchemeFault]:

@@ -12,6 +12,7 @@ from attrs import frozen
 from partyrate.engines.cell_reader import HISTORY, ROUND, column_of, needed_inputs, needed_records
 from partyrate.engines.implicit_rows import column_tables, value_input
 from partyrate.messages import Text, text
+from partyrate.model.derived_keys import derived_keys
 from partyrate.plan import Node, Plan
 from partyrate.text.normalization import likeness
 
@@ -156,9 +157,9 @@ def _merged(targets: Iterable[Target]) -> list[Target]:
 
 
 def _keys(plan: Plan, table: str) -> Iterator[Target]:
-    labels = plan.scheme.column_labels(table)
+    labels, derived = plan.scheme.column_labels(table), derived_keys(plan.scheme, table)
     for each in reversed(plan.ancestors(table)):
-        for column in plan.scheme.tables[each].key:
+        for column in (key for key in plan.scheme.tables[each].key if key not in derived):
             yield Target(column, None, (column,), tuple(labels.get(column, {}).values()))
 
 

@@ -123,6 +123,15 @@ def _histories(draw: Draw, plan: Plan, units: Sequence[Mapping[str, Any]], perio
     return generator.history(units)
 
 
+def add_code(table: Table, row: Row, number: int) -> None:
+    """Give a row a code that begins with the columns of its key that are taken from it."""
+    for column, prefix in sorted(table.derived_keys.items(), key=lambda each: each[1].first):
+        row[prefix.from_] = row[column] + str(number).zfill(prefix.of - prefix.first)
+    for column, prefix in table.derived_keys.items():
+        if column in table.key:
+            row[column] = row[prefix.from_][: prefix.first]
+
+
 class RowGenerator:
     """Draws rows for one scheme; each column has a pool of values, so that they repeat."""
 
@@ -136,6 +145,8 @@ class RowGenerator:
         self.pools: dict[str, list[Any]] = {}
         self.most: dict[str, int] = {}
         self.keys: dict[str, str] = {}
+        codes = [pair for table in plan.scheme.tables.values() for pair in table.derived_keys.items()]
+        self.digits = {column: prefix.first for column, prefix in codes} | {each.from_: each.of for _, each in codes}
 
     def rows(self, name: str, above: Sequence[Mapping[str, Any]], most: int) -> list[Row]:
         """Draw rows of a table below each of some rows; of the table without parent at least one."""
@@ -147,7 +158,8 @@ class RowGenerator:
         for parent in above:
             key = {column: parent[column] for column in inherited}
             drawn += [key | part for part in self.own_keys(table, own_columns, most)]
-        for row in drawn:
+        for number, row in enumerate(drawn):
+            add_code(table, row, number)
             self.add_cells(name, row)
         return self.in_order(table, drawn)
 
@@ -175,6 +187,9 @@ class RowGenerator:
 
     def key_part(self, table: Table, column: str, number: int) -> Any:
         """Return a part of a key by its number: whole numbers where they order rows, else texts or whole numbers."""
+        digits = self.digits.get(column)
+        if digits is not None:
+            return str(number).zfill(digits)
         known = [
             key[index]
             for lookup in self.plan.scheme.lookups.values()

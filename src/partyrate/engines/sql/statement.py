@@ -19,11 +19,13 @@ from partyrate.engines.columns.column_names import case_faults, pattern_faults
 from partyrate.engines.columns.results import ColumnsResult
 from partyrate.engines.columns.run import rate_columns
 from partyrate.engines.conversion import Choices, text_columns
+from partyrate.engines.derived_keys import prefixes_of
 from partyrate.engines.request import Request
 from partyrate.engines.sql.execution import Written
 from partyrate.errors import DataError, EngineError, NotFoundError, UsageError, listed
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.messages import message, text
+from partyrate.model import KeyPrefix
 from partyrate.numbers import Absent
 from partyrate.periods import span_months
 from partyrate.plan import Plan
@@ -100,11 +102,14 @@ def steps(
     written = Written(plan, dialect, tables.values())
     frames: dict[str, Any] = {}
     for name, stored in tables.items():
-        columns = {**column_types(plan, name), **typed(name, types.get(name, {}))}
+        prefixes = prefixes_of(plan, name)
+        usual = {column: kind for column, kind in column_types(plan, name).items() if column not in prefixes}
+        columns = {**usual, **typed(name, types.get(name, {}))}
         faults = case_faults(plan, name, list(columns)) if dialect == "duckdb" else []
         if faults := [*pattern_faults(name, columns), *faults]:
             raise DataError.of(faults)
-        frames[name] = nw.from_native(checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect))
+        table = checked(ibis.table(columns, name=stored), text_columns(plan, name), dialect)
+        frames[name] = nw.from_native(with_prefixes(table, prefixes))
     came = {name: frame.to_native() for name, frame in frames.items()}
     request = Request(plan, came, None, dates, current_round)
     return written, rate_columns(request, frames, came, check=False, statement=written)
@@ -149,6 +154,24 @@ def checked(table: Any, columns: Mapping[str, Choices], dialect: str) -> Any:
         stop = (ibis.literal(f"column {name} holds what nobody sees: ") + cell).cast("int64") == 0
         conditions.append(ibis.cases((seen & (changed | (composed(cell) != cell)), stop), else_=True))
     return table.filter(*conditions) if conditions else table
+
+
+def with_prefixes(table: Any, prefixes: Mapping[str, KeyPrefix]) -> Any:
+    """Return a table with columns that are the first digits of codes; it stops the database at any other code."""
+    import ibis
+
+    for column, prefix in prefixes.items():
+        code = table[prefix.from_].cast("string")
+        stop = (ibis.literal(f"column {prefix.from_} holds no code of {prefix.of} digits: ") + code).cast("int64") == 0
+        table = table.filter(ibis.cases((code.length() != prefix.of, stop), else_=True))
+        first = table[prefix.from_].cast("string").substr(0, prefix.first)
+        if column in table.columns:
+            stop = (ibis.literal(f"column {column} is not the first digits of its code: ") + code).cast("int64") == 0
+            table = table.filter(ibis.cases((table[column].cast("string") != first, stop), else_=True))
+        else:
+            is_whole = table[prefix.from_].type().is_integer()
+            table = table.mutate(**{column: first.cast("int64") if is_whole else first})
+    return table
 
 
 def escaped(pattern: str, dialect: str) -> str:
