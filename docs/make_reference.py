@@ -42,6 +42,7 @@ MEANINGS = {
     "Rows by day where they [change over time](#values-that-change-over-time).",
     ("formula", "is"): "The rule.",
     ("formula", "takes"): "Names of its arguments. Such a formula is used by calling it.",
+    ("dated_value", "is"): "The value; `{ unpublished = true }` where none is published from that day on.",
     ("key_prefix", "from"): "The column of the code, which is in the key of the table.",
     ("decision", "rows"): "The conditions, and what each row gives, see below.",
     ("decision", "of"): "The number whose bands the edges of its rows are: a name or a rule.",
@@ -79,7 +80,8 @@ TYPES = {
     ("decision", "rows"): "list of rows",
     ("lookup", "unpublished"): "a key, or a list",
     ("limit", "total"): "number",
-    ("parameter", "value"): "number, text, flag or date",
+    ("parameter", "value"): "number, text, flag, date or a list",
+    ("dated_value", "is"): "number, text, flag or date",
 }
 PLAIN = {"string": "text", "number": "number", "integer": "whole number", "boolean": "`true` or `false`"}
 
@@ -147,7 +149,8 @@ def holds(described: Mapping[str, Any]) -> str:
         elif option["type"] == "array":
             found.append("a list" if found else f"list of {holds(option['items'])}s")
         elif option["type"] == "object":
-            found.append("table of texts")
+            refs = "$ref" in option.get("additionalProperties", {})
+            found.append("table of tables" if refs else "table of texts")
         else:
             found.append("date" if option.get("format") == "date" else PLAIN[option["type"]])
     return " or ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else found[0]

@@ -20,13 +20,8 @@ class ValuesByDay:
     """The evaluators that an evaluator holds for the days on which constants of its scheme change."""
 
     scheme: Scheme
-    """The scheme."""
-
     plan: Plan
-    """Its values in the order of work, with what is proved of each; where constants change over time, with the last."""
-
     plans: tuple[Plan, ...]
-    """The plan of each day on which constants change; `plan` alone where none does."""
 
     row_engine_limit: int = 5_000
     """Frames in memory with no more rows together are computed row by row."""

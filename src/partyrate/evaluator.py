@@ -62,6 +62,15 @@ class Evaluator(Studies):
         Decimal('87.00')
     """
 
+    scheme: Scheme
+    """The scheme."""
+
+    plan: Plan
+    """Its values in the order of work, with what is proved of each; where constants change over time, with the last."""
+
+    plans: tuple[Plan, ...]
+    """The plan of each day on which constants change; `plan` alone where none does."""
+
     warnings: tuple[Finding, ...]
     """The findings that are made with every check, but for those that the scheme accepts."""
 
