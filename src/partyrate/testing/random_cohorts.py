@@ -124,7 +124,7 @@ def _histories(draw: Draw, plan: Plan, units: Sequence[Mapping[str, Any]], perio
 
 
 def add_code(table: Table, row: Row, number: int) -> None:
-    """Give a row a code that begins with the columns of its key that are taken from it."""
+    """Add a code to a row that begins with the columns of its key that are taken from it."""
     for column, prefix in sorted(table.derived_keys.items(), key=lambda each: each[1].first):
         row[prefix.from_] = row[column] + str(number).zfill(prefix.of - prefix.first)
     for column, prefix in table.derived_keys.items():

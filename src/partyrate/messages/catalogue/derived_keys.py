@@ -18,7 +18,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "other prefix": (
         "{value} is not the first digits of {code!r}, {wanted}\n"
         "the scheme takes {column!r} from {code!r}, and the table has a column of that name as well\n"
-        "mend the code, or leave the column out or call it otherwise",
+        "fix the code, or leave the column out or call it otherwise",
         "{value} 与“{code}”的前几位 {wanted} 不符\n方案规定“{column}”取自“{code}”，而表中另有同名的列\n"
         "改正代码；或去掉这一列，或改用别的列名",
     ),
