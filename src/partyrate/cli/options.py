@@ -76,6 +76,7 @@ Missing = Annotated[list[str] | None, typer.Option(help="A word that stands for 
 FaultsTo = Annotated[
     Path | None, typer.Option(help="Where cells are at fault: a workbook (.xlsx) that shows them marked.")
 ]
+Keep = Annotated[list[str] | None, typer.Option(help="A row to keep that reads as a total, FIRST-LAST, or TABLE=ROW.")]
 Skip = Annotated[list[str] | None, typer.Option(help="A row to leave out, FIRST-LAST, or TABLE=ROW.")]
 CsvFor = Annotated[
     str | None, typer.Option(help="excel: write an apostrophe before cells that a spreadsheet would compute.")

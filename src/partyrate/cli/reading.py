@@ -22,6 +22,7 @@ from partyrate.cli.options import (
     Encoding,
     FaultsTo,
     HeaderRows,
+    Keep,
     Lang,
     Missing,
     On,
@@ -133,6 +134,7 @@ class Reading:
         mapping: A file of such headers.
         missing: Words that stand for a missing value.
         skip: Rows that are left out.
+        keep: Rows that are kept although they read as totals.
         faults_to: The workbook that shows faulty cells marked.
         lang: The language of what is said meanwhile.
     """
@@ -147,6 +149,7 @@ class Reading:
     mapping: ColumnMap = None
     missing: Missing = None
     skip: Skip = None
+    keep: Keep = None
     faults_to: FaultsTo = None
     lang: Lang = DEFAULT_LANG
 
@@ -160,7 +163,7 @@ class Reading:
         """How the tables are read."""
         return Options(
             sheets=self.sheet or (), headers=self.header or (), columns=self.column or (), mapping=self.mapping,
-            missing=self.missing or (), skip=self.skip or (), encoding=self.encoding,
+            missing=self.missing or (), skip=self.skip or (), keep=self.keep or (), encoding=self.encoding,
             every_fault=self.faults_to is not None,
         )  # fmt: skip
 

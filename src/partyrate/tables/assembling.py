@@ -39,6 +39,7 @@ class Decisions:
         columns: The headers, or letters, of columns, by what the scheme calls them.
         missing: Words that stand for a missing value.
         skip: Numbers of rows to be left out.
+        keep: Numbers of rows that are kept although they read as totals.
         encoding: Of a text file.
         most_faults: How many faulty cells of a column are named one by one; all are counted.
     """
@@ -48,6 +49,7 @@ class Decisions:
     columns: Mapping[str, str] = field(factory=dict)
     missing: Collection[str] = ()
     skip: Collection[int] = ()
+    keep: Collection[int] = ()
     encoding: str | None = None
     most_faults: int = FIRST_FAULTS
 
@@ -186,7 +188,7 @@ class LocatedTable:
     def __init__(self, sheet: Sheet, layout: Layout, search: Search, decisions: Decisions) -> None:
         self.sheet, filled = filled_down(sheet, layout)
         self.layout, self.search = layout, search
-        self.sorted: Sorted = Sorter(self.sheet, layout, search, decisions.skip).sort()
+        self.sorted: Sorted = Sorter(self.sheet, layout, search, decisions.skip, decisions.keep).sort()
         self.found = CellFaults(search, self._key_of, decisions.most_faults)
         self._plain: dict[Any, PlainNumbers] = {}
         self.read = {column: self._column(column, decisions) for column in layout.columns}

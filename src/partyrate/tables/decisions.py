@@ -37,6 +37,7 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "columns": (_are_headers, "columns={'org': 'D'}"),
     "missing": (_are_words, "missing=['-']"),
     "skip": (_are_rows, "skip=[12]"),
+    "keep": (_are_rows, "keep=[12]"),
     "encoding": (_is_name, "encoding='big5'"),
 }
 """By decision its check, and an example."""

@@ -50,6 +50,11 @@ class Search:
     headers: Headers
     chosen: Mapping[str, str] = field(factory=dict)
     row: int | None = None
+    is_units: bool = True
+
+    def row_word(self, number: int) -> str:
+        """Return a row as options of the command line name it: behind its table, but for the units."""
+        return str(number) if self.is_units else f"{self.table}={number}"
 
     def fails(self, key: str, /, **data: Any) -> DataError:
         """Build an error about the table."""

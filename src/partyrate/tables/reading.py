@@ -27,7 +27,7 @@ from partyrate.tables.opening import Opened, opened, place_in
 from partyrate.tables.report import TableReport
 from partyrate.tables.targets import Headers, targets_of
 
-_OF_SHEETS = ("sheet", "header", "skip")
+_OF_SHEETS = ("sheet", "header", "skip", "keep")
 """The decisions that are about the rows of a sheet, which frames have not."""
 
 _KEPT = ("key", "value", "expected", "count", "more", "column")
@@ -79,6 +79,7 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
     columns: Mapping[str, str] | None = None,
     missing: Collection[str] = (),
     skip: Collection[int] = (),
+    keep: Collection[int] = (),
     encoding: str | None = None,
     budget: ResourceBudget = DEFAULT_BUDGET,
 ) -> TableRead:
@@ -93,6 +94,7 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
         columns: By names or labels of the scheme, the headers (or letters) of columns that are called otherwise.
         missing: Words that stand for a missing value, such as `缺考`. Nothing does so unless it is declared.
         skip: Numbers of rows to be left out.
+        keep: Numbers of rows that are kept although they read as totals, such as a unit called Sum.
         encoding: Of a text file; by default a byte order mark, UTF-8 or GB18030, whichever has the headers.
         budget: What the file may take.
 
@@ -110,7 +112,9 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
     if isinstance(missing, str):
         missing = (missing,)
     decisions = checked_decisions(
-        Decisions(sheet=sheet, header=header, columns=columns or {}, missing=missing, skip=skip, encoding=encoding)
+        Decisions(
+            sheet=sheet, header=header, columns=columns or {}, missing=missing, skip=skip, keep=keep, encoding=encoding
+        )
     )
     budget = checked_budget(budget)
     if isinstance(source, bytearray | memoryview):
@@ -137,7 +141,7 @@ def _table_name(plan: Plan, table: str | None) -> str:
 def read_opened(plan: Plan, table: str, file: Opened, decisions: Decisions, used: tuple[str, ...] = ()) -> TableRead:
     """Read a table from a file that was opened; sheets that other tables use are not looked at."""
     headers = Headers(targets_of(plan, table))
-    search = Search(table, Place(file.file), headers, row=decisions.header)
+    search = Search(table, Place(file.file), headers, row=decisions.header, is_units=table == plan.root.name)
     search = evolve(search, chosen=checked_names(decisions.columns, search))
     if file.is_parquet:
         return _of_frame(plan, table, _parquet(file), decisions, search.place)

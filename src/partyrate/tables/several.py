@@ -42,6 +42,7 @@ class Options:
         mapping: A file of TOML or JSON with the same: names and headers, or sections by tables.
         missing: Words that stand for a missing value, in all tables.
         skip: `ROW`, `FIRST-LAST`, or these behind `TABLE=`.
+        keep: The same, of rows that are kept although they read as totals.
         encoding: Of text files.
         every_fault: Whether all faulty cells are named, to be marked, and not only the first of each column.
     """
@@ -52,6 +53,7 @@ class Options:
     mapping: Path | None = None
     missing: Sequence[str] = ()
     skip: Sequence[str] = ()
+    keep: Sequence[str] = ()
     encoding: str | None = None
     every_fault: bool = False
 
@@ -75,7 +77,8 @@ class _Words:
                 header=_row(headers[-1], "--header") if headers else None,
                 columns=self.columns.get(table, {}),
                 missing=tuple(self.options.missing),
-                skip=[row for word in self._of(table, self.options.skip) for row in _rows(word)],
+                skip=[row for word in self._of(table, self.options.skip) for row in _rows(word, "--skip")],
+                keep=[row for word in self._of(table, self.options.keep) for row in _rows(word, "--keep")],
                 encoding=self.options.encoding,
                 most_faults=MOST_NAMED if self.options.every_fault else FIRST_FAULTS,
             )
@@ -285,6 +288,6 @@ def _row(word: str, option: str) -> int:
     return int(word)
 
 
-def _rows(word: str) -> Iterable[int]:
+def _rows(word: str, option: str) -> Iterable[int]:
     first, sign, last = word.partition("-")
-    return range(_row(first, "--skip"), _row(last if sign else first, "--skip") + 1)
+    return range(_row(first, option), _row(last if sign else first, option) + 1)

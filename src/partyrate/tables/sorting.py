@@ -27,6 +27,9 @@ TOTALS: Final = frozenset(
 _TOTAL_ENDS: Final = (
     *(f"{word}{end}" for word in _SUMMED for end in ("", "数", "分", "值", "得分", "成绩")),
 )  # fmt: skip
+_UNDECIDED: Final = ("stdev",)
+"""Words for totals that are not computed here."""
+
 _TOTAL_WORDS: Final = ("total", "subtotal", "average")
 _NOTES: Final = (
     "注|备注|说明|附注|填表|制表|审核|复核|填报|负责人|联系|日期|数据来源|来源|单位|盖章|note|source|prepared|date"
@@ -49,6 +52,9 @@ class _PlainCharacters(dict[str, bool]):
 
 _BEGINNINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS, *_NOTES.split("|")), 0)
 _ENDINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS), -1)
+_SHOWN: Final = tuple(10**decimals for decimals in range(7))
+"""The steps in one to which a mean may be rounded."""
+
 _MOST_SUMS: Final = 20
 """The most rows without a key that are compared with sums, so that a file of such rows takes no more time."""
 
@@ -133,8 +139,11 @@ def _is_numbering(texts: Sequence[str]) -> bool:
 class Sorter:
     """Sorts the rows below a header."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, search: Search, skip: Collection[int]) -> None:
-        self.sheet, self.layout, self.search, self.skip = sheet, layout, search, frozenset(skip)
+    def __init__(
+        self, sheet: Sheet, layout: Layout, search: Search, skip: Collection[int], keep: Collection[int]
+    ) -> None:
+        self.sheet, self.layout, self.search = sheet, layout, search
+        self.skip, self.keep = frozenset(skip), frozenset(keep)
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
         self.before = [column for column in layout.headers if column < min(self.keys, default=0)]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
@@ -155,7 +164,7 @@ class Sorter:
                     self.found.leave("title", number)
             elif number in left_out:
                 self.found.leave(left_out[number], number)
-            elif self._is_surely_one(row):
+            elif number in self.keep or self._is_surely_one(row):
                 self.found.rows.append(number)
             elif any(not is_blank(cell) for cell in row.values()):
                 self._place(number, row)
@@ -169,6 +178,9 @@ class Sorter:
             self._floating.append(number)
         elif kind == "row":
             self.found.rows.append(number)
+        elif kind == "doubtful":
+            column = next(column for column in self.keys if is_total(text_of(row.get(column))))
+            self._fault("total or unit", number, column, text=text_of(row.get(column)))
         elif kind:
             self.found.leave(kind, number)
 
@@ -224,7 +236,7 @@ class Sorter:
             return "beside"
         filled = sum(not is_blank(cell) for cell in row.values())
         if self.needed and filled == len(self.keys):
-            self._fault("only key", number, self.keys[0], text=", ".join(keys), row=number)
+            self._fault("only key", number, self.keys[0], text=", ".join(keys))
             return ""
         return "row"
 
@@ -233,7 +245,7 @@ class Sorter:
         if self._is_header(row):
             return "repeated"
         if self._is_total(row, keys):
-            return "total"
+            return "doubtful" if self._may_be_one(row, keys) else "total"
         is_note = all(_NOTE.match(text) for text in map(text_of, row.values()) if text)
         return "beside" if is_note or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
 
@@ -253,7 +265,7 @@ class Sorter:
             return ""
         if not any(text_of(row.get(column)) for column in self.keys) and self._is_sum(row):
             return "total"
-        unkeyed = self._made("no key", number, blank, name=self.layout.columns[blank].words(), row=number)
+        unkeyed = self._made("no key", number, blank, name=self.layout.columns[blank].words())
         filled = [cell for cell in row.values() if not is_blank(cell)]
         if len(filled) == 1 and not isinstance(filled[0], Number) and not _number(text_of(filled[0])):
             self._unkeyed[number] = unkeyed  # a signature or a day where it stands below the table
@@ -267,7 +279,7 @@ class Sorter:
     def _made(self, key: str, number: int, column: int, **data: object) -> TableFault:
         place, header = self.search.place, self.layout.headers.get(column, "")
         return evolve(
-            fault(key, self.search.table, **data), file=place.file, sheet=place.sheet,
+            fault(key, self.search.table, row=self.search.row_word(number), **data), file=place.file, sheet=place.sheet,
             cell=reference(number, column), header=header, row=number, column=self.layout.columns[column].name,
         )  # fmt: skip
 
@@ -289,6 +301,36 @@ class Sorter:
         texts = [cell for cell in map(text_of, row.values()) if cell]
         return any(map(is_total, texts))
 
+    def _may_be_one(self, row: Row, keys: list[str]) -> bool:
+        """Whether a row whose key is a word for a total, in Latin letters, has numbers none of which is a total.
+
+        A unit can be called so, such as a list of voters called SUM; Chinese words for totals name nothing else.
+        """
+        words = [key for key in keys if is_total(key)]
+        if not all(keys) or not words or any(not word.isascii() or fold(word) in _UNDECIDED for word in words):
+            return False
+        numbers = {column: _number(text_of(row.get(column))) for column in self.values if not is_blank(row.get(column))}
+        known = [(column, value) for column, value in numbers.items() if value is not None]
+        self._sums += 1
+        return self._sums <= _MOST_SUMS and bool(known) and not any(self._totals(*each) for each in known)
+
+    def _totals(self, column: int, value: Fraction) -> bool:
+        """Whether a number is the sum of those above it, their mean, an extreme, the middle one or their number."""
+        numbers = self._above(column)
+        if not numbers:
+            return True
+        middle = (sorted(numbers)[(len(numbers) - 1) // 2] + sorted(numbers)[len(numbers) // 2]) / 2
+        total = sum(numbers, Fraction())
+        exactly = {total, max(numbers), min(numbers), Fraction(len(numbers))}
+        shown = next(step for step in _SHOWN if (value * step).denominator == 1 or step == _SHOWN[-1])
+        rounded = (total / len(numbers), middle)
+        return value in exactly or any(abs(value - each) * 2 * shown <= 1 for each in rounded)
+
+    def _above(self, column: int) -> list[Fraction]:
+        """Return the numbers of a column in the rows so far."""
+        above = (_number(text_of(self.sheet.rows[number].get(column))) for number in self.found.rows)
+        return [each for each in above if each is not None]
+
     def _is_sum(self, row: Row) -> bool:
         """Whether a row without a key can only be a total: its numbers are the sums or the means of those above.
 
@@ -304,8 +346,7 @@ class Sorter:
 
     def _evidence(self, column: int, value: Fraction) -> int | None:
         """Return how much a number speaks for a total; None where it is neither a sum nor a mean."""
-        above = [_number(text_of(self.sheet.rows[number].get(column))) for number in self.found.rows]
-        numbers = [each for each in above if each is not None]
+        numbers = self._above(column)
         if not numbers:
             return None
         total = sum(numbers, Fraction())

@@ -148,6 +148,9 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Where cells are at fault: a workbook (.xlsx) that shows them marked.": (
         "有错时另存的工作簿（.xlsx），其中标出有错的单元格。"
     ),
+    "A row to keep that reads as a total, FIRST-LAST, or TABLE=ROW.": (
+        "像合计但保留的行：行号、首行-末行，或 表名=行号。"
+    ),
     "A row to leave out, FIRST-LAST, or TABLE=ROW.": "不读的行：行号、首行-末行，或 表名=行号。",
     "excel: write an apostrophe before cells that a spreadsheet would compute.": (
         "excel：在会被当作公式的单元格前加撇号。"

@@ -99,6 +99,7 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "words for what is missing are a list of texts, none blank",
         "表示缺失的词是文字的列表，不能为空",
     ),
+    "decision keep": ("rows are kept by a list of their numbers", "保留的行用行号的列表指明"),
     "decision skip": ("rows are left out by a list of their numbers", "略去的行用行号的列表指明"),
     "decision encoding": ("an encoding is known by its name", "编码用名称指明"),
     "decision without use": (
@@ -264,6 +265,18 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
             "write the key; where the row is a total or a note, leave it out: --skip {row}"
         ),
         "该行有数据但没有 {name}\n行要靠主键辨认\n写上主键；若是合计或说明，用 --skip {row} 略去",
+    ),
+    "total or unit": (
+        (
+            "the row of {text!r} may be a total or a unit\n"
+            "{text!r} is a word for a total, and none of its numbers is the sum, the mean, an extreme or the number of "
+            "those above\n"
+            "keep it as a unit: --keep {row}; or leave it out: --skip {row}"
+        ),
+        (
+            "“{text}”一行可能是合计，也可能是一个评定对象\n“{text}”是表示合计的词，但其中的数都不是上面各行的合计、平均、最值或行数\n"
+            "作为评定对象保留：--keep {row}；略去：--skip {row}"
+        ),
     ),
     "only key": (
         (

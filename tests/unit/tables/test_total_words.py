@@ -1,0 +1,73 @@
+"""Units that are called as totals are: nothing is lost silently, and one argument decides."""
+
+import pytest
+
+import partyrate as pr
+
+SCHEME = pr.loads_scheme("""
+name = "votes"
+[table.list]
+key = "list"
+[table.day]
+parent = "list"
+key = "day"
+[input.votes]
+kind = "number"
+low = 0
+high = 10000
+decimals = 1
+[input.visits]
+table = "day"
+kind = "number"
+low = 0
+high = 10000
+decimals = 0
+""")
+VOTES = {"PP": 100, "PSOE": 90, "VOX": 40}
+WORDS = ["Sum", "SUM", "total", "Average", "mean", "Max", "min", "Median", "Junts Total"]
+
+
+def read(last, **more):
+    lines = ["list,votes", *(f"{name},{votes}" for name, votes in VOTES.items()), last]
+    return pr.read_table("\n".join(lines).encode(), SCHEME, **more)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_unit_that_is_called_as_a_total_is_kept_or_left_out_by_who_knows(word):
+    with pytest.raises(pr.DataError) as caught:
+        read(f"{word},61")
+    (found,) = caught.value.faults
+    assert f"the row of {word!r} may be a total or a unit" in str(found)
+    assert found.fix == "keep it as a unit: --keep 5; or leave it out: --skip 5"
+    assert all(found.lines("zh"))
+    assert [row["list"] for row in read(f"{word},61", keep=[5]).frame.to_dicts()] == [*VOTES, word]
+    assert [row["list"] for row in read(f"{word},61", skip=[5]).frame.to_dicts()] == [*VOTES]
+
+
+@pytest.mark.parametrize(
+    "row", ["Sum,230", "Average,76.7", "Mean,76.7", "Max,100", "min,40", "Median,90", "Total,3", "total,", "合计,60"]
+)
+def test_what_adds_up_is_a_total(row):
+    table = read(row)
+    assert [each["list"] for each in table.frame.to_dicts()] == [*VOTES]
+    assert "total" in str(table.report).lower()
+
+
+def test_rows_of_another_table_are_named_behind_it():
+    content = b"list,day,visits\nPP,1,4\nPP,2,6\nPP,Sum,7\n"
+    with pytest.raises(pr.DataError) as caught:
+        pr.read_table(content, SCHEME, "day")
+    assert caught.value.faults[0].fix == "keep it as a unit: --keep day=4; or leave it out: --skip day=4"
+
+
+def test_the_command_keeps_rows(tmp_path):
+    from typer.testing import CliRunner
+
+    from partyrate.cli.program import app
+
+    pr.dump_scheme(SCHEME, tmp_path / "votes.toml")
+    (tmp_path / "lists.csv").write_text("list,votes\nPP,100\nPSOE,90\nSUM,60\n", encoding="utf-8")
+    words = ["rate", str(tmp_path / "votes.toml"), str(tmp_path / "lists.csv"), "--out", str(tmp_path / "out")]
+    assert CliRunner().invoke(app, words).exit_code != 0
+    assert CliRunner().invoke(app, [*words, "--keep", "4"]).exit_code == 0
+    assert "SUM" in (tmp_path / "out" / "list.csv").read_text(encoding="utf-8")
