@@ -70,12 +70,19 @@ def further_arguments(call: Call, arguments: Sequence[Any]) -> Sequence[Any]:
 
 
 def call_constants(builder: Explainer, call: Call, node: ast.Call, row: StoredRow) -> dict[str, Any]:
-    """Return the values of the names that stand in further arguments of a function of rows, and for its words."""
+    """Return the values of the names that stand in further arguments of a function of rows, and for its words.
+
+    Of a function whose arguments have the value of the row itself they are those that a way of reading settles.
+    """
     found: dict[str, Any] = {name: call.options[key] for key, name in call.decided.items()}
-    for each in (part for tree in further_arguments(call, node.args) for part in ast.walk(tree)):
+    is_own = call.function.name in AMONG
+    trees = node.args if is_own else further_arguments(call, node.args)
+    for each in (part for tree in trees for part in ast.walk(tree)):
         written: Any = getattr(each, "stands_for", each)
-        if isinstance(written, ast.Name):
-            found[written.id] = each.value if isinstance(each, ast.Constant) else builder.at(each, row)  # type: ignore[arg-type]
+        if isinstance(written, ast.Name) and isinstance(each, ast.Constant):
+            found[written.id] = each.value
+        elif isinstance(written, ast.Name) and not is_own:
+            found[written.id] = builder.at(each, row)  # type: ignore[arg-type]
     return found
 
 

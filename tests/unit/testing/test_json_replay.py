@@ -263,6 +263,11 @@ def test_public_explanations_have_no_figures_of_others():
         "percent_rank(score, 'desc', within=(), ties='mean', kind='inclusive')",
         "scaled(score, 'desc', to='best', otherwise=1, within=())",
         "handed_out(10, score, 'desc', 1, within=(), ties='open')",
+        "ahead(score, score, 'asc', within=(), ties='open')",
+        "behind(score, score if counts else 0, 'desc', within=(), ties='min')",
+        "cumulative(1, score if counts else 0, 'desc', within=(), ties='max')",
+        "rank(score if counts else 0, 'desc', within=(), ties='min')",
+        "scaled(score if counts else 1, 'desc', to='best', otherwise=1, within=())",
     ],
 )
 def test_every_function_of_rows_is_explained(rule):
@@ -270,7 +275,7 @@ def test_every_function_of_rows_is_explained(rule):
     scheme = pr.Scheme(
         name="trial",
         tables=[pr.Table(name="unit", key="id", rows=10), pr.Table(name="part", key="part", parent="unit", rows=5)],
-        parameters=[pr.Parameter(name="share")],
+        parameters=[pr.Parameter(name="share"), pr.Parameter(name="counts", kind="flag")],
         indicators=[
             pr.Indicator(name="score", kind="number", low=0, high=10, decimals=0),
             pr.Indicator(name="mark", table="part", kind="number", low=0, high=10, decimals=0),
