@@ -68,6 +68,7 @@ MEANINGS = {
     ("limit", "exactly"): "How many there must be on that level.",
     ("pairing", "table"): "The table whose rows are paired; by default the one without parent.",
     ("gate", "stage"): "One of the scheme's stages.",
+    ("warning", "stage"): "One of the scheme's stages.",
     ("incentive", "stage"): "One of the scheme's stages.",
     ("budget", "stage"): "One of the scheme's stages.",
     ("incentive", "from"): "The first round it has effect in: `this`, `next`, or the number of rounds after this one.",

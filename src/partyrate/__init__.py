@@ -58,6 +58,7 @@ from partyrate.model import (
     Step,
     Table,
     Variation,
+    WarningRule,
 )
 from partyrate.model.scheme import offer_template
 from partyrate.notes import Note, Notes
@@ -164,6 +165,7 @@ __all__ = [
     "UnprovenError",
     "UsageError",
     "Variation",
+    "WarningRule",
     "Witness",
     "ZeroDivisorError",
     "attribute",

@@ -34,8 +34,21 @@ KEYS = [
     *("about", "at_most", "at_least", "exactly", "steps", "helpers", "helped", "tree", "depth", "document", "nobody"),
 ]
 SECTIONS = [
-    *("table", "parameter", "lookup", "input", "formula", "group", "ladder", "gate", "incentive", "budget", "pairing"),
-    *("procedure", "limit", "source", "nothing", "values", "labels"),
+    *(
+        "table",
+        "parameter",
+        "lookup",
+        "input",
+        "formula",
+        "group",
+        "ladder",
+        "gate",
+        "warning",
+        "incentive",
+        "budget",
+        "pairing",
+    ),
+    *("warning", "procedure", "limit", "source", "nothing", "values", "labels"),
 ]
 PATHS = [
     *(

@@ -36,6 +36,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "decisions with columns": any(each.columns for each in decided),
         "decisions with arguments": any(each.is_decision and each.takes for each in decided),
         "quotas rounded in their own way": any(quota.round for each in ladders for quota in each.enforced),
+        "warnings": bool(scheme.warnings),
         "ladders from a value": any(each.from_ for each in ladders),
         "levels by name, best and worst levels": any(map(is_of_levels, rules(plan))),
         "pairings": bool(scheme.pairings),

@@ -35,7 +35,7 @@ LETTER: Final = 6.8
 
 _PAINTS: Final[Mapping[str, Paint]] = {
     "input": NONE, "formula": BLUE, "group": CATEGORIES[2], "ladder": CATEGORIES[1], "gate": CATEGORIES[5],
-    "incentive": CATEGORIES[3], "budget": CATEGORIES[3], "pairing": CATEGORIES[6],
+    "warning": CATEGORIES[4], "incentive": CATEGORIES[3], "budget": CATEGORIES[3], "pairing": CATEGORIES[6],
 }  # fmt: skip
 
 

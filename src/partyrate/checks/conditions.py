@@ -26,7 +26,7 @@ def conditions(plan: Plan) -> Iterator[Finding]:
         if not _is_settled(node):
             continue
         for path, rule in node.rules.items():
-            if path == "when" or path.startswith("levels."):
+            if path == "when" or path.startswith("levels.") or node.kind == "warning":
                 yield from _of_condition(sampler, node, path, rule)
             elif node.kind in ("formula", "incentive"):
                 for tests in branches(rule.tree):

@@ -102,7 +102,7 @@ def _as_written(value: str) -> dict[str, str]:
 
 
 def _remarks(scheme: Scheme) -> Iterator[_Said]:
-    """Yield the remarks of a scheme, and what its sources say."""
+    """Yield the remarks of a scheme, what its warnings say, and what its sources do."""
     entries: list[tuple[Path, Entry]] = [
         *placed(scheme),
         *((("source", name), each) for name, each in scheme.sources.items()),
@@ -112,6 +112,8 @@ def _remarks(scheme: Scheme) -> Iterator[_Said]:
     for path, entry in entries:
         if entry.note:
             yield _Said((*path, "note"), entry.name, entry.note)
+    for name, warning in scheme.warnings.items():
+        yield _Said(("warning", name, "text"), name, warning.text)
     for name, source in scheme.sources.items():
         for key, is_prose in (("document", False), ("clause", False), ("says", True)):
             if words := getattr(source, key):

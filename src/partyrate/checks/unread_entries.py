@@ -17,11 +17,11 @@ from partyrate.plan import Node, Plan
 
 _REMARKS: Final = (
     "name", "labels", "key_labels", "note", "title", "source", "results", "assumptions", "status", "period", "kind",
-    "unit", "values", "direction", "recipient", "recipient_labels", "every", "from", "actor", "due",
+    "unit", "values", "direction", "recipient", "recipient_labels", "every", "from", "actor", "due", "text",
 )  # fmt: skip
 """Keys whose texts name no entry, or name one without reading it."""
 
-_READERS: Final = ("ladder", "gate", "incentive", "budget", "pairing")
+_READERS: Final = ("ladder", "gate", "warning", "incentive", "budget", "pairing")
 """The kinds of nodes for which inputs are collected."""
 
 
@@ -70,7 +70,7 @@ def _words(data: Any) -> Iterator[str]:
 
 
 def _without_consequence(plan: Plan, read: set[str]) -> Iterator[Finding]:
-    """Find inputs that formulas read, and that reach no ladder, gate, incentive or pairing."""
+    """Find inputs that formulas read, and that reach no ladder, gate, warning, incentive or pairing."""
     ends = [name for name, node in plan.nodes.items() if node.kind in _READERS]
     if not any(plan.nodes[name].kind in ("ladder", "incentive") for name in ends):
         return

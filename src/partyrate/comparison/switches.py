@@ -21,7 +21,7 @@ from partyrate.model.variation import APART, SHARING, cell_name, collection_of
 TOP: Final = ("period", "stages", "missing")
 """The keys at the top of a file that change how units are rated."""
 
-COMPUTES_NOTHING: Final = ("procedure", "limit", "source", "budget", "pairing")
+COMPUTES_NOTHING: Final = ("procedure", "limit", "source", "budget", "pairing", "warning")
 """Sections on which no value of a unit depends."""
 
 Combination = frozenset[int]
@@ -187,6 +187,7 @@ class Switchboard:
             "limits": {},
             "procedures": {},
             "budgets": {},
+            "warnings": {},
             "pairings": {},
             "results": (),
             "assumptions": (),

@@ -17,6 +17,7 @@ _SHAPES: Final = {
     "group": ("[[", "]]", "box"),
     "ladder": ("{{", "}}", "hexagon"),
     "gate": ("{", "}", "diamond"),
+    "warning": (">", "]", "note"),
     "incentive": ("([", "])", "oval"),
     "budget": ("[/", "\\]", "trapezium"),
     "pairing": ("(", ")", "box"),

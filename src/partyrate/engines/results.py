@@ -146,6 +146,10 @@ class Result(Protocol):
         """Count the rows in which a flag is true."""
         ...
 
+    def true_rows(self, table: str, name: str) -> tuple[int, Sequence[Mapping[str, Any]]]:
+        """Return how many rows a flag is true in, and the keys of the first ones."""
+        ...
+
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
         """Return the sum of a number over all rows that have it, and how many these are."""
         ...

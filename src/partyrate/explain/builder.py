@@ -150,7 +150,7 @@ class ExplanationBuilder(Explainer):
         )  # fmt: skip
 
     def formula(self, node: Node, row: StoredRow, value: Item) -> Explanation:
-        """Explain a formula, a group, a gate or an incentive."""
+        """Explain a formula, a group, a gate, a warning or an incentive."""
         found = _RulesExplained()
         for name in ("when", "is", "amount"):
             if found.applies and name in node.rules:

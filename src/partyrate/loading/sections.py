@@ -29,6 +29,7 @@ from partyrate.model import (
     Scheme,
     Source,
     Table,
+    WarningRule,
 )
 from partyrate.model.entry import Entry, toml_name
 from partyrate.model.indicator import DECISIONS_ONLY
@@ -65,6 +66,7 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
         "decision": Section(Indicator, "indicators", ("rows",), ("is", *INPUTS_ONLY)),
         "ladder": Section(Ladder, "ladders"),
         "gate": Section(Gate, "gates"),
+        "warning": Section(WarningRule, "warnings"),
         "incentive": Section(Incentive, "incentives"),
         "budget": Section(Budget, "budgets"),
         "pairing": Section(Pairing, "pairings"),

@@ -17,6 +17,7 @@ from partyrate.model.source import Source
 from partyrate.model.supply import Supplier
 from partyrate.model.table import KeyPrefix, Table
 from partyrate.model.variation import Extension, Variation
+from partyrate.model.warning_rule import WarningRule
 
 __all__ = [
     "RESERVED",
@@ -49,6 +50,7 @@ __all__ = [
     "Supplier",
     "Table",
     "Variation",
+    "WarningRule",
     "folded",
     "ordering",
     "section_of",

@@ -230,7 +230,7 @@ def section_of(entry: Entry) -> str:
         if entry.is_decision:
             return "decision"
         return "input" if entry.is_input else "group" if entry.is_group else "formula"
-    return type(entry).__name__.lower()
+    return type(entry).__name__.removesuffix("Rule").lower()
 
 
 def named_entry(entry: Entry) -> Text:

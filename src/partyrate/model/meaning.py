@@ -30,6 +30,7 @@ from partyrate.model.pairing import Pairing
 from partyrate.model.plain import SCHEME_FORMAT, fields_of, is_default, plain_entry, plain_field
 from partyrate.model.procedure import Procedure, Step, read_span
 from partyrate.model.scheme_data import SchemeData
+from partyrate.model.warning_rule import WarningRule
 from partyrate.periods import span_months
 
 MEANING_FORMAT: Final = "partyrate.meaning/1"
@@ -42,6 +43,7 @@ REMARKS: Final = (
     "recipient_labels",
     "source",
     "note",
+    "text",
     "title",
     "status",
     "show",
@@ -64,6 +66,7 @@ RULES: Final[Mapping[type, tuple[str, ...]]] = {
     Quota: ("exactly", "at_most", "at_least", "about"),
     Ladder: ("when", "from"),
     Gate: ("when",),
+    WarningRule: ("when",),
     Incentive: ("when", "amount"),
     Budget: ("at_most",),
     Pairing: ("helpers", "helped"),

@@ -26,6 +26,7 @@ from partyrate.model.source import Source
 from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
 from partyrate.model.variation import APART, SHARING, Variation, cell_name
+from partyrate.model.warning_rule import WarningRule
 from partyrate.spans import Positions, Span
 
 COLLECTIONS: Final = (*SHARING, *APART)
@@ -78,6 +79,7 @@ class SchemeData:
     indicators: Mapping[str, Indicator] = field(factory=dict, converter=_by_name)
     ladders: Mapping[str, Ladder] = field(factory=dict, converter=_by_name)
     gates: Mapping[str, Gate] = field(factory=dict, converter=_by_name)
+    warnings: Mapping[str, WarningRule] = field(factory=dict, converter=_by_name)
     incentives: Mapping[str, Incentive] = field(factory=dict, converter=_by_name)
     budgets: Mapping[str, Budget] = field(factory=dict, converter=_by_name)
     pairings: Mapping[str, Pairing] = field(factory=dict, converter=_by_name)
@@ -102,7 +104,7 @@ class SchemeData:
         roots = [table for table in self.tables.values() if table.parent is None]
         return roots[0] if len(roots) == 1 else None
 
-    def table_of(self, entry: Indicator | Ladder | Incentive | Pairing) -> str | None:
+    def table_of(self, entry: Indicator | Ladder | Incentive | Pairing | WarningRule) -> str | None:
         """Return the name of the table an entry belongs to; None where it names none and the scheme has no root."""
         return entry.table if entry.table is not None else (self.root.name if self.root else None)
 

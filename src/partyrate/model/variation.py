@@ -16,7 +16,7 @@ from partyrate.model.kinds import holding
 SHARING: Final = ("tables", "parameters", "lookups", "indicators", "ladders")
 """The collections whose entries share their names, since a rule may use any of them."""
 
-APART: Final = ("gates", "incentives", "budgets", "pairings", "procedures", "limits", "sources", "accepts")
+APART: Final = ("gates", "warnings", "incentives", "budgets", "pairings", "procedures", "limits", "sources", "accepts")
 """The collections whose entries no rule names: each is a name space of its own."""
 
 UNSHARED: Final[Mapping[str, Any]] = MappingProxyType(

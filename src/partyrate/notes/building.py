@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from partyrate.engines.conversion import MOST_EXAMPLES, Conversion
 from partyrate.engines.results import Result
-from partyrate.messages import LANGUAGES
-from partyrate.model import Budget, Ladder, Pairing, Scheme
+from partyrate.messages import LANGUAGES, text
+from partyrate.model import Budget, Ladder, Pairing, Scheme, WarningRule
 from partyrate.model.supply import Supplier, profiles_of
 from partyrate.notes.lacking import unpublished_names
 from partyrate.notes.ladders import ladder_notes, waiting_notes
 from partyrate.notes.lookalikes import alike_texts
-from partyrate.notes.note import Note, cohort_labels, constant_labels, labels_of, shown_key
+from partyrate.notes.note import Note, cohort_labels, constant_labels, in_both, labels_of, shown_key
 from partyrate.notes.small import lone_row_notes, small_cohort_notes
+from partyrate.notes.waiting import key_words
+from partyrate.notes.wording import name_words, separated
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan, pairing_parts, part_name, within_names
 from partyrate.results.matching import Paired
@@ -33,6 +36,7 @@ def notes_of(plan: Plan, result: Result, conversions: Iterable[Conversion] = ())
             yield from notes_of_ladder(plan, node, node.entry, result)
     yield from lone_row_notes(plan, result)
     yield from gate_notes(plan, result)
+    yield from warning_notes(plan, result)
     yield from budget_notes(plan, result)
     yield from absence_notes(plan, result)
 
@@ -106,6 +110,27 @@ def gate_notes(plan: Plan, result: Result) -> Iterator[Note]:
             if count:
                 data = {"gate": node.entry.name, "count": count}
                 yield Note("gate", node.entry.name, data=data, labels=labels_of(gate=node.entry))
+
+
+def warning_notes(plan: Plan, result: Result) -> Iterator[Note]:
+    """Report the rows in which the condition of a warning is true."""
+    for node in plan.nodes.values():
+        if isinstance(node.entry, WarningRule) and node.is_computable and node.table in result.given:
+            count, first = result.true_rows(node.table, node.name)
+            if count:
+                yield warning_note(plan.scheme, node, node.entry, count, first)
+
+
+def warning_note(
+    scheme: Scheme, node: Node, warning: WarningRule, count: int, first: Sequence[Mapping[str, Any]]
+) -> Note:
+    """Return the note on a warning, which names the first rows."""
+    shown = separated([key_words(key, partial(name_words, scheme, node.table)) for key in first])
+    more = count - len(first)
+    which = text("rows and more", rows=shown, more=more, count=count) if more else shown
+    labels = {"said": in_both(warning.words), "which": in_both(which)}
+    data = {"said": str(warning.words), "count": count, "rows": [dict(key) for key in first]}
+    return Note("warning", warning.name, data=data, labels=labels_of(about=warning) | labels)
 
 
 def budget_notes(plan: Plan, result: Result) -> Iterator[Note]:

@@ -24,7 +24,7 @@ NOTE_FORMAT: Final = "partyrate.note/1"
 KINDS: Final = (
     "assumptions", "supplied", "not in force", "table not given", "converted", "look alike", "expected rows",
     "tie", "deviation", "limited", "conflict", "open quota", "waiting", "small cohort", "no places", "unplaced",
-    "even remainders", "budget", "open budget", "gate", "absent", "undetermined",
+    "even remainders", "budget", "open budget", "gate", "warning", "absent", "undetermined",
     "shortfall", "even pairs", "not paired",
     "missing step", "out of order", "notice too short", "late", "overdue", "objection open", "step undetermined",
 )  # fmt: skip
@@ -48,10 +48,10 @@ class Note:
     Args:
         kind: `assumptions`, `supplied`, `not in force`, `table not given`, `converted`, `look alike`, `expected rows`,
             `tie`, `limited`, `conflict`, `deviation`, `open quota`, `waiting`, `small cohort`, `no places`,
-            `unplaced`, `even remainders`, `gate`, `budget`, `open budget`, `absent` or `undetermined`; of pairings
-            `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`, `out of order`,
-            `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
-        about: The ladder, gate, budget, value, pairing or procedure it is about; of several values the first.
+            `unplaced`, `even remainders`, `gate`, `warning`, `budget`, `open budget`, `absent` or `undetermined`; of
+            pairings `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`,
+            `out of order`, `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
+        about: The ladder, gate, warning, budget, value, pairing or procedure it is about; of several values the first.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of; names are those of the scheme.
         labels: What the text writes for names, where they have labels: by the field of `data` and the language. A
@@ -131,7 +131,7 @@ class Note:
 
 _HEADED: Final = (
     "small cohort", "tie", "limited", "conflict", "deviation", "open quota", "waiting", "no places", "unplaced",
-    "even remainders", "budget", "open budget", "shortfall", "even pairs",
+    "even remainders", "warning", "budget", "open budget", "shortfall", "even pairs",
 )  # fmt: skip
 """The kinds of notes that begin with what they are about; the others name it in their words."""
 

@@ -113,6 +113,6 @@ def effects(gate: Gate, ladder: Ladder) -> list[Text]:
     return [*phrases, text("effect exclude")] if ladder.name in gate.exclude else phrases
 
 
-def key_words(key: Mapping[str, Any]) -> Text:
-    """Return the key of a row in words."""
-    return joined(f"{name} {value}" for name, value in key.items())
+def key_words(key: Mapping[str, Any], called: Callable[[str], Text | str] = str) -> Text:
+    """Return the key of a row in words; `called` returns what people call a column."""
+    return joined(text("column with value", column=called(name), value=value) for name, value in key.items())

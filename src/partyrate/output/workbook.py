@@ -262,12 +262,18 @@ def _scheme(book: _Book, rating: Rating) -> None:
     book.sheet(book.word("scheme"), columns, _entries(rating, book.lang))
 
 
+_WRITTEN: Final = (
+    "tables", "parameters", "lookups", "indicators", "ladders", "gates", "warnings", "incentives", "budgets",
+)  # fmt: skip
+"""The collections of a scheme whose entries stand in the workbook."""
+
+
 def _entries(rating: Rating, lang: str) -> Iterator[list[str]]:
     scheme = rating.scheme
     about = scheme.title.get(lang, scheme.name)
     fingerprint = text("workbook fingerprint", fingerprint=scheme.fingerprint).in_language(lang)
     yield [word("section", "scheme").in_language(lang), scheme.name, about, scheme.edition, "", fingerprint]
-    for collection in ("tables", "parameters", "lookups", "indicators", "ladders", "gates", "incentives", "budgets"):
+    for collection in _WRITTEN:
         for entry in getattr(scheme, collection).values():
             sources = [each.place.in_language(lang) for name in entry.source if (each := scheme.sources.get(name))]
             section = word("section", collection).in_language(lang)

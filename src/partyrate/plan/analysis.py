@@ -40,6 +40,7 @@ class ValueAnalysis:
             "group": self.describe_formula,
             "ladder": self.describe_ladder,
             "gate": lambda node: node.value_ranges["when"],
+            "warning": self.describe_warning,
             "incentive": self.describe_incentive,
             "budget": self.describe_budget,
             "pairing": self.describe_pairing,
@@ -151,6 +152,11 @@ class ValueAnalysis:
                 declared, possible_causes=value_range.possible_causes, always_absent=value_range.always_absent
             )  # as past rounds recorded it
         return self.conditional(node, value_range)
+
+    def describe_warning(self, node: Node) -> ValueRange:
+        """Return the range of the condition of a warning."""
+        check_flag(node.rules["is"], node.value_ranges["is"])
+        return node.value_ranges["is"]
 
     def describe_incentive(self, node: Node) -> ValueRange:
         """Return the range of the amount of an incentive; gates can bar rows from it."""

@@ -12,7 +12,18 @@ from partyrate.errors import SchemeFault, StructureError, UnknownNameError, list
 from partyrate.language.domains.analysis import level
 from partyrate.language.grammar import Rule, copied, parse
 from partyrate.messages import message, text
-from partyrate.model import Budget, Gate, Incentive, Indicator, Ladder, Pairing, ParameterName, Scheme, ordering
+from partyrate.model import (
+    Budget,
+    Gate,
+    Incentive,
+    Indicator,
+    Ladder,
+    Pairing,
+    ParameterName,
+    Scheme,
+    WarningRule,
+    ordering,
+)
 from partyrate.numbers import decimals_of, show
 from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.collecting import FaultCollector
@@ -61,6 +72,7 @@ class EntryNodes:
             yield from _present(self.of_column(entry, number) for number in range(len(entry.columns)))
         yield from _present(self.of_ladder(ladder) for ladder in scheme.ladders.values())
         yield from _present(self.of_gate(gate) for gate in scheme.gates.values())
+        yield from _present(self.of_warning(warning) for warning in scheme.warnings.values())
         yield from _present(self.of_incentive(incentive) for incentive in scheme.incentives.values())
         yield from _present(self.of_budget(budget) for budget in scheme.budgets.values())
         for pairing in scheme.pairings.values():
@@ -193,6 +205,15 @@ class EntryNodes:
             return None
         node = Node(f"gate.{gate.name}", "gate", table, gate)
         self.parse_into(node, "when", gate.when, "when")
+        return node
+
+    def of_warning(self, warning: WarningRule) -> Node | None:
+        """Build the node of a warning, which is computed as a formula of its condition is."""
+        table = self.home_table(warning, warning.table)
+        if table is None:
+            return None
+        node = Node(f"warning.{warning.name}", "warning", table, warning)
+        self.parse_into(node, "is", warning.when, "when")
         return node
 
     def of_incentive(self, incentive: Incentive) -> Node | None:

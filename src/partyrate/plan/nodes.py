@@ -25,6 +25,7 @@ from partyrate.model import (
     ParameterName,
     Scheme,
     Table,
+    WarningRule,
     ordering,
     section_of,
 )
@@ -45,7 +46,7 @@ COHORT_COUNTS: Final = ("rows", "candidates")
 UNDESCRIBED: Final = ValueRange(kind="flag")
 """The range of a node that has not been analysed yet."""
 
-Item = Indicator | Ladder | Gate | Incentive | Budget | Pairing
+Item = Indicator | Ladder | Gate | WarningRule | Incentive | Budget | Pairing
 
 
 section = section_of
@@ -54,7 +55,7 @@ section = section_of
 
 @define(eq=False)
 class Node:
-    """One step of the work: an input, formula, group, ladder, gate, incentive, budget, or a rule of a pairing.
+    """One step of the work: an input, formula, group, ladder, gate, warning, incentive, budget, or a rule of a pairing.
 
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
     `value_ranges` holds the range of each rule, and `value_range` that of the node.
@@ -179,12 +180,12 @@ class Plan:
         return [node for node in self.nodes.values() if node.name in self.needed and not node.stays_below(limit)]
 
     def named(self, name: str) -> Node:
-        """Return the node of a name; the name of an incentive, a gate or a budget may be given as it is.
+        """Return the node of a name; the name of an incentive, a gate, a budget or a warning may be given as it is.
 
         Raises:
             NotFoundError: The scheme computes nothing of that name.
         """
-        for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}"):
+        for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}", f"warning.{name}"):
             if key in self.nodes:
                 return self.nodes[key]
         entry = self.scheme.indicators.get(name)

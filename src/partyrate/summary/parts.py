@@ -14,6 +14,7 @@ FIRST: Final = (
     "undetermined",
     "open budget",
     "budget",
+    "warning",
     "unplaced",
 )
 LAST: Final = ("deviation",)

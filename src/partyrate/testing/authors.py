@@ -33,7 +33,7 @@ def constant(text: Any) -> Any:
 
 def free_name(scheme: Scheme, word: str) -> str:
     """Return a name that no entry has yet."""
-    taken = {*scheme.entries, *scheme.tables, *scheme.gates, *scheme.incentives, *scheme.budgets}
+    taken = {*scheme.entries, *scheme.tables, *scheme.gates, *scheme.warnings, *scheme.incentives, *scheme.budgets}
     taken |= {column for table in scheme.tables.values() for column in (*table.key, *table.columns)}
     return next(name for number in range(1, len(taken) + 2) if (name := f"{word}{number}") not in taken)
 

@@ -72,9 +72,9 @@ def has_order(rating: Rating) -> bool:
 def comparable(note: Note, *, in_order: bool) -> Note:
     """Return a note that does not depend on the order of rows, unless both ratings have one or neither has.
 
-    Notes name the first rows that levels wait for: all of them where there are only some.
+    Notes name the first rows that levels wait for, or that a warning is about: all of them where there are only some.
     """
-    if in_order or note.kind != "waiting":
+    if in_order or note.kind not in ("waiting", "warning"):
         return note
     rows = sorted(note.data["rows"], key=str) if len(note.data["rows"]) == note.data["count"] else []
     return evolve(note, data={**note.data, "rows": rows}, labels={})

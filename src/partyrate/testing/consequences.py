@@ -7,7 +7,18 @@ from typing import Any
 from attrs import define, evolve
 from hypothesis import strategies as st
 
-from partyrate.model import Budget, Gate, Incentive, Limit, Pairing, Parameter, ParameterName, Procedure, Step
+from partyrate.model import (
+    Budget,
+    Gate,
+    Incentive,
+    Limit,
+    Pairing,
+    Parameter,
+    ParameterName,
+    Procedure,
+    Step,
+    WarningRule,
+)
 from partyrate.testing.authors import Author
 
 
@@ -33,6 +44,14 @@ class Finisher(Author):
                 gate = Gate(name=self.name("gate"), table=table, when=when, freed=freed, **effects)
                 gate = evolve(gate, takes_place=self.draw(st.booleans()))
                 self.draft = self.draft.adding("gates", gate)
+
+    def add_warning(self) -> None:
+        """Add a rule that is reported and never acts."""
+        if self.draw(st.booleans()):
+            table = self.table()
+            said = self.one("look at it", {"zh": "请核对", "en": "please check"})
+            warning = WarningRule(name=self.name("look"), table=table, when=self.condition(table), text=said)
+            self.draft = self.draft.adding("warnings", warning)
 
     def add_incentive(self) -> None:
         """Add an incentive."""

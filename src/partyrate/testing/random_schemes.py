@@ -101,6 +101,7 @@ def _schemes(draw: Draw, base: Scheme | None, formulas: int, ladders: int) -> Sc
     for _ in range(draw(st.integers(0, 2))):
         author.add_incentive()
     author.add_gates()
+    author.add_warning()
     author.add_budget()
     for add in (author.add_pairing, author.add_limit, author.add_procedure):
         if draw(st.integers(0, 3)) == 0:

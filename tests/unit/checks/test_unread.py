@@ -125,6 +125,9 @@ is = "pair['x'] + shared(coalesce(score, 0))"
 [group.inner]
 parent = "all"
 weight = 0.5
+[warning.look]
+when = "coalesce(score, 0) > 7"
+text = "an unusual score"
 [formula.open]
 is = "way == 'x' and bad"
 [formula.paid]
@@ -290,6 +293,10 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "when": ("veto", "not bad"), "table": ("veto", "month"), "cap": ("low", {"star": "three"}),
         "fix": ("veto", {"star": "four"}), "exclude": ("gone", ()), "bars": ("low", ()),
         "takes_place": ("low", True), "freed": ("veto", "empty"), "stage": ("low", "nothing"),
+    },
+    "warning": {
+        "when": ("look", "coalesce(score, 0) < 9"), "text": ("look", "another text"), "table": ("look", "month"),
+        "stage": ("look", "nothing"),
     },
     "incentive": {
         "table": ("award", "month"), "kind": ("award", "bonus"), "when": ("award", None),

@@ -226,6 +226,7 @@ FLAG_PLACES = {
     "ladder": '[ladder.y{n}]\nwhen = "{e}"\nlevels = [{{ name = "a", when = "x > 50" }}, {{ name = "b" }}]',
     "gate": '[gate.y{n}]\nwhen = "{e}"\ncap = {{ l{n} = "b" }}\n'
     '[ladder.l{n}]\nlevels = [{{ name = "a" }}, {{ name = "b" }}]',
+    "warning": '[warning.y{n}]\nwhen = "{e}"\ntext = "t"',
     "incentive": '[incentive.y{n}]\nkind = "pay"\nwhen = "{e}"\namount = "x"\nunit = "yuan"',
     "helpers": '[pairing.y{n}]\neach = 1\nhelpers = "{e}"\nhelped = "veto"\n'
     'helpers_by = ["x desc"]\nhelped_by = ["x asc"]',
@@ -331,6 +332,11 @@ def alike(rows: Any) -> list[dict[str, Any]]:
     return found
 
 
+def told(rating: pr.Rating[Any]) -> dict[str, int]:
+    """Return in how many rows each warning is true."""
+    return {note.about: note.data["count"] for note in rating.notes if note.kind == "warning"}
+
+
 PLACES = [*(f"flag: {name}" for name in FLAG_PLACES), *(f"number: {name}" for name in NUMBER_PLACES)]
 
 
@@ -345,15 +351,17 @@ def test_every_construct_stands_in_every_place_alike_on_every_engine(place, monk
     evaluator = pr.Evaluator(pr.loads_scheme(text))
     rating = evaluator.rate(UNITS, tables=tables, **DAYS)
     expected = alike(rating.tables[table])
-    assert expected[0] or "helpers" in place or "incentive" in text or "gate" in place
+    assert expected[0] or "helpers" in place or "incentive" in text or "gate" in place or told(rating)
     frames = {name: pl.DataFrame(rows).lazy() for name, rows in tables.items()}
     lazy = evaluator.rate(pl.DataFrame(UNITS).lazy(), tables=frames, **DAYS)
     assert alike(lazy.tables[table].collect().to_dicts()) == expected
     assert alike(in_sql(evaluator, table)) == expected
+    assert told(lazy) == told(rating)
     monkeypatch.setattr("partyrate.engines.select.rate_compiled", lambda *_: None)  # the reference computes
     reference = evaluator.rate(UNITS, tables=tables, **DAYS)
     assert alike(reference.tables[table]) == expected
     assert reference.incentives == rating.incentives
+    assert told(reference) == told(rating)
 
 
 def test_the_constructs_hold_every_function_of_the_language():

@@ -55,6 +55,10 @@ PRIZE = pr.Incentive(name="prize", table="unit", kind="bonus", when="score > 50"
 PAID = pr.Lookup(name="of", keys="star", rows=[["high", None], ["low", 5]])
 PAY = pr.Incentive(name="pay", table="unit", kind="bonus", amount="2 * score", unit="yuan")
 VETO = pr.Gate(name="veto", when="bad", cap={"star": "low"}, freed="passes")
+LOOK = pr.WarningRule(
+    name="look", table="unit", when="bad and score > 4", text={"zh": "请核对材料", "en": "check the records"},
+    labels={"zh": "材料核对"},
+)  # fmt: skip
 
 CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
     "assumptions": (
@@ -160,6 +164,10 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
         units(1, None, 2),
     ),
     "gate": (evaluator(ladders=[star()], gates=[VETO]), units(9, {"score": 8, "bad": True}, {"score": 7, "bad": True})),
+    "warning": (
+        evaluator(warnings=[LOOK]),
+        units(9, *({"score": score, "bad": True} for score in (8, 7, 6, 5, 4, None))),
+    ),
     "absent": (
         evaluator(DOUBLE, ASKED, parameters=[OPEN], ladders=[star()], lookups=[PAID], incentives=[PRIZE]),
         units(90, None, {"score": 7, "bad": True}, {"score": 60, "bad": True}),
@@ -412,6 +420,14 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
     ],
     "gate": [
         ("gate", "gate 'veto' applies to 2 rows", "“veto”适用于 2 个"),
+    ],
+    "warning": [
+        (
+            "warning",
+            "look: check the records: county A, id 2; county A, id 3; county A, id 4 and 1 more",
+            "材料核对：请核对材料：county A、id 2；county A、id 3；county A、id 4等 4 个",
+        ),
+        ("absent", "'score' and 'look' are missing for 1 row each", "“score”、“材料核对”各有 1 个缺失"),
     ],
     "absent": [
         (

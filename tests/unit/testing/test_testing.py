@@ -285,6 +285,7 @@ ODD_SCHEMES = {
     "town above": lambda scheme: "town" in scheme.tables,
     "quota": lambda scheme: any(ladder.enforced for ladder in scheme.ladders.values()),
     "gate": lambda scheme: scheme.gates,
+    "warning": lambda scheme: scheme.warnings,
     "group": lambda scheme: any(each.is_group for each in scheme.indicators.values()),
     "takes": lambda scheme: any(each.takes for each in scheme.indicators.values()),
     "budget": lambda scheme: scheme.budgets,

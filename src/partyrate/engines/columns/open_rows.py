@@ -1,4 +1,4 @@
-"""The rows on which levels of a ladder depend, decoded from columns."""
+"""The first of the rows on which levels of a ladder depend, or of which a flag is true, decoded from columns."""
 
 from __future__ import annotations
 
@@ -7,14 +7,31 @@ from typing import Any
 
 from partyrate.engines.columns.expressions import as_int64
 from partyrate.engines.columns.frames import collected
+from partyrate.engines.columns.keys import ORDER
 from partyrate.engines.columns.ladders import LadderColumns
 from partyrate.ladders import MOST_NAMED, Known, LadderAllocator, OpenRows, PartialKey, RowProfile, open_parts
 from partyrate.language.domains.columns import Column, as_integer, code
 from partyrate.numbers import Absent, Cause
 
 
-def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], sorting: Sequence[str]) -> OpenRows:
-    """Return the rows on which levels depend, from the computed frame of the ladder's table; `sorting` orders them."""
+def in_order(rows: Any, keys: Sequence[str], *, by_key: bool) -> Any:
+    """Return rows in the order in which they came, where that is known, or in that of their keys."""
+    if by_key:
+        return rows.sort(*keys)
+    return rows.sort(ORDER) if ORDER in rows.collect_schema().names() else rows
+
+
+def first_rows(frame: Any, condition: Any, keys: Sequence[str], *, by_key: bool) -> list[dict[str, Any]]:
+    """Return the keys of the first rows for which a condition is true."""
+    import narwhals as nw
+
+    found = frame.with_columns(_pr_true=as_integer(condition)).filter(nw.col("_pr_true") == 1)
+    first = collected(in_order(found, keys, by_key=by_key).select(*keys).head(MOST_NAMED))
+    return [{key: row[key] for key in keys} for row in first.rows(named=True)]
+
+
+def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], *, by_key: bool) -> OpenRows:
+    """Return the rows on which levels depend, from the computed frame of the ladder's table."""
     import narwhals as nw
 
     allocation, cohorts = account.allocation, account.cohorts
@@ -30,9 +47,7 @@ def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], sorting: 
     waiting = frame.with_columns(_pr_open=allocation.open, _pr_waits=as_integer(allocation.waiting), **columns)
     waiting = waiting.with_columns(_pr_waits=waits).filter((nw.col("_pr_waits") > 0) & (nw.col("_pr_open") > 0))
     count = int(collected(waiting.select(_pr_count=as_int64(nw.len()))).rows()[0][0])
-    if sorting:
-        waiting = waiting.sort(*sorting)
-    waiting = waiting.select(*keys, *columns)
+    waiting = in_order(waiting, keys, by_key=by_key).select(*keys, *columns)
     filler = LadderAllocator(cohorts.builder.plan, cohorts.ladder)
     first = [
         ({key: row[key] for key in keys}, open_parts(filler, *seen(account, row)))

@@ -33,8 +33,7 @@ from partyrate.engines.columns.frames import (
     to_native,
     to_native_with,
 )
-from partyrate.engines.columns.keys import ORDER
-from partyrate.engines.columns.open_rows import open_rows
+from partyrate.engines.columns.open_rows import first_rows, open_rows
 from partyrate.engines.columns.records import HISTORY, ROUND
 from partyrate.engines.columns.reports import records
 from partyrate.engines.reference.results import (
@@ -278,6 +277,12 @@ class ColumnsResult:
         """Count the rows in which a flag is true."""
         return self.aggregated(table, {"_pr_true": as_integer(is_true(self.compiler.nodes[name]))})["_pr_true"]
 
+    def true_rows(self, table: str, name: str) -> tuple[int, list[dict[str, Any]]]:
+        """Return how many rows a flag is true in, and the keys of the first ones; by key where frames are lazy."""
+        count, condition = self.true_count(table, name), is_true(self.compiler.nodes[name])
+        keys, by_key = self.plan.full_key(table), is_lazy(self.frames[table])
+        return count, first_rows(self.full[table], condition, keys, by_key=by_key) if count else []
+
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
         """Return the sum of a number over all rows that have it, and their number."""
         column = self.compiler.nodes[name]
@@ -383,9 +388,7 @@ class ColumnsResult:
         account, table = self.compiler.ladders.get(ladder), self.plan.nodes[ladder].table
         if account is None:
             return OpenRows()
-        keys, frame = self.plan.full_key(table), self.full[table]
-        kept = [ORDER] if ORDER in frame.collect_schema().names() else []
-        return open_rows(account, frame, keys, keys if is_lazy(self.frames[table]) else kept)
+        return open_rows(account, self.full[table], self.plan.full_key(table), by_key=is_lazy(self.frames[table]))
 
 
 def common_digits(nodes: Sequence[Node]) -> int | None:

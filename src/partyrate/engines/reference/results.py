@@ -11,7 +11,7 @@ from attrs import define
 
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.conversion import Conversion
-from partyrate.ladders import CohortRecord, OpenRows
+from partyrate.ladders import MOST_NAMED, CohortRecord, OpenRows
 from partyrate.language.domains.reference import Item
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause, LevelValue, as_decimal, decimals_of
@@ -252,6 +252,12 @@ class RowsResult:
         """Count the rows in which a flag is true."""
         del table
         return sum(value is True for value in self.store.values(name))
+
+    def true_rows(self, table: str, name: str) -> tuple[int, list[dict[str, Any]]]:
+        """Return how many rows a flag is true in, and the keys of the first ones."""
+        keys, pairs = self.plan.full_key(table), zip(self.store.rows(table), self.store.values(name), strict=True)
+        found = [row for row, value in pairs if value is True]
+        return len(found), [{key: row[key] for key in keys} for row in found[:MOST_NAMED]]
 
     def total(self, table: str, name: str) -> tuple[Fraction, int]:
         """Add up a number over all rows that have it, and count them."""

@@ -210,6 +210,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "give a value for a key": ("give a value for one of the keys: {known}", "为其中一个键给值：{known}"),
     # ------------------------------------------------------------------------------------------ ladders, gates
+    "warning without a text": (
+        "warning {name!r} says nothing\nits text is what people read where the condition is true\n"
+        'write text = "...", or text = {{ zh = "...", en = "..." }}',
+        "提醒“{name}”没有文字\n条件成立时，读者看到的就是这段文字\n"
+        '写 text = "..."，或 text = {{ zh = "...", en = "..." }}',
+    ),
     "quota without a bound": (
         "the quota for {levels} has no bound\na quota has just one bound\nwrite one of: {known}",
         "等次 {levels} 的名额规则没有写限定\n一条名额规则要有一种限定\n写其中之一：{known}",

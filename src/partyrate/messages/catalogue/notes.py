@@ -119,6 +119,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "lacks missing": ("missing: {names}", "缺：{names}"),
     "lacks unpublished": ("unpublished: {names}", "未公布：{names}"),
     "and unpublished": ("; unpublished: {names}", "；未公布：{names}"),
+    "column with value": ("{column} {value}", "{column} {value}"),
     "rows and more": ("{rows} and {more:,} more", "{rows}等 {count} 个"),
     # ------------------------------------------------------------------------------------------ effects of gates
     "effect cap": ("at most {level!r}", "最高为“{level}”"),
@@ -129,6 +130,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "effect bars": ("no {incentive}", "不享受{incentive}"),
     # ------------------------------------------------------------------------------------------ gates and budgets
     "note gate": ("gate {gate!r} applies to {rows}", "“{gate}”适用于 {rows}"),
+    "note warning": ("{said}: {which}", "{said}：{which}"),
     "note budget": (
         "{total} {unit} of at most {limit}: {excess} too much",
         "合计 {total}（{unit}），超出限额 {limit}，超 {excess}",
