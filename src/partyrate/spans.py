@@ -135,8 +135,8 @@ def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple
     Example:
         >>> close_to("mas_review", ["mass_review", "org_review", "pay"])
         ('mass_review', 'org_review')
-        >>> close_to("ID", ["d", "id"])
-        ('id', 'd')
+        >>> close_to("ID", ["d", "id"]), close_to("lot", ["in", "out"])
+        (('id', 'd'), ())
     """
     wanted, spelt = name.casefold(), _spelt(frozenset(candidates))
     if len(name) > LONGEST_NAME:
@@ -147,8 +147,13 @@ def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple
             {*_neighbours(wanted, spelt.forwards), *(w[::-1] for w in _neighbours(wanted[::-1], spelt.backwards))}
         )
     near = difflib.get_close_matches(wanted, words, n=3, cutoff=cutoff)
+    if wanted.isascii() and len(wanted) == SHORT:
+        near = [word for word in near if len(word) != SHORT or sorted(word) == sorted(wanted)]
     return tuple(candidate for word in near for candidate in spelt.homes[word])[:3]
 
+
+SHORT: Final = 3
+"""Of words of so many letters, one other letter makes another word; letters that changed places are a slip."""
 
 LONGEST_NAME: Final = 100
 """The most letters of a name for which suggestions are sought: the comparison takes quadratic time."""

@@ -309,7 +309,7 @@ def of_name(name: str, known: Sequence[str], words: Container[str] = ()) -> Advi
         return written(f"'{name}'", text("text in quotes"))
     if (number := of_numeral(name)) is not None:
         return number
-    if name.casefold() in NAMES:
+    if name.casefold() in NAMES and not (len(name) == 1 and name.isascii()):  # a letter is a name of its own
         return written(NAMES[name.casefold()])
     return absent_advice() if name.casefold() in NOTHING else of_joined(name, known)
 
