@@ -66,3 +66,9 @@ class Table(Entry):
     def most(self) -> int:
         """The greatest number of rows there can be, of each parent row or in all."""
         return min([self.rows, *(len(names) for names in (self.expects, self.columns) if names)])
+
+    @property
+    def ordering_keys(self) -> tuple[str, ...]:
+        """The key columns whose own order is that of the rows: they hold whole numbers or dates, no texts."""
+        is_listed = self.expects or self.columns
+        return () if is_listed else tuple(name for name in self.order if name in self.key)

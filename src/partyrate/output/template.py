@@ -31,6 +31,7 @@ from partyrate.plan import Plan
 from partyrate.storage.files import write_bytes
 from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, text_width, width_of, write_number
 from partyrate.tables.grid import letters
+from partyrate.tables.ordered_keys import ordering_keys
 from partyrate.tables.stated import OPTIONS, wanted
 
 FIRST_ROW: Final = 4
@@ -160,7 +161,7 @@ class _Writer:
                 1, at, label, self.style(bold=True, bg_color=color, border=1, text_wrap=True, valign="top")
             )
             sheet.write_string(2, at, column.column, self.style(font_color="#808080", font_size=8, bottom=1))
-            sheet.write_comment(1, at, self._hint(column)[:LONGEST_TEXT], {"x_scale": 2, "y_scale": 1.5})
+            sheet.write_comment(1, at, self._hint(table, column)[:LONGEST_TEXT], {"x_scale": 2, "y_scale": 1.5})
             sheet.set_column(at, at, width_of([label, column.column]), self._cells(column))
             self._check(sheet, at, last, table, column)
         sheet.freeze_panes(FIRST_ROW - 1, keys)
@@ -175,14 +176,16 @@ class _Writer:
     def _is_needed(self, column: InputColumn) -> bool:
         return column.is_needed and not column.optional and column.when is None
 
-    def _hint(self, column: InputColumn) -> str:
+    def _hint(self, table: InputTable, column: InputColumn) -> str:
         """Return in some lines what is filled in."""
-        return "\n".join(self._hints(column))
+        return "\n".join(self._hints(table, column))
 
-    def _hints(self, column: InputColumn) -> Iterator[str]:
+    def _hints(self, table: InputTable, column: InputColumn) -> Iterator[str]:
         yield self.word("key") if column.kind == "key" else column.expected(self.lang)
         if column.kind != "key":
             yield self._duty(column)
+        elif column.column in ordering_keys(self.plan, table.name):
+            yield self.word("ordering key")
         if column.missing:
             yield self.word("words", words=joined(column.missing))
         yield from (clause.in_language(self.lang) for clause in column.clauses)
@@ -213,9 +216,9 @@ class _Writer:
         if rule is None:
             return
         hint = {
-            "input_title": column.label(self.lang)[: _TITLES[0]], "input_message": self._hint(column)[: _TITLES[1]],
-            "error_title": self.word("wrong")[: _TITLES[0]],
-            "error_message": column.expected(self.lang)[: _TITLES[1]],
+            "input_title": column.label(self.lang)[: _TITLES[0]],
+            "input_message": self._hint(table, column)[: _TITLES[1]],
+            "error_title": self.word("wrong")[: _TITLES[0]], "error_message": column.expected(self.lang)[: _TITLES[1]],
         }  # fmt: skip
         sheet.data_validation(FIRST_ROW - 1, at, last, at, {**rule, **hint})
 
@@ -309,6 +312,7 @@ class _Writer:
         rows = [
             {name: f"{name}1" for name in own_key[:-1]}
             | {own_key[-1]: f"{label}{number}"}
+            | {name: str(number) for name in own_key if name in ordering_keys(self.plan, table.name)}
             | {name: str(number).zfill(digits[name]) for name in own_key if name in digits}
             | {name: first[name] for name in own_key if name in first}
             for number in range(1, count + 1)

@@ -24,6 +24,7 @@ from partyrate.tables.frames import read_frame
 from partyrate.tables.grid import reference
 from partyrate.tables.layout import Search, check_headers, checked_names, find_layout
 from partyrate.tables.opening import Opened, opened, place_in
+from partyrate.tables.ordered_keys import with_ordered_keys
 from partyrate.tables.report import TableReport
 from partyrate.tables.targets import Headers, targets_of
 
@@ -155,6 +156,7 @@ def read_opened(plan: Plan, table: str, file: Opened, decisions: Decisions, used
     check_headers(layout, search)
     located = LocatedTable(sheet, layout, search, decisions)
     frame, texts = _framed(plan, table, located.columns())
+    frame = with_ordered_keys(plan, table, frame)
     report = located.report(file, encoding, sign, used)
     return TableRead(table=table, frame=frame, report=report, conversions=texts, place=search.place)
 
@@ -185,4 +187,4 @@ def _parquet(file: Opened) -> Any:
 def _of_frame(plan: Plan, table: str, frame: Any, decisions: Decisions, place: Place) -> TableRead:
     refuse_decisions(decisions, table, place.file or word("place", "the frame"), word("file", "frame"), *_OF_SHEETS)
     rows, report, conversions = read_frame(plan, table, frame, decisions, place)
-    return TableRead(table=table, frame=rows, report=report, conversions=conversions)
+    return TableRead(table=table, frame=with_ordered_keys(plan, table, rows), report=report, conversions=conversions)

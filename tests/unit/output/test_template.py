@@ -151,6 +151,31 @@ def test_samples_fill_every_kind_of_column_and_the_keys_that_are_expected(lang, 
     assert len(rated(EVALUATOR, path).values("score")) == 2
 
 
+def test_samples_of_a_table_that_its_key_orders_can_be_rated(tmp_path):
+    text = """
+    name = "trial"
+    [table.unit]
+    key = "unit"
+    [table.month]
+    parent = "unit"
+    key = ["month", "half"]
+    order = "month"
+    [input.mark]
+    table = "month"
+    kind = "number"
+    low = 0
+    high = 10
+    decimals = 0
+    [formula.rise]
+    table = "month"
+    is = "mark - previous(mark)"
+    """
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    path = tmp_path / "units.xlsx"
+    write_template(evaluator, path, samples=2)
+    assert rated(evaluator, path).values("month") == [1, 2, 1, 2]
+
+
 def checks_of(data: bytes, sheet: str) -> dict[str, Any]:
     """Return by column name the check of its cells."""
     import openpyxl

@@ -353,12 +353,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "the key {column!r} holds texts, which have no order\n"
             "rules look along the rows of {table!r}, in the order of {column!r}: '10' is no month before '9'\n"
-            "give whole numbers or dates, or list the keys in their order: expects = [...] in [table.{table}]"
+            "give whole numbers (1, not 01) or dates (2026-01-31) in all rows, "
+            "or list the keys in order: expects = [...] in [table.{table}]"
         ),
         (
             "主键 {column} 是文字，没有先后次序\n"
             "规则要按 {column} 的次序看表 {table} 的各行\n"
-            "写成整数或日期，或在 [table.{table}] 的 expects 中按次序列出"
+            "各行都写成整数（1，不写 01）或日期（2026-01-31），或在 [table.{table}] 的 expects 中按次序列出"
         ),
     ),
     "same position": (

@@ -86,6 +86,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "template clause": ("clause", "依据"),
     "template note": ("remarks", "备注"),
     "template key": ("names the row; each once", "主键：用来辨认一行，不能重复"),
+    "template ordering key": (
+        "its order is that of the rows: whole numbers (1, not 01), or dates (2026-01-31), in all rows",
+        "各行按它排序：各行都填整数（1，不写 01），或都填日期（2026-01-31）",
+    ),
     "template may lack": ("may stay empty", "可不填"),
     "template must": ("must be filled in", "必填"),
     "template where": ("only where {rule}", "仅当 {rule} 时填写"),
