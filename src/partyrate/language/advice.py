@@ -6,15 +6,15 @@ that are recognised are those of `foreign`, the texts are those of the catalogue
 
 from __future__ import annotations
 
-import ast
 import re
 import unicodedata
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from partyrate.language.counterparts import Advice, Form, forms, of_call, operand, written
+from partyrate.language.brackets import filled, without_quotes
+from partyrate.language.counterparts import Advice, Form, forms, of_call, written
 from partyrate.language.foreign import (
     CHOOSING,
     FALSE_WORDS,
@@ -33,13 +33,10 @@ __all__ = [
     "absent_advice",
     "forms",
     "is_day",
-    "of_between",
     "of_call",
-    "of_choice",
     "of_day",
     "of_flag",
     "of_joined",
-    "of_keyword_call",
     "of_name",
     "of_number",
     "of_numeral",
@@ -47,9 +44,7 @@ __all__ = [
     "of_percent",
     "of_ratio",
     "of_thousands",
-    "of_window",
     "of_word",
-    "operand",
     "written",
 ]
 
@@ -119,119 +114,6 @@ def of_ratio(source: str) -> Advice | None:
     return Advice(text("ratio weighs", sums=sums, total=" + ".join(weights)))
 
 
-def of_choice(source: str) -> Advice | None:
-    """Return how a conditional in the words of another language is written; None where a source is none."""
-    for pattern in _CHOICES:
-        match = re.fullmatch(pattern, source.strip(), re.IGNORECASE)
-        if match is not None:
-            cases = re.findall(_CASES, match["cases"], re.IGNORECASE) if "cases" in match.groupdict() else []
-            cases = cases or [(match["c"], match["a"])]
-            parts = [f"{a.strip()} if {c.strip()}" for c, a in cases]
-            return written(" else ".join([*parts, match["b"].strip()]))
-    return None
-
-
-_CASES: Final = r"when\b(.*?)\bthen\b(.*?)(?=\bwhen\b|$)"
-_CHOICES: Final = (
-    r"case\s+(?P<cases>when\b.*?)\belse\b(?P<b>.*?)(?:\bend)?",
-    r"if\b(?P<c>.*?)(?:\bthen\b|:)(?P<a>.*?)\belse\b:?(?P<b>.*?)",
-    r"(?:如果|若|假如|当)(?P<c>.*?)[,，]?(?:那么|则|时)(?P<a>.*?)[,，]?(?:否则)(?P<b>.*)",
-    r"(?P<c>[^?？]*)[?？](?P<a>[^:：]*)[:：](?P<b>.*)",
-)
-
-
-def of_keyword_call(source: str) -> Advice | None:
-    """Return how `if(c, a, b)`, `and(a, b)` and `or(a, b)` are written; None where a source holds none of them."""
-    named = re.sub(r"\b(?:if|and|or)(?=\()", lambda match: match[0].upper(), source)
-    try:
-        calls = [node for node in ast.walk(ast.parse(named.strip(), mode="eval")) if isinstance(node, ast.Call)]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    for call in calls:
-        if named != source and isinstance(call.func, ast.Name) and call.func.id in ("IF", "AND", "OR"):
-            parts = [ast.get_source_segment(named.strip(), part) or "" for part in call.args]
-            return of_call(call.func.id, parts)
-    return None
-
-
-def of_between(source: str) -> Advice | None:
-    """Return how `x between a and b`, `x is null` and other idioms are written; None where a source holds none."""
-    for pattern, rewrite in _IDIOMS:
-        match = re.search(pattern, source)
-        advice = rewrite(match) if match is not None else None
-        if advice is not None:
-            return advice
-    return None
-
-
-def _between(match: re.Match[str]) -> Advice:
-    inside = f"{match[3]} <= {match[1]} <= {match[4]}"
-    return written(f"not {inside}" if match[2] else inside)
-
-
-def _number_with_unit(match: re.Match[str]) -> Advice | None:
-    is_word = match[2] in WORDS or match[2] in CHOOSING
-    return None if is_word else written(match[1], text("no unit"))
-
-
-_IDIOMS: Final[tuple[tuple[str, Callable[[re.Match[str]], Advice | None]], ...]] = (
-    (r"(?i)([^\s()]+)\s+(not\s+)?between\s+([^\s()]+)\s+and\s+([^\s()]+)", _between),
-    (
-        r"(?i)([^\s()]+)\s+is\s+(not\s+)?null\b",
-        lambda match: written(f"{'' if match[2] else 'not '}present({match[1]})"),
-    ),
-    (r"(!?)\s*is\.na\(([^()]*)\)", lambda match: written(f"{'' if match[1] else 'not '}present({match[2]})")),
-    (
-        r"([^\s()]+)\s*(?:在|介于)\s*([0-9.]+)\s*(?:到|至|和|与|-)\s*([0-9.]+)\s*之?间?",
-        lambda match: written(f"{match[2]} <= {match[1]} <= {match[3]}"),
-    ),
-    (r"(?i)count\(\s*distinct\b", lambda _: of_call("distinct", ["a"])),
-    (r"(?<![\w.])([0-9.]+)\s+([\u4e00-\u9fff]{1,2})(?![\w(])", _number_with_unit),
-    (r"(?i)count\(\s*\*\s*\)", lambda _: Advice(text("count table"))),
-)
-"""Idioms of other languages in the middle of a rule, with their counterparts; the first that matches applies.
-
-The patterns are compiled when a rule has a fault, which keeps the import of the package short.
-"""
-
-
-def _of_ordered_window(function: str, argument: str, order: re.Match[str] | None, within: str) -> str | None:
-    """Return how a function of an ordered window is written; None for another one."""
-    value, direction = (order[1], (order[2] or "asc").lower()) if order else ("a", "desc")
-    if function in ("percent_rank", "cume_dist"):
-        ties, kind = ("min", "inclusive") if function == "percent_rank" else ("max", "share")
-        return f"percent_rank({value}, '{direction}', within={within}, ties='{ties}', kind='{kind}')"
-    if "rank" in function or "row_number" in function:
-        return f"rank({value}, '{direction}', within={within}, ties='{'dense' if 'dense' in function else 'min'}')"
-    if function == "sum" and order is not None:
-        return f"cumulative({argument}, {value}, '{direction}', within={within}, ties='max')"
-    if function in ("lag", "lead") and order is not None:
-        side = "ahead" if function == "lag" else "behind"
-        return f"{side}({argument}, {value}, '{direction}', within={within}, ties='open')"
-    return None
-
-
-def of_window(source: str) -> Advice | None:
-    """Return how a window function (`OVER`) of SQL is written; None where a source holds none."""
-    match = re.search(r"(\w+)\(([^()]*)\)\s+over\s*\(([^()]*)\)", source, re.IGNORECASE)
-    if match is None:
-        return None
-    function, window = match[1].lower(), match[3]
-    cohort = re.search(r"partition\s+by\s+(.*?)(?=order\s+by|$)", window, re.IGNORECASE)
-    names = cohort[1].strip() if cohort else ""
-    within = f"({names})" if not names or "," in names else names
-    order = re.search(r"order\s+by\s+(\w+)\s*(desc|asc)?", window, re.IGNORECASE)
-    placed = _of_ordered_window(function, match[2].strip(), order, within)
-    if placed is not None:
-        return written(placed)
-    inner = of_call(match[1], [match[2].strip()], SAME_NAMES)
-    call = inner.instead if inner is not None else ""
-    return written(f"{call[:-1]}, within={within})") if call.endswith(")") else None
-
-
-SAME_NAMES: Final = ("sum", "mean", "min", "max", "count", "any", "all")
-"""Functions that other languages call by the same names."""
-
 _LONGEST_FIRST: Final = sorted((word for word in WORDS if not word.isascii()), key=len, reverse=True)
 
 
@@ -241,7 +123,7 @@ def of_word(source: str) -> tuple[int, int, Advice] | None:
     Returns:
         Its start, its end, and the correction.
     """
-    for match in re.finditer(r"[^\W\d]\w*", source):
+    for match in re.finditer(r"[^\W\d]\w*", without_quotes(source)):
         word = match[0].casefold()
         if word in CHOOSING:
             return (*match.span(), Advice(text("write choice")))
@@ -251,25 +133,30 @@ def of_word(source: str) -> tuple[int, int, Advice] | None:
 
 
 def of_joined(name: str, known: Container[str]) -> Advice | None:
-    """Return how two known names with a word between them, such as `甲且乙`, are written; None for other names."""
+    """Return how two known names, or a name and a number, with a word between them are written; None for others.
+
+    Example:
+        >>> of_joined("得分不小于90", ["得分"]).instead
+        '得分 >= 90'
+    """
     for word in _LONGEST_FIRST:
         before, separator, after = name.partition(word)
-        if separator and before in known and after in known:
+        if separator and before in known and (after in known or (after.isascii() and after.isdecimal())):
             return written(f"{before} {WORDS[word]} {after}")
     return None
 
 
-def of_percent(source: str, position: int) -> Advice | None:
-    """Return how the percentage is written whose sign is at a position; None where the sign is no percent sign."""
+def of_percent(source: str, position: int) -> tuple[int, Advice] | None:
+    """Find the percentage, or the share of a thousand, whose sign is at a position.
+
+    Returns:
+        Its start, and the correction; None where the sign is no percent sign.
+    """
     before = re.search(r"(?<![\w.])[0-9]+(\.[0-9]+)?\s*$", source[:position])
     after = source[position + 1 :].strip()
-    if (
-        source[position] not in "%％"
-        or before is None
-        or re.match(r"[\w(（]", after.removeprefix("and").removeprefix("or"))
-    ):
+    if source[position] not in "%％‰" or before is None or re.match(r"(?!(?:and|or|if|else|in|not)\b)[\w(（]", after):
         return None
-    return written(show(Fraction(before[0].strip()) / 100))
+    return before.start(), written(show(Fraction(before[0].strip()) / (1000 if source[position] == "‰" else 100)))
 
 
 _NUMERALS: Final = {**{digit: value for value, digit in enumerate("零一二三四五六七八九")}, "两": 2, "〇": 0}
@@ -359,4 +246,4 @@ def of_flag(flag: str, comparison: str, other: Constant) -> Advice | None:
     if comparison not in ("==", "!=") or word not in TRUE_WORDS | FALSE_WORDS:
         return None
     holds = (word in TRUE_WORDS) == (comparison == "==")
-    return written(flag if holds else f"not {operand(flag)}", text("flag by itself"))
+    return written(flag if holds else filled("not a", {"a": flag}), text("flag by itself"))

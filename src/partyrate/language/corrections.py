@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeVar
 
+from partyrate.errors import SchemeFault
 from partyrate.language import advice, foreign
-from partyrate.language.functions import FUNCTIONS
-from partyrate.language.tree import text_of
+from partyrate.language.brackets import filled
+from partyrate.language.functions import FUNCTIONS, Function
+from partyrate.language.tree import span_of, text_of
 from partyrate.messages import Message, Text, message, text
 
 
@@ -39,7 +41,7 @@ def cohort_advice(value: ast.expr) -> advice.Advice:
 def of_operator(node: ast.expr, operator: ast.AST) -> advice.Advice:
     """Return the counterpart of an operator that the language lacks."""
     if isinstance(node, ast.BinOp) and isinstance(operator, ast.FloorDiv):
-        return advice.written(f"floor({text_of(node.left)} / {advice.operand(text_of(node.right))})")
+        return advice.written(filled("floor(a / b)", {"a": text_of(node.left), "b": text_of(node.right)}))
     if isinstance(node, ast.Compare) and isinstance(operator, ast.Is | ast.IsNot) and len(node.ops) == 1:
         negated, (other,) = isinstance(operator, ast.IsNot), node.comparators
         nothing = isinstance(other, ast.Name) and other.id.casefold() in foreign.NOTHING
@@ -67,6 +69,22 @@ def of_method(node: ast.Call) -> advice.Advice:
         if meant is not None:
             return meant
     return advice.Advice(text("call by name"))
+
+
+F = TypeVar("F", bound=SchemeFault)
+
+
+def corrected(error: F, node: ast.expr, meant: advice.Advice) -> F:
+    """Return an error with what to write instead of a node, in brackets where they are needed, and its place."""
+    meant = meant.in_place(node.origin.text, node.start, node.end)  # type: ignore[attr-defined]
+    error.at = span_of(node)
+    return error.advised(meant.fix, meant.instead)
+
+
+def of_arguments(node: ast.Call, name: str, function: Function) -> advice.Advice:
+    """Return the correction of a call with too few or too many arguments."""
+    meant = advice.of_call(name, [text_of(part) for part in node.args])
+    return advice.Advice(text("write", instead=function.form)) if meant is None or meant.is_general else meant
 
 
 _COMPREHENSIONS: Final = ("ListComp", "SetComp", "DictComp", "GeneratorExp")

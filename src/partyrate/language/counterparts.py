@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 from attrs import frozen
 
+from partyrate.language.brackets import filled, in_place, parsed
 from partyrate.language.foreign import FUNCTIONS
+from partyrate.language.functions import CATALOGUE
 from partyrate.messages import Text, text
 
 
@@ -19,12 +23,19 @@ class Advice:
     Args:
         fix: The text for people.
         instead: The rule, or the part of one, to write; empty where there is none.
+        remark: What the text says after the rule to write.
         is_general: Whether it shows how a function is written in general, since the arguments at hand do not fit it.
     """
 
     fix: Text
     instead: str = ""
+    remark: Text | None = None
     is_general: bool = False
+
+    def in_place(self, source: str, start: int, end: int) -> Advice:
+        """Return the same advice for `source[start:end]`, in brackets where they keep it together there."""
+        part = in_place(source, start, end, self.instead) if self.instead else ""
+        return self if part == self.instead else written(part, self.remark)
 
 
 @frozen
@@ -33,9 +44,10 @@ class Form:
 
     Args:
         names: Its names elsewhere, in lower case.
-        takes: Its arguments there; `...` stands for any number of further ones.
+        takes: Its arguments there; `...` stands for any number of further ones, and a word in quotes for itself.
         instead: Its counterpart, in terms of `takes`; empty where there is no such function. `{and}` stands for the
-            arguments with that word between them.
+            arguments with that word between them, `{cases}` for pairs of a condition and a value, `{switch}` for a
+            value and pairs of another value that it is compared with and a result.
         remark: The key of a text: a condition, or how the value is computed where there is no such function.
     """
 
@@ -66,7 +78,7 @@ def forms() -> tuple[Form, ...]:
 
 def written(instead: str, remark: Text | None = None) -> Advice:
     """Return the advice to write `instead`, with a remark."""
-    return Advice(_with_remark(text("write", instead=instead), remark), instead)
+    return Advice(_with_remark(text("write", instead=instead), remark), instead, remark)
 
 
 def _with_remark(fix: Text | None, remark: Text | None) -> Text:
@@ -88,15 +100,45 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
     """
     word = name.casefold()
     called = [form for form in forms() if word in form.names]
+    if (selected := _of_selected_rows(name, arguments, known)) is not None:
+        return selected
     fitting = [form for form in called if _fits(form, arguments)]
     form = next(iter(fitting or [form for form in called if not form.instead]), None)
+    if form is not None and form.instead:
+        return written(_filled(form, arguments), form.remark_text)
     if form is not None:
-        instead = _filled(form, arguments) if form.instead else ""
-        fix = text("write", instead=instead) if instead else None
-        return Advice(_with_remark(fix, form.remark_text), instead)
+        return Advice(_with_remark(None, form.remark_text))
     if word in known:
         return written(f"{word}({', '.join(arguments)})")
     return _general(name, called[0]) if called else None
+
+
+def is_condition(source: str) -> bool:
+    """Return whether a part of a rule is a condition by its operators.
+
+    Example:
+        >>> [is_condition(part) for part in ("marks > 5", "not veto", "marks", "marks + 1")]
+        [True, True, False, False]
+    """
+    tree = parsed(source)
+    is_negation = isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not)
+    return is_negation or isinstance(tree, ast.Compare | ast.BoolOp)
+
+
+_OF_CONDITIONS: Final = ("any", "all")
+
+
+def _of_selected_rows(name: str, arguments: Sequence[str], known: Sequence[str]) -> Advice | None:
+    """Return how `sum(a, c)` is written, where `c` is the condition of the rows that count; None for other calls."""
+    if len(arguments) < 2 or not is_condition(arguments[-1]) or any(map(is_condition, arguments[:-1])):
+        return None
+    inner = of_call(name, arguments[:-1], known)
+    call = inner.instead if inner is not None and inner.instead else f"{name}({', '.join(arguments[:-1])})"
+    called = call.partition("(")[0]
+    function = CATALOGUE.get(f"{called} of rows") or CATALOGUE.get(called)
+    if function is None or "where" not in function.keywords or called in _OF_CONDITIONS:
+        return None
+    return written(f"{call[:-1]}, where={arguments[-1]})") if call.endswith(")") else None
 
 
 def _general(name: str, form: Form) -> Advice:
@@ -109,30 +151,49 @@ def _general(name: str, form: Form) -> Advice:
 def _fits(form: Form, arguments: Sequence[str]) -> bool:
     if form.takes[-1:] == ("...",):
         return len(arguments) >= max(len(form.takes), 2 if len(form.takes) == 1 else 0)
-    return len(form.takes) == len(arguments)
+    return len(form.takes) == len(arguments) and all(
+        _word(part) == _word(argument)
+        for part, argument in zip(form.takes, arguments, strict=True)
+        if part.startswith("'")
+    )
+
+
+def _word(source: str) -> str:
+    return source.strip().strip("'\"").casefold()
+
+
+def cases(arguments: Sequence[str], value: str = "") -> str:
+    """Return a conditional for conditions and results in turn, and for a last result that holds otherwise.
+
+    Where there is a `value`, it is compared with what stands instead of the conditions.
+
+    Example:
+        >>> cases(["a > 8", "3", "a > 5", "2", "True", "1"])
+        '3 if a > 8 else 2 if a > 5 else 1'
+        >>> cases(["'hill'", "1", "2"], "terrain")
+        "1 if terrain == 'hill' else 2"
+    """
+    *pairs, otherwise = [*arguments, "0"] if len(arguments) % 2 == 0 else arguments
+    if len(pairs) > 2 and pairs[-2].strip().casefold() == "true" and not value:
+        *pairs, _, otherwise = pairs
+    for condition, result in zip(pairs[-2::-2], pairs[::-2], strict=True):
+        holds = filled("a == b", {"a": value, "b": condition}) if value else condition
+        otherwise = filled("a if c else b", {"a": result, "c": holds, "b": otherwise})
+    return otherwise
 
 
 def _filled(form: Form, arguments: Sequence[str]) -> str:
+    if form.instead == "{cases}":
+        return cases(arguments)
+    if form.instead == "{switch}":
+        return cases(arguments[1:], "" if arguments[0].casefold() == "true" else arguments[0])
     if form.instead.startswith("{"):
-        return f" {form.instead.strip('{}')} ".join(map(operand, arguments))
-    if form.instead == "a if c else b":
-        c, a, b = (f"({argument})" if " if " in argument else argument for argument in arguments)
-        return f"{a} if {c} else {b}"
-    replacements = dict(zip(form.takes, arguments, strict=False))
-    for part, argument in replacements.items():
-        is_delimited = form.instead == part or re.search(rf"[(,] *{part} *[,)]", form.instead)
-        replacements[part] = argument if is_delimited else operand(argument)
-    if "..." in form.takes:
-        replacements["..."] = ", ".join(arguments[form.takes.index("...") :])
-    if not replacements:
-        return form.instead
-    parts = (re.escape(part) if part == "..." else rf"(?<![\w'.]){part}(?![\w'(=])" for part in replacements)
-    return re.sub("|".join(parts), lambda match: replacements[match[0]], form.instead)
-
-
-def operand(source: str) -> str:
-    """Return an argument in brackets where it would not stay together next to an operator."""
-    simple = re.fullmatch(
-        r"[\w.]+(\((?:[^()]|\([^()]*\))*\)|\[[^][]*\])?|'[^']*'|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)", source
-    )
-    return source if simple else f"({source})"
+        names = [f"a{number}" for number in range(len(arguments))]
+        template = f" {form.instead.strip('{}')} ".join(names)
+        return filled(template, dict(zip(names, arguments, strict=True)))
+    parts = dict(zip(form.takes, arguments, strict=False))
+    if {"a", "c"} == set(form.takes) and is_condition(parts["a"]) and not is_condition(parts["c"]):
+        parts = {"a": parts["c"], "c": parts["a"]}  # the two stand in either order elsewhere
+    parts.pop("...", None)
+    instead = filled(form.instead, {part: argument for part, argument in parts.items() if not part.startswith("'")})
+    return instead.replace("...", ", ".join(arguments[form.takes.index("...") :])) if "..." in form.takes else instead

@@ -12,7 +12,8 @@ from typing import Final
 FUNCTIONS: Final = r"""
 # choosing and joining
 if iif ifelse if_else where cond 如果 若 假如 当 (c, a, b) -> a if c else b
-ifs case_when switch case (c, a, d, b) -> a if c else b if d else 0 ; otherwise
+ifs case_when case (c, a, ...) -> {cases} ; otherwise
+switch decode (x, b, a, ...) -> {switch} ; otherwise
 and 且 并且 与 (...) -> {and}
 or 或 或者 (...) -> {or}
 not 非 不 (a) -> not a
@@ -94,7 +95,8 @@ mround round_nearest 舍入到 (a, s) -> round_to(a, s)
 float double decimal numeric number value num as.numeric (a) -> a ; exact
 # arithmetic
 mod 取余 余数 (a, b) -> a - b * floor(a / b)
-quotient div idiv 整除 (a, b) -> floor(a / b)
+quotient (a, b) -> round(a / b, 0, 'down')
+div idiv 整除 (a, b) -> floor(a / b)
 divide safe_divide div0 相除 (a, b) -> a / b if b != 0 else 0
 power pow 乘方 幂 (a, n) -> a ** n ; power
 sign signum (a) -> (1 if a > 0 else -1 if a < 0 else 0)
@@ -110,7 +112,14 @@ rand random randint uniform 随机 () -> ; drawn
 # dates
 today now curdate getdate current_date current_timestamp sysdate 今天 今日 当前日期 () -> as_of ; as_of
 datedif years_between age 周岁 年龄 工龄 (a, b) -> full_years(a, b) ; earlier and days
-datedif (a, b, u) -> full_months(a, b) ; unit of span
+datedif (a, b, 'y') -> full_years(a, b)
+datedif (a, b, 'm') -> full_months(a, b)
+datedif (a, b, 'd') -> days_between(a, b)
+datedif (a, b, u) -> ; unit of span
+timestampdiff ('year', a, b) -> full_years(a, b)
+timestampdiff ('month', a, b) -> full_months(a, b)
+timestampdiff ('day', a, b) -> days_between(a, b)
+timestampdiff (u, a, b) -> ; unit of span
 datediff days date_diff days_diff 天数 日期差 (a, b) -> days_between(a, b) ; earlier
 dateadd date_add adddate add_days (a, n) -> days_after(a, n) ; days
 edate add_months months_add plus_months addmonths 月后 (a, n) -> months_after(a, n) ; short months
@@ -120,7 +129,8 @@ add_years years_add plus_years addyears 年后 (a, n) -> years_after(a, n) ; sho
 季度 (a) -> quarter(a)
 dayofmonth day_of_month mday 日 (a) -> day(a)
 dayofweek day_of_week isoweekday 星期 周几 (a) -> weekday(a) ; weekdays
-weekday (a, b) -> weekday(a) ; weekdays
+weekday (a, '2') -> weekday(a) ; weekdays
+weekday (a, b) -> ; weekdays
 dayofyear yday 年内天数 (a) -> day_of_year(a)
 eomonth last_day (a) -> month_end(a)
 eomonth (a, n) -> month_end(months_after(a, n))
@@ -130,14 +140,17 @@ quarter_begin 季初 (a) -> quarter_start(a)
 季末 季度末 (a) -> quarter_end(a)
 year_begin 年初 (a) -> year_start(a)
 年末 年底 (a) -> year_end(a)
-date_trunc trunc_date (u, a) -> month_start(a) ; unit of trunc
+date_trunc trunc_date ('month', a) -> month_start(a)
+date_trunc trunc_date ('quarter', a) -> quarter_start(a)
+date_trunc trunc_date ('year', a) -> year_start(a)
+date_trunc trunc_date (u, a) -> ; unit of trunc
 months_between month_diff 整月 月数 (a, b) -> full_months(a, b) ; earlier
 datevalue to_date date.fromisoformat 日期 (a) -> ; day
 date (y, m, d) -> ; day
 # lookups, texts
 vlookup hlookup (key, t, n, s) -> ; step lookup
 forecast forecast.linear interp approx interpolate 插值 线性插值 内插 (x, a, b) -> ; line lookup
-vlookup hlookup xlookup lookup index match choose get decode replace map 查找 (key, ...) -> ; lookup
+vlookup hlookup xlookup lookup index match choose get replace map 查找 (key, ...) -> ; lookup
 in isin is_in oneof any_of (a, ...) -> a in (...)
 c list tuple array set (...) -> (...) ; after in
 exact eq equals 等于 (a, b) -> a == b
@@ -173,27 +186,27 @@ WORDS: Final = {
     "不足": "<", "等于": "==",
     "为": "==", "是": "==", "加": "+", "减": "-", "乘以": "*", "乘": "*", "除以": "/", "属于": "in",
     "equals": "==", "eq": "==",
-    "ne": "!=", "gt": ">", "ge": ">=", "gte": ">=", "lt": "<", "le": "<=", "lte": "<=", "div": "/",
-    "mod": "a - b * floor(a / b)",
+    "ne": "!=", "gt": ">", "ge": ">=", "gte": ">=", "lt": "<", "le": "<=", "lte": "<=",
 }  # fmt: skip
 """Words between values."""
 
 SIGNS: Final = {
     "≥": ">=", "≧": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≠": "!=", "×": "*", "✕": "*", "⋅": "*",
     "∙": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "—": "-", "“": "'", "”": "'", "‘": "'", "’": "'", "＂": "'",
-    "＇": "'", "「": "'", "」": "'", "『": "'", "』": "'", "。": ".", "．": ".", "；": ",", "、": ",",
-    "％": "/ 100",
-    "‰": "/ 1000",
+    "＇": "'", "「": "'", "」": "'", "『": "'", "』": "'", "。": ".", "．": ".", "；": ",", ";": ",", "、": ",",
     "&": "and", "＆": "and", "∧": "and", "|": "or", "｜": "or", "∨": "or", "¬": "not", "∈": "in", "∉": "not in",
     "^": "**", "＾": "**", "²": "** 2", "³": "** 3", "{": "(", "}": ")", "｛": "(", "｝": ")", "【": "(", "】": ")",
     "〔": "(", "〕": ")",
-    "½": "0.5", "¼": "0.25", "¾": "0.75", "？": "a if c else b",
-    "?": "a if c else b",
+    "½": "0.5", "¼": "0.25", "¾": "0.75",
 }  # fmt: skip
 """Signs that are none of the language."""
 
 SIGN_TEXTS: Final = {
     "%": "percent or remainder",
+    "％": "percent or remainder",
+    "‰": "per mille",
+    "?": "write choice",
+    "？": "write choice",
     "！": "unequal or not",
     "～": "between",
     "√": "square instead of root",
@@ -203,9 +216,14 @@ SIGN_TEXTS: Final = {
 PAIRS_OF_SIGNS: Final = {
     "=<": "<=", "=>": ">=", "=!": "!=", "<>": "!=", "><": "!=", "===": "==", "!==": "!=", "!=": "!=", ">=": ">=",
     "<=": "<=", "~=": "!=", "+=": "+", "-=": "-", "*=": "*", "/=": "/", "**=": "**", "%in%": "in",
-    "%/%": "floor(a / b)", "%%": "a - b * floor(a / b)",
 }  # fmt: skip
 """Several signs that form one operator elsewhere."""
+
+DIVISIONS: Final = {
+    "%/%": "floor(a / b)", "%%": "a - b * floor(a / b)", "div": "floor(a / b)", "mod": "a - b * floor(a / b)",
+    "整除以": "floor(a / b)",
+}  # fmt: skip
+"""Signs and words between values that divide in whole numbers elsewhere."""
 
 UNITS: Final[Mapping[str, int | Fraction]] = {
     "百": 100, "千": 1000, "万": 10000, "萬": 10000, "亿": 100000000, "億": 100000000, "k": 1000, "K": 1000,

@@ -13,12 +13,15 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.errors import KindError, SchemeFault, UnknownNameError
-from partyrate.language import advice
+from partyrate.language import advice, idioms
+from partyrate.language.brackets import QUOTED
 from partyrate.language.corrections import (
     argument_advice,
     cohort_advice,
+    corrected,
     foreign_node,
     meant_word,
+    of_arguments,
     of_attribute,
     of_method,
     of_operator,
@@ -67,7 +70,6 @@ MAX_EXPONENT: Final = 20
 """The greatest exponent; the digits of a power grow with it."""
 
 _NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
-_PLAIN_TEXT: Final = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
 
 
 def parse(source: str, path: Path = (), at: Span | None = None) -> Rule:
@@ -135,8 +137,8 @@ class _Checker:
             case ast.Name():
                 self.check_name(node)
             case ast.BinOp():
-                self.check_operator(node, node.op)
                 self.check_parts(node.left, node.right)
+                self.check_operator(node, node.op)
                 if isinstance(node.op, ast.Pow):
                     self.check_power(node)
             case ast.UnaryOp():
@@ -167,7 +169,7 @@ class _Checker:
                 return self.advised(node, text("point after name"), meant)
             case ast.Tuple() if (meant := advice.of_thousands(text_of(node))) is not None:
                 return self.advised(node, text("text no plain decimal", text=text_of(node)), meant)
-            case ast.Tuple() if (meant := advice.of_choice(text_of(node))) is not None:
+            case ast.Tuple() if (meant := idioms.of_choice(text_of(node))) is not None:
                 return self.advised(node, text("other language"), meant)
             case ast.List() if len(node.elts) > 1:
                 group = advice.written(f"({', '.join(map(text_of, node.elts))})")
@@ -194,7 +196,7 @@ class _Checker:
         if node.value is None:
             raise self.advised(node, text("None is no value"), advice.absent_advice())
         if isinstance(node.value, str | bytes):
-            if not _PLAIN_TEXT.fullmatch(written):
+            if not QUOTED.fullmatch(written):
                 raise self.fault(node, message("odd text", text=written))
             return
         # Python reads `5if` as a number and a keyword; in a rule it is a slip.
@@ -214,10 +216,11 @@ class _Checker:
     def check_compare(self, node: ast.Compare) -> None:
         """Check a comparison or a chain of them."""
         for left, operator, right in zip([node.left, *node.comparators], node.ops, node.comparators, strict=False):
-            if isinstance(right, ast.Constant) and right.value is None and isinstance(operator, ast.Eq | ast.NotEq):
+            is_last = len(node.ops) == 1 and isinstance(operator, ast.Eq | ast.NotEq)
+            if is_last and isinstance(right, ast.Constant) and right.value is None:
                 present = f"present({text_of(left)})"
                 meant = advice.written(present if isinstance(operator, ast.NotEq) else f"not {present}")
-                raise self.advised(right, text("None is no value"), meant)
+                raise self.advised(node, text("None is no value"), meant)
         self.check(node.left)
         for number, (operator, right) in enumerate(zip(node.ops, node.comparators, strict=True), start=1):
             self.check_operator(node, operator)
@@ -285,7 +288,7 @@ class _Checker:
         if not function.fewest <= count <= function.most:
             key = "number of arguments one" if count == 1 else "number of arguments"
             reported = message(key, name=name, count=count, usage=function.usage, form=function.form)
-            raise self.kind_error(reported, node).advised(*self.other_arguments(node, name, function))
+            raise corrected(self.kind_error(reported, node), node, of_arguments(node, name, function))
         for key in function.required:
             if key not in call.options:
                 words = joined(function.choices[key])
@@ -314,13 +317,6 @@ class _Checker:
     def kind_error(self, reported: Message, node: ast.AST) -> KindError:
         """Build the error of a call."""
         return KindError(*reported, span_of(node), self.path)
-
-    def other_arguments(self, node: ast.Call, name: str, function: Function) -> tuple[Text, str]:
-        """Return the correction of a call with too few or too many arguments."""
-        meant = advice.of_call(name, [text_of(part) for part in node.args])
-        if meant is not None and not meant.is_general:
-            return meant.fix, meant.instead
-        return text("write", instead=function.form), ""
 
     def names_of(self, value: ast.expr) -> tuple[ast.Name, ...]:
         """Return the names after `within=`."""

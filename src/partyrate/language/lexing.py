@@ -14,7 +14,8 @@ from keyword import iskeyword
 from typing import Final
 
 from partyrate.errors import RuleSyntaxError
-from partyrate.language import advice, foreign
+from partyrate.language import advice, foreign, idioms
+from partyrate.language.brackets import FULL_WIDTH, QUOTED, without_quotes
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.tree import Origin
 from partyrate.messages import Message, Text, message, text
@@ -25,10 +26,7 @@ MAX_DEPTH: Final = 100
 
 _NO_TEXT: Final = Text("", "")
 
-_FULL_WIDTH: Final = str.maketrans("，（）［］＋－＊／＜＞：＝", ",()[]+-*/<>:=")
-"""Full-width punctuation with a single meaning; its replacement is as long, so that positions stay."""
-
-_FOREIGN: Final = "#\\;`@$~"
+_FOREIGN: Final = "#\\;；、`@$~"
 _BLANKS: Final = "\r\n\t\u3000\xa0"
 _UNREADABLE: Final = frozenset(map(chr, [0, *range(0xD800, 0xE000)]))
 """Characters that no file can hold: the null character and halves of surrogate pairs."""
@@ -37,17 +35,17 @@ _CLOSING: Final = {")": "(", "]": "["}
 _KEYWORDS: Final = frozenset(key for function in CATALOGUE.values() for key in function.keywords)
 _WORDS_OF_RULES: Final = ("and", "or", "not", "in", "if", "else", "True", "False")
 
-_SEVERAL: Final = ("%in%", "%/%", "%%")
+_SEVERAL: Final = ("%/%", "%%")
 """Operators of other languages whose first character alone would be refused with other advice."""
 
 _ANY_NUMBER: Final = re.compile(r"\d[\d.．。]*")
 
-_TEXT: Final = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
 _WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^\W\d]\w*")
 _SINGLE_EQUALS: Final = re.compile(r"(?<![<>=!])=(?!=)")
 _LONE_NOT: Final = re.compile(r"!(?!=)")
 _PAIRS: Final = re.compile(r"===|!==|\*\*=|= ?[<>!](?!=)|[<>!] =|><|~=|[+*/-]=(?!=)")
+_KEYWORD_BEFORE: Final = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_KEYWORDS))})\s*$")
 _OTHER_WORDS: Final = re.compile(r"\b(?:AND|OR|NOT|And|Or|Not|IN|IF|ELSE)\b")
 _CONDITION_FIRST: Final = re.compile(r"\b(?:if|IF|If)\b.*?\b(?:then|THEN|Then)\b")
 
@@ -78,6 +76,7 @@ class RuleText:
 
     def advised(self, what: Text, meant: advice.Advice, start: int = 0, end: int | None = None) -> RuleSyntaxError:
         """Build the error of a part of the text for which a correction is known."""
+        meant = meant.in_place(self.text, start, len(self.text) if end is None else end)
         return self.fault(Message(what, _NO_TEXT, meant.fix), start, end).advised(meant.fix, meant.instead)
 
     def too_deep(self, position: int) -> RuleSyntaxError:
@@ -96,10 +95,10 @@ class RuleText:
         """
         if len(self.text) > MAX_LENGTH:
             raise self.fault(message("rule too long", length=len(self.text), most=MAX_LENGTH), 0, 1)
-        quoted = {position for match in _TEXT.finditer(self.text) for position in range(*match.span())}
+        quoted = {position for match in QUOTED.finditer(self.text) for position in range(*match.span())}
         plain, open_brackets = [], list[tuple[str, int]]()
         for position, char in enumerate(self.text):
-            sign = char if position in quoted else char.translate(_FULL_WIDTH)
+            sign = char if position in quoted else char.translate(FULL_WIDTH)
             if not char.isprintable() and (position not in quoted or char in _UNREADABLE):
                 self._check_visible(char, position)
             if position not in quoted:
@@ -116,28 +115,37 @@ class RuleText:
             raise self.fault(message("invisible sign", code=f"{ord(char):04X}"), position, position + 1)
 
     def _check_sign(self, char: str, sign: str, position: int) -> None:
-        several = next((signs for signs in _SEVERAL if self.text.startswith(signs, position)), None)
-        if several is not None:
-            meant = advice.written(foreign.PAIRS_OF_SIGNS[several])
-            raise self.advised(text("no sign", sign=several), meant, position, position + len(several))
-        correction = self._correction(char, sign, position)
-        if correction is not None:
-            raise self.advised(text("no sign", sign=char), correction, position, position + 1)
+        if self.text.startswith(_SEVERAL, position) and (found := idioms.of_division(self.text)) is not None:
+            start, end, meant = found
+            raise self.advised(text("no sign", sign=self._several(position)), meant, start, end)
+        self._check_foreign_sign(char, sign, position)
         if sign in _FOREIGN:
             raise self.fault(message("foreign sign", sign=char), position, position + 1)
         if char.isdecimal() and not char.isascii():
             self._check_digits(position)
 
-    def _correction(self, char: str, sign: str, position: int) -> advice.Advice | None:
-        """Return what to write instead of a sign; None where nothing is known of it."""
+    def _several(self, position: int) -> str:
+        return next(signs for signs in _SEVERAL if self.text.startswith(signs, position))
+
+    def _check_foreign_sign(self, char: str, sign: str, position: int) -> None:
+        """Refuse a sign of other languages for which something is known to write."""
+        what = text("no sign", sign=char)
+        if char in "?？" and (choice := idioms.of_choice(self.text)) is not None:
+            raise self.advised(what, choice)
+        if (share := advice.of_percent(self.text, position)) is not None:
+            raise self.advised(what, share[1], share[0], position + 1)
+        if self.text.startswith("%in%", position):
+            raise self.advised(text("no sign", sign="%in%"), advice.written("in"), position, position + 4)
         instead = foreign.SIGNS.get(char) or foreign.SIGNS.get(sign)
         key = foreign.SIGN_TEXTS.get(char) or foreign.SIGN_TEXTS.get(sign)
-        if instead is None and key is None:
-            return None
-        meant = advice.of_choice(self.text) if sign in "?？" else advice.of_percent(self.text, position)
-        if meant is not None:
-            return meant
-        return advice.Advice(text(key)) if key is not None else advice.written(instead or "")
+        if key is not None:
+            raise self.advised(what, advice.Advice(text(key)), position, position + 1)
+        if instead is not None and not (instead == "," and self._is_outside_brackets(position)):
+            raise self.advised(what, advice.written(instead), position, position + 1)
+
+    def _is_outside_brackets(self, position: int) -> bool:
+        before = without_quotes(self.text)[:position].translate(FULL_WIDTH)
+        return before.count("(") + before.count("[") <= before.count(")") + before.count("]")
 
     def _check_digits(self, position: int) -> None:
         """Refuse a number in digits of another width or script; within a name they are read as plain ones."""
@@ -180,7 +188,7 @@ class RuleText:
 
     def _faults(self, plain: str, start: int) -> Iterator[RuleSyntaxError]:
         """Find possible faults of a text that cannot be parsed, likeliest first; `start` is where Python gave up."""
-        bare = _TEXT.sub(lambda match: " " * len(match[0]), plain)
+        bare = without_quotes(plain)
         yield from self._other_languages(plain, bare)
         yield from self._signs_and_quotes(bare)
         yield from self._words_and_numbers(bare, start)
@@ -194,22 +202,34 @@ class RuleText:
     def _other_languages(self, plain: str, bare: str) -> Iterator[RuleSyntaxError]:
         """Find constructs of other languages."""
         for match in _CONDITION_FIRST.finditer(bare):
-            choice = advice.of_choice(plain) or advice.Advice(text("write choice"))
-            yield self.advised(text("condition first"), choice, *match.span())
+            if (choice := idioms.of_choice(plain)) is not None:
+                yield self.advised(text("condition first"), choice)
+            yield self.advised(text("condition first"), advice.Advice(text("write choice")), *match.span())
         for match in _PAIRS.finditer(bare):
             signs = match[0].replace(" ", "")
+            if signs[0] == "=" and _KEYWORD_BEFORE.search(bare[: match.start()]):
+                continue
             instead = foreign.PAIRS_OF_SIGNS[signs]
             if signs != "<>" and not (signs[0] != "=" and match[0] == instead):
                 yield self.advised(text("signs", signs=match[0]), advice.written(instead), *match.span())
-        for recognise in (advice.of_keyword_call, advice.of_window, advice.of_between, advice.of_choice):
+        for recognise in (
+            idioms.of_keyword_call,
+            idioms.of_window,
+            idioms.of_between,
+            idioms.of_part,
+            idioms.of_choice,
+        ):
             if (meant := recognise(plain)) is not None:
                 yield self.advised(text("other language"), meant)
         if (ratio := advice.of_ratio(bare)) is not None:
             position = bare.index(":")
             yield self.advised(text("ratio"), ratio, position, position + 1)
-        if (word := advice.of_word(bare)) is not None:
-            start, end, meant = word
-            yield self.advised(text("word between values", word=plain[start:end]), meant, start, end)
+        if (division := idioms.of_division(plain)) is not None:
+            yield self.advised(text("other language"), division[2], *division[:2])
+        for find in (idioms.of_flag_test, advice.of_word):
+            if (found := find(plain)) is not None:
+                start, end, meant = found
+                yield self.advised(text("word between values", word=plain[start:end]), meant, start, end)
 
     def _signs_and_quotes(self, bare: str) -> Iterator[RuleSyntaxError]:
         """Find operators that are no operators of the language, and quotes that are not closed."""

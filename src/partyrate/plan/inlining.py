@@ -11,6 +11,7 @@ from attrs import evolve
 
 from partyrate.errors import CycleError, KindError, UnknownNameError, counted, listed
 from partyrate.language.advice import of_call as advice_of_call
+from partyrate.language.corrections import corrected
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, parse, span_of, text_of
 from partyrate.messages import message, text
@@ -205,7 +206,9 @@ class Calls:
         why = text("call of a function")
         unknown = UnknownNameError.of("function", name, [*FUNCTIONS, *callables], why, span_of(node.func))
         advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
-        return unknown if advice is None else unknown.advised(advice.fix, advice.instead)
+        if advice is None or not advice.instead:
+            return unknown if advice is None else unknown.advised(advice.fix)
+        return corrected(unknown, node, advice)
 
     def column(self, node: ast.Subscript) -> ast.expr | None:
         """Return the name of the column of a decision that a part of a rule reads; None where it reads a lookup.

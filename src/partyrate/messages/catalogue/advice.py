@@ -38,11 +38,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '日后可能调整的日期设为参数，写 kind = "date" 和 value = {day}',
     ),
     "flag by itself": ("a flag is a condition by itself", "是否值本身就是条件"),
+    "flag or choice": (
+        "a flag is a condition by itself; of a choice, {choice}",
+        "是否值本身就是条件；可选值则写 {choice}",
+    ),
     "key column of texts": ("a key column holds texts", "主键列是文字"),
     "percent or remainder": (
         "write / 100 for a percentage, or a - b * floor(a / b) for a remainder",
         "百分数写 / 100，余数写 a - b * floor(a / b)",
     ),
+    "per mille": ("write / 1000", "千分数写 / 1000"),
     "unequal or not": ("write != or not", "“不等于”写 !=，“非”写 not"),
     "between": ("write low <= a <= high for what lies between", "介于两者之间写 low <= a <= high"),
     "square instead of root": ("write sqrt(a, decimals)", "开方写 sqrt(a, decimals)"),
@@ -149,17 +154,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "advice earlier": ("the earlier day stands first", "较早的日期写在前面"),
     "advice days": ("n counts days", "n 为天数"),
     "advice unit of span": (
-        "for years write full_years(start, end), for days days_between(start, end)",
-        "计整年写 full_years(start, end)，计天数写 days_between(start, end)",
+        (
+            "for years write full_years(start, end), for months full_months(start, end), for days "
+            "days_between(start, end)"
+        ),
+        "计整年写 full_years(start, end)，计整月写 full_months(start, end)，计天数写 days_between(start, end)",
     ),
     "advice short months": (
         "it is the last day of the month where that has no such day",
         "当月没有这一天时为当月最后一天",
     ),
-    "advice weekdays": ("Monday is 1, Sunday is 7", "星期一为 1，星期日为 7"),
+    "advice weekdays": ("weekday(a) is 1 on Mondays and 7 on Sundays", "weekday(a) 星期一为 1，星期日为 7"),
     "advice unit of trunc": (
-        "for quarters write quarter_start(date), for years year_start(date)",
-        "按季写 quarter_start(date)，按年写 year_start(date)",
+        "for months write month_start(date), for quarters quarter_start(date), for years year_start(date)",
+        "按月写 month_start(date)，按季写 quarter_start(date)，按年写 year_start(date)",
     ),
     "advice day": (
         "a day is written date('2024-03-01'), with year, month and day",

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
 from partyrate.language import advice
 from partyrate.language.compositions import OF_THE_ROW, composition_of
+from partyrate.language.corrections import corrected
 from partyrate.language.domains.analysis.aggregated_tables import along, chosen_table
 from partyrate.language.domains.analysis.aggregates import over_rows
 from partyrate.language.domains.analysis.composed import refined
@@ -98,7 +99,7 @@ def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
     elif whole := next((other for other in unusable if _is_meant(other, name)), None):
         error.why, error.fix = text("name unusable why", name=whole), text("name unusable fix", name=whole)
     elif (meant := advice.of_name(name, list(values), {*OPTION_WORDS, *names.words})) is not None:
-        error.advised(meant.fix, meant.instead)
+        corrected(error, node, meant)
     return error
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from partyrate.errors import KindError, ZeroDivisorError
 from partyrate.language import advice
+from partyrate.language.brackets import filled
+from partyrate.language.corrections import corrected
 from partyrate.language.domains.analysis.kind_texts import and_kinds, kind_text
 from partyrate.language.domains.analysis.ranges import ValueRange
 from partyrate.language.functions import OPERATORS
@@ -31,12 +33,12 @@ def check_dates(values: Sequence[ValueRange], node: ast.expr) -> None:
     if kinds == ["date", "date"] and minus:
         meant = advice.written(f"days_between({second}, {first})")
     elif kinds == ["date", "number"]:
-        meant = advice.written(f"days_after({first}, {'-' + advice.operand(second) if minus else second})")
+        meant = advice.written(f"days_after({first}, {filled('-b', {'b': second}) if minus else second})")
     else:
         return
     kinds_of = {"kind": kind_text("date"), "kinds": kind_text("number")}
     reported = message("value of another kind", text=first, fix=meant.fix, **kinds_of)
-    raise KindError(*reported, span_of(node.left)).advised(meant.fix, meant.instead)
+    raise corrected(KindError(*reported), node, meant)
 
 
 def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
@@ -48,17 +50,19 @@ def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
     pair = [(a, node.left), (b, node.comparators[0])]
     sign = OPERATORS[type(node.ops[0])]
     for (one, part), (other, word) in (pair, pair[::-1]):
-        meant = None
+        meant: advice.Advice | None = None
+        target: ast.expr = node
         if one.kind == "flag" and other.kind in ("text", "number") and other.constant is not None:
             meant = advice.of_flag(text_of(part), sign, other.constant)
         elif one.kind in ("number", "date") and other.kind in ("text", "number"):
             meant = advice.of_other_kind(one.kind, text_of(part), other.constant)
+            target = part if one.kind == "date" and isinstance(other.constant, Fraction) else word
         elif one.kind == "text" and one.constant is None and isinstance(other.constant, Fraction):
-            meant = advice.written(f"'{text_of(word)}'", text("key column of texts"))
+            meant, target = advice.written(f"'{text_of(word)}'", text("key column of texts")), word
         if meant is not None:
             kinds = and_kinds(sorted((one.kind, other.kind)))
             reported = message("several kinds", kinds=kinds, text=text_of(node), fix=meant.fix)
-            raise KindError(*reported, span_of(node)).advised(meant.fix, meant.instead)
+            raise corrected(KindError(*reported), target, meant)
 
 
 _OF_LEVELS: Final = {"max": "best_level", "min": "worst_level"}
