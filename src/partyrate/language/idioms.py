@@ -278,7 +278,7 @@ def of_division(source: str) -> tuple[int, int, Advice] | None:
     """Find the first division in whole numbers, or remainder, by a sign or a word of another language.
 
     Returns:
-        Its start, its end, and the correction; the place of the sign alone where its operands cannot be told.
+        Its start, its end, and the correction; the place of the sign alone where its operands are not clear.
     """
     bare = without_quotes(source)
     signs = "|".join(rf"\b{sign}\b" if sign.isalpha() else re.escape(sign) for sign in DIVISIONS)
