@@ -46,7 +46,7 @@ class Peers:
         key = self.plan.scheme.tables[root].key
         keys = {column: str(number) if column == key[-1] else (like or {}).get(column, "1") for column in key}
         tables: Tables = {}
-        self.quality = self.chance.choice((_WORST, _EVEN, _BEST))
+        self.quality = self.chance.choice((_WORST, _BEST, self.chance.random(), self.chance.random()))
         self._add(root, keys, tables)
         if self.plan.recorded and self.period is not None:
             tables[HISTORY] = self._past(keys)

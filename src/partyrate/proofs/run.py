@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from threading import Lock
 from typing import Any, Final
 
 from partyrate.checks.directions import Signs
@@ -93,7 +94,13 @@ def prove(  # noqa: PLR0913 - keywords, each of its own
     asked.check()
     for plan in filter(None, (asked.plan, asked.other)):
         check_days(plan, as_of, period)
-    return Proofs(evaluator.scheme, tuple(_answers(evaluator, asked, against, limit(seconds), as_of, period, progress)))
+    with _SOLVER:
+        answers = tuple(_answers(evaluator, asked, against, limit(seconds), as_of, period, progress))
+    return Proofs(evaluator.scheme, answers)
+
+
+_SOLVER: Final = Lock()
+"""Expressions of the solver belong to one thread at a time."""
 
 
 def _evaluator_of(scheme: Any) -> Evaluator:

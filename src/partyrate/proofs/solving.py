@@ -13,6 +13,9 @@ YES: Final = "yes"
 NO: Final = "no"
 OPEN: Final = "open"
 
+MEGABYTES: Final = 2_000
+"""The most memory that the solver takes for one question."""
+
 
 @frozen(eq=False)
 class Found:
@@ -48,8 +51,12 @@ def ask(conditions: Sequence[Any], seconds: float) -> Found:
         return Found(NO)
     solver = z3.Solver()
     solver.set("timeout", max(1, int(seconds * 1000)))
+    solver.set("max_memory", MEGABYTES)
     solver.add(*(each for each in conditions if each is not True))
-    answer = solver.check()
+    try:
+        answer = solver.check()
+    except z3.Z3Exception:  # it is out of memory
+        return Found(OPEN)
     if answer == z3.sat:
         return Found(YES, solver.model())
     return Found(NO if answer == z3.unsat else OPEN)
