@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.checks.cases import Cases
-from partyrate.checks.finding import finding_at, shown_value
+from partyrate.checks.finding import OPEN, finding_at, shown_value
 from partyrate.checks.pieces import Compared, Piece, Undecided, joined_pieces, piece_text
 from partyrate.checks.row_bands import Bands
 from partyrate.checks.sample_rows import Sampler
@@ -39,9 +39,6 @@ Holding = tuple[Pieces, list[int]]
 
 _COVERED: Final = "covered"
 """The name under which the cases of parts hold whether the number lies below the last edge."""
-
-OPEN: Final = "open"
-"""The verdict of a finding that is not decided."""
 
 
 def decisions(plan: Plan) -> Iterator[Finding]:

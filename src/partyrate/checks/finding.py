@@ -21,6 +21,9 @@ from partyrate.text.quoting import visible
 
 WARNING: Final = "warning"
 INFORMATION: Final = "information"
+OPEN: Final = "open"
+"""The verdict on what is not decided."""
+
 SEVERITIES: Final = (INFORMATION, WARNING)
 """How grave a finding can be, the least grave one first."""
 
@@ -56,6 +59,7 @@ CODES: Final[Mapping[str, str]] = {
     "unread-formula": WARNING,
     "input-without-consequence": INFORMATION,
     "lookup-lacks-key": WARNING,
+    "lookup-lacks-key-possible": INFORMATION,
     "lookup-key-never": INFORMATION,
     "remainder-has-quota": WARNING,
     "pay-against-level": WARNING,

@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby, product
-from typing import Any
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
-from partyrate.checks.finding import finding_at
+from partyrate.checks.finding import OPEN, finding_at, shown_value
 from partyrate.checks.pieces import Compared, Piece, Undecided, joined_pieces, piece_text
 from partyrate.checks.sample_rows import Sampler
 from partyrate.checks.witnesses import Search
@@ -21,12 +21,16 @@ from partyrate.language.domains.analysis import Analysis, ValueRange
 from partyrate.language.domains.analysis.lookups import MANY_KEYS, key_values
 from partyrate.language.grammar import Rule, names_in
 from partyrate.language.interpreter import Interpreter
-from partyrate.messages import Text, joined, text
+from partyrate.messages import Text, joined, joined_with, text
 from partyrate.model import Indicator
 from partyrate.model.entry import written_cell
 from partyrate.numbers import LevelValue
 from partyrate.plan import Node, Plan, section
 from partyrate.plan.names import NameResolver
+
+
+MOST_SAID: Final = 5
+"""The most keys that a finding names."""
 
 
 @frozen(eq=False)
@@ -122,14 +126,18 @@ def _of_rule(sampler: Sampler, node: Node, rule: Rule, met: Sequence[_Read], sai
         own = set(names_in(read.node.slice))
         if read.lookup in said or id(read.node) in guarded or own & conditions:
             continue
-        keys, witness = _lacking(sampler, node, read)
+        lacking = _lacking(sampler, node, read)
+        keys, code = lacking.shown, "lookup-lacks-key"
+        if not keys:
+            keys, code = lacking.possible, "lookup-lacks-key-possible"
         if keys:
             said.add(read.lookup)
-            yield finding_at(
-                plan.scheme, ("lookup", read.lookup), "lookup-lacks-key", name=read.lookup, keys=joined(keys, 5),
+            finding = finding_at(
+                plan.scheme, ("lookup", read.lookup), code, name=read.lookup, keys=_listed(keys),
                 entry=text("named entry", kind=text(f"kind {section(node.entry)}"), name=node.entry.name),
-                witness=witness,
+                witness=lacking.witness,
             )  # fmt: skip
+            yield finding if lacking.shown else evolve(finding, verdict=OPEN)
 
 
 def _guarded(tree: ast.expr) -> Iterator[ast.AST]:
@@ -147,8 +155,32 @@ def _is_lenient(node: ast.AST) -> bool:
     return call is not None and not call.function.strict
 
 
-def _lacking(sampler: Sampler, node: Node, read: _Read) -> tuple[list[Text | str], Mapping[str, Any]]:
-    """Return the keys that a lookup lacks of all that a rule can have, in words, and a row that shows the first.
+def _listed(keys: Sequence[Text | str]) -> Text:
+    """Return the first of some keys in words, those of several parts with semicolons between them."""
+    if not any(", " in key for key in keys):
+        return joined(keys, MOST_SAID)
+    shown = joined_with("semicolon", keys[:MOST_SAID])
+    more = len(keys) - MOST_SAID
+    return text("listed and more", shown=shown, more=more, count=len(keys)) if more > 0 else shown
+
+
+@define
+class _Lacking:
+    """The keys without a cell for which a rule asks, in words.
+
+    Args:
+        shown: Those for which it surely asks.
+        possible: Those of which that is not decided.
+        witness: A row that shows the first one, where one is needed.
+    """
+
+    shown: list[Text | str] = field(factory=list)
+    possible: list[Text | str] = field(factory=list)
+    witness: Mapping[str, Any] = field(factory=dict)
+
+
+def _lacking(sampler: Sampler, node: Node, read: _Read) -> _Lacking:
+    """Return the keys that a lookup lacks of all that a rule can have.
 
     There are none where not all keys are known. Keys that select exactly need no row.
     """
@@ -158,41 +190,71 @@ def _lacking(sampler: Sampler, node: Node, read: _Read) -> tuple[list[Text | str
     possible = [key_values(key) for key in read.keys]
     known = [values for values in possible if values is not None]
     if len(known) < len(possible) or math.prod(map(len, known)) > MANY_KEYS:
-        return [], {}
+        return _Lacking()
     combined = product(*(sorted(values, key=str) for values in known))
-    return [", ".join(map(written_cell, key)) for key in combined if key not in cells], {}
+    return _Lacking([", ".join(map(written_cell, key)) for key in combined if key not in cells])
 
 
 # -------------------------------------------------------------------------------------- numbers that select by steps
 
 
-def _beyond_steps(
-    sampler: Sampler, node: Node, read: _Read, cells: Cells
-) -> tuple[list[Text | str], Mapping[str, Any]]:
-    """Return the stretches of a number without a cell that some row reaches, and the first such row."""
-    compared = [_compared(sampler.plan, *each) for each in zip(read.written, read.keys, strict=True)]
-    number = compared[cells.position]
-    number.thresholds.update(cells.steps)
-    try:
-        pieces = [each.pieces() for each in compared]
-    except Undecided:
-        return [], {}
-    others: list[list[Piece | None]] = [list(each) for each in pieces]
+@frozen(eq=False)
+class _Key:
+    """A key as a rule has it, with the pieces of its values.
+
+    Args:
+        compared: The key.
+        pieces: Its pieces; of a text that can be any, those that the lookup has.
+        is_free: Whether each of them occurs, whatever the other keys are.
+    """
+
+    compared: Compared
+    pieces: Sequence[Piece]
+    is_free: bool
+
+
+def _beyond_steps(sampler: Sampler, node: Node, read: _Read, cells: Cells) -> _Lacking:
+    """Return the stretches of a number without a cell that some row reaches, and those that one may reach."""
+    keys = [_key(sampler.plan, read, cells, place) for place in range(len(read.keys))]
+    number = keys[cells.position]
+    others: list[list[Piece | None]] = [list(each.pieces) for each in keys]
     others[cells.position] = [None]
-    if number.range.kind != "number" or math.prod(map(len, pieces)) > MANY_KEYS:
-        return [], {}
+    if number.compared.range.kind != "number" or math.prod(len(each.pieces) for each in keys) > MANY_KEYS:
+        return _Lacking()
     names = list(names_in(read.node.slice))
     search = Search(sampler, _finest(sampler.plan, node, names), names)
-    found: list[Text | str] = []
-    shown: Mapping[str, Any] = {}
+    own = set(names_in(number.compared.part))
+    hangs = any(own & set(names_in(each.compared.part)) for each in keys if each is not number)
+    found = _Lacking()
     for first in product(*others):
-        for stretch in _without_cell(cells, first, pieces[cells.position]):
-            wanted = _wanted(compared, first, stretch)
+        for stretch in _without_cell(cells, first, number.pieces):
+            wanted = _wanted([each.compared for each in keys], first, stretch)
+            said = joined(piece_text(*each) for each in wanted)
             witness = search.find(wanted, lambda _: True)
-            if witness is not None:
-                shown = shown or witness
-                found.append(joined(piece_text(*each) for each in wanted))
-    return found, shown
+            if witness is None and all(each.is_free for each in keys):
+                witness = {str(each.name): shown_value(piece.sample) for each, piece in wanted}
+            if witness is None:
+                found.possible += [] if hangs else [said]  # with those other keys it may be kept within its cells
+            else:
+                found.witness = found.witness or witness
+                found.shown.append(said)
+    return found
+
+
+def _key(plan: Plan, read: _Read, cells: Cells, place: int) -> _Key:
+    """Return a key of a lookup with the pieces of its values."""
+    compared = _compared(plan, read.written[place], read.keys[place])
+    if place == cells.position:
+        compared.thresholds.update(cells.steps)
+    is_free = compared.is_free or compared.range.constant is not None
+    try:
+        return _Key(compared, compared.pieces(), is_free)
+    except Undecided:
+        columns = [table.columns or table.expects for table in plan.scheme.tables.values() if compared.name in table.key]
+        known = [set(map(str, each)) for each in columns]
+        texts = dict.fromkeys(key[place] for key in cells)
+        is_listed = bool(known) and all(set(texts) <= each for each in known)
+        return _Key(compared, list(map(Piece, texts)), is_listed)
 
 
 def _wanted(

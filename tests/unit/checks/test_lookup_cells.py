@@ -142,3 +142,71 @@ def test_keys_that_some_other_rule_may_have_are_silent(other):
     kind = '[decision.kind]\nof = "x"\nrows = [{ below = 50, gives = "medium" }, { gives = "large" }]\n'
     scheme = f'{HEAD}{size}{kind}{SIZES}[formula.g]\nis = "{other}"'
     assert "lookup-key-never" not in [each.code for each in pr.check(pr.loads_scheme(scheme)).findings]
+
+
+SHARES = """[lookup.by_share]
+keys = ["share"]
+match = "at_most"
+rows = {rows}
+[formula.share]
+is = "percent_rank(x, 'desc', within=(), ties='min', kind='share')"
+[formula.points]
+is = "by_share[{key}]"
+"""
+COLUMNS = """[table.item]
+key = "item"
+parent = "village"
+columns = ["so2", "no2"]
+[input.amount]
+table = "item"
+kind = "number"
+low = 0
+high = 900
+decimals = 0
+[lookup.grade]
+keys = ["item", "amount"]
+match = "linear"
+rows = [["so2", 0, 0], ["so2", 500, 50], ["no2", 0, 0], ["no2", 900, 100]]
+[formula.graded]
+table = "item"
+is = "grade[item, {key}]"
+"""
+
+
+def possible(scheme: str) -> list[str]:
+    """Return what lookups are said to lack where that is not decided."""
+    findings = pr.check(pr.loads_scheme(HEAD + scheme)).findings
+    found = [each for each in findings if each.code == "lookup-lacks-key-possible"]
+    assert all((each.verdict, each.severity, dict(each.witness)) == ("open", "information", {}) for each in found)
+    return [each.lines("en")[0] for each in found]
+
+
+def test_a_number_of_the_cohort_beyond_the_steps_is_said_to_be_possible():
+    """Rows alone cannot show a share of the cohort: it is said where its bounds leave the cells."""
+    scheme = SHARES.format(rows="[[0.1, 20], [0.6, 12]]", key="share")
+    assert possible(scheme) == [
+        "it is not decided whether lookup 'by_share' is asked for share between 0.6 and 1, and it has no cell there"
+    ]
+    assert lacking(scheme) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"), [("[[0.1, 20], [1, 12]]", "share"), ("[[0.1, 20], [0.6, 12]]", "min(share, 0.6)")]
+)
+def test_a_number_of_the_cohort_within_the_steps_is_silent(rows, key):
+    assert possible(SHARES.format(rows=rows, key=key)) == []
+
+
+def test_columns_read_as_rows_are_known_keys():
+    """The key of a table of columns has known texts, each of which occurs with every amount."""
+    scheme = COLUMNS.format(key="amount")
+    assert lacking(scheme) == [
+        ("lookup 'grade' has no cell for item = so2, amount from 501 to 900", {"item": "so2", "amount": "700"})
+    ]
+    assert possible(scheme) == []
+
+
+def test_a_number_that_another_key_limits_is_silent():
+    """What is asked for hangs on the other key, which may keep it within the cells."""
+    limited = COLUMNS.format(key="min(amount, 500) if item == 'so2' else amount")
+    assert lacking(limited) == possible(limited) == []
