@@ -28,7 +28,6 @@ from partyrate.numbers import LevelValue
 from partyrate.plan import Node, Plan, section
 from partyrate.plan.names import NameResolver
 
-
 MOST_SAID: Final = 5
 """The most keys that a finding names."""
 
@@ -250,8 +249,8 @@ def _key(plan: Plan, read: _Read, cells: Cells, place: int) -> _Key:
     try:
         return _Key(compared, compared.pieces(), is_free)
     except Undecided:
-        columns = [table.columns or table.expects for table in plan.scheme.tables.values() if compared.name in table.key]
-        known = [set(map(str, each)) for each in columns]
+        keyed = [table for table in plan.scheme.tables.values() if compared.name in table.key]
+        known = [set(map(str, table.columns or table.expects)) for table in keyed]
         texts = dict.fromkeys(key[place] for key in cells)
         is_listed = bool(known) and all(set(texts) <= each for each in known)
         return _Key(compared, list(map(Piece, texts)), is_listed)

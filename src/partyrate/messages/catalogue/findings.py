@@ -184,10 +184,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "finding lookup-lacks-key-possible": (
         "it is not decided whether lookup {name!r} is asked for {keys}, and it has no cell there\n"
         "{entry} asks with a number that is computed, within the bounds that are known of it, and then has no value\n"
-        "add a cell for the first or the last numbers, or limit the number in the rule, as with min(), max() or clamp()",
+        "add a cell for the first or the last numbers, or limit the number in the rule, as with min() or max()",
         "对照表“{name}”没有 {keys} 的单元格，规则是否会取到这里尚不能判定\n"
         "{entry}按计算出的数取值，在其已知的上下限内可能取到这里，取不到就没有值\n"
-        "补上最低或最高一档的单元格，或在规则中用 min()、max()、clamp() 限定该数",
+        "补上最低或最高一档的单元格，或在规则中用 min()、max() 限定该数",
     ),
     "finding lookup-key-never": (
         "lookup {name!r} has a key that never occurs: {keys}\n"
