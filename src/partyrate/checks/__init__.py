@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import Factory, field, frozen
 
 from partyrate.checks.budgets import budgets
+from partyrate.checks.conventions import Choice, choices_of
 from partyrate.checks.days import by_day
 from partyrate.checks.faults import everything
 from partyrate.checks.finding import acceptances, plain_finding, with_acceptances
@@ -92,6 +93,11 @@ class Checked:
 
         plans = self.plans or (self.plan,)
         return tuple(by_day(days_of(self.scheme), [all_findings(plan, _first_findings(plan)) for plan in plans]))
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The choices that practice treats differently, each with the one in force and what the others would be."""
+        return choices_of(self.plan)
 
     @property
     def variation(self) -> Variation | None:

@@ -215,29 +215,44 @@ class _Key:
 def _beyond_steps(sampler: Sampler, node: Node, read: _Read, cells: Cells) -> _Lacking:
     """Return the stretches of a number without a cell that some row reaches, and those that one may reach."""
     keys = [_key(sampler.plan, read, cells, place) for place in range(len(read.keys))]
-    number = keys[cells.position]
-    others: list[list[Piece | None]] = [list(each.pieces) for each in keys]
-    others[cells.position] = [None]
-    if number.compared.range.kind != "number" or math.prod(len(each.pieces) for each in keys) > MANY_KEYS:
+    number = keys[cells.position].compared
+    if number.range.kind != "number" or math.prod(len(each.pieces) for each in keys) > MANY_KEYS:
         return _Lacking()
     names = list(names_in(read.node.slice))
     search = Search(sampler, _finest(sampler.plan, node, names), names)
-    own = set(names_in(number.compared.part))
-    hangs = any(own & set(names_in(each.compared.part)) for each in keys if each is not number)
+    may_be_limited = _hangs_on_others(keys, number)
     found = _Lacking()
-    for first in product(*others):
-        for stretch in _without_cell(cells, first, number.pieces):
-            wanted = _wanted([each.compared for each in keys], first, stretch)
-            said = joined(piece_text(*each) for each in wanted)
-            witness = search.find(wanted, lambda _: True)
-            if witness is None and all(each.is_free for each in keys):
-                witness = {str(each.name): shown_value(piece.sample) for each, piece in wanted}
-            if witness is None:
-                found.possible += [] if hangs else [said]  # with those other keys it may be kept within its cells
-            else:
-                found.witness = found.witness or witness
-                found.shown.append(said)
+    for wanted in _stretches(cells, keys):
+        said, witness = joined(piece_text(*each) for each in wanted), _witness(search, keys, wanted)
+        if witness is not None:
+            found.witness = found.witness or witness
+            found.shown.append(said)
+        elif not may_be_limited:
+            found.possible.append(said)
     return found
+
+
+def _hangs_on_others(keys: Sequence[_Key], number: Compared) -> bool:
+    """Return whether the number is computed of another key, which may keep it within the cells that there are."""
+    others = {name for each in keys if each.compared is not number for name in names_in(each.compared.part)}
+    return not others.isdisjoint(names_in(number.part))
+
+
+def _witness(search: Search, keys: Sequence[_Key], wanted: Sequence[tuple[Compared, Piece]]) -> dict[str, Any] | None:
+    """Return a row with keys in some pieces; None where none is found, and the keys are not all free."""
+    witness = search.find(wanted, lambda _: True)
+    if witness is None and all(each.is_free for each in keys):
+        return {str(each.name): shown_value(piece.sample) for each, piece in wanted}
+    return witness
+
+
+def _stretches(cells: Cells, keys: Sequence[_Key]) -> Iterator[list[tuple[Compared, Piece]]]:
+    """Yield the keys without a cell: those beside the number that vary, each with a piece, and a stretch of this."""
+    others: list[list[Piece | None]] = [list(each.pieces) for each in keys]
+    others[cells.position] = [None]
+    for first in product(*others):
+        for stretch in _without_cell(cells, first, keys[cells.position].pieces):
+            yield _wanted([each.compared for each in keys], first, stretch)
 
 
 def _key(plan: Plan, read: _Read, cells: Cells, place: int) -> _Key:

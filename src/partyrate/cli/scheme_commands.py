@@ -93,6 +93,9 @@ def check(
         str | None,
         typer.Option(help="warning or information: the least that is listed, and that counts with --strict."),
     ] = None,
+    choices: Annotated[
+        bool, typer.Option("--choices", help="List choices that practice treats differently, and what others would be.")
+    ] = False,
 ) -> None:
     """Check a scheme: faults and findings, with place, why, and how to fix them; what it changes of another."""
     if severity not in (None, *SEVERITIES):
@@ -100,11 +103,14 @@ def check(
     evaluator = source.evaluator()
     checked = Checked(evaluator.plan, evaluator.warnings, evaluator.plans, evaluator.scheme)
     if as_json:
-        emit_json(checked.to_dict())
+        made = {"choices": [each.to_dict() for each in checked.choices]} if choices else {}
+        emit_json({**checked.to_dict(), **made})
     else:
         _print_findings(checked, severity, lang, accepted=False)
         _print_outcome(evaluator.scheme, len(evaluator.plan.nodes), lang)
         _print_findings(checked, severity, lang, accepted=True)
+        if choices:
+            _print_choices(checked, lang)
     if strict and any(not each.accepted and at_least(each, severity or WARNING) for each in checked.findings):
         raise typer.Exit(1)
 
@@ -114,6 +120,15 @@ def _print_findings(checked: Checked, severity: str | None, lang: str, *, accept
     for finding in checked.findings:
         if bool(finding.accepted) is accepted and at_least(finding, severity or INFORMATION):
             printed(finding_text(finding, lang))
+
+
+def _print_choices(checked: Checked, lang: str) -> None:
+    """Print the choices of a scheme that practice treats differently."""
+    printed(text("practice title" if checked.choices else "practice none").in_language(lang))
+    for each in checked.choices:
+        line = each.said(checked.scheme)
+        placed = line if each.at is None else text("practice place", place=str(each.at), line=line)
+        printed(f"  {shown(placed.in_language(lang))}")
 
 
 def _print_outcome(scheme: Scheme, values: int, lang: str) -> None:

@@ -178,10 +178,15 @@ def _unit() -> dict[str, Any]:
 
 def _check() -> dict[str, Any]:
     """Describe what a check found."""
+    word = {"type": ["string", "boolean"]}
+    choice = _object({
+        "kind": _TEXT, "entries": _list(_TEXT), "made": _or_null(word), "others": _list(word),
+        "parameter": _or_null(_TEXT),
+    })  # fmt: skip
     found = _object({
         "scheme": _object(_SCHEME), "values": _WHOLE, "findings": _list(_ref("finding")), "unpublished": _list(_TEXT),
         "variation": _or_null({"type": "object"}),
-    })  # fmt: skip
+    }, {"choices": _list(choice)})  # fmt: skip
     fault = _error()["$defs"]["fault"]
     words = ("code", "severity", "entry", "decided_by", "verdict", "what", "why", "fix", "pointer")
     said = dict.fromkeys(words, _TEXT)
