@@ -95,11 +95,9 @@ def test_roundings_that_are_made_alike_stand_together(checked):
     [
         (
             "ties",
-            " ".join(
-                [
-                    "rows that tie across the edge of the places (star): unpublished, by tied;",
-                    "elsewhere all in (in) or all out (out)",
-                ]
+            (
+                "rows that tie across the edge of the places (star): unpublished, by tied; "
+                "elsewhere all in (in) or all out (out)"
             ),
             "末位并列跨过名额界限（star）：未公布，由 tied 决定；别处另有 全部计入（in）或全部不计（out）",
         ),
