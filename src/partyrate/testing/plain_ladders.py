@@ -243,7 +243,7 @@ class Reached:
     """The levels that a row reaches in each reading of what is open about it.
 
     Args:
-        gained: The levels that it earns, 0 for none.
+        gained: The levels that it earns, 0 for none, where what is open does not stay absent.
         fixes: The levels to which gates bring it.
         capped: The best levels that gates leave.
         takes: Whether it takes a place at the level to which gates bring it.
@@ -264,7 +264,7 @@ class Reached:
         own = earned(conditions, ladder.overlap[0])
         capping = [gate for gate in acting if gate.effect == "cap"]
         got = doubted(own, capping, unknown)
-        self.gained.append(got if isinstance(got, int) else 0)
+        self.gained += [] if got == STAYING else [got if isinstance(got, int) else 0]
         self.causes |= {got} if isinstance(got, str) else set()
         if ladder.overlap[0] == "report" and any(each in OPEN for each in row.conditions):
             own = doubted(earned(all_true(row.conditions), "first"), capping, unknown)
@@ -291,7 +291,7 @@ def part(ladder: Ladder, row: Row) -> Part:
             reached.add(ladder, row, conditions, gates)
     sure = row.excluded is False and row.when is True
     may = row.excluded in (False, *OPEN) and row.when in (True, *OPEN)
-    gained, fixes, takes, capped = reached.gained, reached.fixes, reached.takes, reached.capped
+    gained, fixes, takes, capped = reached.gained or [0], reached.fixes, reached.takes, reached.capped
     return Part(
         row,
         (sure, may),
@@ -308,8 +308,8 @@ def part(ladder: Ladder, row: Row) -> Part:
 def shares(row: Row, reached: Reached, *, sure: bool, may: bool) -> tuple[bool, bool]:
     """Return whether a row surely shares in the places of the ladder, and whether it may."""
     ordered = row.keys[0] == UNDETERMINED or not isinstance(row.keys[0], str)
-    surely = sure and min(reached.gained) > 0 and not reached.fixes
-    possibly = may and max(reached.gained) > 0 and not (reached.always and reached.fixes)
+    surely = sure and min(reached.gained or [0]) > 0 and not reached.fixes and STAYING not in reached.causes
+    possibly = may and max(reached.gained or [0]) > 0 and not (reached.always and reached.fixes)
     return surely and ordered and not row.may_lack_order, possibly and ordered
 
 
@@ -368,7 +368,8 @@ def ends_of(each: Part) -> set[Outcome]:
         ends |= set(range(each.fixes[0], each.fixes[1] + 1))
         if each.always:
             return ends
-    if each.shares[1] and each.sure and not each.row.may_lack_order:
+    may_stay_out = each.row.may_lack_order or STAYING in each.causes
+    if each.shares[1] and each.sure and not may_stay_out:
         return ends
     left_out: set[Outcome] = {str(each.row.keys[0]) if lacks_order(each.row) else NO_RULE} if each.earned[1] else set()
     return ends | each.causes | left_out

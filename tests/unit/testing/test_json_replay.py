@@ -103,6 +103,11 @@ value = 2
 kind = "choice"
 values = ["min", "max"]
 
+[parameter.sided]
+kind = "choice"
+values = ["min", "max"]
+value = "max"
+
 [parameter.kept]
 kind = "flag"
 
@@ -162,6 +167,9 @@ is = "cumulative(score, score, 'desc', within=(), ties=tied)"
 
 [formula.rank]
 is = "rank(score, 'desc', within=(), ties=tied)"
+
+[formula.sided_rank]
+is = "rank(score, 'desc', within=(), ties=sided)"
 
 [formula.second]
 is = "largest(score, place, where=present(score), within=())"
