@@ -74,9 +74,8 @@ def call_constants(builder: Explainer, call: Call, node: ast.Call, row: StoredRo
 
     Of a function whose arguments have the value of the row itself they are those that a way of reading settles.
     """
-    named = {each.arg: each.value.id for each in node.keywords if isinstance(each.value, ast.Name)}
-    words = {str(key): name for key, name in {**named, **call.decided}.items() if key in call.options}
-    found: dict[str, Any] = {name: call.options[key] for key, name in words.items()}
+    words = {str(each.arg): each.value.id for each in node.keywords if isinstance(each.value, ast.Name)} | call.decided
+    found: dict[str, Any] = {name: call.options[key] for key, name in words.items() if key in call.options}
     is_own = call.function.name in AMONG
     trees = node.args if is_own else further_arguments(call, node.args)
     for each in (part for tree in trees for part in ast.walk(tree)):
