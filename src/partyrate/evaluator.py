@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, overload
 from attrs import evolve
 
 from partyrate.checks import check
-from partyrate.engines.calls import requested, times_of
+from partyrate.engines.calls import conversions_of, naming_cells, requested, tables_read, times_of
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.reference.tables import only_rows
+from partyrate.engines.request import GivenTable
 from partyrate.errors import Finding, NotFoundError, UsageError
+from partyrate.errors.arguments import checked_mapping, checked_name
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.model.row_schema import input_schema
@@ -130,6 +132,12 @@ class Evaluator(Studies):
 
     @overload
     def rate(
+        self, units: GivenTable, *, tables: Mapping[str, Any] | None = None, as_of: date | str | None = None,
+        period: Any = None, check: bool = True,
+    ) -> Rating[Any]: ...  # fmt: skip
+
+    @overload
+    def rate(
         self,
         units: FrameT,
         *,
@@ -152,8 +160,8 @@ class Evaluator(Studies):
 
         Args:
             units: Rows of the table without parent: dicts, a frame of pandas or Polars, eager or lazy, a relation of
-                DuckDB, a frame of PySpark, or a table of PyArrow. Each key once; every input the scheme reads as a
-                column.
+                DuckDB, a frame of PySpark, or a table of PyArrow; or what `read_table` returned. Each key once; every
+                input the scheme reads as a column.
             tables: Rows of finer tables by name, in the same kind; and under `history` those of past rounds, with the
                 key, the `round` in the words of `period`, and the values that rules look up. A finer table that is
                 left out has no rows, and a note says so.
@@ -178,10 +186,11 @@ class Evaluator(Studies):
             raise UsageError(*message("check or not", value=check))
         from partyrate.engines.select import rate
 
-        own = self.in_force(as_of=as_of, period=period)
-        request, round_ = requested(own.plan, units, tables, as_of, period, check=check)
-        result = rate(request, lambda: own.program, check=check, row_engine_limit=self.row_engine_limit)
-        return Rating(own.plan, result, request.dates.get("as_of"), round_, request=request)
+        own, reads = self.in_force(as_of=as_of, period=period), tables_read(units, tables)
+        with naming_cells(reads):
+            request, round_ = requested(own.plan, units, tables, as_of, period, check=check)
+            result = rate(request, lambda: own.program, check=check, row_engine_limit=self.row_engine_limit)
+        return Rating(own.plan, result, request.dates.get("as_of"), round_, conversions_of(reads), request)
 
     def prepare(
         self,
@@ -212,7 +221,7 @@ class Evaluator(Studies):
         from partyrate.prepared import Prepared
 
         own = self.in_force(as_of=as_of, period=period)
-        request, _ = requested(own.plan, units, tables, as_of, period)
+        request, _ = requested(own.plan, units, tables, as_of, period, as_rows=True)
         rows = {name: only_rows(name, table) for name, table in request.tables.items()}
         history = None if request.history is None else only_rows(HISTORY, request.history)
         request, _ = as_read(evolve(request, tables=rows, history=history))
@@ -252,17 +261,16 @@ class Evaluator(Studies):
             NotFoundError: There is no such dialect or table.
             UsageError: A date or round is missing or cannot be read.
         """
-        from partyrate.engines.sql.statement import read_tables, statement
+        from partyrate.engines.sql.statement import statement, stored_tables
 
         plan = self.in_force(as_of=as_of, period=period).plan
         root = plan.root.name
-        stored = read_tables(plan) if tables is None else tables
-        named = dict(stored) if isinstance(stored, Mapping) else {name: name for name in stored}
-        named.setdefault(root, root)
-        table, types = root if table is None else table, types or {}
+        named = stored_tables(plan, tables)
+        table = root if table is None else table
+        types = {} if types is None else checked_mapping(types, "types", "{'village': {'score': 'int64'}}")
         known = [*self.scheme.tables, HISTORY]
         for name in (*named, *types, table):
-            if name not in known:
+            if checked_name(name, "table") not in known:
                 raise NotFoundError.of("table", name, known, text("tables of a scheme"))
         for name in types:
             if name not in named:

@@ -19,6 +19,7 @@ from partyrate.engines.request import Request
 from partyrate.engines.select import rate_read_rows
 from partyrate.engines.unit_rater import UnitRater
 from partyrate.errors import counted
+from partyrate.errors.arguments import checked_mapping
 from partyrate.explain import Explanation
 from partyrate.notes import Note, shown_key
 from partyrate.numbers import LevelValue
@@ -264,7 +265,8 @@ class Prepared:
               1: place 2 → 1
               2: place 1 → 2
         """
-        return what_if(self, unit, changes or {}, tables)
+        asked = {} if changes is None else checked_mapping(changes, "changes", "{'score': 90}")
+        return what_if(self, unit, asked, tables)
 
     def path_to(
         self, unit: Any, level: str, *, of: str | None = None, most: int = MOST_TRIED, work: int = MOST_WORK

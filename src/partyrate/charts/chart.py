@@ -14,6 +14,7 @@ from partyrate.charts.phrases import TITLE, lines_of
 from partyrate.charts.spoken import with_spoken_marks
 from partyrate.charts.theme import CONFIG, painted
 from partyrate.errors import UsageError
+from partyrate.errors.arguments import checked_path
 from partyrate.messages import Text, joined, message
 from partyrate.storage.files import write_bytes
 from partyrate.storage.html import html_picture
@@ -121,7 +122,7 @@ class Chart:
             UsageError: The ending is another one, or the file cannot be written.
             EngineError: The extra `charts` is not installed, or a PNG is asked for and the fonts lack a character.
         """
-        to = Path(path)
+        to = checked_path(path, "path", "chart.svg")
         content = self._writer(to)()
         try:
             write_bytes(to, content if isinstance(content, bytes) else content.encode("utf-8"))

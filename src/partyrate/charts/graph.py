@@ -11,6 +11,7 @@ from partyrate.charts.phrases import said
 from partyrate.charts.theme import BLUE, CATEGORIES, INK, LINE, NONE, Paint, faint
 from partyrate.description.diagrams import label
 from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.errors.arguments import checked_flag
 from partyrate.evaluator import Evaluator
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Scheme
@@ -69,7 +70,7 @@ def graph(
     if not names:
         raise UsageError(*message("chart graph of nothing", stage=stage or "", of=of or ""))
     count, drawn = len(names), None
-    for some in [names] if whole else _nearer(plan, names):
+    for some in [names] if checked_flag(whole, "whole") else _nearer(plan, names):
         if len(some) <= MOST_NODES:
             names, drawn = some, _drawn(plan, some, lang)
             if drawn[2][0] <= WIDE:

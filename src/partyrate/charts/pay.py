@@ -11,6 +11,7 @@ from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, mark
 from partyrate.charts.phrases import axis, said
 from partyrate.charts.theme import CATEGORIES, Paint
 from partyrate.errors import UsageError, checked_language
+from partyrate.errors.arguments import checked_name
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Ladder
 from partyrate.model.entry import LabelOf
@@ -42,7 +43,7 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
         UsageError: The scheme pays nothing that adds up, or there are more than 60 groups.
     """
     lang, rating = checked_language(lang), checked_rating(rating)
-    name = _grouping(rating) if by is None else by
+    name = _grouping(rating) if by is None else checked_name(by, "value")
     names = ("incentive",) if name == "incentive" else ("incentive", name)
     rows = rating.totals(by=names)
     if not rows:

@@ -11,8 +11,8 @@ from partyrate.charts.phrases import axis, said
 from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, SOFT
 from partyrate.errors import NotFoundError, UsageError, checked_language, listed
+from partyrate.errors.arguments import checked_name, checked_names
 from partyrate.messages import Text, joined, message, text
-from partyrate.model.entry import as_texts
 from partyrate.scenarios import Scenarios
 from partyrate.scenarios.labels import label_of
 
@@ -49,7 +49,7 @@ def rank_intervals(
     lang, scenarios = checked_language(lang), checked_scenarios(scenarios)
     name = _number_of(scenarios, of)
     columns = list(scenarios.keys)
-    by = as_texts(within)
+    by = checked_names(within, "within", "district")
     for each in by:
         if each not in columns:
             raise NotFoundError.of("key column", each, columns, text("groups by key columns"))
@@ -85,7 +85,7 @@ def _number_of(scenarios: Scenarios, of: str | None) -> str:
         return numbers[0]
     if of is None:
         raise UsageError(*message("which result", known=listed(numbers or scenarios.names)))
-    if of in scenarios.levels:
+    if checked_name(of, "result") in scenarios.levels:
         raise UsageError(*message("intervals of a level", name=of))
     return scenarios.of(of)
 

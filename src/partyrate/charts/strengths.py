@@ -13,6 +13,7 @@ from partyrate.charts.selection import key_text
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.engines.reference.results import digits_of
 from partyrate.errors import UsageError, checked_language
+from partyrate.errors.arguments import checked_names
 from partyrate.explain.dependencies import locate
 from partyrate.messages import Text, message, text
 from partyrate.model import Indicator, ordering
@@ -101,7 +102,7 @@ def _asked_numbers(rating: Rating[Any], table: str, asked: Sequence[str]) -> lis
     Raises:
         UsageError: A name is no number of the rows, or there are too many.
     """
-    nodes = [read_node(rating.plan, name) for name in dict.fromkeys(asked)]
+    nodes = [read_node(rating.plan, name) for name in dict.fromkeys(checked_names(asked, "of", "score"))]
     for node in nodes:
         if not _is_number(rating, node, table):
             raise UsageError(*message("chart of no number", name=node.name, table=table))

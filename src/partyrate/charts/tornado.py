@@ -15,6 +15,7 @@ from partyrate.charts.phrases import axis, label_lines, rows_axis, said
 from partyrate.charts.selection import chosen_keys, named_keys
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.errors.arguments import checked_name
 from partyrate.messages import Text, message, text
 from partyrate.model import Parameter
 from partyrate.model.entry import LabelOf, show_scalar
@@ -92,6 +93,7 @@ def tornado(
             are of several units.
     """
     lang, scenarios = checked_language(lang), checked_scenarios(scenarios)
+    of = None if of is None else checked_name(of, "result")
     name = of if of == BILL or of in scenarios.scheme.incentives else scenarios.of(of)
     assert name is not None
     outcome, title = _outcome(scenarios, name, level, unit)

@@ -24,11 +24,12 @@ from partyrate.checks.structure import limits, procedures
 from partyrate.checks.texts import texts
 from partyrate.checks.unread import unread
 from partyrate.checks.warnings import warnings
-from partyrate.errors import Finding, SchemeError, SchemeFault, StructureError, UnknownNameError, UsageError, counted
+from partyrate.errors import Finding, SchemeError, SchemeFault, StructureError, UnknownNameError, counted
 from partyrate.messages import message, text
 from partyrate.model import Scheme, Variation
 from partyrate.model.dated import MOST_DAYS
 from partyrate.model.days import days_of, scheme_on
+from partyrate.model.given import checked_scheme
 from partyrate.model.identity import scheme_identity
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Plan, make_plan
@@ -136,9 +137,7 @@ def check(scheme: Scheme, *, budget: ResourceBudget = DEFAULT_BUDGET) -> Checked
         >>> list(checked.plan.nodes)
         ['score', 'double']
     """
-    if not isinstance(scheme, Scheme):
-        raise UsageError(*message("no scheme", value=scheme, type=type(scheme).__name__))
-    plans, faults = examine(scheme, checked_budget(budget))
+    plans, faults = examine(checked_scheme(scheme), checked_budget(budget))
     if faults:
         raise SchemeError.of(text("the scheme by name", name=scheme.name), faults)
     found = by_day(days_of(scheme), [[each for each in _first_findings(plan) if not each.accepted] for plan in plans])

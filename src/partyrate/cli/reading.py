@@ -35,6 +35,7 @@ from partyrate.cli.options import (
     Units,
     Values,
 )
+from partyrate.engines.calls import located
 from partyrate.errors import DataError, UsageError
 from partyrate.evaluator import Evaluator
 from partyrate.loading import load_scheme
@@ -46,7 +47,7 @@ from partyrate.plan import Plan
 from partyrate.prepared import Prepared
 from partyrate.rating.rating import Rating
 from partyrate.storage.files import refuse_overwriting
-from partyrate.tables import Options, TableRead, TableReport, located, read_tables, wanted_headers, write_faults
+from partyrate.tables import Options, TableRead, TableReport, read_tables, wanted_headers, write_faults
 from partyrate.tables.opening import Opened, opened
 from partyrate.tables.stated import OPTIONS, may_be_template, stated
 from partyrate.text.terminal import complain, waiting

@@ -17,6 +17,7 @@ from partyrate.comparison.pay import pay_rows
 from partyrate.comparison.printed import html, lines
 from partyrate.comparison.sides import Key, Side, side_of
 from partyrate.errors import NotFoundError, UsageError, checked_language, listed
+from partyrate.errors.arguments import checked_name
 from partyrate.messages import chosen_language, message, text
 from partyrate.numbers import Absent, show
 from partyrate.rating.grouping import columns_among
@@ -89,7 +90,7 @@ class Comparison:
             return next(iter(self.pairs.values()))
         if rating is None:
             raise UsageError(*message("compare which rating", names=listed(self.pairs, 20)))
-        if rating not in self.pairs:
+        if checked_name(rating, "rating") not in self.pairs:
             raise NotFoundError.of("rating", rating, self.pairs, text("compare others", base=self.base.name))
         return self.pairs[rating]
 
@@ -200,7 +201,7 @@ class Comparison:
             NotFoundError: There is no such table or rating.
             UsageError: A rating is named for a table of all of them, or a key column has the name of another one.
         """
-        if name not in COLUMNS:
+        if checked_name(name, "table") not in COLUMNS:
             raise NotFoundError.of("table", name, COLUMNS, text("compare tables"))
         has_keys = name in ("moves", "units", "only")
         before = self.base.keys if has_keys else self.within if name == "distribution" else ()

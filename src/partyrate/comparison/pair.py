@@ -13,6 +13,7 @@ from attrs import define, field
 from partyrate.comparison.agreement import dense, kendall, spearman
 from partyrate.comparison.correspondence import DIRECTIONS, MOVES, Correspondence
 from partyrate.comparison.sides import Key, Side, Standing
+from partyrate.errors.arguments import checked_flag
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue
 from partyrate.results.totals import rank as in_order
@@ -88,7 +89,8 @@ class Pair:
 
     def moves(self, *, stays: bool = False) -> list[tuple[Key, dict[str, Any]]]:
         """Return the keys of units that move, and how, in the order of the base; with those that stay, if asked."""
-        places = [at for at, (direction, _) in enumerate(self.directions) if stays or direction in MOVES]
+        shows_all = checked_flag(stays, "stays")
+        places = [at for at, (direction, _) in enumerate(self.directions) if shows_all or direction in MOVES]
         return [(self.common[at], self.move(at)) for at in places]
 
     def move(self, at: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from partyrate.counterfactuals.cells import InputCell, places_of
 from partyrate.counterfactuals.nearest import REASONS, Change, NearestSearch, Undecided
 from partyrate.counterfactuals.rater import Rater, answer_text, ladder_of
 from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors.arguments import checked_name
 from partyrate.explain.obstacles import Obstacle, obstacles
 from partyrate.explain.phrases import Phrases
 from partyrate.messages import LANGUAGES, Text, chosen_language, in_language, joined, message, text
@@ -202,7 +203,7 @@ def path_to(prepared: Rater, unit: Any, level: str, of: str | None, most: int, w
     plan = prepared.rating.plan
     ladder = ladder_of(plan, of)
     levels = plan.scheme.ladders[ladder].names
-    if level not in levels:
+    if checked_name(level, "level") not in levels:
         raise NotFoundError.of("level", str(level), levels, text("levels are those of the ladder"))
     row, below = prepared.rows_of(unit)
     enough = _enough(plan.scheme.ladders[ladder], level)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from partyrate.errors import NotFoundError, UsageError, checked_language, listed
+from partyrate.errors.arguments import checked_name
 from partyrate.explain.phrases import Phrases
 from partyrate.messages import Text, in_language, message, text
 from partyrate.plan import Plan
@@ -85,6 +86,6 @@ def ladder_of(plan: Plan, of: str | None) -> str:
         if len(names) != 1:
             raise UsageError(*message("which ladder", known=listed(names)))
         return names[0]
-    if of not in names:
+    if checked_name(of, "ladder") not in names:
         raise NotFoundError.of("ladder", str(of), names, text("levels are given by ladders of the units"))
     return of

@@ -16,6 +16,7 @@ from partyrate.counterfactuals import PATH_FORMAT, WHAT_IF_FORMAT
 from partyrate.crosswalks.result import CROSSWALK_FORMAT
 from partyrate.description.answer_schemas import crosswalk_schema, path_schema, what_if_schema
 from partyrate.errors import UsageError, listed
+from partyrate.errors.arguments import checked_name
 from partyrate.errors.plain import ERROR_FORMAT
 from partyrate.explain.explanation import EXPLANATION_FORMAT
 from partyrate.loading.schema import arguments_of, first_line, words_of
@@ -90,7 +91,7 @@ def document_schema(document: str) -> dict[str, Any]:
         >>> document_schema("note")["properties"]["format"]
         {'const': 'partyrate.note/1'}
     """
-    if document not in _DOCUMENTS:
+    if checked_name(document, "document") not in _DOCUMENTS:
         raise UsageError(*message("schema of no document", document=document, names=listed(_DOCUMENTS)))
     form, make = _DOCUMENTS[document]
     made = make()

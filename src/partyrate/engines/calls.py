@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final
 
 from partyrate.engines.cell_reader import HISTORY
+from partyrate.engines.conversion import Conversion
 from partyrate.engines.derived_keys import with_derived_keys
 from partyrate.engines.reference.tables import check_names
-from partyrate.engines.request import Request
-from partyrate.errors import UsageError
+from partyrate.engines.request import GivenTable, Request
+from partyrate.errors import DataError, UsageError
 from partyrate.messages import joined, message, text
 from partyrate.model import Scheme
 from partyrate.model.days import changing, days_of
@@ -23,13 +25,25 @@ SHOWN: Final = 6
 
 
 def requested(
-    plan: Plan, units: Any, tables: Mapping[str, Any] | None, as_of: date | str | None, period: Any,
-    *, check: bool = True,
-) -> tuple[Request, Period | None]:  # fmt: skip
-    """Check the arguments of a call, and return the request for an engine and the round."""
+    plan: Plan,
+    units: Any,
+    tables: Mapping[str, Any] | None,
+    as_of: date | str | None,
+    period: Any,
+    *,
+    check: bool = True,
+    as_rows: bool = False,
+) -> tuple[Request, Period | None]:
+    """Check the arguments of a call, and return the request for an engine and the round.
+
+    What `read_table` returned stands for its rows; with `as_rows`, for a list of dicts.
+    """
     root = plan.root.name
     check_names(plan, tables)
-    given = {name: _rereadable(table) for name, table in {**(tables or {}), root: units}.items()}
+    given = {
+        name: _rereadable(_rows_read(name, table, as_rows=as_rows))
+        for name, table in {**(tables or {}), root: units}.items()
+    }
     history = given.pop(HISTORY, None)
     round_, dates = times_of(plan, as_of, period, has_history=history is not None)
     request = Request(plan, given, history, dates, None if round_ is None else round_.number)
@@ -82,6 +96,52 @@ def _days(scheme: Scheme, as_of: date | str | None, period: Any) -> dict[str | N
         round_ = read_period(period, scheme.period)
         days |= {"period_start": round_.start, "period_end": round_.end}
     return days
+
+
+def tables_read(units: Any, tables: Any) -> list[GivenTable]:
+    """Return those of the tables of a call that `read_table` returned."""
+    given = (units, *(tables.values() if isinstance(tables, Mapping) else ()))
+    return [each for each in given if isinstance(each, GivenTable)]
+
+
+def conversions_of(reads: Iterable[GivenTable]) -> tuple[Conversion, ...]:
+    """Return the texts of tables that were read in another form."""
+    return tuple(each for read in reads for each in read.conversions)
+
+
+@contextmanager
+def naming_cells(reads: Sequence[GivenTable]) -> Iterator[None]:
+    """Raise faults of tables that were read from files with the cells that they come from.
+
+    Raises:
+        DataError: The faults.
+    """
+    try:
+        yield
+    except DataError as error:
+        raise (located(error, reads) if reads else error) from None
+
+
+def located(error: DataError, reads: Iterable[GivenTable]) -> DataError:
+    """Return an error of a rating whose faults name the cells of the files they come from."""
+    faults = error.faults
+    for read in reads:
+        faults = tuple(map(read.located, faults))
+    return DataError.of(faults)
+
+
+def _rows_read(name: str, table: Any, *, as_rows: bool) -> Any:
+    """Return the rows of a table that `read_table` returned, and any other table as it is.
+
+    Raises:
+        UsageError: It was read as another table.
+    """
+    if not isinstance(table, GivenTable):
+        return table
+    if table.table != name:
+        raise UsageError(*message("read as another table", name=name, read=table.table))
+    rows: Any = table.frame
+    return rows.to_dicts() if as_rows and not isinstance(rows, list) and hasattr(rows, "to_dicts") else rows
 
 
 def _rereadable(table: Any) -> Any:

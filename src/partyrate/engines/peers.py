@@ -110,7 +110,10 @@ class Peers:
     def position(self, row: Row) -> int | None:
         """Return the position of the unit that has the key of a row; None where there is none."""
         key = self.key(row)
-        return self._positions.get(key) if all(map(_is_hashable, key)) else None
+        try:
+            return self._positions.get(key)
+        except TypeError:  # a part that can be no key, such as a list
+            return None
 
     def candidate(self, unit: Row, tables: Mapping[str, Sequence[Row]] | None) -> Candidate:
         """Check a unit and its rows, and find the unit that it replaces.
@@ -252,11 +255,6 @@ class Peers:
             else:
                 values.append(cell_reader.read_cell(node, unit.get(cell_reader.column_of(node))))
         return tuple(values)
-
-
-def _is_hashable(value: Any) -> bool:
-    """Whether a value can be part of a key."""
-    return type(value).__hash__ is not None
 
 
 def common_columns(plan: Plan) -> tuple[str, ...] | None:

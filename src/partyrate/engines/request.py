@@ -9,8 +9,29 @@ from typing import Any
 from attrs import field, frozen
 
 from partyrate.engines.cell_reader import HISTORY
+from partyrate.errors import DataFault
 from partyrate.numbers import Absent
 from partyrate.plan import Plan
+
+
+class GivenTable:
+    """A table that was read from a file, as `read_table` returns it: its rows, and where each of them stands.
+
+    Attributes:
+        table: Its name in the scheme.
+        frame: Its rows.
+        conversions: Keys and texts that hold what nobody sees, and were read as other ones.
+    """
+
+    __slots__ = ()
+
+    table: str
+    frame: Any
+    conversions: tuple[Any, ...]
+
+    def located(self, fault: DataFault) -> DataFault:
+        """Return a fault of the rating with the file, the sheet and the cell it comes from."""
+        raise NotImplementedError
 
 
 @frozen(eq=False)

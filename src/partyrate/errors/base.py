@@ -164,11 +164,12 @@ def checked_language(lang: str | None) -> str:
     Raises:
         UsageError: The library does not write in it.
     """
-    if lang is None:
+    asked: Any = lang
+    if asked is None:
         return chosen_language()
-    if lang not in LANGUAGES:
+    if not isinstance(asked, str) or asked not in LANGUAGES:
         raise UsageError(*message("language", lang=lang))
-    return lang
+    return asked
 
 
 # -------------------------------------------------------------------------------------------------------- wording

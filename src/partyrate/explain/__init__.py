@@ -11,6 +11,7 @@ from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.engines.results import Rated
+from partyrate.errors.arguments import checked_items
 from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import find_dependencies, node_of
 from partyrate.explain.explainer import ROWS_SHOWN, Manner
@@ -63,12 +64,13 @@ def explain_all(
     rating: Rated, rows: RatedRows, *, units: Sequence[Any] | None, of: Sequence[str], manner: Manner
 ) -> Iterator[Explanation]:
     """Yield the explanations of values, row by row. `Rating.explanations` is the public entry."""
+    asked = None if units is None else checked_items(units, "units", "['A', 'B']")
     tables: dict[str, list[Node]] = {}
     for name in of:
         node = node_of(rating, name)
         tables.setdefault(node.table, []).append(node)
     for table, nodes in tables.items():
-        for row in rows.rows(table) if units is None else (rows.find(unit, nodes[0]) for unit in units):
+        for row in rows.rows(table) if asked is None else (rows.find(unit, nodes[0]) for unit in asked):
             builder = ExplanationBuilder(rows.dependencies(nodes[0], row), manner)
             for node in nodes:
                 builder.case = rows.dependencies(node, row)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from partyrate.errors import CycleError, SchemeError, SchemeFault, UsageError
+from partyrate.errors.arguments import checked_path
 from partyrate.loading.editions import base_of, is_path, place_of, text_of, unknown_name
 from partyrate.loading.paths import Place, outside, read
 from partyrate.loading.reading import read_profile, read_scheme, read_with_section
@@ -85,6 +86,8 @@ def load_scheme(
     scheme = loaded.scheme
     if profile is None:
         return scheme
+    if not isinstance(profile, str):
+        profile = checked_path(profile, "profile", "illustrative")
     if is_path(profile):
         file = os.fspath(profile)
         return scheme.with_profile(read_profile(read(Path(profile), file, budget), file, scheme, budget))
@@ -130,6 +133,7 @@ def loads_scheme(
     """
     if not isinstance(text, str):
         raise UsageError(*message("scheme that is no text", type=type(text).__name__))
+    file = str(checked_path(file, "file", "scheme.toml"))
     within = None if base is None else _folder(base)
     start = "" if within in (None, Path()) else f"{within}/"
     place = Place(within or Path(), file.rpartition("/")[2].removesuffix(".toml"), start)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.errors import UsageError
+from partyrate.errors.arguments import checked_flag
 from partyrate.messages import Text, message, text
 from partyrate.model.constants import Lookup
 from partyrate.model.decision import DecisionRow
@@ -45,6 +46,7 @@ def difference(old: SchemeData, new: Any, *, remarks: bool = False) -> Differenc
     """
     if not isinstance(new, type(old)):
         raise UsageError(*message("diff of no scheme", kind=type(new).__name__))
+    remarks = checked_flag(remarks, "remarks")
     meanings = meaning_of(old), meaning_of(new)
     top = tuple(_changes(_top(old, meanings[0], remarks), _top(new, meanings[1], remarks)))
     entries = tuple(_entries(old, new, meanings, remarks))

@@ -12,6 +12,7 @@ from math import ceil, floor
 from typing import Any, Final
 
 from partyrate.errors import UsageError, checked_language, listed
+from partyrate.errors.arguments import checked_name
 from partyrate.messages import message, text
 from partyrate.model.decimal_patterns import decimal_pattern, exact_pattern
 from partyrate.model.derived_keys import derived_keys
@@ -49,7 +50,7 @@ def input_schema(
     if table is None:
         return {"$schema": DRAFT, **_tables(scheme, lang, read)}
     sent = [name for name, entry in scheme.tables.items() if not entry.columns]
-    if table not in sent:
+    if checked_name(table, "table") not in sent:
         why = text("table made of columns" if table in scheme.tables else "no table of the scheme", table=table)
         raise UsageError(*message("no rows are sent", table=table, why=why, known=listed(sent)))
     describe = _rows if batch else _row

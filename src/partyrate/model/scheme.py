@@ -19,6 +19,7 @@ from partyrate.errors import (
     counted,
     listed,
 )
+from partyrate.errors.arguments import checked_instances, checked_mapping, checked_names
 from partyrate.messages import chosen_language, message, text
 from partyrate.model.cells import filled
 from partyrate.model.changes import changes, other_values
@@ -292,7 +293,9 @@ class Scheme(SchemeData):
               values: weight
         """
         _check_top(top)
-        entries, values = tuple(entries), values or {}
+        entries = checked_instances(entries, Entry, "entries", "[Parameter(...)]")
+        drop, values = checked_names(drop, "drop", "gate.veto"), {} if values is None else values
+        values = checked_mapping(values, "values", "{'weight': 2}")
         declared = {folded(entry.name) for entry in entries if isinstance(entry, Parameter | Lookup)}
         for valued in values:
             if folded(valued) in declared:

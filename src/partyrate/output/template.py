@@ -19,6 +19,7 @@ from attrs import define, field
 from partyrate.description.inputs import InputColumn, InputTable, input_tables
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import UsageError, checked_language, counted, refusal
+from partyrate.errors.arguments import checked_path
 from partyrate.evaluator import Evaluator
 from partyrate.loading.editions import is_path
 from partyrate.messages import joined, joined_with, message, text
@@ -65,7 +66,7 @@ def write_template(
         EngineError: XlsxWriter is not installed.
         UsageError: The file is no .xlsx, is there already or cannot be written, or `samples` is no number of rows.
     """
-    path = Path(to)
+    path = checked_path(to, "to", "template.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise UsageError(*message("template of another form", file=path, named=path.with_suffix(".xlsx")))
     data, sheets = template(scheme, lang=lang, samples=samples, profile=profile)

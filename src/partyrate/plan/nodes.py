@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors.arguments import checked_name
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import Rule, calls_of, names_in
 from partyrate.messages import message, text
@@ -185,6 +186,7 @@ class Plan:
         Raises:
             NotFoundError: The scheme computes nothing of that name.
         """
+        name = checked_name(name, "value")
         for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}", f"warning.{name}"):
             if key in self.nodes:
                 return self.nodes[key]

@@ -11,8 +11,10 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from partyrate.errors import NotFoundError, UnknownNameError, UsageError
+from partyrate.errors.arguments import checked_days, checked_name
 from partyrate.messages import message, text
 from partyrate.model import ParameterName, Procedure, Scheme, Step
+from partyrate.model.given import checked_scheme
 from partyrate.model.procedure import MOST_DAYS, read_span
 from partyrate.periods import months_after
 
@@ -28,6 +30,8 @@ class Days:
     @working.validator
     def _has_dates(self, attribute: Attribute[Any], value: object) -> None:
         """Refuse values that no day is equal to: texts, and days with a time."""
+        if value is not None or attribute.name == "working":
+            checked_days(value, attribute.name)
         others = (
             [day for day in value if type(day) is not date] if isinstance(value, list | tuple | AbstractSet) else []
         )
@@ -191,12 +195,12 @@ def procedure_of(scheme: Scheme, name: str | None) -> Procedure:
         UsageError: The scheme has none, or several and `name` is None.
         NotFoundError: There is no such procedure.
     """
-    procedures = scheme.procedures
+    procedures = checked_scheme(scheme).procedures
     if name is None and len(procedures) == 1:
         return next(iter(procedures.values()))
     if name is None:
         data = {"scheme": scheme.name, "number": len(procedures), "procedures": ", ".join(procedures)}
         raise UsageError(*message("no procedure named" if procedures else "no procedure at all", **data))
-    if name not in procedures:
+    if checked_name(name, "procedure") not in procedures:
         raise NotFoundError.of("procedure", name, procedures, text("no such procedure", scheme=scheme.name))
     return procedures[name]

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from partyrate.errors.arguments import checked_names
 from partyrate.model import Procedure, Scheme
 from partyrate.model.days import changing
 from partyrate.notes import Note
@@ -62,7 +63,7 @@ def review(
         the notice of 'post' began on 2020-01-06 and ended on 2020-01-09, before 2020-01-11 (5 calendar days)
     """
     entry = procedure_of(scheme, procedure)
-    names = (keys,) if isinstance(keys, str) else tuple(keys)
+    names = checked_names(keys, "keys", "village")
     days = Days(holidays, working)
     first = None if start is None else read_date(start, "start")
     today = None if as_of is None else read_date(as_of, "as_of")

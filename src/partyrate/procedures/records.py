@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.errors import DataError, DataFault, UsageError, alternatives, listed
+from partyrate.errors.arguments import checked_items
 from partyrate.messages import message, text
 from partyrate.model import Procedure
 from partyrate.periods import read_date
@@ -55,7 +56,8 @@ def read_records(
     names = [step.name for step in procedure.steps]
     recorded: dict[tuple[Any, ...], dict[str, Record]] = {}
     faults: list[DataFault] = []
-    for number, row in enumerate(records, start=1):
+    example = "[{'step': ..., 'begin': ...}]"
+    for number, row in enumerate(checked_items(records, "records", example, "records"), start=1):
         if not isinstance(row, Mapping):
             lines, expected = message("record of no dict", type=type(row).__name__), text("record expects dict")
             faults.append(DataFault(*lines, table="steps", row=number, value=row, expected=expected))

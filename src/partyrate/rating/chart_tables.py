@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError, listed
+from partyrate.errors.arguments import checked_name
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.notes import Notes
@@ -52,11 +53,15 @@ class Counted(Protocol):
         ...
 
 
+def _is_given(value: Any) -> bool:
+    return not isinstance(value, str | list | tuple | None) or bool(value)
+
+
 def _check_arguments(name: str, given: Mapping[str, Any]) -> None:
-    if name not in TABLES:
+    if checked_name(name, "table") not in TABLES:
         raise NotFoundError.of("table", name, TABLES, text("tables for charts"))
     for argument, value in given.items():
-        if value and argument not in TABLES[name]:
+        if _is_given(value) and argument not in TABLES[name]:
             known = listed(TABLES[name]) or text("no arguments")
             raise UsageError(
                 *message("argument of another table", argument=argument, value=repr(value), name=name, known=known)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors.arguments import checked_names
 from partyrate.messages import in_language, joined, message, text, word
-from partyrate.model.entry import as_texts
 from partyrate.numbers import show_grouped
 
 
 def columns_among(keys: Sequence[str], within: Sequence[str] | str) -> tuple[str, ...]:
     """Return the columns by which the rows of a ladder are grouped, which are among its keys."""
-    columns = once("within", as_texts(within))
+    columns = once("within", checked_names(within, "within", "district"))
     for name in columns:
         if name not in keys:
             raise NotFoundError.of("key column", name, keys, text("groups by key columns"))

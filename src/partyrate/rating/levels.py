@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError
+from partyrate.errors.arguments import checked_name, checked_names
 from partyrate.messages import joined, text
 from partyrate.numbers import LevelValue
 from partyrate.plan import Node, Plan, within_names
@@ -50,7 +51,7 @@ def level_distribution(plan: Plan, result: Result, node: Node, within: Sequence[
     if node.table not in result.given:
         return []
     entry: Any = node.entry
-    by = (within,) if isinstance(within, str) else tuple(within)
+    by = checked_names(within, "within", node.table)
     refuse_columns(by, DISTRIBUTION_COLUMNS, "distributions")
     wanted = wanted_places(plan, result, node, by)
     rows = []
@@ -102,7 +103,7 @@ def rows_with_level(result: Result, node: Node, level: str | None) -> list[dict[
     """
     scale = node.value_range.scale
     assert scale is not None
-    if level is not None and level not in scale.names:
+    if level is not None and checked_name(level, "level") not in scale.names:
         known = scale.names[::-1]
         why = text("levels of a ladder", ladder=node.name, levels=joined(known))
         raise NotFoundError.of("level", level, known, why)

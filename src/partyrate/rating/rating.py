@@ -13,6 +13,7 @@ from partyrate.engines.conversion import Conversion
 from partyrate.engines.request import Request
 from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError, checked_language
+from partyrate.errors.arguments import checked_mapping, checked_name, checked_names
 from partyrate.messages import chosen_language, message, text, word
 from partyrate.model import Scheme
 from partyrate.model.entry import as_texts
@@ -153,7 +154,7 @@ class Rating(Explained, Generic[FrameT]):
         Raises:
             NotFoundError: The scheme has no such pairing.
         """
-        if pairing not in self.scheme.pairings:
+        if checked_name(pairing, "pairing") not in self.scheme.pairings:
             why = text("scheme has no pairing", scheme=self.scheme.name)
             raise NotFoundError.of("pairing", pairing, self.scheme.pairings, why)
         return [
@@ -263,15 +264,16 @@ class Rating(Explained, Generic[FrameT]):
             UsageError: A name is a column of totals itself, a value is of another kind, or an input was not read.
         """
         incentives = countable(self.plan)
-        names = once("by", as_texts(by))
+        names = once("by", checked_names(by, "by", "incentive"))
+        where = {} if where is None else checked_mapping(where, "where", "{'incentive': ...}")
         known = known_names(self.plan, incentives)
         refuse_columns(names, TOTAL_COLUMNS, "totals")
-        for name in [*names, *(where or {})]:
+        for name in [*names, *where]:
             if name not in known:
                 raise NotFoundError.of("column of incentives", name, known, text("columns of incentives"))
             if name in self.plan.nodes and name not in OF_INCENTIVES:
                 read_node(self.plan, name)
-        tests = {name: selecting(self.plan, incentives, name, value) for name, value in (where or {}).items()}
+        tests = {name: selecting(self.plan, incentives, name, value) for name, value in where.items()}
         return totals(incentives, receipts(self.plan, self.result, incentives, names, tests), names)
 
     def counts(self, ladder: str, within: Sequence[str] | str = ()) -> dict[tuple[Any, ...], dict[str | None, int]]:
@@ -388,7 +390,8 @@ class Rating(Explained, Generic[FrameT]):
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Return rows (such as those of `distribution`) in the kind of table that came in; fractions as text."""
-        if not all(isinstance(row, Mapping) for row in rows):
+        asked: Any = rows
+        if not isinstance(asked, list) or not all(isinstance(row, Mapping) for row in asked):
             raise UsageError(*message("frame of no rows", rows=repr(rows)))
         plain = [
             {name: show(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in rows

@@ -15,6 +15,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import NotFoundError
+from partyrate.errors.arguments import checked_name
 from partyrate.language.domains.reference import Item
 from partyrate.messages import joined, text, word
 from partyrate.notes import Note
@@ -279,6 +280,8 @@ class RatingRecord:
         Raises:
             NotFoundError: There is no such name.
         """
+        name = checked_name(name, "value")
+        table = None if table is None else checked_name(table, "table")
         for table_name, each in self.tables.items():
             if table in (None, table_name) and name in each.columns:
                 return each.columns[name].values

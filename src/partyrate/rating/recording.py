@@ -8,6 +8,7 @@ from typing import Any
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.reference.results import amount_digits, digits_of, incentive_columns
 from partyrate.engines.results import Result
+from partyrate.errors.arguments import checked_flag
 from partyrate.language.domains.reference import Item
 from partyrate.model import Ladder
 from partyrate.notes import unpublished_names
@@ -32,7 +33,7 @@ def tables_of(plan: Plan, result: Result, *, inputs: bool) -> dict[str, TableRec
 
 def _table_record(plan: Plan, result: Result, table: str, *, inputs: bool) -> TableRecord:
     nodes = [node for node in shown_nodes(plan, table) if node.kind != "input"]
-    nodes[:0] = _inputs(plan, result, table) if inputs else []
+    nodes[:0] = _inputs(plan, result, table) if checked_flag(inputs, "inputs") else []
     rows = result.fetch(table, [node.name for node in nodes])
     keys = {key: tuple(row[key] for row in rows) for key in plan.full_key(table)}
     columns = {node.name: column_record(plan, node, [row[node.name] for row in rows]) for node in nodes}

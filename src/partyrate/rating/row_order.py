@@ -7,6 +7,7 @@ from typing import Any
 
 from partyrate.engines.results import Result
 from partyrate.errors import NotFoundError, UsageError
+from partyrate.errors.arguments import checked_name
 from partyrate.messages import joined, message, text
 from partyrate.plan import Plan
 from partyrate.rating.nodes import read_node
@@ -21,7 +22,8 @@ def values_of(plan: Plan, result: Result, name: str, table: str | None) -> list[
         UsageError: The rows of the table have no such value, or the value was not read.
     """
     tables = plan.scheme.tables
-    if table is not None and table not in tables:
+    name = checked_name(name, "value")
+    if table is not None and checked_name(table, "table") not in tables:
         raise NotFoundError.of("table", table, tables, text("tables of values"))
     homes = _tables_with_key(plan, name)
     node = None if homes else read_node(plan, name)

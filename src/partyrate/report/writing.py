@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from partyrate.errors import UsageError, checked_language
+from partyrate.errors.arguments import checked_path
 from partyrate.messages import message
 from partyrate.rating.rating import Rating
 from partyrate.report.page import page
@@ -47,7 +48,7 @@ def write_report(rating: Rating[Any], to: str | Path, *, lang: str | None = None
     given: Any = rating
     if not isinstance(given, Rating):
         raise UsageError(*message("report of no rating", type=type(rating).__name__))
-    path = Path(to)
+    path = checked_path(to, "to", "report.html")
     text = page(rating, checked_language(lang), public=public)
     try:
         write_text(path, text)

@@ -127,5 +127,5 @@ def _check_sample(seed: Any, n: Any, share: Any, at_least: Any) -> None:
     if (n is None) == (share is None):
         raise UsageError(*message("n and share" if share is not None else "neither n nor share"))
     for name, value, least in (("n", n, 1), ("at_least", at_least, 0)):
-        if value is not None and not is_whole(value, least):
+        if (value is not None or name == "at_least") and not is_whole(value, least):
             raise UsageError(*message(f"{name} not whole", value=repr(value)))

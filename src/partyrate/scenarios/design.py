@@ -105,13 +105,13 @@ def designed(
         raise UsageError(*message("seed of draws", seed=repr(seed)))
     design = Design(kind, tuple(axes), tuple(totals), ())
     if kind == "full":
-        _check_number(combinations)
+        check_number(combinations)
         return evolve(design, settings=tuple(_combined(axes, totals, holds)))
     assert draws is not None
     if kind in PAIRS:
-        _check_number(draws * (len(design.groups) + 2))
+        check_number(draws * (len(design.groups) + 2))
         return _pairs(evolve(design, base=draws), seed, holds)
-    _check_number(draws)
+    check_number(draws)
     return evolve(design, settings=tuple(_drawn(axes, totals, kind, draws, seed, holds)))
 
 
@@ -132,7 +132,12 @@ def _checked_kind(kind: str | None, draws: Any, combinations: int) -> str:
     return kind
 
 
-def _check_number(number: int) -> None:
+def check_number(number: int) -> None:
+    """Check that scenarios are no more than a study has at most.
+
+    Raises:
+        UsageError: They are more.
+    """
     if number > MOST_SCENARIOS:
         raise UsageError(*message("too many scenarios", number=number, most=MOST_SCENARIOS))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from partyrate.errors import NotFoundError, UsageError, checked_language, counted, listed
+from partyrate.errors.arguments import checked_name
 from partyrate.messages import chosen_language, in_language, message, text, word
 from partyrate.model import Scheme
 from partyrate.scenarios.axes import Setting
@@ -26,18 +27,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 COLUMNS: Final = (
-    "scenario",
-    "level",
-    "levels",
-    "scenarios",
-    "share",
-    "is_decided",
-    "hangs_on",
-    "low",
-    "high",
-    "absent",
-    "differs",
-)
+    "scenario", "level", "levels", "scenarios", "share", "is_decided", "hangs_on", "low", "high", "absent", "differs",
+)  # fmt: skip
 """The columns of tables of scenarios, beside the key of units."""
 
 
@@ -123,7 +114,7 @@ class Scenarios:
             if len(candidates) != 1:
                 raise UsageError(*message("which result", known=listed(candidates)))
             return candidates[0]
-        if name not in known:
+        if checked_name(name, "result") not in known:
             raise NotFoundError.of("result", str(name), known, text("results are those that were kept"))
         return name
 
@@ -294,7 +285,7 @@ class Scenarios:
             UsageError: The scenarios are neither all combinations nor drawn for indices, amounts of several units are
                 no one bill, or a number has decimals without end.
         """
-        name = of if of is not None and (of == BILL or of in self.scheme.incentives) else self.of(of)
+        name = of if isinstance(of, str) and (of == BILL or of in self.scheme.incentives) else self.of(of)
         if not self.has_indices:
             raise UsageError(*message("no indices"))
         return next(iter(self._indices(name, by_unit=False).values()))

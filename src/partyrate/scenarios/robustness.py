@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve, field, frozen
 
 from partyrate.errors import EngineError, NotFoundError, UsageError, checked_language, listed
+from partyrate.errors.arguments import check_progress, checked_names
 from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.model.identity import scheme_identity
 from partyrate.plan import Plan
 from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.cuts import cuts_of
-from partyrate.scenarios.design import Design
+from partyrate.scenarios.design import Design, check_number
 from partyrate.scenarios.document import rows_of
 from partyrate.scenarios.labels import label_of
 from partyrate.scenarios.perturbing import Typical, indicators_of, marks_of, noise_of
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 ROBUSTNESS_FORMAT: Final = "partyrate.robustness/1"
 """The format of robustness as plain data, with its version."""
+
+MOST_NOISE: Final = 1_000
+"""The most steps that a mark is off."""
 
 MOST_NAMED: Final = 5
 """How many rows of a table a text of one screen names."""
@@ -163,6 +167,10 @@ def robustness(
     for word, value in (("noise", noise), ("draws", draws)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise UsageError(*message("number from 0", word=word, value=repr(value)))
+    check_number(draws)
+    check_progress(progress)
+    if noise > MOST_NOISE:
+        raise UsageError(*message("too much noise", noise=noise, most=MOST_NOISE))
     if not isinstance(seed, int) or isinstance(seed, bool):
         raise UsageError(*message("seed of draws", seed=repr(seed)))
     names = _results(task, of)
@@ -174,7 +182,7 @@ def _results(task: Task, of: Sequence[str] | str | None) -> tuple[str, ...]:
     """Return the results that are looked at: those that are asked for, else the ladders, else the numbers of units."""
     plan = task.evaluator.plan
     known = results_of(plan)
-    asked = (of,) if isinstance(of, str) else tuple(of or ())
+    asked = () if of is None else checked_names(of, "of", "star")
     for name in asked:
         if name not in known:
             raise NotFoundError.of("result", str(name), known, text("results are numbers and levels of units"))
@@ -192,7 +200,7 @@ def _check_marks(plan: Plan, marks: Any) -> None:
         raise UsageError(*message("marks are no list", marks=repr(marks)))
     known = [node.name for node in indicators_of(plan)]
     fitting = {node.name for node in marks_of(plan, known)}
-    for name in marks:
+    for name in checked_names(marks, "marks", "score"):
         if name not in fitting:
             raise NotFoundError.of("mark", str(name), sorted(fitting), text("marks are numbers within bounds"))
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from partyrate.checks.names import references
 from partyrate.checks.structure import limits
 from partyrate.errors import EngineError, NotFoundError, SchemeFault, UsageError, listed
+from partyrate.errors.arguments import check_progress, checked_names
 from partyrate.messages import Message, joined, message, text
 from partyrate.model import Indicator, Scheme, Table
 from partyrate.model.value_words import setting_words
@@ -44,13 +45,14 @@ def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     if find_spec("polars") is None:
         raise EngineError(*message("scenarios need polars"))
     _check_arguments(rows, conditions)
+    check_progress(progress)
     scheme = task.evaluator.scheme
     axes = axes_of(scheme, values)
     holds = _conditions(task, axes, (conditions,) if isinstance(conditions, str) else tuple(conditions))
     design = designed(axes, totals_of(axes, totals or {}), kind=kind, draws=draws, seed=seed, holds=holds)
     _check_references(scheme, design)
     _check_limits(scheme, design)
-    asked = (of,) if isinstance(of, str) else of
+    asked = None if of is None else checked_names(of, "of", "star")
     names = _results(task, design, None if asked is None else [name for name in asked if name != BILL])
     runs = Runs(task, design, names, rows, with_bills=asked is None or BILL in asked, progress=progress)
     units = runs.units()

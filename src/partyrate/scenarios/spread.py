@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from partyrate.errors import UsageError
+from partyrate.errors.arguments import checked_items
 from partyrate.messages import message
 from partyrate.numbers import exact
 
@@ -19,7 +20,7 @@ def spread(frame: pl.DataFrame, by: Sequence[str], value: pl.Expr, at: Sequence[
     import polars as pl
 
     shares: dict[str, Fraction] = {}
-    for each in at:
+    for each in checked_items(at, "at", '["0.05", "0.95"]'):
         share = exact(each)
         if share is None or not 0 < share <= 1:
             raise UsageError(*message("share of a quantile", share=repr(each)))

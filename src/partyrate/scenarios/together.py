@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, evolve, field
 
 from partyrate.engines.conversion import as_read
+from partyrate.engines.reference.tables import check_names
 from partyrate.engines.request import Request
 from partyrate.errors import SchemeError, SchemeFault
 from partyrate.numbers import Constant
@@ -296,6 +297,7 @@ class Runs:
 
     def _read_past(self) -> Any:
         """Return the past rounds as a frame; None where there are none."""
+        check_names(self.task.evaluator.plan, self.task.tables)
         history = (self.task.tables or {}).get("history")
         if history is None:
             return None

@@ -9,14 +9,13 @@ from partyrate.tables.marking import write_faults
 from partyrate.tables.plausibility import read_plausible
 from partyrate.tables.reading import TableRead, read_table
 from partyrate.tables.report import TableReport
-from partyrate.tables.several import Options, located, read_tables, wanted_headers
+from partyrate.tables.several import Options, read_tables, wanted_headers
 
 __all__ = [
     "Options",
     "TableFault",
     "TableRead",
     "TableReport",
-    "located",
     "read_plausible",
     "read_table",
     "read_tables",

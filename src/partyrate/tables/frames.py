@@ -54,8 +54,9 @@ def read_frame(
 
 def _frame_columns(frame: Any) -> list[str]:
     if isinstance(frame, Sequence):
-        if other := next((row for row in frame if not isinstance(row, Mapping)), None):
-            raise UsageError(*message("no frame", kind=f"list[{type(other).__name__}]"))
+        others = [row for row in frame if not isinstance(row, Mapping)]
+        if others:
+            raise UsageError(*message("no frame", kind=f"list[{type(others[0]).__name__}]"))
         return list(dict.fromkeys(str(name) for row in frame for name in row))
     import narwhals as nw
 

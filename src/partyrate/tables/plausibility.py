@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final
 
 from partyrate.errors import UsageError, listed
+from partyrate.errors.arguments import checked_path
 from partyrate.loading.editions import place_of
 from partyrate.loading.syntax import parsed
 from partyrate.messages import message
-from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
+from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
 from partyrate.tables.grid import Row, Sheet, text_of
 from partyrate.tables.opening import Opened, opened
 from partyrate.tables.targets import Headers, Target
@@ -51,7 +51,7 @@ def read_plausible(path: str | PathLike[str], *, budget: ResourceBudget = DEFAUL
         DataError: The table cannot be read.
         UsageError: It says something else, or nothing.
     """
-    file = Path(path)
+    file, budget = checked_path(path, "path", "plausible.toml"), checked_budget(budget)
     if file.suffix.lower() == ".toml":
         place = place_of(file, None, None)
         found = dict(_flat(parsed(place.text(budget), place.file, budget), str(file)))

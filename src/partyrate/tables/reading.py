@@ -11,7 +11,9 @@ from attrs import evolve, field, frozen
 
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.engines.conversion import Conversion, frame_as_read
+from partyrate.engines.request import GivenTable
 from partyrate.errors import DataFault, EngineError, UsageError, listed
+from partyrate.errors.arguments import checked_name
 from partyrate.evaluator import Evaluator
 from partyrate.messages import message, word
 from partyrate.model import Scheme
@@ -36,12 +38,12 @@ _KEPT = ("key", "value", "expected", "count", "more", "column")
 
 
 @frozen(kw_only=True)
-class TableRead:
-    """A table that was read.
+class TableRead(GivenTable):
+    """A table that was read, to be rated as it is: `evaluator.rate(read)`.
 
     Args:
         table: Its name in the scheme.
-        frame: Its rows, to be rated: a Polars frame where Polars is installed, else a list of dicts; of a frame that
+        frame: Its rows: a Polars frame where Polars is installed, else a list of dicts; of a frame that
             was given, one of the same kind.
         report: What was found and done.
         conversions: Keys and texts that hold what nobody sees, and were read as other ones.
@@ -114,7 +116,13 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
         missing = (missing,)
     decisions = checked_decisions(
         Decisions(
-            sheet=sheet, header=header, columns=columns or {}, missing=missing, skip=skip, keep=keep, encoding=encoding
+            sheet=sheet,
+            header=header,
+            columns={} if columns is None else columns,
+            missing=missing,
+            skip=skip,
+            keep=keep,
+            encoding=encoding,
         )
     )
     budget = checked_budget(budget)
@@ -134,7 +142,7 @@ def _table_name(plan: Plan, table: str | None) -> str:
     if table is None:
         root = plan.scheme.root
         return "unit" if root is None else root.name
-    if table not in (*plan.scheme.tables, HISTORY):
+    if checked_name(table, "table") not in (*plan.scheme.tables, HISTORY):
         raise UsageError(*message("no such table", table=table, tables=listed((*plan.scheme.tables, HISTORY))))
     return table
 

@@ -225,14 +225,6 @@ def wanted_headers(plan: Plan) -> dict[str, Headers]:
     return {table: Headers(targets_of(plan, table)) for table in (*plan.scheme.tables, HISTORY)}
 
 
-def located(error: DataError, reads: Iterable[TableRead]) -> DataError:
-    """Return an error of a rating whose faults name the cells of the files they come from."""
-    faults = error.faults
-    for read in reads:
-        faults = tuple(map(read.located, faults))
-    return DataError.of(faults)
-
-
 # --------------------------------------------------------------------------------------------------- the options
 
 

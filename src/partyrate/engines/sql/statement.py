@@ -23,6 +23,7 @@ from partyrate.engines.derived_keys import prefixes_of
 from partyrate.engines.request import Request
 from partyrate.engines.sql.execution import Written
 from partyrate.errors import DataError, EngineError, NotFoundError, UsageError, listed
+from partyrate.errors.arguments import checked_name, checked_names
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.messages import message, text
 from partyrate.model import KeyPrefix
@@ -94,7 +95,7 @@ def steps(
     """Return the steps of a statement, as `statement` writes them, and the results that read the last of them."""
     if find_spec("ibis") is None:
         raise EngineError(*message("no Ibis"))
-    if dialect not in DIALECTS:
+    if checked_name(dialect, "dialect") not in DIALECTS:
         raise NotFoundError.of("dialect", dialect, DIALECTS, text("dialects", known=listed(DIALECTS)))
     import ibis
     import narwhals as nw
@@ -179,6 +180,19 @@ def escaped(pattern: str, dialect: str) -> str:
     ascii_pattern = pattern.replace("\x00", "\x01")  # no text of a database holds it
     form = {"duckdb": "\\x{{{0:x}}}", "postgres": "\\U{0:08x}"}[dialect]
     return "".join(char if char.isascii() and char.isprintable() else form.format(ord(char)) for char in ascii_pattern)
+
+
+def stored_tables(plan: Plan, tables: Any) -> dict[str, str]:
+    """Return the tables that a database has, each with its name there; the units are always one of them.
+
+    Raises:
+        UsageError: They are neither names nor names by names.
+    """
+    root = plan.root.name
+    names = read_tables(plan) if tables is None else tables
+    if not isinstance(names, Mapping):
+        names = {name: name for name in checked_names(names, "tables", root)}
+    return {**names, root: names.get(root, root)}
 
 
 def read_tables(plan: Plan) -> list[str]:

@@ -14,6 +14,31 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "this is no error of the library\nan error is an object of the format {format}\npass what to_dict() gave",
         "这不是本库的错误\n错误是格式为 {format} 的对象\n传入 to_dict() 给出的内容",
     ),
+    "argument of another type": (
+        "{argument} is a {type}\nit takes {wanted}\nwrite {argument}={example}",
+        "{argument} 是 {type}\n应为{wanted}\n写 {argument}={example}",
+    ),
+    "wanted path": ("the path of a file", "文件路径"),
+    "wanted names": ("a name, or several", "一个或几个名称"),
+    "wanted values by name": ("values by their names", "按名称给出的值"),
+    "wanted records": ("a list of dicts, one for each step of a unit", "字典的列表，每个单位的每个步骤一个"),
+    "wanted flag": ("True or False", " True 或 False"),
+    "wanted function": ("a function of two numbers", "带两个数的函数"),
+    "wanted items": ("a list", "列表"),
+    "wanted holidays": ("days, in a list or a set", "日期的列表或集合"),
+    "kind document": ("document", "文档"),
+    "name of another type": (
+        "the {kind} is given as a {type}\nit is called by its name, which is a text\nwrite the name, in quotes",
+        "{kind}给成了 {type}\n应写它的名称，名称是文字\n写名称，加引号",
+    ),
+    "read as another table": (
+        "table {name!r} was read as {read!r}\n"
+        "what read_table gives holds the columns of the table that it was asked for\n"
+        "write read_table(..., {name!r}) for it, or pass it as tables={{{read!r}: ...}}",
+        "表“{name}”是按“{read}”读取的\n"
+        "read_table 给出的是所要求的那张表的各列\n"
+        "读取时写 read_table(..., {name!r})，或以 tables={{{read!r}: ...}} 传入",
+    ),
     # ------------------------------------------------------------------------------------------ calls of evaluators
     "row engine limit": (
         "row_engine_limit = {value!r}\nit is a number of rows\ngive a whole number, 0 for never",

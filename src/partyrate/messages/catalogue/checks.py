@@ -7,13 +7,18 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "no scheme": (
-        "{value!r} is a {type}, not a scheme\n"
+        "{value} is a {type}, not a scheme\n"
         "a scheme is loaded before it is checked and used\n"
-        "write load_scheme({value!r})",
-        "{value!r} 是 {type}，不是方案\n"
+        "{fix}",
+        "{value} 是 {type}，不是方案\n"
         "方案要先载入，再检查和使用\n"
-        "写 load_scheme({value!r})",
+        "{fix}",
     ),
+    "what was given": ("what was given", "所给的值"),
+    "value as given": ("{value!r}", "{value!r}"),
+    "load the scheme": ("write load_scheme({value!r})", "写 load_scheme({value!r})"),
+    "scheme of an object": ("pass its scheme, which is its attribute 'scheme'", "传入它的属性 scheme，即它的方案"),
+    "loaded scheme": ("pass what load_scheme() gave", "传入 load_scheme() 给出的方案"),
     "the scheme by name": ("scheme {name!r}", "方案“{name}”"),
     "dropped and used": (
         "{what}\n"

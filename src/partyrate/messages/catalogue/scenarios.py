@@ -197,6 +197,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{file} 第 {row} 行：“{name}”不能读取\n每行写一个参数（不重复），并写下限、上限和步长，或写取值\n"
         "两种写法只填一种，另一种留空",
     ),
+    "too much noise": (
+        "noise = {noise}\nit is how many of its smallest steps a mark is off, at most {most:,}\nwrite a smaller number",
+        "noise = {noise}\n这是一项得分最多偏差的最小步数，不超过 {most:,}\n写较小的数",
+    ),
     "number from 0": (
         "{word} = {value}\nit is a number of steps or of scenarios\ngive a whole number from 0",
         "{word} = {value}\n这是步数或情景数\n写不小于 0 的整数",
