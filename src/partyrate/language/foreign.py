@@ -5,6 +5,7 @@ The words are those of spreadsheets, SQL, Python, pandas, R and everyday Chinese
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
@@ -254,18 +255,107 @@ OPTIONS: Final = {
 }  # fmt: skip
 """Values of named arguments."""
 
-KEYS: Final = {
-    "type": "kind", "dtype": "kind", "min": "low", "minimum": "low", "lower": "low", "max": "high", "upper": "high",
-    "precision": "decimals", "digits": "decimals", "scale": "decimals", "places": "decimals", "options": "values",
-    "choices": "values", "enum": "values", "categories": "values", "formula": "is", "rule": "is",
-    "expression": "is",
-    "expr": "is", "equals": "is", "if": "when", "condition": "when", "where": "when", "args": "takes",
-    "arguments": "takes", "params": "takes", "required": "optional", "nullable": "optional", "label": "labels",
-    "description": "note", "comment": "note", "remark": "note", "sort": "order_by", "order": "order_by",
-    "partition_by": "within", "group_by": "within", "tie": "ties", "rounding": "round", "primary_key": "key",
-    "keys": "key", "id": "key", "group": "parent", "default": "value",
-}  # fmt: skip
-"""Keys of entries under other names."""
+KEYS: Final = """
+kind: type dtype 类型
+low: min minimum lower lowest min_value 最低 最小值
+high: max maximum upper highest max_value full_marks 最高 最大值 满分
+at_most: max maximum limit cap up_to ceiling 最多 上限
+at_least: min minimum floor 最少 下限
+exactly: share percent percentage ratio count number quota places places_of seats 名额 比例
+decimals: precision digits scale places decimal decimal_places dp 小数位 小数位数
+values: options choices enum categories allowed_values domain 选项 可选值
+is: formula rule expression expr equals calc calculation compute computed definition value_of 公式
+when: if condition where applies applies_to only_if rule 条件
+takes: args arguments params parameters inputs
+optional: required nullable may_be_missing 可缺
+labels: label title titles display caption display_name name_zh name_en label_zh label_en 名称 标签
+value_labels: labels_of_values option_labels choice_labels
+note: description desc comment comments remark remarks notes doc docs help 备注 说明
+source: sources reference references ref refs basis clause citation law 依据
+order_by: sort order sort_by orderby rank_by ranking by score 排序
+within: partition_by group_by groupby per by cohort cohorts each 分组
+ties: tie tied on_ties tie_break 并列
+round: rounding round_to 舍入
+remainder: default rest others otherwise else lowest 其余
+quotas: quota places shares limits ratio 名额
+levels: level tiers tier grades grade stars star bands ranks steps 等次 档次 星级
+rows: cases case bands band entries items table data lines 行
+steps: step stages phases 步骤
+key: primary_key keys id ids index pk 主键
+keys: key of by index
+parent: group part_of belongs_to child_of of 上级
+weight: weights factor share 权重
+value: default val amount number 值
+amount: value pay money sum bonus 金额
+unit: units currency uom 单位
+every: frequency period interval per span 周期
+recipient: recipients to who whom beneficiary for 对象
+cap: at_most maximum max limit 封顶
+bars: blocks denies forbids incentives bar 取消
+exclude: excludes out skip 不参加
+fix: set level becomes to
+table: entity on of of_table sheet
+column: field header col source_column 列
+missing: na null nulls na_values missing_values
+rows: size most_rows row_count
+stage: phase step group
+incentives: of includes items
+helpers: donors strong
+helped: recipients weak
+each: per
+extends: base inherits based_on from
+effective_from: from valid_from start since begin begins
+effective_to: to valid_to until end ends
+title: titles heading
+edition: version
+stages: stage phases steps
+"""
+"""Keys of entries, each with its names elsewhere; one word may stand for several, of which an entry has one."""
+
+HEADERS: Final = """
+input: inputs indicator indicators item items column columns field fields data variable variables feature mark marks
+    score scores criterion criteria metric metrics 输入 输入项 指标
+formula: formulas formulae indicator indicators calculation calculations compute computed expression expressions
+    derived rule rules function functions total result 公式 计算
+group: groups indicator indicators dimension dimensions category categories 一级指标 指标组
+decision: decisions indicator indicators decision_table decision_tables scale scales bracket brackets rule rules
+    scoring 分档
+decision.rows: case cases band bands row rows
+ladder: ladders rating ratings ranking rankings classification 等次规则 评级
+ladder.levels: level levels tier tiers grade grades star stars rank ranks class classes 等次 星级 档次
+ladder.quotas: quota quotas place places share shares 名额
+gate: gates veto vetoes vetos cap caps exclusion exclusions rule rules condition conditions 否决 一票否决
+incentive: incentives bonus bonuses reward rewards award awards pay payment payments salary prize prizes sanction
+    sanctions penalty penalties punishment benefit benefits consequence consequences money 奖惩 奖金 报酬
+budget: budgets total totals spending 预算 总额
+pairing: pairings pair pairs help matching match mentor mentors 结对
+procedure: procedures process processes workflow timeline schedule 程序
+procedure.steps: step steps phase phases 步骤
+limit: limits resource resources 限额
+source: sources reference references document documents law laws clause clauses citation citations basis 依据 来源
+accept: accepts accepted ignore ignored suppress noqa waiver waivers 接受
+parameter: parameters param params constant constants const weight weights setting settings option options config
+    variable variables threshold thresholds 参数 权重
+lookup: lookups map maps mapping mappings dict dictionary reference_table vlookup 对照表
+table: tables entity entities unit units village villages sheet sheets 表
+"""
+"""Words before the point of a header, each with its names elsewhere; with a point, what is a key of such an entry."""
+
+
+def counterparts(table: str) -> Mapping[str, tuple[str, ...]]:
+    r"""Return by each word of a table, such as `KEYS`, what it stands for.
+
+    Example:
+        >>> counterparts("low: min minimum\nat_most: max\n    minimum")["minimum"]
+        ('low', 'at_most')
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for line in re.sub(r"\n +", " ", table.strip()).splitlines():
+        meant, _, words = line.partition(": ")
+        for each in words.split():
+            found[each] = (*found.get(each, ()), meant)
+    return found
+
 
 KINDS: Final = {
     "int": "number", "integer": "number", "float": "number", "decimal": "number", "numeric": "number",

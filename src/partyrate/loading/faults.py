@@ -15,6 +15,7 @@ import attrs
 
 from partyrate.errors import KindError, SchemeFault, StructureError, alternatives, listed
 from partyrate.language import foreign
+from partyrate.loading.headers import meant_headers
 from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, needed_in
 from partyrate.loading.structuring import Cell, WrongKindError
 from partyrate.loading.syntax import NotPlain
@@ -31,6 +32,8 @@ from partyrate.spans import Path, Positions, Span, close_to
 _PARTS: Final = MappingProxyType(
     {"levels": "level of entry", "quotas": "quota of entry", "steps": "step of entry", "rows": "row of entry"}
 )
+_KEYS: Final = foreign.counterparts(foreign.KEYS)
+
 _SECTION_OF_KEY: Final = MappingProxyType(
     {"is": "formula", "takes": "formula", **dict.fromkeys(DECISIONS_ONLY, "decision")}
 )
@@ -102,8 +105,7 @@ class FaultBuilder:
     def unknown(self, key: str, path: Path, known: Iterable[str], why: str = "") -> SchemeFault:
         """Build the fault of a key that is not read; by default `why` lists the known ones."""
         known = tuple(known)
-        meant = foreign.KEYS.get(key.casefold())
-        near = (meant,) if meant in known else close_to(key, known)
+        near = tuple(each for each in _KEYS.get(key.casefold(), ()) if each in known) or close_to(key, known)
         self._suggested |= {(*path, other) for other in near}
         if near:
             fix = text("write near or remove", near=alternatives(near))
@@ -116,6 +118,14 @@ class FaultBuilder:
         return StructureError(
             *message("unknown key", key=key, place=self.subject(path), why=why, fix=fix), self.key(where), where
         )
+
+    def unknown_header(self, word: str, entries: object, known: Iterable[str]) -> SchemeFault:
+        """Build the fault of a header that begins with no section."""
+        headers = meant_headers(word, entries)
+        fix = text("write header", headers=headers) if headers else text("remove it")
+        why = text("known sections", known=listed(known, 40))
+        lines = message("unknown key", key=word, place=self.subject(()), why=why, fix=fix)
+        return StructureError(*lines, self.key((word,)), (word,))
 
     def misplaced(self, key: str, path: Path) -> SchemeFault:
         """Build the fault of a key that only other entries of the same class have."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from partyrate.loading.extending import (
     single_values,
 )
 from partyrate.loading.faults import FaultBuilder
+from partyrate.loading.headers import is_header
 from partyrate.loading.positions import positions_of
 from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, keys_of
 from partyrate.loading.structuring import WrongKindError, structured, structured_field
@@ -216,14 +217,19 @@ class _Reader:
                 except (CattrsError, WrongKindError, SchemeFault) as error:
                     self.faults += self.builder.translated(error, (key,))
             elif key not in sections:
-                if sections and isinstance(value, dict | list):
-                    why = text("known sections", known=listed(sections, 40))
-                else:
-                    why = text("known keys", known=listed(known, 40))
-                self.faults.append(self.builder.unknown(key, (), (*known, *sections), why))
+                self.faults.append(self._unknown(key, value, known, sections))
         if "name" not in self.document:
             self.faults.append(self.builder.missing("name", (), known["name"]))
         return fields
+
+    def _unknown(self, key: str, value: Any, known: Iterable[str], sections: Sequence[str]) -> SchemeFault:
+        """Build the fault of a key at the top, or of a header."""
+        if not sections or not isinstance(value, dict | list):
+            return self.builder.unknown(key, (), (*known, *sections), text("known keys", known=listed(known, 40)))
+        if is_header(key, known):
+            return self.builder.unknown_header(key, value, sections)
+        why = text("known sections", known=listed(sections, 40))
+        return self.builder.unknown(key, (), (*known, *sections), why)
 
     def bodies(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield the section, name and body of every entry; a value that is no table is a fault."""

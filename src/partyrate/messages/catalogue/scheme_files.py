@@ -140,6 +140,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "item of entry": ("item {number} of {owner}", "{owner}的第 {number} 项"),
     "unknown key": ("unknown key {key!r} in {place}\n{why}\n{fix}", "{place}中有未知的键“{key}”\n{why}\n{fix}"),
     "known sections": ("a header begins with one of: {known}", "表头以下列之一开头：{known}"),
+    "write header": ("write {headers}, or remove it", "写{headers}，或删去它"),
+    "header of an entry": ("[{section}.{name}]", "[{section}.{name}]"),
+    "any name": ("NAME", "名称"),
+    "one of headers": ("{headers} or {last}", "{headers}或{last}"),
+    "key below header": ("{key} = [...] in [{section}.NAME]", "[{section}.名称] 中的 {key} = [...]"),
     "write near or remove": ("write {near}, or remove it", "写{near}，或删去它"),
     "move to the top": (
         "move it to the top of the file, before the first [header]", "移到文件顶部，第一个 [表头] 之前",

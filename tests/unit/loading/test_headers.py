@@ -1,0 +1,88 @@
+"""Headers and keys that people write for others: the error says which one is meant."""
+
+import pytest
+
+import partyrate as pr
+from partyrate.language import foreign
+from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of
+from partyrate.model import DecisionRow, Level, Quota, Step
+
+HEADERS = foreign.counterparts(foreign.HEADERS)
+KEYS = foreign.counterparts(foreign.KEYS)
+PARTS = {"ladder.levels": Level, "ladder.quotas": Quota, "procedure.steps": Step, "decision.rows": DecisionRow}
+
+
+def faults(text):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(f'name = "trial"\n{text}')
+    return [fault for fault in caught.value.faults if fault.what.startswith("unknown key")]
+
+
+def test_every_word_of_the_tables_stands_for_a_header_or_a_key_that_is_there():
+    for word, meant in HEADERS.items():
+        assert word not in SECTIONS
+        for section, _, key in (each.partition(".") for each in meant):
+            assert section in SECTIONS, word
+            assert not key or key in keys_in(section), word
+    known = {key for section in SECTIONS for key in keys_in(section)} | set(HEAD)
+    known |= {key for part in PARTS.values() for key in keys_of(part)}
+    assert {each for meant in KEYS.values() for each in meant} <= known
+
+
+@pytest.mark.parametrize("word", [word for word in HEADERS if word.isascii()])
+def test_each_word_in_a_header_gets_the_headers_that_it_stands_for(word):
+    (fault,) = faults(f"[{word}.first]\nsomething = 1\n")
+    for section, _, key in (each.partition(".") for each in HEADERS[word]):
+        assert (f"{key} = [...] in [{section}.NAME]" if key else f"[{section}.first]") in fault.fix
+    assert fault.fix.endswith(", or remove it")
+    assert fault.at.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ('[indicator.score]\nkind = "number"', "write [input.score], or remove it"),
+        ('[indicator.score]\ntype = "number"', "write [input.score], or remove it"),
+        ('[indicators.score]\nis = "a + b"', "write [formula.score], or remove it"),
+        ('[indicators.score]\nformula = "a + b"', "write [formula.score], or remove it"),
+        ('[indicator.score]\ncases = [{ when = "a" }]', "write [decision.score], or remove it"),
+        ("[indicator.score]\nweight = 1", "write [input.score], [formula.score], [group.score] or [decision.score]"),
+        ('[formulas.total]\nis = "a"', "write [formula.total], or remove it"),
+        ("[params.w]\nvalue = 1", "write [parameter.w], or remove it"),
+        ('[bonus.star]\namount = "1"', "write [incentive.star], or remove it"),
+        ("[[quota]]\nexactly = 1", "write quotas = [...] in [ladder.NAME], or remove it"),
+        ('[[levels]]\nname = "five"', "write levels = [...] in [ladder.NAME], or remove it"),
+        ('["一票否决".a]\nwhen = "b"', "write [gate.a], or remove it"),
+        ('["指标"."得分"]\nkind = "number"', 'write [input."得分"], or remove it'),
+        ("[laddder.star]\nlevels = []", "write [ladder.star], or remove it"),
+        ("[weather.a]\nsunny = true", "remove it"),
+    ],
+)
+def test_what_an_entry_holds_decides_between_headers(text, fix):
+    assert faults(text)[0].fix.startswith(fix)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "meant"),
+    [
+        ("input", "type", "kind"), ("input", "max", "high"), ("input", "digits", "decimals"),
+        ("input", "label", "labels"),
+        ("input", "options", "values"), ("formula", "formula", "is"), ("formula", "expression", "is"),
+        ("gate", "condition", "when"), ("gate", "rule", "when"), ("budget", "max", "at_most"),
+        ("budget", "limit", "at_most"), ("ladder", "tiers", "levels"), ("ladder", "quota", "quotas"),
+        ("ladder", "sort_by", "order_by"), ("ladder", "default", "remainder"), ("incentive", "money", "amount"),
+        ("incentive", "per", "every"), ("incentive", "to", "recipient"), ("parameter", "default", "value"),
+        ("decision", "cases", "rows"), ("table", "id", "key"), ("table", "primary_key", "key"),
+        ("table", "size", "rows"), ("source", "comment", "note"),
+    ],
+)  # fmt: skip
+def test_a_key_under_another_name_gets_the_one_that_the_entry_has(section, key, meant):
+    found = [fault.fix for fault in faults(f'[{section}.first]\n{key} = "x"\n') if f"'{key}'" in fault.what]
+    assert found == [f"write {meant!r}, or remove it"]
+
+
+def test_a_header_is_suggested_in_chinese():
+    (fault,) = faults('[indicator.score]\nkind = "number"')
+    assert fault.lines("zh")[2] == "写[input.score]，或删去它"
+    (fault,) = faults("[[quota]]\nexactly = 1")
+    assert fault.lines("zh")[2] == "写[ladder.名称] 中的 quotas = [...]，或删去它"
