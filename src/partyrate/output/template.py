@@ -1,8 +1,7 @@
 """Empty workbooks for the data of a scheme: a sheet for each table, with lists, bounds and notes from the scheme.
 
-What is filled in there is read again without any option: the sheets are called as the tables are, and below the labels
-of the columns stand the names by which the scheme reads them. Pasted cells pass by the checks of a spreadsheet
-program; reading checks everything again.
+What is filled in is read again without any option: sheets are called as the tables are, and the names that the scheme
+reads stand below the labels. Pasted cells pass by the checks of a spreadsheet program; reading checks all again.
 """
 
 from __future__ import annotations
