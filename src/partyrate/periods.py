@@ -77,6 +77,26 @@ def last_day(day: date, months: int = 1) -> date:
     return date(day.year, month, monthrange(day.year, month)[1])
 
 
+_SPANS: Final = {
+    **dict.fromkeys(("月", "月度", "1个月", "一个月", "month", "monthly"), "1 month"),
+    **dict.fromkeys(("季", "季度", "三个月", "3个月", "quarter", "quarterly", "1 quarter"), "3 months"),
+    **dict.fromkeys(("半年", "半年度", "六个月", "6个月", "half-year", "half year", "half-yearly"), "6 months"),
+    **dict.fromkeys(("年", "年度", "1年", "一年", "year", "yearly", "annual", "annually"), "1 year"),
+    **dict.fromkeys(("两年", "2年", "biennial", "biennially"), "2 years"),
+}  # fmt: skip
+"""The words that people write for the span of a round, with the span as a scheme has it."""
+
+
+def meant_span(words: str) -> str | None:
+    """Return the span of a round that words such as 每月 or `quarterly` mean; None for other words.
+
+    Example:
+        >>> meant_span("每月"), meant_span("Quarterly"), meant_span("weekly")
+        ('1 month', '3 months', None)
+    """
+    return _SPANS.get(words.strip().casefold().removeprefix("每"))
+
+
 def span_months(period: str) -> int:
     """Return the months of a scheme's period.
 

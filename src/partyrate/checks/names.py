@@ -15,6 +15,7 @@ from partyrate.model import RESERVED, Entry, Indicator, Ladder, Scheme
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 from partyrate.model.procedure import read_span
 from partyrate.model.value_words import value_names
+from partyrate.periods import meant_span
 from partyrate.plan import section
 from partyrate.spans import Path
 from partyrate.storage.file_names import file_name_fault, same_file_name
@@ -95,7 +96,11 @@ def heads(scheme: Scheme) -> Iterator[SchemeFault]:
     except StructureError:
         number, unit = 0, ""
     if number < 1 or unit == "day":
-        yield fault_at(scheme, ("period",), "period of no round", period=scheme.period)
+        fault, meant = (
+            fault_at(scheme, ("period",), "period of no round", period=scheme.period),
+            meant_span(scheme.period),
+        )
+        yield fault if meant is None else fault.advised(text("write span", span=meant), meant)
 
 
 def _labelled_names(scheme: Scheme) -> Iterator[SchemeFault]:

@@ -196,6 +196,8 @@ def of_name(name: str, known: Sequence[str], words: Container[str] = ()) -> Advi
         return written(f"'{name}'", text("text in quotes"))
     if (number := of_numeral(name)) is not None:
         return number
+    if places := re.fullmatch(r"(?:前|不超过|至多|最多)([0-9]+)(?:名|个|位|家|人)?", name):
+        return written(places[1], text("no unit"))
     if name.casefold() in NAMES and not (len(name) == 1 and name.isascii()):  # a letter is a name of its own
         return written(NAMES[name.casefold()])
     return absent_advice() if name.casefold() in NOTHING else of_joined(name, known)

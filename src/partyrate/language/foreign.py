@@ -367,6 +367,13 @@ KINDS: Final = {
 }  # fmt: skip
 """Kinds of values under other names."""
 
+TIES: Final = {
+    **dict.fromkeys(("都进", "全进", "均进", "并列都进", "都入围", "全部入围", "include", "included", "all"), "in"),
+    **dict.fromkeys(("都不进", "均不进", "全不进", "并列都不进", "都不入围", "exclude", "excluded", "none"), "out"),
+    **dict.fromkeys(("报错", "出错", "不允许", "不允许并列", "raise", "fail", "forbid"), "error"),
+}  # fmt: skip
+"""Words for what happens to rows that tie across the edge of the places of a ladder."""
+
 TRUE_WORDS: Final = frozenset(word for word, name in NAMES.items() if name == "True") | {"1", "有"}
 FALSE_WORDS: Final = frozenset(word for word, name in NAMES.items() if name == "False") | {"0", "无"}
 """Words that a flag is compared with elsewhere, as `TRUE_WORDS` are for true."""

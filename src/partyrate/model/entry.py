@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from attrs import Attribute, field, frozen
 
 from partyrate.errors import KindError, StructureError, alternatives, listed
-from partyrate.language.foreign import KINDS
+from partyrate.language.foreign import KINDS, TIES
 from partyrate.messages import Text, chosen_language, message, text
 from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
@@ -61,10 +61,13 @@ class OneOf:
         """
         if not isinstance(value, ParameterName) and value not in self.allowed:
             name = toml_name(attribute.name)
-            meant = KINDS.get(str(value).casefold())
+            is_ties = {"in", "out", "error"} <= set(self.allowed)
+            meant = (TIES if is_ties else KINDS).get(str(value).casefold())
             near = (meant,) if meant in self.allowed else close_to(str(value), self.allowed)
             allowed = listed(self.allowed)
             fix = text("write near", near=alternatives(near)) if near else text("write one of", allowed=allowed)
+            if is_ties and (meant is not None or not near):
+                fix = text("advice and more", advice=fix, more=text("ties mean"))
             raise StructureError(*message("unknown word of a field", name=name, value=value, allowed=allowed, fix=fix))
 
 

@@ -234,7 +234,7 @@ def ordering(key: str) -> tuple[str, bool]:
 
 
 _DIRECTIONS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("asc", "ascending", "up", "升序"), "asc"),
-    **dict.fromkeys(("desc", "descending", "down", "降序"), "desc"),
+    **dict.fromkeys(("asc", "ascending", "up", "升序", "从低到高", "从小到大", "由低到高", "由小到大"), "asc"),
+    **dict.fromkeys(("desc", "descending", "down", "降序", "从高到低", "从大到小", "由高到低", "由大到小"), "desc"),
 }
 """The words that people write for a direction, with the word of the language."""

@@ -432,6 +432,32 @@ def test_a_share_that_is_no_number_of_places_is_a_warning():
     assert warned("1") == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fix"),
+    [
+        ('"x desc"', '"x 降序"', "'x desc'"),
+        ('"x desc"', '"x 从低到高"', "'x asc'"),
+        ('"x desc"', '"x descending"', "'x desc'"),
+        ('ties = "in"', 'ties = "都进"', "write 'in'; of rows"),
+        ('ties = "in"', 'ties = "都不进"', "write 'out'; of rows"),
+        ('ties = "in"', 'ties = "raise"', "write 'error'; of rows"),
+        ('ties = "in"', 'ties = "随机"', "write one of: in, out, error; of rows"),
+        ('"4"', '"前6名"', "write 6"),
+        ('"4"', '"不超过6名"', "write 6"),
+        ('name = "words"', 'name = "words"\nperiod = "每月"', "write '1 month'"),
+        ('name = "words"', 'name = "words"\nperiod = "quarterly"', "write '3 months'"),
+        ('name = "words"', 'name = "words"\nperiod = "每半年"', "write '6 months'"),
+        ('name = "words"', 'name = "words"\nperiod = "weekly"', "write '1 year' or '3 months'"),
+    ],
+)
+def test_words_of_directions_ties_places_and_periods_are_corrected(old, new, fix):
+    text = SCHEME.replace("RULE", "x") + LADDER.replace("PLACES", '"4"')
+    assert old in text
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(text.replace(old, new, 1)))
+    assert fix in caught.value.faults[0].fix
+
+
 # ------------------------------------------------------------------------------------------------------ any other text
 
 PIECES = st.sampled_from(

@@ -226,6 +226,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the period {period!r} of the scheme\na round spans whole months or years\nwrite '1 year' or '3 months'",
         "方案的期长“{period}”有误\n一期为整月或整年\n写 '1 year' 或 '3 months'",
     ),
+    "write span": ("write '{span}'", "写 '{span}'"),
     "span of years": ("{count} years", " {count} 年"),
     "span of months": ("{count} months", " {count} 个月"),
     "unreadable period": (

@@ -70,6 +70,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name} = {value!r} is not known\n{name!r} is one of: {allowed}\n{fix}",
         "{name} = “{value}” 不在可用的写法之内\n“{name}”只能是：{allowed}\n{fix}",
     ),
+    "ties mean": (
+        (
+            "of rows that tie across the edge of the places, 'in' gives the level to all, 'out' to none, and 'error' "
+            "leaves those without a level whose level depends on it"
+        ),
+        "名额边界上并列的行：in 都给等次，out 都不给，error 则等次取决于此的行不定等次",
+    ),
     "write one of": ("write one of: {allowed}", "写其中之一：{allowed}"),
     # ------------------------------------------------------------------------------------------ indicators
     "bound of another kind": (
