@@ -244,6 +244,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
     "table": {
         "key": ("unit", "town"), "parent": ("month", None), "rows": ("event", 1), "expects": ("month", [1, 2, 3]),
         "order": ("event", ()), "columns": ("part", ["first"]),
+        "derived_keys": ("unit", {"u": pr.KeyPrefix(from_="code", first=1, of=2)}),
     },
     "parameter": {"kind": ("bar", "text"), "value": ("bar", 8), "values": ("way", ["y", "z"])},
     "lookup": {
