@@ -13,7 +13,7 @@ from attrs import define, field
 from partyrate.counterfactuals import MOST_TRIED, MOST_WORK, PathTo, WhatIf, path_to, what_if
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.compiled import Program
-from partyrate.engines.peers import Peers, Row
+from partyrate.engines.peers import Candidate, Peers, Row
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.request import Request
 from partyrate.engines.select import rate_read_rows
@@ -183,9 +183,19 @@ class Prepared:
             UsageError: There are no words in that language.
         """
         candidate = self._peers.candidate(unit, tables)
-        rating = self.rating if tables is None and self._peers.is_known(candidate) else self.among(unit, tables=tables)
+        rating = self.rating if tables is None and self._peers.is_known(candidate) else self._to_explain(candidate)
         key = {column: unit[column] for column in self._plan.root.key}
         return rating.explain(unit=key, of=of, lang=lang, public=public, rows=rows)
+
+    def _to_explain(self, candidate: Candidate) -> Rating:
+        """Rate a unit with all whose number an explanation may state.
+
+        No other unit changes a level of a ladder without places, and yet its explanation counts the cohort.
+        """
+        ladders = [node.ladder for node in self._plan.nodes.values() if node.ladder is not None]
+        counts_others = any(not ladder.quotas for ladder in ladders)
+        store = self._rater.with_all(candidate) if counts_others else self._rater.with_cohort(candidate)
+        return Rating(self._plan, RowsResult(self._plan, store), self.as_of, self.period)
 
     def notes(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> tuple[Note, ...]:
         """Return what is to be reported where one unit is rated against all the others: only what its cohorts concern.

@@ -344,3 +344,38 @@ def test_a_unit_explained_as_it_was_prepared_is_not_rated_again_and_explained_th
         prepared.explain({"id": 1, "score": True}, of="place")
     monkeypatch.setattr(type(prepared), "among", None)
     assert [prepared.explain(unit, of="place") for unit in units] == among
+
+
+PLACES = """
+quotas = [{ levels = "five", at_most = "2" }]
+order_by = "bonus desc"
+ties = "in"
+round = "down"
+conflict = "condition"
+"""
+
+
+@pytest.mark.parametrize("places", ["", PLACES])
+@pytest.mark.parametrize("within", ["", 'within = "town"\n'])
+def test_the_explanation_of_a_changed_unit_counts_its_cohort_as_the_rating_of_all_does(places, within):
+    text = f"""
+    name = "trial"
+    [table.village]
+    key = ["town", "village"]
+    [input.bonus]
+    kind = "number"
+    low = 0
+    high = 100
+    decimals = 0
+    [ladder.star]
+    levels = [{{ name = "five", when = "bonus >= 2" }}, {{ name = "none" }}]
+    {within}{places}
+    """
+    rows = [{"town": n % 2, "village": n, "bonus": n} for n in range(5)]
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    prepared = evaluator.prepare(rows)
+    for changed in ({**rows[1], "bonus": 50}, {"town": 1, "village": 9, "bonus": 0}):
+        others = [row for row in rows if row["village"] != changed["village"]]
+        key = {name: changed[name] for name in ("town", "village")}
+        rating = evaluator.rate([*others, changed])
+        assert prepared.explain(changed, of="star").lines == rating.explain(unit=key, of="star").lines

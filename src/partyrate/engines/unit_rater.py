@@ -59,6 +59,10 @@ class UnitRater:
         """Rate a unit, the first one, with all that may be in a cohort with it."""
         return rate_read_rows(self.peers.with_cohort(candidate), self.program)
 
+    def with_all(self, candidate: Candidate) -> CompiledStore | RowStore:
+        """Rate a unit with all the others, in the position of the one it replaces, or last."""
+        return rate_read_rows(self.peers.with_all(candidate), self.program)
+
     def work_of(self, candidate: Candidate) -> int:
         """Return about how much work it takes to rate a unit, in rows of a frame."""
         store = self.incrementally(candidate)
