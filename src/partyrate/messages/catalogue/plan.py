@@ -156,11 +156,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "order by a quotient": (
         "{rule!r} cannot order a {kind}: it is a quotient of values that vary\n"
         "rows are ordered by numbers with fixed decimals, dates, flags or levels\n"
-        "round it as the source says, round({rule}, 4), which makes rows even that differ by less; or order by a "
-        "formula with rank({rule}, 'asc', within=(), ties='min'), which is exact",
+        "round it as the source says, round({rule}, 4), which makes rows even that differ by less; or order in "
+        "the same direction by a formula with rank({rule}, 'asc', within=(), ties='min'), which is exact",
         "{rule} 不能用于{kind}的排序：它是会变化的值相除的商\n"
         "各行按小数位固定的数、日期、是否值或等次排序\n"
-        "按文件规定舍入，如 round({rule}, 4)，相差更小的行即为并列；或按公式 "
+        "按文件规定舍入，如 round({rule}, 4)，相差更小的行即为并列；或方向不变，按公式 "
         "rank({rule}, 'asc', within=(), ties='min') 排序，这是精确的",
     ),
     "cohort that can be absent": (
