@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import islice
 from typing import Any, Final
 
 from attrs import define, evolve, field
@@ -15,7 +14,7 @@ from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import explain_rows
 from partyrate.explain.decision_rows import decision_figures, decision_words, row_facts
-from partyrate.explain.dependencies import Dependencies, unit_of
+from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.explainer import Explainer, Manner
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
@@ -25,6 +24,7 @@ from partyrate.explain.parts import (
     alternatives_of,
     arguments_of,
     cut,
+    is_constant,
     is_filled,
     numeric_operands,
     ordered_parts,
@@ -33,17 +33,17 @@ from partyrate.explain.parts import (
     unique,
     used_cells,
 )
+from partyrate.explain.rounds import rounds_used
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.functions import AMONG
-from partyrate.language.grammar import Call, Rule, text_of
+from partyrate.language.grammar import Rule, text_of
 from partyrate.language.tree import call_of
 from partyrate.model import Gate, Incentive, Indicator, Lookup, Parameter
 from partyrate.model.value_words import constant_words
 from partyrate.model.variation import cell_name
 from partyrate.notes import unpublished_names
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
-from partyrate.periods import Rounds, span_months
 from partyrate.plan import Node, entry_name
 from partyrate.plan.decisions import column_number
 
@@ -258,7 +258,10 @@ class ExplanationBuilder(Explainer):
 
     def passed_over(self, rule: Rule, row: StoredRow) -> Iterator[Fact]:
         """Yield the branches of a rule that were not taken, and the arguments of min and max that were not chosen."""
-        for part in alternatives_of(rule.tree, self.texts):
+        reached = (
+            each for each in alternatives_of(rule.tree, self.texts) if each.is_reached(lambda of: self.at(of, row))
+        )
+        for part in (each.node for each in reached):
             if isinstance(part, ast.IfExp):
                 condition = self.at(part.test, row)
                 if isinstance(condition, bool):
@@ -271,12 +274,13 @@ class ExplanationBuilder(Explainer):
                 chosen = self.at(part, row)
                 values = [(each, self.at(each, row)) for each in part.call.arguments]
                 for each, value in values if not isinstance(chosen, Absent) else ():
-                    if value != chosen:
-                        written = text_of(getattr(each, "stands_for", each))
-                        data = {"rule": written, "value": value}
+                    written = getattr(each, "stands_for", each)
+                    if value != chosen and not is_constant(written):
+                        text = text_of(written)
                         yield self.fact(
-                            "other argument", data, rule=self.rule(written, row.table), value=self.show(value)
-                        )
+                            "other argument", {"rule": text, "value": value},
+                            rule=self.rule(text, row.table), value=self.show(value),
+                        )  # fmt: skip
 
     def roundings(self, steps: Sequence[Step]) -> list[str]:
         """Return the roundings that changed a number."""
@@ -362,7 +366,7 @@ class ExplanationBuilder(Explainer):
         call = call_of(node)
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
-        facts = explain_rows(self, node, row) if is_over_rows else self.rounds_used(call, row)
+        facts = explain_rows(self, node, row) if is_over_rows else rounds_used(self, call, row)
         used = call.arguments if call.function.name in AMONG else ()
         parts = [part for each in used for part in self.parts(cut(rule, each), row)]
         text = text_of(node)
@@ -371,25 +375,3 @@ class ExplanationBuilder(Explainer):
             text, label, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang,
             figures=call_figures(self, call, node, row),
         )  # fmt: skip
-
-    def rounds_used(self, call: Call, row: StoredRow) -> list[str]:
-        """Return the rounds, or rows, that a function of rounds used: the one before, or this one and those before."""
-        start = row if call.table is not None else unit_of(row)
-        rounds = Rounds(span_months(self.scheme.period), self.case.rating.period)
-        if call.function.name == "previous":
-            rows: Iterable[StoredRow] = [start.earlier(call.table)]
-        else:
-            rows = islice(start.rounds(call.table), 12)
-        facts = []
-        for each in rows:
-            if call.table is None:
-                head = self.phrase("round", round=rounds.words(each.round))
-            elif each.raw:
-                keys = self.scheme.tables[call.table].key
-                head = self.keyed(call.table, keys, (each.raw[name] for name in keys))
-            else:
-                head = self.phrase("none before")
-            is_skipped = call.where is not None and self.at(call.where, each) is not True
-            shown = self.phrase("passed over") if is_skipped else self.show(self.at(call.arguments[0], each))
-            facts.append(self.phrase("at", where=head, value=shown))
-        return facts

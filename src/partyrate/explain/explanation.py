@@ -86,12 +86,12 @@ class Explanation:
         """Whether it has more than its head: where it stands twice in a tree, the second time is the head alone."""
         return bool(self.parts or self.rule or self.facts or self.sources)
 
-    def _above(self, seen: set[tuple[str, str]]) -> bool:
-        """Whether it stands above already, among those that were seen; if not, it is seen from now on."""
-        mark = (self.name, self.shown)
-        if self._is_long and mark in seen:
+    def _above(self, seen: Seen) -> bool:
+        """Whether the last part above that has its head holds the same; if not, it is the last one from now on."""
+        mark = (self.lines[0], bool(self.rule or self.parts))
+        if self._is_long and mark in seen and is_same(seen[mark], self):
             return True
-        seen.add(mark)
+        seen[mark] = self
         return False
 
     @property
@@ -107,9 +107,9 @@ class Explanation:
     def __str__(self) -> str:
         return "\n".join(self.tree())
 
-    def tree(self, indent: str = "", seen: set[tuple[str, str]] | None = None) -> list[str]:
+    def tree(self, indent: str = "", seen: Seen | None = None) -> list[str]:
         """Return all lines of the tree, indented; a part that stands above is not repeated."""
-        seen = set() if seen is None else seen
+        seen = {} if seen is None else seen
         if self._above(seen):
             return [self._said_above]
         head, *rest = self.lines
@@ -121,13 +121,13 @@ class Explanation:
             lines += below[1:]
         return lines
 
-    def outline(self, seen: set[tuple[str, str]] | None = None) -> list[Any]:
+    def outline(self, seen: Seen | None = None) -> list[Any]:
         """Return the tree as lists: its head, its other lines, and its parts; a part above is not repeated.
 
         Args:
             seen: What stands above; it grows. Outlines of several values of a row may share it.
         """
-        seen = set() if seen is None else seen
+        seen = {} if seen is None else seen
         if self._above(seen):
             return [self._said_above, [], []]
         head, *rest = self.lines
@@ -167,6 +167,10 @@ class Explanation:
         return self.html()
 
 
+Seen = dict[tuple[str, bool], Explanation]
+"""The last part above with a head, by the head and whether it has a rule or parts."""
+
+
 def _html(outline: list[Any]) -> str:
     """Return a part of a tree in HTML. Lines are paler by their opacity, which suits a dark page as well."""
     head, rest, parts = outline
@@ -192,7 +196,7 @@ def _plain(explanation: Explanation, seen: dict[str, Explanation]) -> dict[str, 
     value = explanation.value
     if explanation.parts:
         first = seen.get(explanation.name)
-        if first is explanation or (first is not None and _is_same(first, explanation)):
+        if first is not None and is_same(first, explanation):
             return {"above": explanation.name}
         seen.setdefault(explanation.name, explanation)
     return {
@@ -211,9 +215,9 @@ def _plain(explanation: Explanation, seen: dict[str, Explanation]) -> dict[str, 
     }
 
 
-def _is_same(first: Explanation, other: Explanation) -> bool:
-    """Whether two parts of one name hold the same."""
-    return (first.value, first.figures) == (other.value, other.figures)
+def is_same(first: Explanation, other: Explanation) -> bool:
+    """Whether two parts hold the same: their lines, figures and parts, of the same rows."""
+    return first is other or (first == other and first.figures == other.figures)
 
 
 def plain_scale(scale: Scale) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import Aggregated, aggregated, number_of
 from partyrate.explain.dependencies import unit_of
 from partyrate.explain.explainer import Explainer
-from partyrate.explain.explanation import Explanation, plain_scale
+from partyrate.explain.explanation import Explanation, is_same, plain_scale
 from partyrate.explain.ordered_figures import absences, ordered_figures
 from partyrate.explain.parts import differing
 from partyrate.language.domains.reference import Item
@@ -208,7 +208,6 @@ def rule_figures(builder: Explainer, explained: ExplainedRule, parts: Sequence[E
     text = {"text": explained.rule.text}
     if explained.variants is None:
         return text | stand_ins(builder, explained.rule.tree)
-    at = {(part.name, part.shown): number for number, part in enumerate(parts)}
     shown = shown_ways(explained.results)
     ways: list[dict[str, Any]] = []
     for number, (values, result) in enumerate(zip(explained.variants.values, explained.results, strict=True)):
@@ -218,7 +217,7 @@ def rule_figures(builder: Explainer, explained: ExplainedRule, parts: Sequence[E
         }
         if number in shown:
             own = explained.parts[shown.index(number)]
-            way["parts"] = sorted({at[part.name, part.shown] for part in own})
+            way["parts"] = [at for at, part in enumerate(parts) if any(is_same(part, each) for each in own)]
             way |= stand_ins(builder, explained.variants.trees[number])
         ways.append(way)
     return text | {"ways": ways}

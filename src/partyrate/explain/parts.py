@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from partyrate.explain.explanation import Explanation
+from attrs import evolve, frozen
+
+from partyrate.explain.explanation import Explanation, is_same
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
-from partyrate.language.grammar import Rule, text_of
+from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.model import Lookup
 from partyrate.numbers import Absent, LevelValue
 
@@ -67,27 +69,66 @@ def arguments_of(tree: ast.expr, takes: Sequence[str], known: dict[Any, Any]) ->
     return arguments
 
 
-def alternatives_of(tree: ast.expr, known: dict[Any, Any]) -> list[Any]:
+@frozen
+class Alternatives:
+    """A conditional part of a rule, or a call of min or max, with what must be so for it to be computed.
+
+    Args:
+        node: The part.
+        tests: The conditions of the branches it stands in, each with the value under which its branch is taken.
+        absent: The values that are all absent where it is computed: those before it in its calls of coalesce.
+    """
+
+    node: Any
+    tests: tuple[tuple[ast.expr, bool], ...] = ()
+    absent: tuple[ast.expr, ...] = ()
+
+    def is_reached(self, value: Callable[[ast.expr], Item]) -> bool:
+        """Whether it is computed at a row, whose values of parts `value` returns."""
+        return all(value(test) is wanted for test, wanted in self.tests) and all(
+            isinstance(value(each), Absent) for each in self.absent
+        )
+
+
+def alternatives_of(tree: ast.expr, known: dict[Any, Any]) -> list[Alternatives]:
     """Return the conditional parts of a rule, and its calls of min and max; `known` keeps them for the next row.
 
     Those inside aggregates are left out: they belong to other rows.
     """
 
-    def find() -> list[Any]:
-        found: list[Any] = []
-        stack: list[ast.AST] = [tree]
+    def find() -> list[Alternatives]:
+        found: list[Alternatives] = []
+        stack = [Alternatives(tree)]
         while stack:
-            node = stack.pop()
-            call = getattr(node, "call", None)
+            each = stack.pop()
+            call = getattr(each.node, "call", None)
             if call is not None and call.function.family != "values":
                 continue
-            if isinstance(node, ast.IfExp) or (call is not None and call.function.name in ("min", "max")):
-                found.append(node)
-            stack.extend(call.arguments if call is not None else ast.iter_child_nodes(node))
-        return sorted(found, key=lambda node: (node.start, -node.end))
+            if isinstance(each.node, ast.IfExp) or (call is not None and call.function.name in ("min", "max")):
+                found.append(each)
+            stack.extend(_below(each, call))
+        return sorted(found, key=lambda each: (each.node.start, -each.node.end))
 
-    alternatives: list[Any] = remembered(known, "alternatives", tree, find)
+    alternatives: list[Alternatives] = remembered(known, "alternatives", tree, find)
     return alternatives
+
+
+def _below(each: Alternatives, call: Call | None) -> Iterator[Alternatives]:
+    """Yield what stands next below a part, with what must be so for it to be computed."""
+    node = each.node
+    if isinstance(node, ast.IfExp):
+        yield evolve(each, node=node.test)
+        for branch, wanted in ((node.body, True), (node.orelse, False)):
+            yield evolve(each, node=branch, tests=(*each.tests, (node.test, wanted)))
+        return
+    for number, part in enumerate(call.arguments if call is not None else ast.iter_child_nodes(node)):
+        before = call.arguments[:number] if call is not None and call.function.name == "coalesce" else ()
+        yield evolve(each, node=part, absent=(*each.absent, *before))
+
+
+def is_constant(tree: ast.AST) -> bool:
+    """Whether a part of a rule, as it is written, holds constants alone: neither names nor cells."""
+    return not any(isinstance(each, ast.Name) for each in ast.walk(tree))
 
 
 def numeric_operands(steps: Sequence[Step]) -> set[ast.AST]:
@@ -145,11 +186,15 @@ def cut(rule: Rule, node: ast.expr) -> Rule:
 
 
 def unique(parts: Sequence[Explanation]) -> list[Explanation]:
-    """Return each part once."""
-    distinct: dict[tuple[str, str], Explanation] = {}
+    """Return each part once; parts of one name and value that hold other rows stay apart."""
+    distinct: dict[tuple[str, str], list[Explanation]] = {}
+    once: list[Explanation] = []
     for part in parts:
-        distinct.setdefault((part.name, part.shown), part)
-    return list(distinct.values())
+        alike = distinct.setdefault((part.name, part.shown), [])
+        if not any(is_same(part, other) for other in alike):
+            alike.append(part)
+            once.append(part)
+    return once
 
 
 def replaced(text: str, words: Mapping[tuple[int, int], str]) -> str:

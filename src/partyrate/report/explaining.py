@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from partyrate.explain.explanation import Seen
 from partyrate.model import Ladder, ordering
 from partyrate.rating.rating import Rating
 from partyrate.report.units import Units, ladders_of
@@ -31,11 +32,11 @@ def explanations(rating: Rating, units: Units, lang: str) -> dict[int, list[Any]
         leading = [] if ladder is None else [*best(rating, ladder, LEADERS), *nearest(rating, ladder, LEADERS)]
         chosen = list(dict.fromkeys(each.key for each in leading))
     found: dict[int, list[Any]] = {}
-    seen: set[tuple[str, str]] = set()
+    seen: Seen = {}
     for each in rating.explanations(units=chosen, of=names, lang=lang):
         position = positions[tuple(each.unit.values())]
         if position not in found:
-            found[position], seen = [], set()
+            found[position], seen = [], {}
         found[position].append(each.outline(seen))
     return found
 

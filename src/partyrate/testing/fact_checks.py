@@ -27,6 +27,7 @@ from partyrate.plan import Node, within_names
 from partyrate.testing.deciding import decided_choices
 from partyrate.testing.decision_facts import decision_facts
 from partyrate.testing.row_facts import RowEvaluator, aggregate_facts, over_rows
+from partyrate.testing.stated_facts import over_rounds, passed_over_faults, round_faults
 from partyrate.testing.waiting import waits
 
 _ROUNDINGS: Final = {"down": Rounding.DOWN, "up": Rounding.UP, "half_up": Rounding.HALF_UP}
@@ -35,20 +36,35 @@ _COUNTS: Final = ("rows", "candidates", "chosen", "got", "places", "place", "cou
 
 def false_facts(case: Dependencies, shown: Explanation, node: Node, row: StoredRow) -> Iterator[str]:
     """Yield the facts of an explanation, and of the aggregates among its parts, that are false."""
+    decision = node.entry if isinstance(node.entry, Indicator) and node.entry.is_decision else None
     if node.ladder is not None:
         yield from compared(shown, _LadderFacts(case, node, row).facts(shown))
-    if isinstance(node.entry, Indicator) and node.entry.is_decision and "is" in node.rules and not node.is_agreed:
-        yield from compared(shown, decision_facts(case, node, node.entry, row))
+    elif decision is None:
+        yield from passed_over_faults(case, node, row, shown)
+    elif "is" in node.rules and not node.is_agreed:
+        yield from compared(shown, decision_facts(case, node, decision, row))
+    yield from _false_parts(case, node, row, shown)
+
+
+def _false_parts(case: Dependencies, node: Node, row: StoredRow, shown: Explanation) -> Iterator[str]:
+    """Yield the facts that are false about the functions of rows and rounds among the parts of an explanation."""
     trees = [rule.tree for rule in node.rules.values()] + [
         tree for variants in node.rule_variants.values() for tree in variants.trees
     ]
     calls: dict[str, list[Any]] = {}
-    for call in (part for tree in trees for part in ast.walk(tree) if over_rows(part)):
+    for call in (part for tree in trees for part in ast.walk(tree) if over_rows(part) or over_rounds(part)):
         calls.setdefault(text_of(call), []).append(call)
     for part in shown.parts:
         # Each variant of a rule has such a call, and the explanation shows some of them.
-        faults = [list(compared(part, aggregate_facts(case, call, row))) for call in calls.get(part.name, ())]
+        faults = [list(_false_of_call(case, call, row, part)) for call in calls.get(part.name, ())]
         yield from min(faults, key=len, default=[])
+
+
+def _false_of_call(case: Dependencies, call: ast.Call, row: StoredRow, part: Explanation) -> Iterator[str]:
+    """Return the facts of a function of rows or rounds that are false."""
+    if over_rounds(call):
+        return round_faults(case, call, row, part)
+    return compared(part, aggregate_facts(case, call, row))
 
 
 def compared(shown: Explanation, expected: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:

@@ -28,10 +28,13 @@ STATED: Final = {
     "argument": ("value",), "argument of rule": ("value",), "other argument": ("value",), "condition": ("level",),
     "choice": ("level",), "choice of gate": ("level",), "choice of quota": ("level",),
     "row decides": ("row",), "row fails": ("row",), "row also": ("row",), "row open": ("row",),
+    "value of round": ("round", "value"), "value before round": ("round", "value"), "round passed over": ("round",),
     "row adds": ("row", "value"), "part adds": ("row", "value"),
 }  # fmt: skip
 """The data that each kind of fact states. Keys of rows are named by the columns in which they differ."""
 
+
+_TRUTHS: Final = {"en": ("false", "true"), "zh": ("否", "是")}
 
 NOTHING_ELSE: Final = (
     "cohort",
@@ -116,7 +119,23 @@ def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
         yield from fact_faults(fact, part, labels)
         if fact.get("kind") in EVALUATED and "is" in figures.get("rules", {}):
             yield from evaluated(fact, figures["rules"]["is"], parts)
+    yield from of_rounds(part["facts"], figures.get("rounds", ()), lang)
     yield from filled(part, parts)
+
+
+def of_rounds(facts: Sequence[Json], rounds: Sequence[Json], lang: str) -> Iterator[str]:
+    """Yield the values that facts state of rounds otherwise than their texts and the figures do."""
+    for fact in facts if rounds else ():
+        got = read(fact["data"]["value"]) if "value" in fact.get("data", {}) else None
+        words = (
+            _TRUTHS[lang][got] if isinstance(got, bool) else got.cause if isinstance(got, Gap) and lang == "en" else ""
+        )
+        if not fact["text"].endswith(words):
+            yield f"{got} is not in {fact['text']!r}"
+    for fact, each in zip(facts, rounds, strict=False):
+        is_stated_of_both = "value" in fact.get("data", {}) and "value" in each
+        if is_stated_of_both and not same(read(fact["data"]["value"]), read(each["value"])):
+            yield f"{fact['text']!r} is stated, and the figures have {read(each['value'])}"
 
 
 def evaluated(fact: Json, figures: Json, parts: Sequence[Json]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from partyrate.plan import Node, within_names
 from partyrate.rating.rating import Rating
 from partyrate.testing.fact_checks import broken_gates, false_facts
 from partyrate.testing.json_replay import replay_faults
+from partyrate.testing.stated_facts import above_faults
 
 
 class NotShown(Exception):
@@ -127,7 +128,7 @@ def replay(
     rated = case.row.value(case.node.name) if case.node.is_computable else shown.value
     if shown.value != rated:
         yield f"{words}: the explanation says {shown.value}, the rating holds {rated}"
-    yield from (f"{words}: {fault}" for fault in replay_faults(plain_json(together)))
+    yield from (f"{words}: {fault}" for fault in (*replay_faults(plain_json(together)), *above_faults(together)))
     for part, each, row in explained_parts(case, shown, case.node, case.row, set()):
         home = filled if (filled := explained_node(case, each, part)).ladder is not None else each
         try:

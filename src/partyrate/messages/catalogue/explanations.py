@@ -125,6 +125,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained and more": ("{row} and {more} more", "{row} 等 {count} 个"),
     "explained round": ("round {round}", "轮次 {round}"),
     "explained at": ("{where}: {value}", "{where}：{value}"),
+    "explained value of round": ("{where}: {value}", "{where}：{value}"),
+    "explained value before round": ("{where}: {rule} = {value}", "{where}：{rule} = {value}"),
+    "explained round passed over": ("{where}: passed over", "{where}：略过"),
     "explained none before": ("before the first", "首行之前"),
-    "explained passed over": ("passed over", "略过"),
 }  # fmt: skip
