@@ -90,8 +90,9 @@ def passed_over_faults(case: Dependencies, node: Node, row: StoredRow, shown: Ex
     """Yield what is stated to be passed over and was not, and the reverse."""
     facts = [fact for fact in shown.facts if isinstance(fact, Fact)]
     stated = [(fact.kind, dict(fact.data)) for fact in facts if fact.kind in _PASSED_OVER]
-    true = [list(passed_over(RowEvaluator(case), tree, row)) for tree in _main_trees(node)]
-    if "when" in node.rules or node.rule_variants:
+    nodes = [node, *(case.plan.nodes[name] for name in node.variants)]
+    true = [list(passed_over(RowEvaluator(case), tree, row)) for each in nodes for tree in _main_trees(each)]
+    if "when" in node.rules or node.rule_variants or node.variants:
         true.append([])  # a rule that was not computed, and variants that differ, are explained without it
     if true and not any(_is_same(stated, each) for each in true):
         yield f"passed over is {stated}, and true is {true[0]}"
