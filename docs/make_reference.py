@@ -166,7 +166,9 @@ def filled(page: Path) -> str:
         text = "\n".join(lines).rstrip("\n")
         return f"<!-- begin {name} -->\n\n{text}\n\n<!-- end {name} -->"
 
-    return re.sub(r"<!-- begin (functions|keys \w+) -->.*?<!-- end \1 -->", table, page.read_text("utf-8"), flags=re.DOTALL)
+    return re.sub(
+        r"<!-- begin (functions|keys \w+) -->.*?<!-- end \1 -->", table, page.read_text("utf-8"), flags=re.DOTALL
+    )
 
 
 def main() -> int:

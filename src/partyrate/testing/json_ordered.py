@@ -31,9 +31,10 @@ def ordered_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
         return UNDETERMINED
     if own is not None:
         return own
+    others = rows_even(part, place)
     if called(node) in ("ahead", "behind"):
         return neighbour_value(part, node)
-    neighbours(part, place, None if is_rank else number(amount))
+    neighbours(part, others, None if is_rank else number(amount))
     if is_rank:
         return rank_value(node, figures)
     if called(node) == "cumulative":
@@ -87,17 +88,30 @@ def handed_out(node: ast.Call, figures: Json, amount: Fraction, total: Any) -> A
     return agreed([min(amount, left), min(amount, as_last)])
 
 
-def neighbours(part: Json, place: Any, amount: Any) -> None:
-    """Compare the neighbours of a row, where they are stated, with the figures; `amount` is what it adds to a total.
+def rows_even(part: Json, place: Any) -> int:
+    """Return how many other rows are even with a row, as is stated.
+
+    Raises:
+        NotReplayed: They are said to have another value.
+    """
+    even = fact_of(part, "even rows")
+    if even and not same(read(even["value"]), place):
+        raise NotReplayed("the rows that are even with it have another value")
+    return len(even["rows"]) if even else 0
+
+
+def neighbours(part: Json, others: int, amount: Any) -> None:
+    """Compare the neighbours of a row, where they are stated, with the figures.
+
+    Args:
+        part: The part of the explanation.
+        others: How many other rows are even with the row.
+        amount: What it adds to a total; None for a rank.
 
     Raises:
         NotReplayed: They do not fit.
     """
-    figures = part["figures"]
-    even, ahead = fact_of(part, "even rows"), fact_of(part, "before it")
-    if even and not same(read(even["value"]), place):
-        raise NotReplayed("the rows that are even with it have another value")
-    others = len(even["rows"]) if even else 0
+    figures, ahead = part["figures"], fact_of(part, "before it")
     if amount is not None:
         is_alone, is_first = read(figures["even"]) == amount, read(figures["before"]) == 0
         if (not others and not is_alone) or (not ahead and not is_first):
