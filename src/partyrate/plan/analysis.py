@@ -92,7 +92,7 @@ class ValueAnalysis:
             if given is not None and name not in given:
                 path = f"levels.{index}.when"
                 never = located_at(ast.Constant(value=False), source.tree)
-                node.rules[path] = evolve(node.rules[path], tree=never)
+                node.rules[path] = evolve(node.rules[path], text="False", tree=never)
 
     def analysed(
         self, node: Node, rule: Rule, counts: Mapping[str, ValueRange] | None = None, condition: ast.expr | None = None

@@ -59,7 +59,7 @@ def _ordering_names(collector: FaultCollector, nodes: Mapping[str, Node], node: 
     calls: Any = calls_of(rule.tree, "rounds")
     for call in calls:
         try:
-            call.call.table = along(names, call.call, call)
+            call.call.table = along(names, node.table, call.call, call)
         except SchemeFault as fault:
             fault.path = rule.path
             collector.report(fault, node.name)

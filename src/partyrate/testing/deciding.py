@@ -47,8 +47,8 @@ def decided_choices(
             named = level if isinstance(level, Absent) else LevelValue(scale, level)
             data = {"choice": choice, "gate": owner, "made": word, "others": tuple(others), "level": named}
             if choice == "quota_round":
-                data = {**data, "choice": "round", "quota": int(data.pop("gate"))}
-                yield "choice of quota", data
+                del data["gate"]
+                yield "choice of quota", {**data, "choice": "round", "quota": int(owner)}
             else:
                 yield "choice of gate" if owner else "choice", data
 

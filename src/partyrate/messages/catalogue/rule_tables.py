@@ -168,6 +168,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "给 [table.{table}] 写 order，或用最上级表的值"
         ),
     ),
+    "rounds of no value": (
+        (
+            "{text!r} names no value of a row\n"
+            "it may count the rows of {table!r} in their order, or the past rounds of the unit\n"
+            "for rows name a value of {table!r} in it, such as present(...) of its key; for rounds write it as a "
+            "formula of the table without a parent"
+        ),
+        (
+            "“{text}”没有用到任何一行的值\n可能指按次序数“{table}”的各行，也可能指对象的往期\n"
+            "要数行，就在其中用“{table}”的值，如 present(主键)；要数往期，就写成最上级表的公式"
+        ),
+    ),
     "within column": ("column of within=", "within= 的列"),
     "within names": ("within= names key columns or values of the rule's own table", "within= 写规则本表的主键列或值"),
     "within absent": (

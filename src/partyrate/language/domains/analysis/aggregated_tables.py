@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.analysis.names import Names
 from partyrate.language.functions import AMONG
-from partyrate.language.grammar import Call, span_of, text_of
+from partyrate.language.grammar import Call, names_in, span_of, text_of
 from partyrate.messages import message, text
 
 
@@ -56,13 +56,13 @@ def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: 
     return finest
 
 
-def along(names: Names, call: Call, node: ast.Call) -> str | None:
+def along(names: Names, own_table: str | None, call: Call, node: ast.Call) -> str | None:
     """Return the table along whose rows a function of rounds runs; None where it reads the history.
 
     Only names of the table without a parent have a history. The finest other table of the arguments needs an order.
 
     Raises:
-        GrainError: That table has no order.
+        GrainError: That table has no order, or in a rule of a table with an order the arguments name no value of any.
     """
     met: dict[str, str] = {}
     stack: list[ast.AST] = [*call.arguments, *([] if call.where is None else [call.where])]
@@ -76,6 +76,11 @@ def along(names: Names, call: Call, node: ast.Call) -> str | None:
         elif inner is None or inner.function.family != "rows":  # functions of rows are refused elsewhere
             stack.extend(ast.iter_child_nodes(part) if inner is None else inner.arguments)
     finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
+    if finest is None and own_table is not None and names.order(own_table):
+        parts = [*call.arguments, *([] if call.where is None else [call.where])]
+        if all(names.home(name) is None for part in parts for name in names_in(part)):
+            data = {"function": call.function.name, "text": text_of(node), "table": own_table}
+            raise GrainError(*message("rounds of no value", **data), span_of(node))
     if finest is None or names.order(finest):
         return finest
     data = {"function": call.function.name, "name": met[finest], "table": finest}

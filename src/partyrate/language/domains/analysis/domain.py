@@ -343,7 +343,7 @@ class Analysis:
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[ValueRange]) -> ValueRange:
         """Describe the result of a function of rounds."""
         name = call.function.name
-        call.table = along(self.names, call, node)
+        call.table = along(self.names, self.table, call, node)
         if call.table is not None and call.table != self.table:
             reported = message("rounds along another table", function=name, along=call.table, table=self.table)
             raise GrainError(*reported, span_of(node))
