@@ -18,13 +18,14 @@ from attrs import define, field
 
 import partyrate as pr
 from partyrate.description.inputs import InputTable, input_tables
+from partyrate.engines.calls import located
 from partyrate.loading.editions import schemes_folder
 from partyrate.model.value_words import known_as
 from partyrate.numbers import show_grouped
 from partyrate.output.csv_files import written_table
 from partyrate.report.units import units_of
 from partyrate.summary.standings import main_ladder
-from partyrate.tables import TableRead, located, read_tables
+from partyrate.tables import TableRead, read_tables
 from partyrate.text.quoting import shown
 
 MOST_NOTES = 12

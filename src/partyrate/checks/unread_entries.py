@@ -17,7 +17,7 @@ from partyrate.plan import Node, Plan
 
 _REMARKS: Final = (
     "name", "labels", "key_labels", "note", "title", "source", "results", "assumptions", "status", "period", "kind",
-    "unit", "values", "direction", "recipient", "recipient_labels", "every", "from", "actor", "due", "text",
+    "unit", "values", "direction", "recipient", "recipient_labels", "every", "from", "actor", "due",
 )  # fmt: skip
 """Keys whose texts name no entry, or name one without reading it."""
 
@@ -30,7 +30,10 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
     scheme = plan.scheme
     if all(node.kind == "input" for node in plan.nodes.values()):
         return  # a scheme that was only begun has no rule that could read anything
-    read = set(_words(plain_entry(evolve(scheme, variation=None, supplied={}, in_force={}, accepts={}, sources={}))))
+    plain = plain_entry(evolve(scheme, variation=None, supplied={}, in_force={}, accepts={}, sources={}))
+    for warning in plain.get("warnings", ()):
+        del warning["text"]  # for readers; elsewhere a text of that key is a constant or a rule
+    read = set(_words(plain))
     for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
         for name in entries:
             if name not in read:

@@ -299,7 +299,7 @@ def test_entries_are_switched_together_where_the_call_says_so():
         (lambda: wrongly(base(), reformed(), villages(), together=5), pr.UsageError, "together= holds 5"),
         (lambda: wrongly(base(), reformed(), villages(), together=[6]), pr.UsageError, "together= holds 6"),
         (lambda: wrongly(base(), reformed(), villages(), together=[()]), pr.UsageError, "together= holds ()"),
-        (lambda: wrongly(base(), reformed(), villages(), of=5), pr.NotFoundError, "unknown value '5'"),
+        (lambda: wrongly(base(), reformed(), villages(), of=5), pr.UsageError, "the value is given as an int"),
         (lambda: wrongly(base(), reformed(), villages(), together=["bar"]), pr.UsageError, "together= holds 'bar'"),
         (lambda: wrongly(base(), reformed(), villages(), together=[("baz",)]), pr.NotFoundError, "changed entry 'baz'"),
         (

@@ -265,7 +265,7 @@ def compared(**arguments: Any) -> pr.Comparison:
             lambda: pr.compare({"a": rated(), "b": rated([{**row, "village": "X"} for row in villages()[:1]])}),
             pr.UsageError, "no unit stands in all 2 ratings",
         ),
-        (lambda: worked().moves(5), pr.NotFoundError, "unknown rating '5'"),  # type: ignore[arg-type]  # refused
+        (lambda: worked().moves(5), pr.UsageError, "the rating is given as an int"),  # type: ignore[arg-type]  # refused
         (lambda: worked().frame([5]), pr.UsageError, "a frame is made of a list of dicts"),  # type: ignore[list-item]  # refused
         (lambda: worked().table("move"), pr.NotFoundError, "unknown table 'move'"),
         (lambda: worked().table("pay", "reform"), pr.UsageError, "named for the table 'pay'"),

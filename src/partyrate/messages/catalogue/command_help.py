@@ -151,6 +151,9 @@ _CHINESE: Final[Mapping[str, str]] = {
     "A row to keep that reads as a total, FIRST-LAST, or TABLE=ROW.": (
         "像合计但保留的行：行号、首行-末行，或 表名=行号。"
     ),
+    "List choices that practice treats differently, and what others would be.": (
+        "列出各地做法不一的选择、现行的选择和其他选择。"
+    ),
     "A row to leave out, FIRST-LAST, or TABLE=ROW.": "不读的行：行号、首行-末行，或 表名=行号。",
     "excel: write an apostrophe before cells that a spreadsheet would compute.": (
         "excel：在会被当作公式的单元格前加撇号。"
