@@ -64,6 +64,18 @@ def along(names: Names, own_table: str | None, call: Call, node: ast.Call) -> st
     Raises:
         GrainError: That table has no order, or in a rule of a table with an order the arguments name no value of any.
     """
+    met = _tables_beside_root(names, call)
+    finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
+    if finest is None:
+        _check_values(names, own_table, call, node)
+    if finest is None or names.order(finest):
+        return finest
+    data = {"function": call.function.name, "name": met[finest], "table": finest}
+    raise GrainError(*message("rounds of finer table", **data), span_of(node))
+
+
+def _tables_beside_root(names: Names, call: Call) -> dict[str, str]:
+    """Return the tables of the names in a function of rounds but for that without a parent, each with one of these."""
     met: dict[str, str] = {}
     stack: list[ast.AST] = [*call.arguments, *([] if call.where is None else [call.where])]
     while stack:
@@ -75,16 +87,21 @@ def along(names: Names, own_table: str | None, call: Call, node: ast.Call) -> st
                 met.setdefault(home, part.id)
         elif inner is None or inner.function.family != "rows":  # functions of rows are refused elsewhere
             stack.extend(ast.iter_child_nodes(part) if inner is None else inner.arguments)
-    finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
-    if finest is None and own_table is not None and names.order(own_table):
-        parts = [*call.arguments, *([] if call.where is None else [call.where])]
-        if all(names.home(name) is None for part in parts for name in names_in(part)):
-            data = {"function": call.function.name, "text": text_of(node), "table": own_table}
-            raise GrainError(*message("rounds of no value", **data), span_of(node))
-    if finest is None or names.order(finest):
-        return finest
-    data = {"function": call.function.name, "name": met[finest], "table": finest}
-    raise GrainError(*message("rounds of finer table", **data), span_of(node))
+    return met
+
+
+def _check_values(names: Names, own_table: str | None, call: Call, node: ast.Call) -> None:
+    """Check that a function of rounds in a rule of ordered rows names some value, which decides what it looks at.
+
+    Raises:
+        GrainError: It names none.
+    """
+    if own_table is None or not names.order(own_table):
+        return
+    parts = [*call.arguments, *([] if call.where is None else [call.where])]
+    if all(names.home(name) is None for part in parts for name in names_in(part)):
+        data = {"function": call.function.name, "text": text_of(node), "table": own_table}
+        raise GrainError(*message("rounds of no value", **data), span_of(node))
 
 
 def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
