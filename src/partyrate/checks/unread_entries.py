@@ -33,7 +33,8 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
     plain = plain_entry(evolve(scheme, variation=None, supplied={}, in_force={}, accepts={}, sources={}))
     for warning in plain.get("warnings", ()):
         del warning["text"]  # for readers; elsewhere a text of that key is a constant or a rule
-    read = set(_words(plain))
+    # The values of a parameter can be the columns of a cohort; those of an input are its own.
+    read = {*_words(plain), *(word for each in scheme.parameters.values() for word in _words(list(each.values)))}
     for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
         for name in entries:
             if name not in read:
