@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from types import SimpleNamespace
 from typing import Any
 
@@ -420,7 +420,7 @@ class Plain:
     def before_filling(self, row: Row) -> Any:
         """What gates that act before leave of the level that was earned; places are shared in an order."""
         level = self.after_gates(self.earned(row), self.gates_of(row, "passes"))
-        unordered = strongest([rule.by_hand(row) for rule, _ in self.case.order])
+        unordered = strongest([rule.by_hand(row) for rule, _ in self.case.order[:1]])
         if self.case.shares and unordered and not self.fixes(row) and not is_cause(level):
             return unordered
         return level
@@ -578,6 +578,16 @@ def ways(case: Case) -> tuple[dict[str, list[Any]], bool]:
     return found, unpublished
 
 
+def needs_absent_key(case: Case, members: list[Row]) -> bool:
+    """Whether rows are even up to a later key that one of them lacks, which the plain reader does not read."""
+    for one, other in combinations(members, 2):
+        pairs = [(rule.by_hand(one), rule.by_hand(other)) for rule, _ in case.order]
+        even = next((depth for depth, (a, b) in enumerate(pairs) if is_cause(a) or is_cause(b) or a != b), None)
+        if even and any(map(is_cause, pairs[even])):
+            return True
+    return False
+
+
 def plain_levels(case: Case) -> dict[Any, str] | None:
     """Read every open choice in every way, and keep what all agree on; None where there are too many ways."""
     words, unpublished = ways(case)
@@ -587,6 +597,8 @@ def plain_levels(case: Case) -> dict[Any, str] | None:
     cohorts: dict[Any, list[Row]] = {}
     for row in joined:
         cohorts.setdefault(tuple(row[name] for name in case.within), []).append(row)
+    if any(needs_absent_key(case, members) for members in cohorts.values()):
+        return None
     found: dict[Any, Any] = {}
     for members in cohorts.values():
         results = [
