@@ -71,6 +71,7 @@ def alone(examples: Path) -> None:
     needs("excel", lambda: pr.write_template(scheme, "template.xlsx"))
     needs("sql", evaluator().sql)
     needs("polars", lambda: evaluator().scenarios(VILLAGES))
+    needs("proofs", lambda: pr.prove(evaluator().scheme, "level", of="star"))
     needs("charts", lambda: pr.charts.distribution(evaluator().rate(VILLAGES)).save("levels.png"))
 
 
@@ -184,6 +185,15 @@ def testing(examples: Path) -> None:
     assert rated
 
 
+def proofs(examples: Path) -> None:
+    """Prove that a score keeps its bounds, and find a row that leaves others."""
+    scheme = evaluator().scheme
+    (kept,) = pr.prove(scheme, "bounds", of="score", low=0, high=60)
+    (left,) = pr.prove(scheme, "bounds", of="score", low=0, high=40)
+    assert (kept.verdict, left.verdict) == ("proved", "refuted")
+    assert left.witnesses[0].values["score"] > 40
+
+
 def service(page: Path) -> None:
     """Run the page on services from its text: its files, its code, and what its examples print."""
     scope: dict[str, Any] = {}
@@ -216,6 +226,7 @@ PROGRAMS: dict[str, Callable[[Path], None]] = {
     "charts": charts,
     "scenarios": scenarios,
     "testing": testing,
+    "proofs": proofs,
     "service": service,
 }
 
