@@ -38,7 +38,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Rule, text_of
-from partyrate.language.tree import call_of
+from partyrate.language.tree import call_of, lookup_name
 from partyrate.model import Gate, Incentive, Indicator, Lookup, Parameter
 from partyrate.model.value_words import constant_words
 from partyrate.model.variation import cell_name
@@ -128,7 +128,7 @@ class ExplanationBuilder(Explainer):
     def interpreted(self, node: Node, row: StoredRow, value: Item) -> Explanation:
         """Explain a value with several interpretations: by the first one where all agree, else by two that differ."""
         rule_variants = node.rule_variants["is"]
-        results = [self.at(tree, row) for tree in rule_variants.trees]
+        results = self.by_way(node, "is", row)
         variants = [self.plan.nodes[name] for name in node.variants]
         shown = shown_ways(results)
         parts = tuple(self.node(variants[number], row) for number in shown)
@@ -139,8 +139,8 @@ class ExplanationBuilder(Explainer):
             ways = [{key: way[key] for key in ("choices", "value")} for way in rule_figures(self, rule, parts)["ways"]]
             own = {**explained.figures, "agreed": ways}
             return evolve(
-                explained, name=node.entry.name, label=self.label(node.entry), shown=self.show(value, node),
-                facts=facts, figures=own,
+                explained, name=node.entry.name, label=self.label(node.entry), value=value,
+                shown=self.show(value, node), facts=facts, figures=own, levels=self.level_labels(value),
             )  # fmt: skip
         facts = (self.decided(rule_variants, results, shown[1]),)
         words = self.rule_in_words(rule.rule.text, node.table)
@@ -324,7 +324,7 @@ class ExplanationBuilder(Explainer):
         steps, value = self.steps(cut(rule, part), row)
         # The keys may be cells themselves, which are looked up before.
         keys = next(step.arguments for step in reversed(steps) if step.operation == "lookup")
-        name: str = part.value.id  # type: ignore[attr-defined]  # the grammar lets lookups alone have cells
+        name = lookup_name(part)
         text = f"{name}[{', '.join(map(self.literal, keys))}]"
         lookup = self.scheme.lookups[name]
         cells, used = lookup.selection, used_cells(lookup, keys)

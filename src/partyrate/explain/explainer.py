@@ -15,7 +15,7 @@ from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.parts import differing
 from partyrate.explain.phrases import Phrases
-from partyrate.language.domains.reference import Item
+from partyrate.language.domains.reference import Item, counted
 from partyrate.language.domains.trace import Step, Trace
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
@@ -84,13 +84,18 @@ class Explainer(Phrases, ABC):
         rule, rule_variants = node.rules[name], node.rule_variants.get(name)
         if rule_variants is None:
             return [rule], []
-        results = [self.at(tree, row) for tree in rule_variants.trees]
+        results = self.by_way(node, name, row)
         if (other := differing(results)) is None:
             fact = self.phrase("every way", names=self.constants(rule_variants.parameters))
             return [evolve(rule, tree=rule_variants.trees[0])], [fact]
         return [evolve(rule, tree=rule_variants.trees[each]) for each in (0, other)], [
             self.decided(rule_variants, results, other)
         ]
+
+    def by_way(self, node: Node, name: str, row: StoredRow) -> list[Item]:
+        """Return the value of each variant of a rule: levels as numbers where the variants together give numbers."""
+        results = [self.at(tree, row) for tree in node.rule_variants[name].trees]
+        return list(map(counted, results)) if getattr(node.rules[name].tree, "counts", False) else results
 
     def decided(self, rule_variants: RuleVariants, results: Sequence[Item], other: int) -> str:
         """Return which unpublished choices decide, and the values in two interpretations."""

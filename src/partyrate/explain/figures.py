@@ -230,7 +230,7 @@ def explained_rule(
     variants = node.rule_variants.get(name)
     if variants is None:
         return ExplainedRule(node.rules[name], parts)
-    return ExplainedRule(variants.written, parts, variants, [builder.at(tree, row) for tree in variants.trees])
+    return ExplainedRule(variants.written, parts, variants, builder.by_way(node, name, row))
 
 
 def stand_ins(builder: Explainer, tree: ast.expr) -> dict[str, Any]:

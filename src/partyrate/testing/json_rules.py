@@ -60,6 +60,11 @@ def same(one: Any, other: Any) -> bool:
     return type(names[0]) is type(names[1]) and bool(names[0] == names[1])
 
 
+def same_by_way(got: Any, stated: Any) -> bool:
+    """Whether a value is the one that is stated of a way: a number for a level where the ways together give numbers."""
+    return same(number(got) if isinstance(stated, Fraction) else got, stated)
+
+
 def agreed(values: Sequence[Any]) -> Any:
     """Return what all ways agree on; a level and a number agree where it counts as that number."""
     if any(isinstance(each, Fraction) for each in values):
@@ -183,7 +188,7 @@ def rule_value(figures: Json, parts: Sequence[Json], value_in: Callable[[Scope],
     for way in figures["ways"]:
         if "parts" in way:
             got, stated = value_in(Scope(way, [parts[at] for at in way["parts"]])), read(way["value"])
-            if not same(got, stated):
+            if not same_by_way(got, stated):
                 raise NotReplayed(f"{figures['text']!r} is {got} by {way['choices']}, and {stated} is stated")
     return agreed([read(way["value"]) for way in figures["ways"]])
 
@@ -218,10 +223,8 @@ def agreed_value(part: Json, parts: Sequence[Json], own: Any) -> Any:
         if rules - {part["rule"]}:
             raise NotReplayed("its rule is not the one of its parts")
         shown = [value_of(parts[at]) for at in way.get("parts", ()) if own is None]
-        if not all(same(each, value) for each in shown):
+        if not all(same_by_way(each, value) for each in shown):
             raise NotReplayed(f"a part is {shown} by {way['choices']}, and {value} is stated")
-    if isinstance(values[0], Fraction):
-        own = number(own)  # a rule of levels and numbers gives numbers
-    if own is not None and not same(own, values[0]):
+    if own is not None and not same_by_way(own, values[0]):
         raise NotReplayed(f"it is {own} by {ways[0]['choices']}, and {values[0]} is stated")
     return agreed(values)

@@ -178,7 +178,7 @@ def recomputed_value(case: Dependencies, node: Node, row: Any, shown: Explanatio
     domain = ExplainedDomain(case, shown)
     domain.row = row
     interpreter: Interpreter[Item] = Interpreter(domain)
-    node = explained_node(case, node, shown)
+    as_numbers, node = node.value_range.kind == "number", explained_node(case, node, shown)
     if isinstance(node.entry, Gate):
         return domain.in_all_variants(node, "when", interpreter) if "when" in node.rules else True
     applies: Item = domain.in_all_variants(node, "when", interpreter) if "when" in node.rules else True
@@ -189,7 +189,8 @@ def recomputed_value(case: Dependencies, node: Node, row: Any, shown: Explanatio
     if absences:
         return max(absences, key=lambda value: value.cause)
     main = "is" if "is" in node.rules else "amount"
-    return domain.in_all_variants(node, main, interpreter) if main in node.rules else True
+    value = domain.in_all_variants(node, main, interpreter) if main in node.rules else True
+    return counted(value) if as_numbers else value  # levels of several ladders are alternatives as numbers
 
 
 def bars_of(case: Dependencies, node: Node, shown: Explanation) -> list[Any]:

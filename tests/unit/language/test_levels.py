@@ -44,6 +44,8 @@ values = ["three", "four"]
 kind = "choice"
 values = ["three", "four"]
 value = "four"
+[parameter.unsettled]
+kind = "flag"
 [ladder.star]
 table = "u"
 when = "not out"
@@ -57,8 +59,15 @@ levels = [{ name = "five", when = "x >= 60" }, { name = "three" }]
 [ladder.turned]
 table = "u"
 levels = [{ name = "three", when = "x >= 60" }, { name = "five" }]
+[ladder.band]
+table = "u"
+levels = [{ name = "good", when = "x >= 60" }, { name = "poor" }]
 """
 FORMULAS = {
+    "not_taken": "worst_level(star, 'four') if True else band",  # no level of the other ladder has a place
+    "taken": "band if False else move(star, -1)",
+    "open_branch": "move(star, -1) if unsettled else band",
+    "never_used": "coalesce(settled, band)",
     "settled": "coalesce(star, 'three')",
     "graded": "coalesce(grade, star)",
     "twice": "coalesce(grade, star, 'four')",

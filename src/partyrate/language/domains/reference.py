@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from partyrate.language.cells import Cells
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference_operations import (
+    CHOOSING,
     LENIENT,
     OPERATIONS,
     ORDERS,
@@ -136,10 +137,12 @@ class Reference:
         operation = OPERATIONS[function]
         # Where texts and levels of several ladders are read as levels of one, the analysis has marked the node.
         scale = getattr(node, "scale", None)
-        if scale is not None:
+        if scale is not None and function not in CHOOSING:
             arguments = [on_scale(argument, scale) for argument in arguments]
         if function in LENIENT:
             value = operation(*arguments)
+            if scale is not None and function in CHOOSING:
+                value = on_scale(value, scale)
             # Where a level and a number are alternatives, the analysis has marked the node: both are numbers.
             return counted(value) if getattr(node, "counts", False) else value
         absent = strongest(arguments)

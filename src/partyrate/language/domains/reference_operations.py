@@ -217,6 +217,8 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "worst_level": lambda *levels: min(levels, key=_place_of),
 }
 LENIENT: Final = ("and", "or", "if", "agree", "proportion", "present", "coalesce")
+CHOOSING: Final = ("if", "coalesce")
+"""Operations that give one of their arguments; those they do not give can be levels that its ladder does not have."""
 
 
 def _mean(call: Call, values: list[Any]) -> Item:

@@ -202,9 +202,10 @@ def _not(_domain: Domain, value_range: ValueRange, columns: list[Column], _node:
 
 def _if(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     condition, first, second = columns
-    first, second = as_kind(first, value_range), as_kind(second, value_range)
     if condition.value_range.constant is not None and not condition.value_range.possible_causes:
-        return first if condition.value_range.constant else second
+        # The other one can be a level of another ladder, which has no place on that of the result.
+        return as_kind(first if condition.value_range.constant else second, value_range)
+    first, second = as_kind(first, value_range), as_kind(second, value_range)
     condition = domain.bind(condition)
     absence = None
     if first.absence is not None or second.absence is not None:

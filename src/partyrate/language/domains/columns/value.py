@@ -231,9 +231,7 @@ def on_scale(column: Column, scale: Scale) -> Column:
         tests = [column.value == expression_of(name) for name in names]
     else:
         tests = [column.value == place for place, _ in enumerate(names)]
-    # A condition around it may leave only some of its values, which are levels; the others are in no row that counts.
-    known_names = zip(tests, names, strict=True)
-    cases = [(test, scale.names.index(name)) for test, name in known_names if name in scale.names]
+    cases = [(test, scale.names.index(name)) for test, name in zip(tests, names, strict=True)]
     known = evolve(any_level, possible_causes=value_range.possible_causes, always_absent=value_range.always_absent)
     return evolve(column, value_range=known, value=first_match(cases, 0), denominator=1)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.language.domains.analysis import ValueRange, divided_by_positive, step_of
+from partyrate.language.domains.analysis import ValueRange, divided_by_positive, step_of, used_of
 from partyrate.language.domains.compiled.dates import DATES
 from partyrate.language.domains.compiled.rounding import root, rounded
 from partyrate.language.domains.compiled.value import (
@@ -314,6 +314,7 @@ def _present(backend: Backend, value_range: ValueRange, codes: list[Code], _node
 
 
 def _coalesce(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
+    codes = codes[: used_of([code.value_range for code in codes])]
     result = as_kind(backend, codes[-1], value_range)
     for earlier in reversed(codes[:-1]):
         code = as_kind(backend, earlier, value_range)

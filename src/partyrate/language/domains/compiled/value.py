@@ -254,9 +254,7 @@ def on_scale(backend: Backend, code: Code, scale: Scale) -> Code:
     value_range = code.value_range
     if value_range.kind == "level" and value_range.scale == scale:
         return code
-    # A condition around it may leave only some of its values, which are levels; the others are in no row that counts.
-    levels = level_names(value_range) or ()
-    places = {name: scale.names.index(name) if name in scale.names else 0 for name in levels}
+    places = {name: scale.names.index(name) for name in level_names(value_range) or ()}
     if isinstance(value_range.constant, str):
         value = str(places[value_range.constant])
     elif value_range.scale is None:

@@ -212,7 +212,8 @@ def on_scale(symbol: Symbol, scale: Scale, code: Callable[[str], int]) -> Symbol
     value: Any = 0
     for place, name in enumerate(names):
         known = place if symbol.kind == "level" else code(name)
-        value = when(symbol.value == known, scale.names.index(name), value)
+        # An alternative that is never chosen can be a level that the ladder does not have: any place will do.
+        value = when(symbol.value == known, scale.names.index(name) if name in scale.names else 0, value)
     return Symbol("level", value, 1, symbol.absence, Fraction(0), Fraction(len(scale.names) - 1), scale)
 
 
