@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from datetime import date, timedelta
 from typing import Any, Self
@@ -16,7 +17,7 @@ from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 
 
-class ValuesByDay:
+class ValuesByDay(ABC):
     """The evaluators that an evaluator holds for the days on which constants of its scheme change."""
 
     scheme: Scheme
@@ -30,8 +31,9 @@ class ValuesByDay:
     """The evaluators that were asked for, by the number of the day from which on their constants are in force."""
 
     @classmethod
+    @abstractmethod
     def _of_plan(cls, plan: Plan) -> Self:
-        raise NotImplementedError
+        """Build an evaluator of a plan that was checked."""
 
     def in_force(self, *, as_of: date | str | None = None, period: Any = None) -> Self:
         """Return the evaluator of the constants that are in force: itself where none of them changes over time.

@@ -20,7 +20,7 @@ from partyrate.checks.pieces import Compared, Piece, Undecided, piece_text
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.grammar import Rule
+from partyrate.language.grammar import Rule, names_in
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import Text
 from partyrate.model import Indicator, Ladder
@@ -219,10 +219,8 @@ class Cases:
         """Return the constant that a part of a rule always is; None where it is none."""
         if isinstance(part, ast.Constant):
             return part.value
-        names = [each.id for each in ast.walk(part) if isinstance(each, ast.Name)]
-        functions = {each.func.id for each in ast.walk(part) if isinstance(each, ast.Call)}  # type: ignore[attr-defined]  # a name
-        known = {*self.plan.scheme.parameters, *self.plan.scheme.lookups, *functions}
-        if any(name not in known for name in names):
+        known = {*self.plan.scheme.parameters, *self.plan.scheme.lookups}
+        if any(name not in known for name in names_in(part)):
             return None
         try:
             value = self.sampler.evaluated(part, SampleRow(self.sampler, self.table, {}))

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from partyrate.language.functions import CATALOGUE, HANDED_TIES, NEIGHBOURS, PERCENT_RANKS, ROUNDINGS, RUNNING_TIES
 from partyrate.language.grammar import names_in
-from partyrate.language.tree import call_of, span_of
+from partyrate.language.tree import call_of, span_of, written_at
 from partyrate.messages import Text, joined, joined_with, text
 from partyrate.model import Ladder, ParameterName, Scheme
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
@@ -150,9 +150,8 @@ def _of_rules(plan: Plan) -> Iterator[Choice]:
     for node in plan.nodes.values():
         entry = f"{section(node.entry)}.{entry_name(node.entry.name)}"
         for part in (part for rule in node.rules.values() for part in ast.walk(rule.tree)):
-            mark = getattr(part, "call", None) and (part.origin.path, part.start, part.end)  # type: ignore[attr-defined]
-            if isinstance(part, ast.Call) and mark not in seen:
-                seen.add(mark)
+            if isinstance(part, ast.Call) and written_at(part) not in seen:  # rules hold copies of those that they use
+                seen.add(written_at(part))
                 yield from _of_call(plan.scheme, entry, part)
         if node.ladder is not None and node.variant_of is None:
             yield from _compared(plan, node, node.ladder)

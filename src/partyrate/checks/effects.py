@@ -14,6 +14,7 @@ from partyrate.checks.pieces import Undecided
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.ladders import earned_level
+from partyrate.language.tree import call_of, lookup_name
 from partyrate.messages import joined
 from partyrate.model import Gate, Incentive, Ladder, Lookup, Scheme
 from partyrate.numbers import Absent, show
@@ -79,7 +80,7 @@ def _pay_against_level(plan: Plan, incentive: Incentive) -> Iterator[Finding]:
         return
     for subscript in _added(plan, node.rules["amount"].tree):
         keys = subscript.slice.elts if isinstance(subscript.slice, ast.Tuple) else [subscript.slice]
-        lookup = plan.scheme.lookups.get(subscript.value.id)  # type: ignore[attr-defined]  # a name
+        lookup = plan.scheme.lookups.get(lookup_name(subscript))
         for position, key in enumerate(keys):
             ladder = plan.scheme.ladders.get(key.id) if isinstance(key, ast.Name) else None
             if lookup is not None and ladder is not None:
@@ -104,7 +105,7 @@ def _added(plan: Plan, tree: ast.expr) -> Iterator[ast.Subscript]:
                 stack.append(node.left)
             case ast.IfExp():
                 stack += [node.body, node.orelse]
-            case ast.Call() if node.call.function.name in _RISING:  # type: ignore[attr-defined]  # set by parsing
+            case ast.Call() if call_of(node).function.name in _RISING:
                 stack += node.args
 
 

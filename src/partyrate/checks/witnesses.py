@@ -10,7 +10,6 @@ from typing import Any, Final
 from partyrate.checks.finding import shown_value
 from partyrate.checks.pieces import Compared, Piece
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
-from partyrate.language.domains.reference import Item
 from partyrate.model import Indicator
 from partyrate.numbers import MISSING, NOT_APPLICABLE, Absent
 from partyrate.plan import Node
@@ -147,8 +146,8 @@ class Search:
         found: dict[str, Any] = {}
         for node in self.inputs:
             if node.table in self.above:
-                value: Item = row.values.get(node.name, MISSING)
-                found[node.name] = None if isinstance(value, Absent) else shown_value(value)  # type: ignore[arg-type]  # no level
+                value: Any = row.values.get(node.name, MISSING)
+                found[node.name] = None if isinstance(value, Absent) else shown_value(value)
             else:
                 lines = found.setdefault(node.table, [{} for _ in range(self.counts[node.table])])
                 for number, line in enumerate(lines):

@@ -16,7 +16,7 @@ from simpleeval import SimpleEval
 from partyrate.errors import PartyrateError, RuleSyntaxError
 from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import Call, Rule, span_of
-from partyrate.language.tree import call_of
+from partyrate.language.tree import call_of, lookup_name
 from partyrate.messages import text
 from partyrate.numbers import Constant
 
@@ -144,7 +144,7 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is
 
     def _subscript(self, node: ast.Subscript) -> V:
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return self.domain.lookup(node.value.id, [self.node(key) for key in keys], node)  # type: ignore[attr-defined]
+        return self.domain.lookup(lookup_name(node), [self.node(key) for key in keys], node)
 
     def _call(self, node: ast.Call) -> V:
         call = call_of(node)

@@ -55,6 +55,11 @@ def call_of(node: ast.Call) -> Call:
     return node.call  # type: ignore[attr-defined, no-any-return]  # the grammar adds it to what the parser of Python gave
 
 
+def lookup_name(node: ast.Subscript) -> str:
+    """Return the name of the lookup, or of the decision, of which a node is a cell."""
+    return node.value.id  # type: ignore[attr-defined, no-any-return]  # the grammar lets names alone stand there
+
+
 def counted_table(call: Call, tables: Container[str]) -> str | None:
     """Return the table whose rows `count(table)` counts; None where a call counts values."""
     argument = call.arguments[0]
@@ -130,6 +135,11 @@ def span_of(node: ast.AST) -> Span:
     origin: Origin = node.origin  # type: ignore[attr-defined]
     start, end = node.start, node.end  # type: ignore[attr-defined]
     return origin.span(start, end - start)
+
+
+def written_at(node: ast.AST) -> tuple[Path, int, int]:
+    """Return the entry and key in which a node was written, with its start and end there: the same in every copy."""
+    return node.origin.path, node.start, node.end  # type: ignore[attr-defined]  # the grammar adds them
 
 
 def text_of(node: ast.AST) -> str:

@@ -14,6 +14,7 @@ from partyrate.language.advice import of_call as advice_of_call
 from partyrate.language.corrections import corrected
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, parse, span_of, text_of
+from partyrate.language.tree import lookup_name
 from partyrate.messages import message, text
 from partyrate.model import Indicator, Scheme, section_of
 from partyrate.plan.decisions import column_name, rule_of_rows
@@ -217,7 +218,7 @@ class Calls:
             UnknownNameError: The decision has no such column.
             KindError: It has no columns.
         """
-        name = node.value.id  # type: ignore[attr-defined]  # the grammar lets names alone stand there
+        name = lookup_name(node)
         entry = self.scheme.indicators.get(name)
         if entry is None or not entry.is_decision:
             return None

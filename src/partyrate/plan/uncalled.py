@@ -18,7 +18,7 @@ from attrs import evolve
 from partyrate.errors import ResourceError, SchemeFault, ZeroDivisorError
 from partyrate.language.domains.analysis import ValueRange, constant, day, level, number, unknown_name
 from partyrate.language.grammar import parse, span_of
-from partyrate.language.tree import Origin
+from partyrate.language.tree import Origin, lookup_name
 from partyrate.model import Indicator, Scheme, section_of
 from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.inlining import Calls
@@ -107,7 +107,7 @@ class _Trial:
     def names_a_lookup(self, node: Node) -> bool:
         """Return whether an argument is the name of a lookup: only a call says which."""
         parts = (part for rule in node.rules.values() for part in ast.walk(rule.tree))
-        return any(isinstance(part, ast.Subscript) and part.value.id in self.stand_ins for part in parts)  # type: ignore[attr-defined]
+        return any(isinstance(part, ast.Subscript) and lookup_name(part) in self.stand_ins for part in parts)
 
     def without_fit(self, called: Sequence[Node]) -> Iterator[SchemeFault]:
         """Yield the fault that shows whatever the arguments are; nothing where some arguments fit."""

@@ -225,3 +225,50 @@ is = "age >= all_ages"
 )
 def test_a_row_of_one_finer_table_knows_nothing_of_those_of_another(rule):
     assert {each.code for each in pr.check(pr.loads_scheme(SIBLINGS + rule)).findings} <= {"unread-input"}
+
+
+READS = """
+name = "trial"
+[table.village]
+key = "village"
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.town]
+kind = "choice"
+values = ["a", "b"]
+[ladder.star]
+levels = [{ name = "one", when = "x > 5" }, { name = "two" }]
+within = { parameter = "grouped" }
+quotas = [{ levels = ["one"], at_most = "1" }]
+order_by = "x desc"
+ties = "in"
+round = "down"
+conflict = "condition"
+[parameter.grouped]
+kind = "choice"
+values = ["town"]
+[parameter.edge]
+value = 80
+[decision.fee]
+of = "x"
+hits = "parts"
+rows = [{ at_most = "edge", gives = 0.1 }, { gives = 0.2 }]
+[incentive.pay]
+kind = "bonus"
+unit = "yuan"
+every = "once"
+amount = "fee"
+[warning.look]
+when = "x > 90"
+text = "unused is a word here"
+[parameter.unused]
+value = 1
+"""
+
+
+def test_edges_and_columns_of_cohorts_read_entries_and_the_text_of_a_warning_reads_none():
+    unread = [each for each in pr.check(pr.loads_scheme(READS)).findings if each.code.startswith("unread-")]
+    assert [(each.code, each.entry) for each in unread] == [("unread-parameter", "parameter.unused")]
