@@ -10,6 +10,7 @@ import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor, prod
 from typing import Any, Final
 
@@ -21,12 +22,12 @@ from partyrate.explain.dependencies import unit_of
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation, is_same, plain_scale
 from partyrate.explain.ordered_figures import absences, ordered_figures
-from partyrate.explain.parts import differing
+from partyrate.explain.parts import differing, remembered
 from partyrate.language.domains.reference import Item
 from partyrate.language.functions import AMONG, LEVELS
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.numbers import LevelValue
-from partyrate.plan import Node, RuleVariants
+from partyrate.plan import Node, Plan, RuleVariants
 
 
 @frozen
@@ -236,8 +237,13 @@ def explained_rule(
 def stand_ins(builder: Explainer, tree: ast.expr) -> dict[str, Any]:
     """Return what stands in a rule for other values: constants, the rules of arguments, and parts of other names.
 
-    Of a part in which a text is read as a level it has the ladder.
+    Of a part in which a text is read as a level it has the ladder. It is the same for every row: nobody changes it.
     """
+    found: dict[str, Any] = remembered(builder.texts, "stand-ins", tree, partial(_stand_ins, builder.plan, tree))
+    return found
+
+
+def _stand_ins(plan: Plan, tree: ast.expr) -> dict[str, Any]:
     constants: dict[str, Any] = {}
     arguments: dict[str, str] = {}
     named: dict[str, str] = {}
@@ -247,8 +253,8 @@ def stand_ins(builder: Explainer, tree: ast.expr) -> dict[str, Any]:
             constants[text_of(written)] = node.value
         elif written is not None:
             arguments[text_of(written)] = text_of(node)
-        if isinstance(node, ast.Name) and node.id in builder.plan.nodes:
-            shown = builder.plan.nodes[node.id].shown_as
+        if isinstance(node, ast.Name) and node.id in plan.nodes:
+            shown = plan.nodes[node.id].shown_as
             if shown != text_of(node):
                 named[text_of(node)] = shown
     found = {"constants": constants, "arguments": arguments, "named": named, "scales": scales_of(tree)}

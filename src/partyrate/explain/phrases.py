@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from partyrate.engines.reference.results import digits_of
@@ -44,7 +45,7 @@ class Phrases:
     def __init__(self, plan: Plan, lang: str, texts: dict[Any, Any] | None = None) -> None:
         self.plan, self.scheme, self.lang = plan, plan.scheme, lang
         self.texts = {} if texts is None else texts
-        self._numbers: dict[tuple[Fraction, int | None, bool], str] = {}
+        self._numbers: dict[tuple[int, int, str | None, bool], str] = {}
 
     def known(self, *mark: Any, write: Callable[[], Any]) -> Any:
         """Return what was written before under a mark, or else write it: the same for every row."""
@@ -88,10 +89,12 @@ class Phrases:
 
     def number(self, value: Fraction, node: Node | None = None, *, is_about: bool = False) -> str:
         """Return a number; a fraction that no decimal equals with one that is near it where `is_about`."""
-        digits = digits_of(node) if node is not None else None
-        if (value, digits, is_about) not in self._numbers:
-            self._numbers[value, digits, is_about] = self._number(value, digits, is_about=is_about)
-        return self._numbers[value, digits, is_about]
+        # Two whole numbers: the hash of a fraction takes a power of its denominator.
+        mark = (value.numerator, value.denominator, None if node is None else node.name, is_about)
+        if mark not in self._numbers:
+            digits = None if node is None else digits_of(node)
+            self._numbers[mark] = self._number(value, digits, is_about=is_about)
+        return self._numbers[mark]
 
     def _number(self, value: Fraction, digits: int | None, *, is_about: bool) -> str:
         if not is_about or digits is not None or decimals_of(value) is not None:
@@ -136,10 +139,14 @@ class Phrases:
     def keyed(self, table: str | None, names: Iterable[str], values: Iterable[object]) -> str:
         """Return values of columns with what people call the columns, such as the key of a cohort."""
         return self.joined(
-            f"{name_words(self.scheme, table, name).in_language(self.lang)} "
+            f"{self.known('column', table, name, write=partial(self._column, table, name))} "
             f"{value_label(self.scheme.entries.get(name), str(value), self.lang)}"
             for name, value in zip(names, values, strict=True)
         )
+
+    def _column(self, table: str | None, name: str) -> str:
+        """Return what people call a column."""
+        return name_words(self.scheme, table, name).in_language(self.lang)
 
     def rule(self, rule: str, table: str | None) -> str:
         """Return a rule as readers of the language would write it; English ones read it as it is written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -93,8 +94,8 @@ class SchemeData:
     variation: Variation | None = field(default=None, eq=False, repr=False)
     positions: Positions = field(factory=Positions, eq=False, repr=False)
 
-    @property
-    def entries(self) -> dict[str, Entry]:
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
         """The entries that a rule can name: parameters, lookups, indicators and ladders, in this order."""
         return {**self.parameters, **self.lookups, **self.indicators, **self.ladders}
 
