@@ -73,6 +73,10 @@ HeaderRows = Annotated[list[str] | None, typer.Option("--header", help="The ROW 
 Columns = Annotated[list[str] | None, typer.Option("--column", help="NAME=HEADER, where a column is called otherwise.")]
 ColumnMap = Annotated[Path | None, typer.Option("--map", help="A file of TOML or JSON with names and headers.")]
 Missing = Annotated[list[str] | None, typer.Option(help="A word that stands for a missing value; may be repeated.")]
+DecimalComma = Annotated[
+    bool, typer.Option("--decimal-comma", help="Decimals follow a comma in texts, as in 1.200,50.")
+]
+DateOrder = Annotated[str, typer.Option(help="The order of dates in texts: dmy as in 31.10.2024, or mdy.")]
 FaultsTo = Annotated[
     Path | None, typer.Option(help="Where cells are at fault: a workbook (.xlsx) that shows them marked.")
 ]

@@ -18,6 +18,8 @@ from partyrate.cli.options import (
     AsOf,
     ColumnMap,
     Columns,
+    DateOrder,
+    DecimalComma,
     Edition,
     Encoding,
     FaultsTo,
@@ -48,6 +50,7 @@ from partyrate.prepared import Prepared
 from partyrate.rating.rating import Rating
 from partyrate.storage.files import refuse_overwriting
 from partyrate.tables import Options, TableRead, TableReport, read_tables, wanted_headers, write_faults
+from partyrate.tables.dates import YEAR_FIRST
 from partyrate.tables.opening import Opened, opened
 from partyrate.tables.stated import OPTIONS, may_be_template, stated
 from partyrate.text.terminal import complain, waiting
@@ -136,6 +139,8 @@ class Reading:
         missing: Words that stand for a missing value.
         skip: Rows that are left out.
         keep: Rows that are kept although they read as totals.
+        decimal_comma: Whether decimals follow a comma.
+        date_order: The order of dates.
         faults_to: The workbook that shows faulty cells marked.
         lang: The language of what is said meanwhile.
     """
@@ -151,6 +156,8 @@ class Reading:
     missing: Missing = None
     skip: Skip = None
     keep: Keep = None
+    decimal_comma: DecimalComma = False
+    date_order: DateOrder = YEAR_FIRST
     faults_to: FaultsTo = None
     lang: Lang = DEFAULT_LANG
 
@@ -165,7 +172,7 @@ class Reading:
         return Options(
             sheets=self.sheet or (), headers=self.header or (), columns=self.column or (), mapping=self.mapping,
             missing=self.missing or (), skip=self.skip or (), keep=self.keep or (), encoding=self.encoding,
-            every_fault=self.faults_to is not None,
+            decimal_comma=self.decimal_comma, date_order=self.date_order, every_fault=self.faults_to is not None,
         )  # fmt: skip
 
     @property

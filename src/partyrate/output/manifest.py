@@ -28,13 +28,17 @@ from partyrate.serialization.json_reader import read_json
 from partyrate.serialization.values import checked_format, held, wrong
 from partyrate.storage.files import read_regular
 from partyrate.tables import Options, TableReport, read_tables
+from partyrate.tables.dates import YEAR_FIRST
 from partyrate.version import VERSION
 
 MANIFEST_FORMAT: Final = "partyrate.manifest/1"
 """The format of a manifest, with its version."""
 
 _DEEP: Final = ResourceBudget(depth=100)
-_OPTIONS: Final = ("sheets", "headers", "columns", "missing", "skip")
+_LATER: Final[Mapping[str, Any]] = {"keep": [], "decimal_comma": False, "date_order": YEAR_FIRST}
+"""The decisions that manifests of earlier versions lack, with their values there."""
+
+_OPTIONS: Final = ("sheets", "headers", "columns", "missing", "skip", "keep")
 
 
 @frozen(kw_only=True)
@@ -77,6 +81,8 @@ def manifest_of(rating: Rating, origin: Origin, form: Form, folder: Path, files:
         "reading": {
             **{name: list(getattr(origin.options, name)) for name in _OPTIONS},
             "encoding": origin.options.encoding,
+            "decimal_comma": origin.options.decimal_comma,
+            "date_order": origin.options.date_order,
             "mapping": None if origin.options.mapping is None else _file(origin.options.mapping, folder),
         },
         "conversions": [line for report in origin.reports for line in report.lines("en")],
@@ -205,12 +211,14 @@ def _changed(files: Mapping[str, Any], folder: Path, kind: str) -> Iterator[tupl
 def _rated(scheme: Scheme, data: Mapping[str, Any], folder: Path) -> Rating:
     """Rate again, as the manifest says."""
     evaluator = Evaluator(scheme)
-    reading = data["reading"]
+    reading = {**_LATER, **data["reading"]}
     place: Callable[[Mapping[str, Any]], Path] = lambda about: folder / held(about, "path", str)  # noqa: E731
     words: dict[str, Any] = {name: _words(reading, name) for name in _OPTIONS}
     options = Options(
         **words,
         encoding=held(reading, "encoding", (str, type(None)), ("reading",)),
+        decimal_comma=held(reading, "decimal_comma", bool, ("reading",)),
+        date_order=held(reading, "date_order", str, ("reading",)),
         mapping=None if reading["mapping"] is None else place(reading["mapping"]),
     )
     when = {name: held(data, name, (str, type(None))) for name in ("as_of", "period")}

@@ -138,7 +138,14 @@ def held(data: Any, key: str, kind: type | tuple[type, ...], path: Path = ()) ->
     return data[key]
 
 
-_KINDS: Final = {dict: "an object", Mapping: "an object", list: "a list", str: "a text", int: "a whole number"}
+_KINDS: Final = {
+    dict: "an object",
+    Mapping: "an object",
+    list: "a list",
+    str: "a text",
+    int: "a whole number",
+    bool: "holds a flag",
+}
 """The texts of the kinds of members of a document."""
 
 

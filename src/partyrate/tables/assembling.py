@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from fractions import Fraction
 from operator import itemgetter
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.engines.faults import FIRST_FAULTS, Gathered, double_key
+from partyrate.engines.faults import Gathered, double_key
 from partyrate.errors import DataError, DataFault, listed
 from partyrate.messages import text as phrase
-from partyrate.tables.conversion import Converter, Outcome, PlainNumbers, passed_text
+from partyrate.tables.conversion import Converter
+from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
 from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, reference, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
+from partyrate.tables.plain_numbers import Outcome, PlainNumbers, passed_text
 from partyrate.tables.report import CellConversion, ColumnUse, LeftOut, MissingCells, TableReport
 from partyrate.tables.sorting import Sorted, Sorter, filled_down
 from partyrate.text.normalization import normal
@@ -27,31 +30,6 @@ _LONGEST_WORDS: Final = 40
 
 _MOST_DOUBLE: Final = 20
 """The most rows with a repeated key that are named."""
-
-
-@frozen(kw_only=True)
-class Decisions:
-    """The decisions of a caller about a table that can be read in more than one way.
-
-    Args:
-        sheet: The sheet of a workbook.
-        header: The number of the row with the header.
-        columns: The headers, or letters, of columns, by what the scheme calls them.
-        missing: Words that stand for a missing value.
-        skip: Numbers of rows to be left out.
-        keep: Numbers of rows that are kept although they read as totals.
-        encoding: Of a text file.
-        most_faults: How many faulty cells of a column are named one by one; all are counted.
-    """
-
-    sheet: str | None = None
-    header: int | None = None
-    columns: Mapping[str, str] = field(factory=dict)
-    missing: Collection[str] = ()
-    skip: Collection[int] = ()
-    keep: Collection[int] = ()
-    encoding: str | None = None
-    most_faults: int = FIRST_FAULTS
 
 
 class ReadColumn:
@@ -188,10 +166,10 @@ class LocatedTable:
     def __init__(self, sheet: Sheet, layout: Layout, search: Search, decisions: Decisions) -> None:
         self.sheet, filled = filled_down(sheet, layout)
         self.layout, self.search = layout, search
-        self.sorted: Sorted = Sorter(self.sheet, layout, search, decisions.skip, decisions.keep).sort()
         self.found = CellFaults(search, self._key_of, decisions.most_faults)
         self._plain: dict[Any, PlainNumbers] = {}
         self.read = {column: self._column(column, decisions) for column in layout.columns}
+        self.sorted: Sorted = Sorter(self.sheet, layout, search, decisions, self._number).sort()
         for column, numbers in filled.items():
             for number in numbers:
                 self.read[column].filled(self.sheet.rows[number][column], number)
@@ -204,11 +182,14 @@ class LocatedTable:
         keys = [(column, target) for column, target in self.layout.columns.items() if target.is_key]
         return tuple((target.name, text_of(cells.get(column))) for column, target in keys)
 
+    def _number(self, column: int, cell: Cell) -> Fraction | None:
+        return self.read[column].converter.number(cell)
+
     def _column(self, column: int, decisions: Decisions) -> ReadColumn:
         target, header = self.layout.columns[column], self.layout.headers.get(column, "")
         converter = Converter(
             target, header, decisions.missing, is_text=self.sheet.is_text, starts_1904=self.sheet.starts_1904,
-            shared=self._plain,
+            decimal_comma=decisions.decimal_comma, date_order=decisions.date_order, shared=self._plain,
         )  # fmt: skip
         return ReadColumn(converter, ColumnUse(column, header, target.name, target.words()), self.found)
 

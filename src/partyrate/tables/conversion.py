@@ -9,58 +9,49 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any, Final
 from unicodedata import normalize
 
-from attrs import define, frozen
+from attrs import define
 
 from partyrate.engines.cell_faults import cell_fault
 from partyrate.engines.cell_reader import CellError, column_of, read_cell, recorded_cell
-from partyrate.engines.compiled.cells import Cell as PlainCell
 from partyrate.errors import ResourceError
 from partyrate.language.domains.analysis import ValueRange
+from partyrate.messages import joined_with
 from partyrate.model import Indicator
+from partyrate.numbers import exact
 from partyrate.plan import Node
-from partyrate.tables.dates import TimeOfDayError, day_of_serial, day_of_text, may_be_serial, shown_day
+from partyrate.tables.cell_words import FALSE, SIGNS_OF_NOTHING, TRUE, UNITS
+from partyrate.tables.dates import (
+    YEAR_FIRST,
+    TimeOfDayError,
+    day_of_serial,
+    day_of_text,
+    may_be_serial,
+    orders_of,
+    shown_day,
+)
+from partyrate.tables.decimal_commas import with_point
 from partyrate.tables.grid import Cell, Number, Special
+from partyrate.tables.plain_numbers import DIGITS_KEPT, PLAIN, SHORTEST, WHOLE, Outcome, PlainNumbers, plain_text
 from partyrate.tables.targets import Target, fold, unit_of
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
 
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-_SHORTEST = re.compile(r"(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
 _BARE_POINT = re.compile(r"([+-]?)(\d*)\.(\d*)", re.ASCII)
 _AS_FORMULA = re.compile('="([^"]*)"')
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_SPACED = re.compile(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
 _MONEY = re.compile(r"[¥￥]\s*(\d[\d,.]*)", re.ASCII)
 _WITH_UNIT = re.compile(r"([+-]?\d+(?:,\d{3})*(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,6})", re.ASCII)
-_UNITS: Final = frozenset("分元人名户个次项件条篇场期天岁年月") | {"points", "point", "pts", "yuan", "分数"}
-"""Units that change nothing about a number; 万元 and 千 do, and are read only where the header says the same."""
 
-_TRUE: Final = frozenset({"是", "有", "对", "√", "✓", "✔", "☑", "y", "t", *TRUE_WORDS})
-_FALSE: Final = frozenset({"否", "无", "错", "×", "✗", "✘", "✕", "n", "f", *FALSE_WORDS})
-_SIGNS_OF_NOTHING: Final = frozenset(
-    {"-", "--", "/", "\\", "—", "——", "…", "*", "无", "空", "缺", "缺考", "未考", "缺席", "弃权", "暂无", "免考",
-     "无数据", "n/a", "na", "#n/a", "null", "none", "nan", "?", "？"}
-)  # fmt: skip
-_DIGITS_KEPT: Final = 15
-"""The digits that a spreadsheet shows of a number; its sums and products are right to so many."""
+_LONGEST_SUMMED: Final = 40
+"""From how many characters on a number is not summed."""
 
 _LONGEST: Final = 400
 """From how many characters on a cell is no number that is written in another way."""
-
-
-@frozen
-class Outcome:
-    """The outcome of reading a cell: its text, the conversion that was made, or its fault."""
-
-    text: str = ""
-    did: str = ""
-    missing: str = ""
-    wrong: str = ""
-    data: dict[str, Any] | None = None
-    expected: str = ""
-    remedy: tuple[str, str, str] | None = None
 
 
 @define(eq=False)
@@ -75,25 +66,6 @@ def _refuse(key: str, **data: Any) -> ConversionFault:
     return ConversionFault(key, data)
 
 
-class PlainNumbers(dict[str, str]):
-    """The texts of numbers that an input can have and that are written as usual; an empty text stands for others.
-
-    `converted` holds the outcomes of stored numbers that are not written as usual.
-    """
-
-    def __init__(self, node: Node, *, is_stored: bool) -> None:
-        super().__init__()
-        self.converted: dict[Cell, Outcome] = {}
-        self._plainly = PlainCell(node).plainly
-        self._form = _SHORTEST if is_stored else _PLAIN
-
-    def __missing__(self, cell: str) -> str:
-        text = str(cell)
-        is_usual = len(text) <= _DIGITS_KEPT and self._form.fullmatch(text) and self._plainly(text) is not None
-        self[cell] = plain_text = text if is_usual else ""  # under the cell itself: equal ones are mostly the same
-        return plain_text
-
-
 class Converter:
     """Converts the cells of one column; what a cell means is remembered."""
 
@@ -105,6 +77,8 @@ class Converter:
         *,
         is_text: bool,
         starts_1904: bool = False,
+        decimal_comma: bool = False,
+        date_order: str = YEAR_FIRST,
         shared: dict[Any, PlainNumbers] | None = None,
     ) -> None:
         self.target, self.node = target, target.node
@@ -112,6 +86,7 @@ class Converter:
         declared = () if target.node is None else sorted(target.node.missing)
         self.missing = {likeness(word.strip()): word for word in (*declared, *missing)}
         self.is_text, self.starts_1904 = is_text, starts_1904
+        self.decimal_comma, self.date_order = decimal_comma, date_order
         self._known: dict[type, dict[Cell, Outcome]] = {str: {}, Number: {}, Special: {}}
         self._plains: dict[type, PlainNumbers | None] = {}
         self._shared = {} if shared is None else shared
@@ -142,7 +117,8 @@ class Converter:
         value_range, entry = node.value_range, node.entry
         key = (kind, value_range.low, value_range.high, value_range.resolution, entry.allowed, entry.step)
         if key not in self._shared:
-            self._shared[key] = PlainNumbers(node, is_stored=kind is Number)
+            form = WHOLE if self.decimal_comma else PLAIN
+            self._shared[key] = PlainNumbers(node, SHORTEST if kind is Number else form)
         return self._shared[key]
 
     def read(self, cell: Cell) -> Outcome:
@@ -158,6 +134,18 @@ class Converter:
                     plain.converted[cell] = outcome
             known[cell] = outcome
         return outcome
+
+    def number(self, cell: Cell) -> Fraction | None:
+        """Return the number that a cell is, whether or not the column may hold it; None where it is none."""
+        text = _shown(cell)
+        if len(text) > _LONGEST_SUMMED:
+            return None
+        if self.kind == "number":
+            try:
+                text, _ = self._converted(cell)
+            except ConversionFault:
+                return None
+        return exact(text)
 
     def blank(self) -> Outcome:
         """Return the outcome of a blank cell."""
@@ -201,11 +189,11 @@ class Converter:
     def _number(self, cell: Cell) -> tuple[str, str]:
         text, did = self._number_alone(cell)
         says_percent = isinstance(cell, Special) and cell.style == "percent"
-        if not self._is_in_percent or says_percent or did == "as percent" or not _PLAIN.fullmatch(text):
+        if not self._is_in_percent or says_percent or did == "as percent" or not PLAIN.fullmatch(text):
             return text, did
         value = Decimal(text)
         if abs(value) > 1:
-            return _plain(value / 100), "as percent"
+            return plain_text(value / 100), "as percent"
         if value:
             raise _refuse("small percentage", text=text)
         return text, did
@@ -221,17 +209,43 @@ class Converter:
             return self._stored(cell)
         if isinstance(cell, Special):
             return self._special_number(cell)
-        if len(cell) > _LONGEST or _PLAIN.fullmatch(cell):
+        usual = WHOLE if self.decimal_comma else PLAIN
+        if len(cell) > _LONGEST or usual.fullmatch(cell):
             return cell, ""
         text = normalize("NFKC", normal(cell)).replace("\u2212", "-")
-        if _PLAIN.fullmatch(text):
+        if usual.fullmatch(text):
             return text, "as blanks"
-        return self._dressed(text) or (cell, "")
+        return self._with_comma(text) or self._dressed(text) or (cell, "")
+
+    def _with_comma(self, text: str) -> tuple[str, str] | None:
+        """Return a number whose decimals follow a comma, as declared; None where it has no such sign.
+
+        Raises:
+            ConversionFault: It is one and the comma is not declared, or it has a point before decimals though it is.
+        """
+        read = with_point(text)
+        if not self.decimal_comma:
+            if read is not None and "," in text and self._dressed(text) is None:
+                number, _ = self._with_signs(read)
+                if self._fits(number):
+                    raise _refuse("undeclared comma", text=text, number=number)
+            return None
+        if read is None and "." in text and PLAIN.fullmatch(self._with_signs(text)[0]):
+            raise _refuse("point for comma", text=text)
+        if read in (None, text):
+            return None
+        return self._with_signs(read)[0], "as decimal comma" if "," in text else "as thousands"
+
+    def _with_signs(self, text: str) -> tuple[str, str]:
+        """Return a number, with its sign of money, unit or percentage or without one."""
+        return (text, "") if PLAIN.fullmatch(text) else self._dressed(text) or (text, "")
 
     def _dressed(self, text: str) -> tuple[str, str] | None:
         """Return a number without the signs that stand between or behind its digits."""
         if _THOUSANDS.fullmatch(text):
             return self._thousands(text)
+        if _SPACED.fullmatch(text) and self._fits(whole := text.replace(" ", "")):
+            return whole, "as thousands"  # what does not fit may be two numbers
         if (match := _BARE_POINT.fullmatch(text)) and (match[2] or match[3]):
             whole = f"{match[1]}{match[2] or 0}"
             return (f"{whole}.{match[3]}" if match[3] else whole), "as point"
@@ -262,16 +276,16 @@ class Converter:
             return text, ""
         if not stored.is_finite() or abs(stored.adjusted()) > _LONGEST:
             return text, ""
-        plain = _plain(stored)
-        if stored.adjusted() >= _DIGITS_KEPT:  # zeros at its end may be what the spreadsheet has put there
+        plain = plain_text(stored)
+        if stored.adjusted() >= DIGITS_KEPT:  # zeros at its end may be what the spreadsheet has put there
             raise _refuse("long number", text=plain)
-        if len(stored.as_tuple().digits) <= _DIGITS_KEPT:
+        if len(stored.as_tuple().digits) <= DIGITS_KEPT:
             return plain, ""
-        shown = _plain(Decimal(f"{float(stored):.{_DIGITS_KEPT}g}"))
+        shown = plain_text(Decimal(f"{float(stored):.{DIGITS_KEPT}g}"))
         return shown, "as digits" if shown != plain else ""
 
     def _percentage(self, percents: Decimal) -> tuple[str, str]:
-        share, number = _plain(percents / 100), _plain(percents)
+        share, number = plain_text(percents / 100), plain_text(percents)
         if self._value_range().high <= 1:
             return share, "as percent"
         if self.unit in ("%", "％"):
@@ -289,9 +303,9 @@ class Converter:
 
     def _with_unit(self, number: str, unit: str) -> tuple[str, str] | None:
         if self.unit and fold(unit) != fold(self.unit):
-            if fold(unit) in _UNITS:
+            if fold(unit) in UNITS:
                 raise _refuse("other unit", text=f"{number}{unit}", unit=self.unit)
-        elif self.unit or fold(unit) in _UNITS:
+        elif self.unit or fold(unit) in UNITS:
             without = self._thousands(number) if "," in number else (number, "")
             return None if without is None else (without[0], "as unit")
         return None
@@ -310,8 +324,8 @@ class Converter:
         word = normalize("NFKC", normal(text)).casefold()
         if word in TRUE_WORDS or word in FALSE_WORDS:
             return (text, "") if text.strip().lower() == word else (word, "as blanks")
-        if word in _TRUE or word in _FALSE:
-            return ("true" if word in _TRUE else "false"), "as flag"
+        if word in TRUE or word in FALSE:
+            return ("true" if word in TRUE else "false"), "as flag"
         return text, ""
 
     def _date_of_number(self, cell: Number | Special) -> tuple[str, str]:
@@ -327,9 +341,16 @@ class Converter:
         if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
             return self._date_of_number(cell)
         text = cell if isinstance(cell, str) else cell.text
-        if (day := day_of_text(normalize("NFKC", normal(text)))) is None:
+        written = normalize("NFKC", normal(text))
+        days = orders_of(written)
+        if (day := day_of_text(written, self.date_order)) is None:
+            if days:
+                options = joined_with("alternatives", [f"--date-order {order}" for order in days])
+                days_meant = joined_with("alternatives", [each.isoformat() for each in days.values()])
+                raise _refuse("day in another order", text=text, days=days_meant, options=options)
             return text, ""
-        return day.isoformat(), "" if day.isoformat() == cell or isinstance(cell, Special) else "as date"
+        is_usual = day.isoformat() == cell or isinstance(cell, Special)
+        return day.isoformat(), "" if is_usual else "as date in order" if days else "as date"
 
     def _text(self, cell: Cell) -> tuple[str, str]:
         if isinstance(cell, Number):
@@ -358,7 +379,7 @@ class Converter:
         if not isinstance(value, CellError):
             return Outcome(text, did)
         fault = cell_fault(node, value, meant, None, {})
-        if self.kind != "text" and fold(text) in _SIGNS_OF_NOTHING:
+        if self.kind != "text" and fold(text) in SIGNS_OF_NOTHING:
             data = {"text": text.strip(), "expected": fault.expected}
             return Outcome(wrong="undeclared sign", data=data, expected="")
         remedy = (fault.what, fault.why, fault.fix)
@@ -375,26 +396,5 @@ def _value(node: Node | None, text: str) -> Any:
         return CellError.as_text(error.what)
 
 
-def _plain(number: Decimal) -> str:
-    """Return a decimal without an exponent, and without zeros at its end that a binary number brings."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _shown(cell: Cell) -> str:
     return cell if isinstance(cell, str) else cell.text
-
-
-def passed_text(cell: Cell | None) -> str:
-    """Return the text of a cell that no rule reads: a number as it is shown, what else as it stands."""
-    if cell is None:
-        return ""
-    text = cell if isinstance(cell, str) else cell.text
-    if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
-        try:
-            stored = Decimal(text)
-        except InvalidOperation:
-            return text
-        if stored.is_finite() and abs(stored.adjusted()) < _DIGITS_KEPT:
-            return _plain(Decimal(f"{float(stored):.{_DIGITS_KEPT}g}"))
-    return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +17,12 @@ _FORMS: Final = tuple(
         r"(\d{4})(\d{2})(\d{2})",
     )
 )
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
+
+YEAR_FIRST: Final = "ymd"
+ORDERS: Final = (YEAR_FIRST, "dmy", "mdy")
+"""The orders of year, month and day in which dates may be declared; with its year first one is always read."""
+
 _MIDNIGHT = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?Z?$")
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _LAST_SERIAL: Final = 2_958_465
@@ -30,8 +37,8 @@ class TimeOfDayError(ValueError):
     """A day with a time that is not midnight."""
 
 
-def day_of_text(text: str) -> date | None:
-    """Return the day that a text means, year first; None where it means none.
+def day_of_text(text: str, order: str = YEAR_FIRST) -> date | None:
+    """Return the day that a text means, year first or in the order that is declared; None where it means none.
 
     Raises:
         TimeOfDayError: It has a time of day.
@@ -39,6 +46,8 @@ def day_of_text(text: str) -> date | None:
     Example:
         >>> day_of_text("2020年1月31日"), day_of_text("20200131"), day_of_text("31/1/2020")
         (datetime.date(2020, 1, 31), datetime.date(2020, 1, 31), None)
+        >>> day_of_text("31/1/2020", "dmy")
+        datetime.date(2020, 1, 31)
     """
     bare = _MIDNIGHT.sub("", text.strip())
     if _TIME.search(bare):
@@ -49,7 +58,24 @@ def day_of_text(text: str) -> date | None:
                 return date(*map(int, match.groups()))
             except ValueError:
                 return None
-    return None
+    return orders_of(bare).get(order)
+
+
+def orders_of(text: str) -> dict[str, date]:
+    """Return the days that a text with its year last may mean, by the order in which it is read.
+
+    Example:
+        >>> orders_of("31.10.2024"), [*orders_of("1/2/2024")], orders_of("2024-10-31")
+        ({'dmy': datetime.date(2024, 10, 31)}, ['dmy', 'mdy'], {})
+    """
+    match = _YEAR_LAST.fullmatch(text.strip())
+    days: dict[str, date] = {}
+    if match is not None:
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        for order, month, day in (("dmy", second, first), ("mdy", first, second)):
+            with suppress(ValueError):
+                days[order] = date(year, month, day)
+    return days
 
 
 def day_of_serial(text: str, *, starts_1904: bool) -> date | None:

@@ -5,10 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
+from attrs import field, frozen
+
+from partyrate.engines.faults import FIRST_FAULTS
 from partyrate.errors import UsageError
 from partyrate.messages import Text, message, text
-from partyrate.tables.assembling import Decisions
+from partyrate.tables.dates import ORDERS, YEAR_FIRST
 from partyrate.tables.faults import error
+
+
+@frozen(kw_only=True)
+class Decisions:
+    """The decisions of a caller about a table that can be read in more than one way.
+
+    Args:
+        sheet: The sheet of a workbook.
+        header: The number of the row with the header.
+        columns: The headers, or letters, of columns, by what the scheme calls them.
+        missing: Words that stand for a missing value.
+        skip: Numbers of rows to be left out.
+        keep: Numbers of rows that are kept although they read as totals.
+        encoding: Of a text file.
+        decimal_comma: Whether decimals follow a comma in texts, as in `1.200,50`.
+        date_order: The order of texts of dates: `ymd`, `dmy` or `mdy`; with its year first a date is always read.
+        most_faults: How many faulty cells of a column are named one by one; all are counted.
+    """
+
+    sheet: str | None = None
+    header: int | None = None
+    columns: Mapping[str, str] = field(factory=dict)
+    missing: Collection[str] = ()
+    skip: Collection[int] = ()
+    keep: Collection[int] = ()
+    encoding: str | None = None
+    decimal_comma: bool = False
+    date_order: str = YEAR_FIRST
+    most_faults: int = FIRST_FAULTS
 
 
 def _is_name(value: Any) -> bool:
@@ -39,6 +71,8 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "skip": (_are_rows, "skip=[12]"),
     "keep": (_are_rows, "keep=[12]"),
     "encoding": (_is_name, "encoding='big5'"),
+    "decimal_comma": (lambda value: isinstance(value, bool), "decimal_comma=True"),
+    "date_order": (lambda value: isinstance(value, str) and value in ORDERS, "date_order='dmy'"),
 }
 """By decision its check, and an example."""
 

@@ -11,7 +11,8 @@ from partyrate.engines.conversion import Conversion, frame_as_read
 from partyrate.errors import DataError, UsageError
 from partyrate.messages import message
 from partyrate.plan import Plan
-from partyrate.tables.assembling import Decisions, LocatedTable, ReadColumn, conversions_of, missing_of
+from partyrate.tables.assembling import LocatedTable, ReadColumn, conversions_of, missing_of
+from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import Place
 from partyrate.tables.grid import Sheet
 from partyrate.tables.layout import Search, check_headers, checked_names, find_layout

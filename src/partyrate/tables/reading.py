@@ -19,8 +19,9 @@ from partyrate.messages import message, word
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
-from partyrate.tables.assembling import Decisions, LocatedTable
-from partyrate.tables.decisions import checked_decisions, refuse_decisions
+from partyrate.tables.assembling import LocatedTable
+from partyrate.tables.dates import YEAR_FIRST
+from partyrate.tables.decisions import Decisions, checked_decisions, refuse_decisions
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.frames import read_frame
 from partyrate.tables.grid import reference
@@ -84,6 +85,8 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
     skip: Collection[int] = (),
     keep: Collection[int] = (),
     encoding: str | None = None,
+    decimal_comma: bool = False,
+    date_order: str = YEAR_FIRST,
     budget: ResourceBudget = DEFAULT_BUDGET,
 ) -> TableRead:
     """Read a table of a scheme from a workbook, a text file, a Parquet file or a frame.
@@ -99,6 +102,9 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
         skip: Numbers of rows to be left out.
         keep: Numbers of rows that are kept although they read as totals, such as a unit called Sum.
         encoding: Of a text file; by default a byte order mark, UTF-8 or GB18030, whichever has the headers.
+        decimal_comma: Whether decimals follow a comma in texts, as in `1.200,50`.
+        date_order: The order of dates in texts: `dmy` as in 31.10.2024, `mdy` as in 10/31/2024. A date with its year
+            first is always read.
         budget: What the file may take.
 
     Returns:
@@ -123,6 +129,8 @@ def read_table(  # noqa: PLR0913 - each keyword decides one thing
             skip=skip,
             keep=keep,
             encoding=encoding,
+            decimal_comma=decimal_comma,
+            date_order=date_order,
         )
     )
     budget = checked_budget(budget)

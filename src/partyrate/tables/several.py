@@ -17,8 +17,8 @@ from partyrate.errors import DataError, DataFault, NotFoundError, UsageError, li
 from partyrate.messages import message, text
 from partyrate.plan import Plan
 from partyrate.storage.files import read_regular
-from partyrate.tables.assembling import Decisions
-from partyrate.tables.decisions import checked_decisions
+from partyrate.tables.dates import YEAR_FIRST
+from partyrate.tables.decisions import Decisions, checked_decisions
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.layout import Search, fitness
 from partyrate.tables.opening import Opened, names_of, opened
@@ -44,6 +44,8 @@ class Options:
         skip: `ROW`, `FIRST-LAST`, or these behind `TABLE=`.
         keep: The same, of rows that are kept although they read as totals.
         encoding: Of text files.
+        decimal_comma: Whether decimals follow a comma in texts of all tables.
+        date_order: The order of dates in texts of all tables.
         every_fault: Whether all faulty cells are named, to be marked, and not only the first of each column.
     """
 
@@ -55,6 +57,8 @@ class Options:
     skip: Sequence[str] = ()
     keep: Sequence[str] = ()
     encoding: str | None = None
+    decimal_comma: bool = False
+    date_order: str = YEAR_FIRST
     every_fault: bool = False
 
 
@@ -80,6 +84,8 @@ class _Words:
                 skip=[row for word in self._of(table, self.options.skip) for row in _rows(word, "--skip")],
                 keep=[row for word in self._of(table, self.options.keep) for row in _rows(word, "--keep")],
                 encoding=self.options.encoding,
+                decimal_comma=self.options.decimal_comma,
+                date_order=self.options.date_order,
                 most_faults=MOST_NAMED if self.options.every_fault else FIRST_FAULTS,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from string import digits
 from typing import Final
@@ -12,8 +12,9 @@ from attrs import define, evolve, field
 
 from partyrate.model import Indicator
 from partyrate.numbers import exact
+from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Number, Range, Row, Sheet, is_blank, reference, text_of
+from partyrate.tables.grid import Cell, Number, Range, Row, Sheet, is_blank, reference, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.targets import Target, fold
 
@@ -62,9 +63,6 @@ _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _COLUMN_NUMBER = re.compile(r"[(（]?([1-9]\d?)[)）]?(?:\s*=.*)?")
 _FEWEST_NUMBERED: Final = 3
 """From how many columns on a row may be one that numbers them."""
-
-_LONGEST_SUMMED: Final = 40
-"""From how many characters on a number is not summed."""
 
 
 @define
@@ -140,10 +138,16 @@ class Sorter:
     """Sorts the rows below a header."""
 
     def __init__(
-        self, sheet: Sheet, layout: Layout, search: Search, skip: Collection[int], keep: Collection[int]
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        search: Search,
+        decisions: Decisions,
+        number: Callable[[int, Cell], Fraction | None],
     ) -> None:
         self.sheet, self.layout, self.search = sheet, layout, search
-        self.skip, self.keep = frozenset(skip), frozenset(keep)
+        self.skip, self.keep = frozenset(decisions.skip), frozenset(decisions.keep)
+        self.number = number
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
         self.before = [column for column in layout.headers if column < min(self.keys, default=0)]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
@@ -267,7 +271,7 @@ class Sorter:
             return "total"
         unkeyed = self._made("no key", number, blank, name=self.layout.columns[blank].words())
         filled = [cell for cell in row.values() if not is_blank(cell)]
-        if len(filled) == 1 and not isinstance(filled[0], Number) and not _number(text_of(filled[0])):
+        if len(filled) == 1 and not isinstance(filled[0], Number) and exact(text_of(filled[0])) is None:
             self._unkeyed[number] = unkeyed  # a signature or a day where it stands below the table
         else:
             self.found.faults.append(unkeyed)
@@ -309,7 +313,7 @@ class Sorter:
         words = [key for key in keys if is_total(key)]
         if not all(keys) or not words or any(not word.isascii() or fold(word) in _UNDECIDED for word in words):
             return False
-        numbers = {column: _number(text_of(row.get(column))) for column in self.values if not is_blank(row.get(column))}
+        numbers = {column: self.number(column, row[column]) for column in self.values if not is_blank(row.get(column))}
         known = [(column, value) for column, value in numbers.items() if value is not None]
         self._sums += 1
         return self._sums <= _MOST_SUMS and bool(known) and not any(self._totals(*each) for each in known)
@@ -328,7 +332,8 @@ class Sorter:
 
     def _above(self, column: int) -> list[Fraction]:
         """Return the numbers of a column in the rows so far."""
-        above = (_number(text_of(self.sheet.rows[number].get(column))) for number in self.found.rows)
+        rows = (self.sheet.rows[number] for number in self.found.rows)
+        above = (self.number(column, row[column]) for row in rows if not is_blank(row.get(column)))
         return [each for each in above if each is not None]
 
     def _is_sum(self, row: Row) -> bool:
@@ -338,7 +343,7 @@ class Sorter:
         beyond what the column can hold.
         """
         self._sums += 1
-        numbers = {column: _number(text_of(row.get(column))) for column in self.values if not is_blank(row.get(column))}
+        numbers = {column: self.number(column, row[column]) for column in self.values if not is_blank(row.get(column))}
         if self._sums > _MOST_SUMS or not numbers or not all(value is not None for value in numbers.values()):
             return False
         found = [self._evidence(column, value) for column, value in numbers.items() if value is not None]
@@ -357,6 +362,7 @@ class Sorter:
             return 2
         return int(len(set(numbers)) > 1)
 
-
-def _number(text: str) -> Fraction | None:
-    return exact(text) if len(text) < _LONGEST_SUMMED else None
+    def _numbers(self, row: Row) -> dict[int, Fraction | None]:
+        """Return by column the numbers of a row, and None where something else stands."""
+        filled = (column for column in self.values if not is_blank(row.get(column)))
+        return {column: self.number(column, row[column]) for column in filled}

@@ -11,10 +11,10 @@ from partyrate.loading.editions import is_path
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.plan import Plan
-from partyrate.tables.conversion import passed_text
 from partyrate.tables.dates import day_of_text, shown_day
 from partyrate.tables.grid import Cell, Sheet, Special, text_of
 from partyrate.tables.opening import Opened
+from partyrate.tables.plain_numbers import passed_text
 
 OPTIONS: Final[Mapping[str, str]] = {"as_of": "--as-of", "period": "--period", "profile": "--profile"}
 """The options of the command line that a template can hold, by argument: each stands right of its value."""

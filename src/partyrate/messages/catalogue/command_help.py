@@ -145,6 +145,8 @@ _CHINESE: Final[Mapping[str, str]] = {
     "NAME=HEADER, where a column is called otherwise.": "列名不同时，写 名称=表头。",
     "A file of TOML or JSON with names and headers.": "写明名称和表头的 TOML 或 JSON 文件。",
     "A word that stands for a missing value; may be repeated.": "表示缺失的文字；可多次使用。",
+    "Decimals follow a comma in texts, as in 1.200,50.": "文字里的小数点写作逗号，如 1.200,50。",
+    "The order of dates in texts: dmy as in 31.10.2024, or mdy.": "文字里日期的顺序：dmy（如 31.10.2024）或 mdy。",
     "Where cells are at fault: a workbook (.xlsx) that shows them marked.": (
         "有错时另存的工作簿（.xlsx），其中标出有错的单元格。"
     ),

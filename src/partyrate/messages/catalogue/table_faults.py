@@ -85,27 +85,6 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "leave the option out",
         "--encoding {encoding}：{file} 是{kind}\n只有文本文件才需要指明编码\n去掉这个选项",
     ),
-    "decision of another kind": (
-        "{name} = {value!r}\n{wanted}\nwrite it as in {example}",
-        "{name} = {value!r}\n{wanted}\n例如写 {example}",
-    ),
-    "decision sheet": ("a sheet is chosen by its name", "工作表用名称指明"),
-    "decision header": ("the row with the header is a number from 1", "表头所在行是从 1 起的行号"),
-    "decision columns": (
-        "names of the scheme are given with their headers or letters",
-        "要给出方案中的名称及其表头或列字母",
-    ),
-    "decision missing": (
-        "words for what is missing are a list of texts, none blank",
-        "表示缺失的词是文字的列表，不能为空",
-    ),
-    "decision keep": ("rows are kept by a list of their numbers", "保留的行用行号的列表指明"),
-    "decision skip": ("rows are left out by a list of their numbers", "略去的行用行号的列表指明"),
-    "decision encoding": ("an encoding is known by its name", "编码用名称指明"),
-    "decision without use": (
-        "{option}: {file} is {kind}\nit has no sheets or rows of sheets to choose from\nleave it out",
-        "{option}：{file} 是{kind}\n其中没有可选的工作表或行\n去掉它",
-    ),
     "file text": ("a text file", "文本文件"),
     "file workbook": ("a workbook", "工作簿"),
     "file frame": ("no file", "数据框"),
@@ -325,8 +304,30 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "写成 {text}%，或去掉表头里的 %",
     ),
     "thousands or decimals": (
-        "{text} may be {share} or {number}\nboth are possible values of {name!r}\nwrite it without a comma",
-        "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n不要写逗号",
+        "{text} may be {share} or {number}\nboth are possible values of {name!r}\n"
+        "write it without a comma, or declare that commas stand before decimals: --decimal-comma",
+        "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n"
+        "不要写逗号；若逗号是小数点，加上 --decimal-comma",
+    ),
+    "undeclared comma": (
+        "{text} is {number} where a comma stands before the decimals\n"
+        "that is declared, and never guessed\n"
+        "write {number}, or declare it for all texts of the tables: --decimal-comma",
+        "{text} 里的逗号若是小数点，就是 {number}\n逗号作小数点要先指明，不自行猜测\n"
+        "写成 {number}，或对各表的文字一并指明：--decimal-comma",
+    ),
+    "point for comma": (
+        "{text} has a point before its decimals\n"
+        "--decimal-comma says that a comma stands there, and a point between thousands\n"
+        "write the number with a comma, or without any sign",
+        "{text} 用点作小数点\n--decimal-comma 指明逗号是小数点，点只作千分位\n改用逗号，或不写这些符号",
+    ),
+    "day in another order": (
+        "{text} is {days} with its year last\n"
+        "a date is read with its year first, and in another order only where that is declared\n"
+        "write the day that is meant with its year first, or declare the order for all tables: {options}",
+        "{text} 的年份写在后面，可能是 {days}\n日期按年、月、日的顺序读，其他顺序要先指明\n"
+        "把年份写在前面，或对各表一并指明顺序：{options}",
     ),
     "other unit": (
         (

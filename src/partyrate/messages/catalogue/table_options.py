@@ -42,4 +42,33 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "--faults-to {file}: {error}\nthe faults are written to a workbook\nname another file",
         "--faults-to {file}：{error}\n问题写入一个工作簿\n换一个文件",
     ),
+    "decision of another kind": (
+        "{name} = {value!r}\n{wanted}\nwrite it as in {example}",
+        "{name} = {value!r}\n{wanted}\n例如写 {example}",
+    ),
+    "decision sheet": ("a sheet is chosen by its name", "工作表用名称指明"),
+    "decision header": ("the row with the header is a number from 1", "表头所在行是从 1 起的行号"),
+    "decision columns": (
+        "names of the scheme are given with their headers or letters",
+        "要给出方案中的名称及其表头或列字母",
+    ),
+    "decision missing": (
+        "words for what is missing are a list of texts, none blank",
+        "表示缺失的词是文字的列表，不能为空",
+    ),
+    "decision keep": ("rows are kept by a list of their numbers", "保留的行用行号的列表指明"),
+    "decision skip": ("rows are left out by a list of their numbers", "略去的行用行号的列表指明"),
+    "decision decimal_comma": (
+        "decimals follow a comma where this is true",
+        "小数点写作逗号时为真",
+    ),
+    "decision date_order": (
+        "the order of dates is ymd, dmy or mdy",
+        "日期的顺序是 ymd、dmy 或 mdy",
+    ),
+    "decision encoding": ("an encoding is known by its name", "编码用名称指明"),
+    "decision without use": (
+        "{option}: {file} is {kind}\nit has no sheets or rows of sheets to choose from\nleave it out",
+        "{option}：{file} 是{kind}\n其中没有可选的工作表或行\n去掉它",
+    ),
 }

@@ -120,6 +120,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "signs between thousands",
         "千分位分隔符",
     ),
+    "as decimal comma": (
+        "a comma before the decimals",
+        "小数点写作逗号",
+    ),
+    "as date in order": (
+        "a date in the declared order",
+        "按所指明顺序写的日期",
+    ),
     "as unit": (
         "a unit behind the number",
         "数字后带单位",
