@@ -317,7 +317,8 @@ class _Put(ast.NodeTransformer):
         where = None if call.where is None else self.visit(call.where)
         within = None if call.within is None else tuple(self.visit(element) for element in call.within)
         self.past = outer
-        copied.keywords = [] if where is None else [ast.keyword("where", where)]
+        copied.keywords = [each for each in node.keywords if each.arg in call.options]  # explanations name them
+        copied.keywords += [] if where is None else [ast.keyword("where", where)]
         options = {key: self.option(key, word, call, node) for key, word in call.options.items()}
         copied.call = evolve(  # type: ignore[attr-defined]
             call, arguments=tuple(copied.args), where=where, within=within, options=options

@@ -294,3 +294,44 @@ def test_every_function_of_rows_is_explained(rule):
     parts = [{"id": unit, "part": part, "mark": part, "weight": part + unit} for unit in (1, 2) for part in (1, 2)]
     rating = pr.Evaluator(scheme).rate([{"id": 1, "score": 4}, {"id": 2, "score": 8}], tables={"part": parts})
     assert list(replay_faults(json.loads(json.dumps(rating.explain(unit=1, of="result").to_dict())))) == []
+
+
+NAMED_OPTIONS = """
+name = "named options"
+[table.u]
+key = "u"
+[input.x]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[parameter.option]
+kind = "choice"
+values = ["{option}"]
+value = "{option}"
+[parameter.unpublished]
+kind = "flag"
+[formula.n]
+is = "{rule} if unpublished else 0"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "option"),
+    [
+        ("rank(x, 'desc', within=(), ties=option)", "mean"),
+        ("percent_rank(x, 'desc', within=(), kind=option, ties='min')", "inclusive"),
+        ("percent_rank(x, 'desc', within=(), kind='share', ties=option)", "max"),
+        ("cumulative(x, x, 'desc', within=(), ties=option)", "max"),
+        ("handed_out(x, x, 'desc', 7, within=(), ties=option)", "share"),
+        ("scaled(x, 'desc', to=option, within=(), otherwise=0)", "mean"),
+        ("percentile(x, 0.3, within=(), kind=option)", "nearest_rank"),
+        ("round(x / 4, 0, option)", "half_down"),
+    ],
+)
+def test_a_published_option_of_a_rule_that_is_read_in_ways_is_stated(rule, option):
+    evaluator = pr.Evaluator(pr.loads_scheme(NAMED_OPTIONS.format(rule=rule, option=option)))
+    rating = evaluator.rate([{"u": number, "x": number % 4} for number in range(7)])
+    for unit in range(7):
+        document = json.loads(json.dumps(rating.explain(unit=unit, of="n").to_dict()))
+        assert list(replay_faults(document)) == []
