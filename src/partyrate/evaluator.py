@@ -190,7 +190,8 @@ class Evaluator(Studies):
         with naming_cells(reads):
             request, round_ = requested(own.plan, units, tables, as_of, period, check=check)
             result = rate(request, lambda: own.program, check=check, row_engine_limit=self.row_engine_limit)
-        return Rating(own.plan, result, request.dates.get("as_of"), round_, conversions_of(reads), request)
+        day, has_history = request.dates.get("as_of"), request.history is not None
+        return Rating(own.plan, result, day, round_, conversions_of(reads), request, has_history)
 
     def prepare(
         self,

@@ -14,7 +14,7 @@ from partyrate.counterfactuals import MOST_TRIED, MOST_WORK, PathTo, WhatIf, pat
 from partyrate.engines.cell_reader import shown_nodes
 from partyrate.engines.compiled import Program
 from partyrate.engines.peers import Candidate, Peers, Row
-from partyrate.engines.reference.results import RowsResult
+from partyrate.engines.reference.results import Rows, RowsResult
 from partyrate.engines.request import Request
 from partyrate.engines.select import rate_read_rows
 from partyrate.engines.unit_rater import UnitRater
@@ -159,8 +159,14 @@ class Prepared:
         Raises:
             DataError: All faults of the rows.
         """
-        store = self._rater.with_cohort(self._peers.candidate(unit, tables))
-        return Rating(self._plan, RowsResult(self._plan, store), self.as_of, self.period)
+        candidate = self._peers.candidate(unit, tables)
+        return self._rated(self._rater.with_cohort(candidate), candidate)
+
+    def _rated(self, store: Rows, candidate: Candidate | None = None) -> Rating:
+        """Return the rating of all units or, with a candidate, of some of them."""
+        past = self._request.history if candidate is None else candidate.history or self._request.history
+        result = RowsResult(self._plan, store)
+        return Rating(self._plan, result, self.as_of, self.period, has_history=past is not None)
 
     def explain(
         self,
@@ -195,7 +201,7 @@ class Prepared:
         ladders = [node.ladder for node in self._plan.nodes.values() if node.ladder is not None]
         counts_others = any(not ladder.quotas for ladder in ladders)
         store = self._rater.with_all(candidate) if counts_others else self._rater.with_cohort(candidate)
-        return Rating(self._plan, RowsResult(self._plan, store), self.as_of, self.period)
+        return self._rated(store, candidate)
 
     def notes(self, unit: Row, *, tables: Mapping[str, Sequence[Row]] | None = None) -> tuple[Note, ...]:
         """Return what is to be reported where one unit is rated against all the others: only what its cohorts concern.
@@ -237,7 +243,7 @@ class Prepared:
     @cached_property
     def rating(self) -> Rating:
         """The rating of all units that were prepared."""
-        return Rating(self._plan, self._result, self.as_of, self.period)
+        return self._rated(self._result.store)
 
     @property
     def given(self) -> Rating:

@@ -220,10 +220,10 @@ def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     return _checked_text(str(raw), value_range.values)
 
 
-def shown_nodes(plan: Plan, table: str) -> list[Node]:
-    """Return the nodes that stand in the results of a table, in the order that the scheme says."""
+def shown_nodes(plan: Plan, *tables: str) -> list[Node]:
+    """Return the nodes that stand in the results of tables, in the order that the scheme says."""
     first = {name: place for place, name in enumerate(plan.scheme.results)}
-    nodes = [node for node in result_nodes(plan, table) if getattr(node.entry, "show", True)]
+    nodes = [node for table in tables for node in result_nodes(plan, table) if getattr(node.entry, "show", True)]
     return sorted(nodes, key=lambda node: first.get(node.name, len(first)))  # all others follow, in their order
 
 

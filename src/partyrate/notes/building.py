@@ -25,11 +25,22 @@ from partyrate.results.matching import Paired
 from partyrate.results.totals import receipts, totals
 
 
-def notes_of(plan: Plan, result: Result, conversions: Iterable[Conversion] = ()) -> Iterator[Note]:
-    """Yield the notes on a result; `conversions` are those of files."""
+def notes_of(
+    plan: Plan, result: Result, conversions: Iterable[Conversion] = (), *, has_history: bool = True
+) -> Iterator[Note]:
+    """Yield the notes on a result.
+
+    Args:
+        plan: The plan that was computed.
+        result: The result of an engine.
+        conversions: The texts of files that were read in another form.
+        has_history: Whether past rounds were given, be it none.
+    """
     yield from supplied_notes(plan.scheme)
     yield from not_in_force_notes(plan.scheme)
     yield from table_notes(plan, result)
+    if not has_history:
+        yield from history_notes(plan)
     yield from text_notes(plan, result, conversions)
     for node in plan.nodes.values():
         if isinstance(node.entry, Ladder) and node.variant_of is None:
@@ -49,6 +60,14 @@ def table_notes(plan: Plan, result: Result) -> Iterator[Note]:
             yield Note("table not given", data={"table": table})
         elif table in result.given and plan.scheme.tables[table].expects and (added := result.added_rows(table)):
             yield Note("expected rows", data={"table": table, "count": added})
+
+
+def history_notes(plan: Plan) -> Iterator[Note]:
+    """Report that past rounds were not given, where rules look up values in them."""
+    entries = [node.entry for node in plan.records]
+    if entries:
+        names = [entry.name for entry in entries]
+        yield Note("history not given", data={"names": names}, labels=labels_of(names=entries))
 
 
 def notes_of_ladder(plan: Plan, node: Node, ladder: Ladder, result: Result) -> Iterator[Note]:

@@ -22,9 +22,9 @@ NOTE_FORMAT: Final = "partyrate.note/1"
 """The format of a note as plain data, with its version."""
 
 KINDS: Final = (
-    "assumptions", "supplied", "not in force", "table not given", "converted", "look alike", "expected rows",
-    "tie", "deviation", "limited", "conflict", "open quota", "waiting", "small cohort", "no places", "unplaced",
-    "even remainders", "budget", "open budget", "gate", "warning", "absent", "undetermined",
+    "assumptions", "supplied", "not in force", "table not given", "history not given", "converted", "look alike",
+    "expected rows", "tie", "deviation", "limited", "conflict", "open quota", "waiting", "small cohort", "no places",
+    "unplaced", "even remainders", "budget", "open budget", "gate", "warning", "absent", "undetermined",
     "shortfall", "even pairs", "not paired",
     "missing step", "out of order", "notice too short", "late", "overdue", "objection open", "step undetermined",
 )  # fmt: skip
@@ -46,11 +46,11 @@ class Note:
     """One thing a rating reports.
 
     Args:
-        kind: `assumptions`, `supplied`, `not in force`, `table not given`, `converted`, `look alike`, `expected rows`,
-            `tie`, `limited`, `conflict`, `deviation`, `open quota`, `waiting`, `small cohort`, `no places`,
-            `unplaced`, `even remainders`, `gate`, `warning`, `budget`, `open budget`, `absent` or `undetermined`; of
-            pairings `shortfall`, `even pairs` or `not paired`; of the steps of a procedure `missing step`,
-            `out of order`, `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
+        kind: `assumptions`, `supplied`, `not in force`, `table not given`, `history not given`, `converted`,
+            `look alike`, `expected rows`, `tie`, `limited`, `conflict`, `deviation`, `open quota`, `waiting`,
+            `small cohort`, `no places`, `unplaced`, `even remainders`, `gate`, `warning`, `budget`, `open budget`,
+            `absent` or `undetermined`; of pairings `shortfall`, `even pairs` or `not paired`; of the steps of a
+            procedure `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
         about: The ladder, gate, warning, budget, value, pairing or procedure it is about; of several values the first.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of; names are those of the scheme.

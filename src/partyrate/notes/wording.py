@@ -34,7 +34,7 @@ def wording(kind: str, data: Mapping[str, Any], labels: Mapping[str, Mapping[str
     parts |= _counts(kind, data) | _choices(data, parts.get("lacking", ()))
     if kind == "absent":
         parts["absent"] = _absent(parts["names"], data["counts"], data["cause"])
-    elif kind == "undetermined":
+    elif kind in ("undetermined", "history not given"):
         parts["names"] = quoted_names(parts["names"])
     elif kind in ("assumptions", "supplied"):
         parts["names"] = joined(parts["names"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from partyrate.engines.cell_reader import column_of
+from collections.abc import Collection
+
+from partyrate.engines.cell_reader import column_of, shown_nodes
 from partyrate.errors import UsageError
 from partyrate.messages import joined, message, word
 from partyrate.model import Ladder
@@ -34,3 +36,12 @@ def ladder_node(plan: Plan, name: str) -> Node:
         kind, ladders = word("kind", node.kind), joined(plan.scheme.ladders)
         raise UsageError(*message("no ladder", name=name, kind=kind, ladders=ladders))
     return node
+
+
+def shown_ladders(plan: Plan, tables: Collection[str]) -> list[str]:
+    """Return the ladders among the results of tables: those that the scheme names under `results` first, in its order.
+
+    The others follow table by table, in the order of the scheme.
+    """
+    nodes = shown_nodes(plan, *(table for table in plan.scheme.tables if table in tables))
+    return [node.name for node in nodes if isinstance(node.entry, Ladder)]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from partyrate.engines.conversion import Conversion
 from partyrate.engines.request import Request
@@ -67,6 +67,7 @@ class Rating(Explained, Generic[FrameT]):
         period: The round, where one was given.
         conversions: The texts of files that were read in another form.
         request: The tables that were rated, as they came, so that one unit can be rated anew.
+        has_history: Whether past rounds were given, be it none.
     """
 
     plan: Plan = field(repr=False)
@@ -75,6 +76,7 @@ class Rating(Explained, Generic[FrameT]):
     period: Period | None = None
     conversions: tuple[Conversion, ...] = field(default=(), repr=False)
     request: Request | None = field(default=None, repr=False)
+    has_history: bool = field(default=True, repr=False)
     prepared: Any = field(default=None, init=False, repr=False)
     """The units, prepared by the first question that rates one of them anew."""
 
@@ -129,12 +131,10 @@ class Rating(Explained, Generic[FrameT]):
     @cached_property
     def notes(self) -> Notes:
         """Everything to report: assumptions, ties, conflicts, deviations from quotas, gates, absent values, pairs."""
-        pairs = (
-            note
-            for name, pairing in self.scheme.pairings.items()
-            for note in pairing_notes(self.plan, pairing, self._paired[name])
-        )
-        return Notes([*notes_of(self.plan, self.result, self.conversions), *pairs])
+        notes = [*notes_of(self.plan, self.result, self.conversions, has_history=self.has_history)]
+        for name, pairing in self.scheme.pairings.items():
+            notes += pairing_notes(self.plan, pairing, self._paired[name])
+        return Notes(notes)
 
     @cached_property
     def _paired(self) -> Mapping[str, Paired]:
@@ -209,7 +209,7 @@ class Rating(Explained, Generic[FrameT]):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Rating:
         """Return a rating over the same results, which nothing changes; cached tables and notes are built anew."""
-        return Rating(self.plan, self.result, self.as_of, self.period, self.conversions, self.request)
+        return evolve(self)
 
     def values(self, name: str, *, table: str | None = None) -> list[Any]:
         """Return every exact value of a name: fractions, levels, or `Absent` with its cause; or a key column.

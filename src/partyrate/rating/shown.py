@@ -12,6 +12,7 @@ from partyrate.numbers import show_percent
 from partyrate.rating.chart_tables import Counted
 from partyrate.rating.grouping import quota_words
 from partyrate.rating.levels import wanted_places
+from partyrate.rating.nodes import shown_ladders
 from partyrate.storage.html import html_line, html_table
 from partyrate.text.columns import aligned
 from partyrate.text.quoting import shown
@@ -59,10 +60,9 @@ def _notes(rating: Counted) -> Text:
 
 
 def _ladders(rating: Counted) -> Iterator[Ladder]:
-    """Yield the ladders of the tables that were given."""
-    for node in rating.plan.nodes.values():
-        if isinstance(node.entry, Ladder) and not node.variant_of and node.table in rating.result.given:
-            yield node.entry
+    """Yield the ladders among the results of the tables that were given, in the order that the scheme says."""
+    for name in shown_ladders(rating.plan, rating.result.given):
+        yield rating.scheme.ladders[name]
 
 
 def _caption(rating: Counted, ladder: Ladder, lang: str) -> str:

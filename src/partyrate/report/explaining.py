@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from partyrate.explain.explanation import Seen
 from partyrate.model import Ladder, ordering
+from partyrate.rating.nodes import shown_ladders
 from partyrate.rating.rating import Rating
-from partyrate.report.units import Units, ladders_of
+from partyrate.report.units import Units
 from partyrate.summary.standings import best, main_ladder, nearest
 
 MOST_ALL: Final = 10_000
@@ -43,7 +44,7 @@ def explanations(rating: Rating, units: Units, lang: str) -> dict[int, list[Any]
 
 def explained_names(rating: Rating) -> list[str]:
     """Return the results of units that are explained, ladders first; what orders a ladder stands in its explanation."""
-    ladders = ladders_of(rating, rating.root)
+    ladders = shown_ladders(rating.plan, [rating.root])
     nodes = rating.plan.nodes
     inside = {ordering(key)[0] for name in ladders for key in rating.scheme.ladders[name].order_by}
     others = [

@@ -14,17 +14,18 @@ from partyrate.model.incentive import span_words
 from partyrate.model.value_words import constant_words, known_as, recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, show, show_grouped
+from partyrate.rating.nodes import shown_ladders
 from partyrate.rating.rating import Rating
 from partyrate.report.charts import Bar, colour, distribution_chart
 from partyrate.report.drawings import histogram_drawing
 from partyrate.report.markup import Cells, escaped, listing, table
-from partyrate.report.units import cohort_names, cohort_title, cohort_words, ladders_of, value_words
+from partyrate.report.units import cohort_names, cohort_title, cohort_words, value_words
 from partyrate.summary.parts import FIRST, LAST
 from partyrate.summary.standings import cut_offs, main_ladder, ordering_value
 
 PUBLISHED: Final = (
-    "assumptions", "supplied", "not in force", "table not given", "small cohort", "tie", "limited", "conflict",
-    "deviation", "open quota", "no places", "even remainders", "open budget", "undetermined",
+    "assumptions", "supplied", "not in force", "table not given", "history not given", "small cohort", "tie", "limited",
+    "conflict", "deviation", "open quota", "no places", "even remainders", "open budget", "undetermined",
 )  # fmt: skip
 """The kinds of notes that speak of the scheme or of whole cohorts, and name no unit."""
 
@@ -87,7 +88,7 @@ def summary(rating: Rating, count: int, lang: str) -> str:
 
 
 def _figures(rating: Rating, count: int, lang: str) -> str:
-    """Return how many units there are, and how many have each level of the first ladder, in large figures."""
+    """Return how many units there are, and how many have each level of the main ladder, in large figures."""
     figures = [(f"{count:,}", words("units", lang), "")]
     ladder = main_ladder(rating)
     if ladder is not None:
@@ -117,7 +118,7 @@ def _constant(rating: Rating, name: str, lang: str) -> str:
 def distributions(rating: Rating, lang: str, *, public: bool) -> str:
     """Return charts and a table for each ladder: the levels against the quotas, and what orders the units."""
     content = []
-    for number, ladder in enumerate(each for name in rating.result.given for each in ladders_of(rating, name)):
+    for number, ladder in enumerate(shown_ladders(rating.plan, rating.result.given)):
         rows = rating.distribution(ladder)
         node = rating.plan.nodes[ladder]
         entry: Any = node.entry
@@ -170,7 +171,7 @@ def _figure(key: str, value: Any) -> str:
 def cut_off_tables(rating: Rating, lang: str) -> str:
     """Return for each ladder of the units the last value that reached each level, by cohort."""
     content = []
-    for ladder in ladders_of(rating, rating.root):
+    for ladder in shown_ladders(rating.plan, [rating.root]):
         edges, order = cut_offs(rating, ladder), ordering_value(rating, ladder)
         if not edges or order is None:
             continue

@@ -14,6 +14,7 @@ from partyrate.model import Ladder, ordering
 from partyrate.model.value_words import labelled, value_label
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.plan import Node, within_names
+from partyrate.rating.nodes import shown_ladders
 from partyrate.rating.rating import Rating
 from partyrate.report.charts import colour
 from partyrate.results.totals import rank
@@ -61,14 +62,6 @@ class Units:
     level: int | None
     cohorts: tuple[str, ...]
     cohort_title: str
-
-
-def ladders_of(rating: Rating, table: str) -> list[str]:
-    """Return the ladders that rate the rows of a table."""
-    nodes = rating.plan.nodes.values()
-    return [
-        node.name for node in nodes if isinstance(node.entry, Ladder) and not node.variant_of and node.table == table
-    ]
 
 
 def units_of(rating: Rating, lang: str, *, public: bool) -> Units:
@@ -131,7 +124,7 @@ def cohort_names(rating: Rating, ladder: str | None) -> tuple[str, ...]:
 
 def _shown(rating: Rating, *, public: bool) -> list[str]:
     """Return the values that are shown: levels and what orders them; without ladders every formula of the units."""
-    ladders = ladders_of(rating, rating.root)
+    ladders = shown_ladders(rating.plan, [rating.root])
     if public:
         return ladders
     nodes = rating.plan.nodes

@@ -10,6 +10,7 @@ FIRST: Final = (
     "supplied",
     "not in force",
     "table not given",
+    "history not given",
     "expected rows",
     "undetermined",
     "open budget",

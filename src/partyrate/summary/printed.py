@@ -18,8 +18,9 @@ from partyrate.numbers import show, show_grouped
 from partyrate.plan import within_names
 from partyrate.rating.grouping import quota_words
 from partyrate.rating.levels import wanted_places
-from partyrate.rating.nodes import ladder_node
+from partyrate.rating.nodes import ladder_node, shown_ladders
 from partyrate.rating.rating import Rating
+from partyrate.rating.shown import MOST_LADDERS
 from partyrate.summary.parts import FIRST, LAST
 from partyrate.summary.standings import Standing, best, main_ladder, nearest
 from partyrate.text.quoting import shown
@@ -38,8 +39,11 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
     if any(supplier.kind == "caller" for supplier in scheme.supplied.values()):
         say(out, text("overview what if").in_language(lang), "bold yellow")
     ladder = main_ladder(rating)
-    if ladder is not None:
-        print_counts(rating, ladder, lang, out)
+    ladders = shown_ladders(rating.plan, rating.result.given)
+    for each in ladders[:MOST_LADDERS]:
+        print_counts(rating, each, lang, out)
+    if len(ladders) > MOST_LADDERS:
+        say(out, text("rating more ladders", count=len(ladders) - MOST_LADDERS).in_language(lang))
     for total in rating.totals(by="incentive"):
         say(out, shown(incentive_words(total, scheme.incentives[total["incentive"]].label(lang)).in_language(lang)))
     kinds = rating.notes.kinds()

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.numbers import LevelValue
 from partyrate.plan import within_names
-from partyrate.rating.nodes import ladder_node
+from partyrate.rating.nodes import ladder_node, shown_ladders
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import rank, rows_of
 
@@ -154,10 +154,5 @@ def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
 
 
 def main_ladder(rating: Rating) -> str | None:
-    """Return the first ladder of the units, where there is one."""
-    names: Sequence[str] = [
-        name
-        for name, node in rating.plan.nodes.items()
-        if isinstance(node.entry, Ladder) and node.variant_of is None and node.table == rating.root
-    ]
-    return names[0] if names else None
+    """Return the ladder of the units that stands first in their results, where there is one."""
+    return next(iter(shown_ladders(rating.plan, [rating.root])), None)

@@ -1,5 +1,6 @@
 """Every kind of note in English and Chinese: the same from every engine, in the same order."""
 
+import copy
 from datetime import date
 from typing import Any
 
@@ -95,6 +96,13 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
         evaluator(
             pr.Indicator(name="days", table="event", kind="number", low=0, high=9, decimals=0),
             pr.Indicator(name="lost", table="unit", formula="sum(days)"),
+        ),
+        units(1),
+    ),
+    "history not given": (
+        evaluator(
+            pr.Indicator(name="steady", formula="streak(not bad) >= 2"),
+            pr.Indicator(name="change", formula="score - previous(score)"),
         ),
         units(1),
     ),
@@ -296,6 +304,17 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
             "table 'event' was not given: rated as if it had no rows",
             "未提供表“event”：按没有记录处理",
         ),
+    ],
+    "history not given": [
+        (
+            "history not given",
+            (
+                "past rounds (history) were not given, and rules look up 'bad' and 'score' in them: "
+                "rated as if there were none"
+            ),
+            "未提供往期数据（history），而规则要查往期的“bad”、“score”：按没有往期处理",
+        ),
+        ("absent", "'change' is missing for 1 row", "“change”有 1 个缺失"),
     ],
     "converted": [
         (
@@ -780,3 +799,47 @@ conflict = "report"
     kinds = {kind: [note.kind for note in evaluator.rate(made(rows)).notes] for kind, made in ENGINES.items()}
     assert {tuple(each) for each in kinds.values()} == {tuple(kinds["rows"])}
     assert "conflict" not in kinds["rows"]
+
+
+LOOKING_BACK = evaluator(pr.Indicator(name="change", formula="score - previous(score)"), tables=TABLES[:1])
+
+
+def past_round_notes(rating: Any) -> list[pr.Note]:
+    return [note for note in rating.notes if note.kind == "history not given"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_past_rounds_that_are_given_have_no_note_be_there_none(engine):
+    make = ENGINES[engine]
+    frame = make(units(1, 2))
+    assert past_round_notes(LOOKING_BACK.rate(frame))
+    past = make([{"county": "A", "id": 1, "round": 2018, "score": 1}])
+    for given in (past, past.limit(0) if engine == "duckdb" else past[:0]):
+        assert not past_round_notes(LOOKING_BACK.rate(frame, tables={"history": given}, period="2019"))
+    assert not past_round_notes(evaluator().rate(frame))
+
+
+def test_a_copy_and_a_record_of_a_rating_note_past_rounds_as_it_does():
+    tried: list[Any] = [None, {"history": []}]
+    for tables in tried:
+        rating = LOOKING_BACK.rate(units(1, 2), tables=tables, period="2019")
+        for same in (copy.deepcopy(rating), pr.Rating.from_dict(rating.to_dict())):
+            assert past_round_notes(same) == past_round_notes(rating)
+
+
+def test_a_prepared_unit_notes_past_rounds_where_nobody_has_any():
+    unit = units(1)[0]
+    past = {"history": [{"county": "A", "id": 1, "round": 2018, "score": 1}]}
+    without = LOOKING_BACK.prepare(units(1, 2), period="2019")
+    assert past_round_notes(without.rating)
+    assert [note.kind for note in without.notes(unit) if note.kind == "history not given"]
+    assert not past_round_notes(without.among(unit, tables=past))
+    given = LOOKING_BACK.prepare(units(1, 2), tables={"history": []}, period="2019")
+    assert not past_round_notes(given.rating)
+    assert not past_round_notes(given.among(unit))
+
+
+def test_past_rounds_that_nothing_computed_looks_up_are_not_missed():
+    unread = pr.Indicator(name="dead", table="unit", formula="open * previous(score)")
+    rating = evaluator(unread, parameters=[OPEN]).rate(units(1))
+    assert not past_round_notes(rating)

@@ -1,12 +1,16 @@
 """What people look at first: the best, and those who missed a level by least; on every engine."""
 
+import io
+import re
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from rich.console import Console
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
+from partyrate.summary.printed import overview
 from partyrate.summary.standings import Standing, best, main_ladder, nearest, standings
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
@@ -170,3 +174,81 @@ def test_a_gate_of_a_coarser_table_holds_back_and_cohorts_are_formed_by_its_valu
         ((1, 4), "four", Fraction(10)),
         ((3, 6), "five", Fraction(50)),
     ]
+
+
+SEVERAL_LADDERS = """
+name = "named"
+results = ["star", "gravity"]
+[table.village]
+key = "village"
+[table.event]
+key = "event"
+parent = "village"
+[input.mark]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.weight]
+table = "event"
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+[ladder.step]
+show = false
+overlap = "first"
+levels = [{ name = "up", when = "mark >= 10" }, { name = "down" }]
+[ladder.grade]
+overlap = "first"
+levels = [{ name = "good", when = "mark >= 80" }, { name = "poor" }]
+order_by = "mark asc"
+[ladder.star]
+overlap = "first"
+levels = [{ name = "five", when = "mark >= 90" }, { name = "one" }]
+order_by = "mark desc"
+[ladder.gravity]
+table = "event"
+overlap = "first"
+levels = [{ name = "heavy", when = "weight >= 5" }, { name = "light" }]
+"""
+SHOWN = ("star", "gravity", "grade")
+"""The ladders among the results: those that are named, in their order, and then the others; `step` is none."""
+
+
+@pytest.fixture(params=["rows", "polars"])
+def named_rating(request: pytest.FixtureRequest) -> Any:
+    villages = ENGINES[request.param]([{"village": name, "mark": mark} for name, mark in [("A", 95), ("B", 82)]])
+    events = ENGINES[request.param]([{"village": "A", "event": "e", "weight": 7}])
+    return pr.Evaluator(pr.loads_scheme(SEVERAL_LADDERS)).rate(villages, tables={"event": events})
+
+
+def test_the_overview_shows_the_ladders_of_the_results_in_their_order(named_rating):
+    printed = io.StringIO()
+    overview(named_rating, "en", Console(file=printed, width=100))
+    for text in (printed.getvalue(), str(named_rating), named_rating._repr_html_()):
+        places = [text.index(name) for name in SHOWN]
+        assert places == sorted(places)
+        assert "step" not in text
+    assert main_ladder(named_rating) == "star"
+    assert "A  95  five" in printed.getvalue()
+
+
+def test_the_report_shows_the_ladders_of_the_results_in_their_order(named_rating, tmp_path):
+    page = named_rating.report(tmp_path / "page.html", lang="en").read_text(encoding="utf-8")
+    figures = page[page.index('class="figures"') :].partition("</ul>")[0]
+    assert re.findall("<span>(.*?)</span>", figures) == ["units rated", "five", "one"]
+    assert re.findall('<div class="ladder"><h3>(\\w+)', page) == list(SHOWN)
+    (head,) = re.findall('<table id="units">.*?</thead>', page)
+    assert re.findall('scope="col"[^>]*>(\\w+)', head) == ["village", "mark", "star", "grade"]
+
+
+def test_a_scheme_whose_units_have_no_ladder_shows_those_of_finer_tables(tmp_path):
+    only_finer = re.sub(r"(?s)\[ladder.step\].*(?=\[ladder.gravity\])", "", SEVERAL_LADDERS).replace('"star", ', "")
+    villages, events = [{"village": "A", "mark": 95}], [{"village": "A", "event": "e", "weight": 7}]
+    rating = pr.Evaluator(pr.loads_scheme(only_finer)).rate(villages, tables={"event": events})
+    printed = io.StringIO()
+    overview(rating, "zh", Console(file=printed, width=100))
+    assert "gravity：数量（应有）" in printed.getvalue()
+    assert "<h3>gravity" in rating.report(tmp_path / "page.html", lang="zh").read_text(encoding="utf-8")
+    assert main_ladder(rating) is None

@@ -202,6 +202,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "note kind supplied": ("supplied", "给定值"),
     "note kind not in force": ("not in force", "尚未执行"),
     "note kind table not given": ("table not given", "未提供的表"),
+    "note kind history not given": ("history not given", "未提供的往期"),
     "note kind converted": ("converted", "已转换的文字"),
     "note kind look alike": ("look alike", "相似的文字"),
     "note kind expected rows": ("expected rows", "缺少的记录"),

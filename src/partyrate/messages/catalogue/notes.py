@@ -25,6 +25,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "table {table!r} was not given: rated as if it had no rows",
         "未提供表“{table}”：按没有记录处理",
     ),
+    "note history not given": (
+        "past rounds (history) were not given, and rules look up {names} in them: rated as if there were none",
+        "未提供往期数据（history），而规则要查往期的{names}：按没有往期处理",
+    ),
     "note converted": (
         "column {column!r} of table {table!r}: {texts} were read without what nobody sees: {examples}",
         "表“{table}”的列“{column}”：{texts}已去除看不见的差异后读取：{examples}",
