@@ -50,7 +50,8 @@ class Note:
             `look alike`, `expected rows`, `tie`, `limited`, `conflict`, `deviation`, `open quota`, `waiting`,
             `small cohort`, `no places`, `unplaced`, `even remainders`, `gate`, `warning`, `budget`, `open budget`,
             `absent` or `undetermined`; of pairings `shortfall`, `even pairs` or `not paired`; of the steps of a
-            procedure `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or `step undetermined`.
+            procedure `missing step`, `out of order`, `notice too short`, `late`, `overdue`, `objection open` or
+            `step undetermined`.
         about: The ladder, gate, warning, budget, value, pairing or procedure it is about; of several values the first.
         cohort: The cohort, by the columns that form it.
         data: The figures the text is made of; names are those of the scheme.
