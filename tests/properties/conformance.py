@@ -45,7 +45,7 @@ class Group:
     def scheme(self, *cases: Mapping[str, Any]) -> str:
         """The TOML of the scheme with what some cases add to it; with that of all cases where none are given."""
         lines = list(self.data["scheme"])
-        for case in cases or self.cases:
+        for case in cases or [each for each in self.cases if not each.get("refused")]:
             lines += case.get("add", ())
             if "rule" in case:
                 lines += [f"[formula.{case['id']}]", f"is = '''{case['rule']}'''"]
@@ -56,6 +56,14 @@ class Group:
     def dates(self) -> dict[str, Any]:
         """What the rating is asked for beside its tables."""
         return {key: self.data[key] for key in ("as_of", "period") if key in self.data}
+
+    def refused_data(self) -> Iterator[tuple[str, Group]]:
+        """Yield each case whose tables must be refused, with the group that has them in place of its own."""
+        for case in self.cases:
+            if case.get("refused") and "tables" in case:
+                own = {key: case[key] for key in ("tables", "as_of", "period") if key in case}
+                rest = {key: value for key, value in self.data.items() if key not in ("as_of", "period")}
+                yield case["id"], Group(self.file, {**rest, "cases": [], **own})
 
 
 def groups() -> list[Group]:
@@ -120,16 +128,33 @@ def by_engine(group: Group, evaluator: pr.Evaluator, engine: str) -> Iterator[tu
             yield case["id"], by_key(case["expected"]), plain_totals(rating.totals(by=case["totals"] or ()))
             continue
         node = rating.plan.named(case.get("of", case["id"]))
-        keys = rating.plan.full_key(node.table)
+        given = group.data["tables"][node.table]
+        keys = [key for key in rating.plan.full_key(node.table) if key in given[0]]  # the others are derived
         values = {
             tuple(str(row[key]) for key in keys): row[node.name] for row in rating.result.fetch(node.table, [node.name])
         }
-        order = [tuple(str(row[key]) for key in keys) for row in group.data["tables"][node.table]]
+        order = [tuple(str(row[key]) for key in keys) for row in given]
         yield case["id"], expected(case), [plain(values[key]) for key in order]
 
 
 def by_second(group: Group) -> Iterator[tuple[str, list[Any], list[Any]]]:
     """Yield each case with what it expects and what the second reading of the pages gives."""
+    whole = by_pages(group)
+    for case in group.cases:
+        if "totals" in case:
+            yield case["id"], by_key(case["expected"]), plain_totals(whole.totals(case["totals"]))
+        elif not case.get("refused"):
+            name = case.get("of", case["id"])
+            rows = [whole.row(whole.table_of(name), raw) for raw in group.data["tables"][whole.table_of(name)]]
+            yield case["id"], expected(case), [plain(whole.value(name, Place(row))) for row in rows]
+
+
+def by_pages(group: Group) -> WholeScheme:
+    """The second reading of a group: its scheme with its rows.
+
+    Raises:
+        Refused: The pages refuse the rows, or the days.
+    """
     dates: dict[str, Any] = {key: value for key, value in group.dates.items() if key == "as_of"}
     if "period" in group.dates:  # the calendar of rounds is data here, and no rule
         period = read_period(group.dates["period"], "1 year")
@@ -138,14 +163,7 @@ def by_second(group: Group) -> Iterator[tuple[str, list[Any], list[Any]]]:
             "period_end": period.end.isoformat(),
             "round": period.number,
         }
-    whole = WholeScheme(group.scheme(), group.data["tables"], **dates)
-    for case in group.cases:
-        if "totals" in case:
-            yield case["id"], by_key(case["expected"]), plain_totals(whole.totals(case["totals"]))
-        elif not case.get("refused"):
-            name = case.get("of", case["id"])
-            rows = [whole.row(whole.table_of(name), raw) for raw in group.data["tables"][whole.table_of(name)]]
-            yield case["id"], expected(case), [plain(whole.value(name, Place(row))) for row in rows]
+    return WholeScheme(group.scheme(), group.data["tables"], **dates)
 
 
 def plain_totals(rows: Sequence[Mapping[str, Any]]) -> list[Any]:

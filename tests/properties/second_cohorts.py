@@ -141,6 +141,8 @@ class Filled:
         conditions: tuple[Truth | None, ...] = tuple(
             told(rule(level["when"])) if "when" in level else None for level in self.entry["levels"]
         )
+        if "from" in self.entry:
+            conditions = tuple(self.is_level(rule(self.entry["from"]), each) for each in self.names)
         keys = [self.key(row, each) for each in listed(self.entry.get("order_by"))]
         excluded = told(self.scheme.excluded(row, of=self.name))
         return Row(
@@ -152,6 +154,13 @@ class Filled:
             tuple(tuple(map(rule, names)) for names in columns),
             bool(keys) and keys[0] == "undetermined",
         )
+
+    def is_level(self, value: Any, name: str) -> Truth:
+        """Whether a value is a level, by its name."""
+        if isinstance(value, Gap):
+            truth: Truth = told(value)
+            return truth
+        return bool((value.name if isinstance(value, PlainLevel) else value) == name)
 
     def key(self, row: SchemeRow, words: str) -> Number:
         """A key of the order, the greater the better."""

@@ -35,6 +35,10 @@ class Row:
                 yield from [row] if name == table else row.under(table)
 
 
+class Refused(ValueError):
+    """Rows, or a call, that the pages refuse."""
+
+
 def listed(words: Any) -> list[str]:
     """One word or several."""
     return [] if words is None else [words] if isinstance(words, str) else list(words)
@@ -50,13 +54,14 @@ class Tables:
         self.root = next(name for name, table in self.tables.items() if "parent" not in table)
         self.entries = {
             name: (section, entry)
-            for section in ("input", "formula", "group", "ladder", "incentive")
+            for section in ("input", "formula", "decision", "group", "ladder", "incentive")
             for name, entry in self.text.get(section, {}).items()
         }
+        self.entries |= {f"warning.{name}": ("warning", each) for name, each in self.text.get("warning", {}).items()}
         self.rows: dict[str, list[Row]] = {}
         for name in self.ordered_tables():
-            self.add_rows(name, tables.get(name, ()))
-        for past in tables.get("history", ()):
+            self.add_rows(name, [self.with_derived(name, raw) for raw in tables.get(name, ())])
+        for past in [self.with_derived(self.root, raw) for raw in tables.get("history", ())]:
             for row in self.rows[self.root]:
                 if all(row.raw[key] == past[key] for key in self.key(self.root)):
                     row.past[int(past["round"])] = past
@@ -83,6 +88,9 @@ class Tables:
             return
         self.rows[name] = []
         keys, own = self.key(entry["parent"]), self.key(name)[-1]
+        above = [[str(row.raw[key]) for key in keys] for row in self.rows[entry["parent"]]]
+        if any([str(raw[key]) for key in keys] not in above for raw in given):
+            raise Refused(f"a row of {name} belongs to no row that is given")
         for parent in self.rows[entry["parent"]]:
             mine = [raw for raw in given if all(str(raw[key]) == str(parent.raw[key]) for key in keys)]
             value = next((n for n, (s, e) in self.entries.items() if s == "input" and e.get("table") == name), "")
@@ -99,9 +107,28 @@ class Tables:
                 parent.below[name].sort(key=lambda row: [row.raw[column] for column in first])
             self.rows[name] += parent.below[name]
 
+    def with_derived(self, table: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A row with the columns of its key that are the first digits of a code.
+
+        Raises:
+            Refused: The code has another number of digits, or such a column is given and differs.
+        """
+        found = dict(raw)
+        for name in self.ordered_tables():
+            for column, rule in self.tables[name].get("derived_keys", {}).items():
+                if rule["from"] in raw and set(self.key(name)) <= set(self.key(table)):
+                    code = raw[rule["from"]]
+                    if len(str(code)) != rule["of"]:
+                        raise Refused(f"{code} has not {rule['of']} digits")
+                    digits = str(code)[: rule["first"]]
+                    if str(raw.get(column, digits)) != digits:
+                        raise Refused(f"{raw[column]} is not {digits}")
+                    found[column] = type(code)(digits)
+        return found
+
     def row(self, table: str, raw: Mapping[str, Any]) -> Row:
         """The row of a table with the key that some cells have."""
-        keys = self.key(table)
+        keys, raw = self.key(table), self.with_derived(table, raw)
         return next(row for row in self.rows[table] if all(str(row.raw[key]) == str(raw[key]) for key in keys))
 
     def read(self, entry: Mapping[str, Any], cell: Any) -> Any:

@@ -10,25 +10,25 @@ import ast
 import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from tests.properties.second_decisions import Decided, put_in, rules_in
+from tests.properties.second_lookups import cell, in_force
+from tests.properties.second_ordered import InOrder, agreed, place_of, scaled, weighted_mean
 from tests.properties.second_rows import Row, Tables, listed
 
 from partyrate.language.grammar import parse
 from partyrate.testing.plain_rules import Rules, called, joined, names_of, option, word
 from partyrate.testing.plain_values import (
     MISSING,
-    NO_RULE,
     UNDETERMINED,
     Gap,
     PlainLevel,
     aggregate,
     number,
-    rank,
     strongest,
 )
 
@@ -57,6 +57,7 @@ class Scheme(Tables, ABC):
         super().__init__(text, tables)
         self.dates = {name: date.fromisoformat(day) for name, day in dates.items() if name != "round"}
         self.round = dates.get("round", 0)
+        self.text = in_force(self.text, self.dates)
         self.gates: dict[str, dict[str, Any]] = self.text.get("gate", {})
         self.parameters: dict[str, dict[str, Any]] = self.text.get("parameter", {})
         self.lookups: dict[str, dict[str, Any]] = self.text.get("lookup", {})
@@ -64,33 +65,47 @@ class Scheme(Tables, ABC):
 
     # ------------------------------------------------------------------------------------------------------------ names
 
-    def value(self, name: str, place: Place) -> Any:
-        """What an entry is in a row, under a way to read the open choices."""
+    def value(self, name: str, place: Place, column: str | None = None) -> Any:
+        """What an entry, or a column of a decision, is in a row, under a way to read the open choices."""
         home = place.row and place.row.above(self.table_of(name))
-        mark = (name, id(home), place.back, tuple(sorted(place.ways.items())))
+        mark = (name, column, id(home), place.back, tuple(sorted(place.ways.items())))
         if mark not in self.known:
-            self.known[mark] = self.entry(name, replace(place, row=home))
+            self.known[mark] = self.entry(name, replace(place, row=home), column)
         return self.known[mark]
 
-    def entry(self, name: str, place: Place) -> Any:
+    def entry(self, name: str, place: Place, column: str | None = None) -> Any:
         """Compute an entry in a row."""
         section, entry = self.entries[name]
         if place.row is None:
             return MISSING
         if place.back and place.row.table == self.root:
             return self.recorded(name, place)
-        if section == "ladder":
-            return self.level(name, place.row)
-        if section == "incentive":
-            return self.incentive(name, entry, place)
+        match section:
+            case "ladder":
+                return self.level(name, place.row)
+            case "incentive":
+                return self.incentive(name, entry, place)
+            case "warning":
+                return self.settled(entry["when"], place)
+        return self.indicator(name, place, column)
+
+    def indicator(self, name: str, place: Place, column: str | None) -> Any:
+        """Compute an input, a formula, a decision or a group in a row."""
+        section, entry = self.entries[name]
         if not place.ways and (choices := self.choices_in(section, name)):
-            return agreed([self.entry(name, replace(place, ways=ways)) for ways in self.all_ways(choices)])
+            return agreed([self.indicator(name, replace(place, ways=ways), column) for ways in self.all_ways(choices)])
         applies = self.evaluate(entry["when"], place) if "when" in entry else True
         if applies is not True:
             return applies if isinstance(applies, Gap) else NOT_APPLICABLE
         if section == "input":
-            return self.read(entry, place.row.raw.get(entry.get("column", name)))
-        return self.group(name, place) if section == "group" else self.evaluate(entry["is"], place)
+            return self.read(entry, place.row.raw.get(entry.get("column", name))) if place.row else MISSING
+        return self.group(name, place) if section == "group" else self.ruled(entry, place, column)
+
+    def ruled(self, entry: Mapping[str, Any], place: Place, column: str | None = None) -> Any:
+        """What the rule of a formula gives, or the rows of a decision."""
+        if "rows" in entry:
+            return Decided(entry, lambda rule: self.evaluate(rule, place), self.constant, column).value()
+        return self.evaluate(entry["is"], place)
 
     def recorded(self, name: str, place: Place) -> Any:
         """What a past round recorded of an entry."""
@@ -185,11 +200,11 @@ class Scheme(Tables, ABC):
 
     def choices_in(self, section: str, name: str, seen: set[str] | None = None) -> list[str]:
         """The open choices that a formula or a group depends on, by the formulas that it uses as well."""
-        if section not in ("formula", "group", "input"):
+        if section not in ("formula", "decision", "group", "input"):
             return []
         seen = set() if seen is None else seen
         entry = self.entries[name][1]
-        trees = [parse(entry[key]).tree for key in ("when", "is") if key in entry]
+        trees = rules_in(entry)
         parts = [
             each for each, (_, other) in self.entries.items() if section == "group" and other.get("parent") == name
         ]
@@ -227,9 +242,12 @@ class Scheme(Tables, ABC):
         ]
 
 
-def agreed(values: Sequence[Any]) -> Any:
-    """What all ways agree on."""
-    return values[0] if all(each == values[0] for each in values) else UNDETERMINED
+ORDERED = ("rank", "percent_rank", "cumulative", "handed_out", "ahead", "behind")
+
+
+def word_at(node: ast.Call, position: int) -> str:
+    """The word that an argument of a call is."""
+    return str(node.args[position].value)  # type: ignore[attr-defined]
 
 
 class Reading(Rules):
@@ -268,27 +286,17 @@ class Reading(Rules):
 
     def cell(self, node: ast.Subscript, keys: Sequence[Any]) -> Any:
         """A cell of a lookup."""
-        lookup = self.scheme.lookups[node.value.id]  # type: ignore[attr-defined]
-        wanted = [key.name if isinstance(key, PlainLevel) else key for key in keys]
-        columns = listed(lookup.get("columns"))
-        column = columns.index(wanted.pop()) if columns else 0
-        for row in lookup.get("rows", ()):
-            if [self.scheme.constant(each) for each in row[: len(wanted)]] == wanted:
-                cell = row[len(wanted) + column]
-                return UNDETERMINED if isinstance(cell, Mapping) else self.scheme.constant(cell)
-        unpublished: Sequence[Any] = listed(lookup.get("unpublished"))
-        return UNDETERMINED if wanted in [e if isinstance(e, list) else [e] for e in unpublished] else NO_RULE
+        name = node.value.id  # type: ignore[attr-defined]
+        if name in self.scheme.lookups:
+            return cell(self.scheme.lookups[name], keys, self.scheme.constant)
+        return self.scheme.value(name, self.place, str(keys[0]))
 
     def formula(self, node: ast.Call) -> Any:
-        """A formula with its arguments put in."""
+        """A formula or a decision with its arguments put in."""
         entry = self.scheme.entries[called(node)][1]
         arguments = dict(zip(listed(entry["takes"]), node.args, strict=True))
 
-        class PutIn(ast.NodeTransformer):
-            def visit_Name(self, name: ast.Name) -> ast.expr:
-                return arguments.get(name.id, name)
-
-        return self.value(PutIn().visit(deepcopy(parse(entry["is"]).tree)))
+        return self.scheme.ruled(put_in(entry, arguments), self.place)
 
     def rows(self, node: ast.Call) -> Any:
         """A function of rows."""
@@ -301,45 +309,42 @@ class Reading(Rules):
             rows = list(place.row.under(self.finest(node)))
         else:
             rows = scheme.cohort(place.row, names_of(within), place)
-        if called(node) == "rank":
-            return self.rank(node, rows)
-        if called(node) in ("ahead", "behind"):
-            return self.neighbour(node, rows)
+        if called(node) in ORDERED:
+            return self.ordered(node, rows)
         where = option(node, "where")
         selects = [True if where is None else self.at(row, where) for row in rows]
         chosen = [row for row, select in zip(rows, selects, strict=True) if select is True]
         values = chosen if counts else [self.at(row, first) for row in chosen]
+        if called(node) == "scaled":
+            words = word_at(node, 1), word(node, "to")
+            gap = strongest(selects)
+            return gap or scaled(self.value(first), values, words, self.value(node.args[2]))
+        if called(node) == "weighted_mean":
+            weights = [self.at(row, node.args[1]) for row in chosen]
+            return strongest([*selects, *values, *weights]) or weighted_mean(list(zip(values, weights, strict=True)))
         arguments = [self.value(each) for each in node.args[1:]]
         if gap := strongest([*selects, *values, *arguments]):
             return gap
         return aggregate(called(node), values, arguments, {"kind": word(node, "kind")})
 
-    def rank(self, node: ast.Call, rows: Sequence[Row]) -> Any:
-        """A place among the rows that have a value."""
-        own, values = self.value(node.args[0]), [self.at(row, node.args[0]) for row in rows]
-        if isinstance(own, Gap) or UNDETERMINED in values:
-            return UNDETERMINED if UNDETERMINED in values else own
-        there = [value for value in values if not isinstance(value, Gap)]
-        return rank(own, there, node.args[1].value, word(node, "ties"))  # type: ignore[attr-defined]
+    def ordered(self, node: ast.Call, rows: Sequence[Row]) -> Any:
+        """A place among the rows that have a value, or what follows from the rows before and after this one."""
+        name, own, ties = called(node), self.value(node.args[0]), word(node, "ties")
+        values = [self.at(row, node.args[0]) for row in rows]
+        if self.place.row not in rows:
+            return self.outside(node)
+        if name in ("rank", "percent_rank"):
+            return place_of(own, values, word_at(node, 1), ties, word(node, "kind"))
+        places = [self.at(row, node.args[1]) for row in rows]
+        order = InOrder((self.value(node.args[1]), own), list(zip(places, values, strict=True)), word_at(node, 2))
+        if name == "cumulative":
+            return order.cumulative(ties)
+        return order.handed_out(self.value(node.args[3]), ties) if name == "handed_out" else order.neighbour(name, ties)
 
-    def neighbour(self, node: ast.Call, rows: Sequence[Row]) -> Any:
-        """The value of the row directly before or after this one in an order."""
-        amount, place, direction = node.args
-        own, pairs = self.value(place), [(self.at(row, place), self.at(row, amount)) for row in rows]
-        gaps = [strongest(pair) for pair in pairs]
-        if UNDETERMINED in gaps:
-            return UNDETERMINED
-        if gap := strongest([own, self.value(amount)]):
-            return gap
-        there = [tuple(map(number, pair)) for pair, gap in zip(pairs, gaps, strict=True) if gap is None]
-        upwards = (direction.value == "desc") == (called(node) == "ahead")  # type: ignore[attr-defined]
-        further = {at for at, _ in there if (at > number(own) if upwards else at < number(own))}
-        if not further:
-            return MISSING
-        nearest = min(further) if upwards else max(further)
-        values = sorted(value for at, value in there if at == nearest)
-        ties = word(node, "ties")
-        return values[0] if ties == "min" else values[-1] if ties == "max" else agreed(values)
+    def outside(self, node: ast.Call) -> Any:
+        """What a row has in an order from which a gate takes it."""
+        totals = [self.value(node.args[3])] if called(node) == "handed_out" else []
+        return strongest([NOT_APPLICABLE, *totals])
 
     def finest(self, node: ast.Call) -> str:
         """The finest table of the names in an aggregate."""

@@ -82,7 +82,9 @@ def covered_by_parts(entry: Indicator, tree: ast.expr) -> ast.expr | None:
     rows = entry.rows or ()
     if entry.hits != "parts" or rows[-1].is_rest or next(iter(rows[-1].edges)) in LOWER:
         return None
-    return tree.test if isinstance(tree, ast.IfExp) else None
+    if not isinstance(tree, ast.IfExp):
+        return None
+    return tree.test.values[-1] if isinstance(tree.test, ast.BoolOp) else tree.test
 
 
 def is_made_of_rows(node: ast.expr) -> bool:
@@ -147,16 +149,18 @@ class _Builder:
         """Return the sum of the parts of the number that lie in each band, each times what its row gives."""
         bands = list(self.bands())
         total = self.added([self.part(*band) for band in bands])
-        for index, _, start, end in bands:
-            if end is not None and not (isinstance(start, ast.Constant | None) and isinstance(end, ast.Constant)):
-                low = copied(start) if start is not None else self.number_of(0, index)
-                rises = self.made(index, ast.Compare(low, [ast.Lt()], [copied(end)]))
-                total = self.made(index, ast.IfExp(rises, total, self.absent(index)))
+        conditions = [
+            self.made(index, ast.Compare(copied(start or self.number_of(0, index)), [ast.Lt()], [copied(end)]))
+            for index, _, start, end in bands
+            if end is not None and not (isinstance(start, ast.Constant | None) and isinstance(end, ast.Constant))
+        ]
         index, row = self.conditions[-1]
-        if self.has_rest or next(iter(row.edges)) in LOWER:
+        if not self.has_rest and next(iter(row.edges)) not in LOWER:
+            conditions.append(self.condition(index, row))  # above the last upper edge there is no rule
+        if not conditions:
             return total
-        covered = self.condition(index, row)  # above the last upper edge there is no rule
-        return self.made(index, ast.IfExp(covered, total, self.absent(index)))
+        holds = conditions[0] if len(conditions) == 1 else self.made(index, ast.BoolOp(ast.And(), conditions))
+        return self.made(index, ast.IfExp(holds, total, self.absent(index)))
 
     def bands(self) -> Iterator[tuple[int, DecisionRow, ast.expr | None, ast.expr | None]]:
         """Yield each row with the edges between which its part of the number lies; None where it has no end."""

@@ -125,11 +125,10 @@ class _Decision:
     def parts(self) -> Any:
         """Return the sum of the parts of the number that lie in each band, each times what its row gives."""
         bands = list(self.bands())
-        for band in (None, *reversed(bands)):
-            holds = self.covered() if band is None else self.rises(*band)
-            if holds is not True:
-                self.is_whole = False  # what the single parts add has no parts in the explanation
-                return NO_RULE if holds is False else holds
+        holds = joined([*(self.rises(*band) for band in bands), self.covered()], by=False)
+        if holds is not True:
+            self.is_whole = False  # what the single parts add has no parts in the explanation
+            return NO_RULE if holds is False else holds
         terms = [self.term(index, *band) for index, band in enumerate(bands)]
         return strongest(terms) or sum(terms, Fraction(0))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import prod
 from typing import Any, Final
 
 CAUSES: Final = ("not applicable", "missing", "no rule", "undetermined")
@@ -252,8 +253,9 @@ def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words:
     ordered: list[Any] = of_levels(values) if name.endswith("_level") else sorted(map(number, values))
     if name in _OF_ORDERED:
         return _OF_ORDERED[name](ordered, *(int(number(each)) for each in arguments))
-    if name == "variance":
-        return variance(ordered, words["kind"])
+    if name in ("variance", "stdev"):
+        spread = variance(ordered, words["kind"])
+        return spread if name == "variance" or isinstance(spread, Gap) else root(spread, 2, arguments[0])
     share = number(arguments[0])
     if words["kind"] == "linear" or not ordered:
         return linear(ordered, share)
@@ -293,6 +295,7 @@ def _trimmed_mean(ordered: Sequence[Fraction], lowest: int, highest: int | None 
 
 _OF_ORDERED: Mapping[str, Callable[..., Any]] = {
     "sum": lambda ordered: sum(ordered, Fraction(0)),
+    "product": lambda ordered: prod(ordered, start=Fraction(1)),
     "mean": mean,
     "min": _smallest,
     "max": _largest,
