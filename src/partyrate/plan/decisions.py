@@ -152,7 +152,7 @@ class _Builder:
         conditions = [
             self.made(index, ast.Compare(copied(start or self.number_of(0, index)), [ast.Lt()], [copied(end)]))
             for index, _, start, end in bands
-            if end is not None and not (isinstance(start, ast.Constant | None) and isinstance(end, ast.Constant))
+            if end is not None and not are_written(start, end)
         ]
         index, row = self.conditions[-1]
         if not self.has_rest and next(iter(row.edges)) not in LOWER:
@@ -293,3 +293,8 @@ def decision_text(entry: Indicator, column: int | None = None) -> str:
     """Return a decision in one line, row by row."""
     rows = joined_with("semicolon", (row_text(entry, index, column) for index in range(len(entry.rows or ()))))
     return str(text(f"decision by {entry.hits}", of=entry.of, rows=rows))
+
+
+def are_written(start: ast.expr | None, end: ast.expr) -> bool:
+    """Return whether both edges of a band are numbers, which are known to rise; without a start it is 0."""
+    return isinstance(start, ast.Constant | None) and isinstance(end, ast.Constant)

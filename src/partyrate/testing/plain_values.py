@@ -7,6 +7,7 @@ engines, so that what both give is right unless both misread the same page.
 from __future__ import annotations
 
 import calendar
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -56,6 +57,11 @@ def number(value: Any) -> Any:
 # ------------------------------------------------------------------------------------------------ comparing, rounding
 
 
+_SIGNS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
 def compared(sign: str, one: Any, other: Any) -> bool:
     """Compare two values: levels of one ladder, and the names of its levels, by their places; all else by itself."""
     if isinstance(one, PlainLevel) and isinstance(other, str):
@@ -66,18 +72,7 @@ def compared(sign: str, one: Any, other: Any) -> bool:
         one, other = one.place, other.place
     else:
         one, other = number(one), number(other)
-    match sign:
-        case "==":
-            return bool(one == other)
-        case "!=":
-            return bool(one != other)
-        case "<":
-            return bool(one < other)
-        case "<=":
-            return bool(one <= other)
-        case ">":
-            return bool(one > other)
-    return bool(one >= other)
+    return bool(_SIGNS[sign](one, other))
 
 
 def whole(value: Fraction, how: str) -> int:
@@ -244,6 +239,19 @@ def variance(values: Sequence[Any], kind: str) -> Any:
     return sum(((each - middle) ** 2 for each in values), Fraction(0)) / below
 
 
+def stdev(values: Sequence[Any], decimals: Any, kind: str) -> Any:
+    """Return the root of the variance to some decimals."""
+    spread = variance(values, kind)
+    return spread if isinstance(spread, Gap) else root(spread, 2, decimals)
+
+
+def percentile(ordered: Sequence[Any], share: Fraction, kind: str) -> Any:
+    """Return the value at a share of the rows, or of the way from the least to the greatest one."""
+    if kind == "linear" or not ordered:
+        return linear(ordered, share)
+    return ordered[max(1, whole(share * len(ordered), "ceil")) - 1]
+
+
 def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words: Mapping[str, str]) -> Any:
     """Return what a function of rows makes of the values that it selects, all of which are there."""
     if name == "count":
@@ -253,13 +261,11 @@ def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words:
     ordered: list[Any] = of_levels(values) if name.endswith("_level") else sorted(map(number, values))
     if name in _OF_ORDERED:
         return _OF_ORDERED[name](ordered, *(int(number(each)) for each in arguments))
-    if name in ("variance", "stdev"):
-        spread = variance(ordered, words["kind"])
-        return spread if name == "variance" or isinstance(spread, Gap) else root(spread, 2, arguments[0])
-    share = number(arguments[0])
-    if words["kind"] == "linear" or not ordered:
-        return linear(ordered, share)
-    return ordered[max(1, whole(share * len(ordered), "ceil")) - 1]
+    if name == "variance":
+        return variance(ordered, words["kind"])
+    if name == "stdev":
+        return stdev(ordered, arguments[0], words["kind"])
+    return percentile(ordered, number(arguments[0]), words["kind"])
 
 
 def rank(own: Any, others: Sequence[Any], direction: str, ties: str) -> Fraction:
