@@ -117,9 +117,7 @@ possible = pl.col("levels").list.drop_nulls().list.eval(in_english)
 shown = open_ones.join(better, on="cadre", maintain_order="left").select(
     "cadre",
     possible.list.join(" or "),
-    pl.format("{} %", (pl.col("share") * 100).round(1)).alias(
-        "the better one in"
-    ),
+    pl.format("{}%", (pl.col("share") * 100).round(1)).alias("the better one in"),
 )
 shown.head(8).to_pandas().set_index(["cadre", "levels"])
 

@@ -287,9 +287,9 @@ def show_percent(share: Fraction, digits: int | None = None) -> str:
 
     Example:
         >>> show_percent(Fraction(1, 3)), show_percent(Fraction(1, 2)), show_percent(Fraction(1, 2), 1)
-        ('33.3 %', '50 %', '50.0 %')
+        ('33.3%', '50%', '50.0%')
     """
-    return f"{show(round_fraction(share * 100, 1), digits)} %"
+    return f"{show(round_fraction(share * 100, 1), digits)}%"
 
 
 def read_shown(written: str) -> Fraction | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import LevelMark, level_marks
-from partyrate.charts.phrases import said
+from partyrate.charts.phrases import LABEL_HEIGHT, LETTER, head_lines, said
 from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, NONE, ORANGE, PALE, SOFT, Paint, faint, readable_on
 from partyrate.comparison import Comparison
@@ -16,8 +17,12 @@ from partyrate.comparison.sides import Side
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, joined, message, text, word
 from partyrate.numbers import Absent, LevelValue, show_percent
+from partyrate.spans import width
 
 CELL: Final = 74
+WIDEST: Final = 120
+"""The widest column of a matrix."""
+
 FLOWING: Final = 30
 """How many units a flow of ranks shows where nothing else is asked."""
 
@@ -56,6 +61,7 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
         paint = faint(_PAINTS[direction], 0.18 + 0.82 * share) if row["count"] else PALE
         values.append({
             "from": _of_cell(row, "from", marks[0], lang), "to": _of_cell(row, "to", marks[1], lang),
+            "head": head_lines(_of_cell(row, "to", marks[1], lang)),
             "count": f"{row['count']:,}", "share": show_percent(row["share"]) if row["count"] else "",
             "way": said(f"way {direction}", lang) if row["count"] else "",
             "paint": paint, "ink": readable_on(paint) if row["count"] else SOFT,
@@ -92,9 +98,16 @@ def _of_cell(row: Mapping[str, Any], role: str, marks: Mapping[str | None, Level
 
 def _matrix(rows: Sequence[str], columns: Sequence[str], names: tuple[str, str], lang: str) -> dict[str, Any]:
     head = {"ticks": False, "domain": False, "labelPadding": 8, "titlePadding": 10}
+    heads = [head_lines(each) for each in columns]
+    widest = max(width(line) for each in heads for line in each.split("\n"))
+    cell = min(max(CELL, math.ceil(widest * LETTER) + 8), WIDEST)
     x = {
-        "field": "to", "type": "nominal", "sort": list(columns), "scale": {"paddingInner": 0.03},
-        "axis": {**head, "orient": "top", "title": said("rating to", lang, name=names[1]), "labelLimit": CELL + 20},
+        "field": "head", "type": "nominal", "sort": heads, "scale": {"paddingInner": 0.03},
+        "axis": {
+            **head, "orient": "top", "title": said("rating to", lang, name=names[1]), "labelLimit": cell - 2,
+            "labelExpr": "split(datum.label, '\\n')", "labelLineHeight": LABEL_HEIGHT,
+            "labelPadding": 8 + LABEL_HEIGHT * max(each.count("\n") for each in heads),
+        },
     }  # fmt: skip
     y = {
         "field": "from", "type": "nominal", "sort": list(rows), "scale": {"paddingInner": 0.05},
@@ -111,7 +124,7 @@ def _matrix(rows: Sequence[str], columns: Sequence[str], names: tuple[str, str],
     ]  # fmt: skip
     ink = {"field": "ink", "type": "nominal", "scale": None}
     return {
-        "width": {"step": CELL},
+        "width": {"step": cell},
         "height": {"step": 46},
         "encoding": {"x": x, "y": y},
         "layer": [

@@ -82,7 +82,7 @@ def distribution(
         >>> chart
         <Chart distribution: Levels of grade (village, 2 in all)>
         >>> [row["text"] for row in chart.to_dict()["data"]["values"]]
-        ['2 (100 %)', '0 (0 %)']
+        ['2 (100%)', '0 (0%)']
     """
     lang, rating = checked_language(lang), checked_rating(rating)
     name = chosen_ladder(rating, ladder)

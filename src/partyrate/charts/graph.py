@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build
-from partyrate.charts.phrases import said
+from partyrate.charts.phrases import LETTER, said
 from partyrate.charts.theme import BLUE, CATEGORIES, INK, LINE, NONE, Paint, faint
 from partyrate.description.diagrams import label
 from partyrate.errors import NotFoundError, UsageError, checked_language
@@ -31,8 +31,6 @@ WIDE: Final = 1_600.0
 """The width in points up to which a graph is drawn whole; of wider ones the values nearest to the results are shown."""
 
 WIDEST: Final = 240.0
-LETTER: Final = 6.8
-"""About the width of a Latin character in points; a Chinese one takes two."""
 
 _PAINTS: Final[Mapping[str, Paint]] = {
     "input": NONE, "formula": BLUE, "group": CATEGORIES[2], "ladder": CATEGORIES[1], "gate": CATEGORIES[5],

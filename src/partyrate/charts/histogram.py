@@ -37,6 +37,7 @@ BINS: Final = 30
 """About how many columns a histogram has."""
 
 MOST_BINS: Final = 400
+FEWEST_BINS: Final = 7
 WIDTH: Final = 560
 
 Key = tuple[Any, ...]
@@ -98,7 +99,7 @@ def histogram(
     notes: list[Text | str] = [*assumed(rating), *_notes(rating, found, len(cuts), lang)]
     title = title_of("histogram of", value=found.node.entry, ladder=ladder_entry, rows=len(found.values))
     places = [place for place, _ in counts]
-    domain = [float(min(places) * width), float((max(places) + 1) * width)]
+    domain = [float(edge * width) for edge in _ends(min(places), max(places) + 1)]
     picture = _columns(list(_bars(counts, width, marks, lang)), cuts, shown, domain, label, lang)
     body = _with_cuts(picture, cuts, marks, domain, label, lang) if cuts else picture
     return build("histogram", lang, title, notes, body)
@@ -177,6 +178,17 @@ def _step(step: Any, values: Sequence[Fraction]) -> Fraction:
     return next(each * size for each in (1, 2, 5, 10, 20) if each * size >= rough)
 
 
+def _ends(first: int, last: int) -> tuple[int, int]:
+    """Return the places between which columns stand; a few alone would be as wide as the picture.
+
+    Example:
+        >>> _ends(50, 51), _ends(50, 90)
+        ((47, 54), (50, 90))
+    """
+    room = max(0, -(-(FEWEST_BINS - (last - first)) // 2))
+    return first - room, last + room
+
+
 def _columns(
     values: Sequence[Mapping[str, Any]],
     cuts: Sequence[Mapping[str, Any]],
@@ -194,6 +206,9 @@ def _columns(
     scale = {"domain": list(domain), "nice": False, "zero": False}
     across = {"type": "quantitative", "scale": scale}
     heading = {**axis("" if cuts else label), "labels": not cuts, "ticks": not cuts}
+    colour = colour_of_levels(marks, legend=True)
+    if not cuts:
+        colour["legend"]["offset"] = 36  # the title of the upright axis stands between
     columns = {
         "mark": {"type": "bar", "orient": "vertical", "binSpacing": 1},
         "encoding": {
@@ -204,7 +219,7 @@ def _columns(
                 "axis": axis(said("rows", lang), grid=True, upright=True, whole=most),
             },
             "order": {"field": "order", "type": "quantitative"},
-            "color": colour_of_levels(marks, legend=True),
+            "color": colour,
             "tooltip": [
                 {"field": "text", "type": "nominal", "title": label},
                 {"field": "level", "type": "nominal", "title": said("level", lang)},

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
+from partyrate.charts.selection import short_names
 from partyrate.charts.theme import NONE, Paint, level_paints
 from partyrate.errors import UsageError
 from partyrate.messages import Text, message, text, word
@@ -18,8 +19,12 @@ from partyrate.numbers import Absent, LevelValue, show
 from partyrate.rating.chart_tables import only_ladder
 from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
+from partyrate.spans import width
 from partyrate.summary.standings import main_ladder
 from partyrate.text.quoting import shown
+
+LEGEND: Final = 92
+"""The columns of a line of the legend."""
 
 
 @frozen
@@ -74,7 +79,7 @@ def level_marks(names: Sequence[str], labels: Mapping[str, str], lang: str) -> d
         lang: The language.
     """
     none = text("chart no level").in_language(lang)
-    texts = unique_labels([*((name, labels.get(name, name)) for name in names), ("", none)])
+    texts = short_names(unique_labels([*((name, labels.get(name, name)) for name in names), ("", none)]))
     marks: dict[str | None, LevelMark] = {
         name: LevelMark(name, texts[name], paint)
         for name, paint in zip(names, level_paints(len(names)), strict=True)
@@ -89,11 +94,12 @@ def marks_of(rating: Rating[Any], ladder: str, lang: str) -> dict[str | None, Le
     return level_marks([level.name for level in levels], {level.name: level.label(lang) for level in levels}, lang)
 
 
-def colour_of_levels(marks: Sequence[LevelMark], *, legend: bool, title: str = "") -> dict[str, Any]:
+def colour_of_levels(marks: Sequence[LevelMark], *, legend: bool) -> dict[str, Any]:
     """Return the channel that colours marks by the field `level`."""
     scale = {"domain": [mark.label for mark in marks], "range": [mark.paint for mark in marks]}
     channel: dict[str, Any] = {"field": "level", "type": "nominal", "scale": scale}
-    channel["legend"] = {"title": title or None, "orient": "top", "columns": 6} if legend else None
+    columns = LEGEND // (max([width(mark.label) for mark in marks], default=0) + 4)
+    channel["legend"] = {"title": None, "orient": "top", "columns": min(max(columns, 1), 6)} if legend else None
     return channel
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, marks_of, unique_labels
 from partyrate.charts.phrases import axis, said
+from partyrate.charts.selection import short_names
 from partyrate.charts.theme import CATEGORIES, Paint
 from partyrate.errors import UsageError, checked_language
 from partyrate.errors.arguments import checked_name
@@ -56,17 +58,20 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
     labels = unique_labels([(each, incentives[each].label(lang)) for each in used])
     values = [
         {"group": groups[row[name]], "incentive": labels[row["incentive"]], "unit": _unit(row, lang),
-         "total": float(row["total"]), "text": show_grouped(row["total"]), "rows": row["rows"] - row["open_rows"],
-         "part": "bar"}
+         "total": float(row["total"]), "text": _amount(row["total"], row["rows"] - row["open_rows"], lang),
+         "rows": row["rows"] - row["open_rows"], "part": "bar"}
         for row in rows
     ]  # fmt: skip
     sums: dict[tuple[str, str], Fraction] = {}
+    known: Counter[tuple[str, str]] = Counter()
     for row in rows:
         place = groups[row[name]], _unit(row, lang)
         sums[place] = sums.get(place, Fraction(0)) + row["total"]
+        known[place] += row["rows"] - row["open_rows"]
     values += [
-        {"group": group, "unit": unit, "total": float(total), "text": show_grouped(total), "part": "sum"}
-        for (group, unit), total in sums.items()
+        {"group": place[0], "unit": place[1], "total": float(total), "text": _amount(total, known[place], lang),
+         "part": "sum"}
+        for place, total in sums.items()
     ]  # fmt: skip
     open_rows = sum(row["open_rows"] for row in rows)
     notes: list[Text | str] = [*assumed(rating)]
@@ -75,6 +80,11 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
     title = text("chart pay by", by=_label_of(rating, name))
     body = _bars(values, list(groups.values()), list(labels.values()), lang)
     return build("pay", lang, title, notes, {"data": {"values": values}, **body})
+
+
+def _amount(total: Fraction, known: int, lang: str) -> str:
+    """Return what stands beside a bar; a total of no known amount is not nothing."""
+    return show_grouped(total) if known else said("open amount", lang)
 
 
 def _grouping(rating: Rating[Any]) -> str:
@@ -100,7 +110,7 @@ def _groups(rating: Rating[Any], name: str, rows: Sequence[Mapping[str, Any]], l
         labels = {row[name]: rating.scheme.incentives[row[name]].label(lang) for row in rows}
     else:
         labels = {row[name]: _words(rating, name, row[name], lang) for row in rows}
-    texts = unique_labels([(str(group), label) for group, label in labels.items()])
+    texts = short_names(unique_labels([(str(group), label) for group, label in labels.items()]))
     return {group: texts[str(group)] for group in labels}
 
 

@@ -18,14 +18,20 @@ TITLE: Final = 72
 
 FEW: Final = 6
 
+HEAD: Final = 12
+"""The columns of a line of a label above a column."""
+
 LABEL: Final = 38
 """The columns of a line of a label beside a row."""
 
 SIGNS: Final = "，。、；：！？”）》%"
 """Signs with which no line begins."""
 
+LETTER: Final = 6.8
+"""About the width of a Latin character in points; a Chinese one takes two."""
+
 LABEL_HEIGHT: Final = 14
-"""The height of such a line in points."""
+"""The height of a line of a label in points."""
 
 
 def said(key: str, lang: str, **data: object) -> str:
@@ -56,6 +62,7 @@ def axis(title: str, *, grid: bool = False, upright: bool = False, whole: float 
         made |= {"values": list(range(math.ceil(whole) + 1))}
     if upright:
         made |= {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -30, "titleY": -12}
+        made |= {"labelPadding": 6}
     return made
 
 
@@ -89,6 +96,16 @@ def _joined_signs(parts: list[str]) -> list[str]:
         else:
             joined_parts.append(each)
     return joined_parts
+
+
+def head_lines(label: str) -> str:
+    r"""Return a label above a column, in as many lines as it needs.
+
+    Example:
+        >>> head_lines("basically qualified")
+        'basically\nqualified'
+    """
+    return "\n".join(lines_of(label, HEAD))
 
 
 def label_lines(label: str) -> str:

@@ -97,7 +97,7 @@ def _intervals(values: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]
     }  # fmt: skip
     worst = max((value["high"] for value in values), default=1)
     number = {"type": "quantitative", "scale": {"domain": [0.4, worst + 0.6], "nice": False, "zero": False}}
-    heading = {**axis(said("rank", lang), grid=True, whole=float("inf")), "orient": "top"}
+    heading = {**axis(said("rank", lang), grid=True, whole=worst), "orient": "top"}
     about = [
         {"field": "unit", "type": "nominal", "title": said("unit", lang)},
         {"field": "text", "type": "nominal", "title": said("rank", lang)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from partyrate.charts.phrases import LABEL
 from partyrate.errors import NotFoundError, UsageError, listed
@@ -16,6 +16,7 @@ MOST_UNITS: Final = 300
 """The most units that a chart shows one by one; nobody reads more lines."""
 
 Key = tuple[Any, ...]
+Named = TypeVar("Named")
 
 
 def key_text(key: Key) -> str:
@@ -36,7 +37,7 @@ def named_keys(keys: Sequence[Key]) -> dict[Key, str]:
     return {key: key_text(key[-1:] if counts[key_text(key[-1:])] == 1 else key) for key in keys}
 
 
-def short_names(names: Mapping[Key, str]) -> dict[Key, str]:
+def short_names(names: Mapping[Named, str]) -> dict[Named, str]:
     """Return names that fit beside a row: the middle of long ones is left out, unless two would become one.
 
     Example:

@@ -143,7 +143,7 @@ def _place(
     share = Fraction(2 * below + even, 2 * (len(others) - 1)) if len(others) > 1 else Fraction(1, 2)
     middle = (others[(len(others) - 1) // 2] + others[len(others) // 2]) / 2
     digits = digits_of(node)
-    figure = said("value and median", lang, value=show(value, digits), median=show(middle))
+    figure = said("value and median", lang, value=show(value, digits), median=show(middle, digits))
     words = said("lower is better", lang, label=label) if is_lower_better else label
     return {
         "label": label_lines(words),

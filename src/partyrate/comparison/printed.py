@@ -96,7 +96,7 @@ def matrix(pair: Pair, lang: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _percent(share: Fraction | None) -> str:
-    return f" ({show_percent(share, 1).replace(' ', '')})" if share else ""
+    return f" ({show_percent(share, 1)})" if share else ""
 
 
 def _label(side: Side, level: str | None, state: str | None, lang: str) -> str:

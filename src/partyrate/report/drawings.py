@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from partyrate.charts.graph import LETTER
+from partyrate.charts.phrases import LETTER
 from partyrate.report.charts import colour
 from partyrate.report.markup import escaped
 from partyrate.spans import width
@@ -26,10 +26,11 @@ def histogram_drawing(name: str, body: Mapping[str, Any], title: str, places: Ma
         title: Its title.
         places: The place of each level by its label, the best one first.
     """
-    columns: Sequence[Mapping[str, Any]] = body.get("vconcat", [body])[0]["data"]["values"]
+    picture = body.get("vconcat", [body])[0]
+    columns: Sequence[Mapping[str, Any]] = picture["data"]["values"]
     if not columns:
         return ""
-    first, last = min(each["from"] for each in columns), max(each["to"] for each in columns)
+    first, last = picture["layer"][0]["encoding"]["x"]["scale"]["domain"]
     sums: dict[float, int] = {}
     for each in columns:
         sums[each["from"]] = sums.get(each["from"], 0) + each["count"]

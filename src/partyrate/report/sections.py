@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.charts import histogram
+from partyrate.charts.levels import marks_of
 from partyrate.errors import UsageError
 from partyrate.messages import joined, text, word
 from partyrate.model import Level
@@ -139,18 +140,19 @@ def distributions(rating: Rating, lang: str, *, public: bool) -> str:
         legend = escaped(words("key", lang)) if any(bar.wanted is not None for bar in bars) else ""
         figure = f"<figure>{chart}<figcaption>{legend}</figcaption></figure>"
         is_shown = not public and node.table == rating.root
-        other = _histogram(rating, ladder, f"histogram-{number}", labels, lang) if is_shown else ""
+        other = _histogram(rating, ladder, f"histogram-{number}", lang) if is_shown else ""
         content.append(f'<div class="ladder"><h3>{escaped(title)}</h3>{figure}{other}{table(title, head, lines)}</div>')
     return section("levels", words("levels", lang), "".join(content))
 
 
-def _histogram(rating: Rating, ladder: str, name: str, labels: Mapping[Any, str], lang: str) -> str:
+def _histogram(rating: Rating, ladder: str, name: str, lang: str) -> str:
     """Return how what orders a ladder is distributed; nothing where no number of its rows does."""
     try:
         chart = histogram(rating, ladder=ladder, lang=lang)
     except UsageError:
         return ""
-    places = {label: place for place, (level, label) in enumerate(labels.items()) if level is not None}
+    marks = marks_of(rating, ladder, lang).values()
+    places = {mark.label: place for place, mark in enumerate(marks) if mark.name is not None}
     drawing = histogram_drawing(name, chart.body, chart.title, places)
     return f"<figure>{drawing}<figcaption>{escaped(chart.title)}</figcaption></figure>" if drawing else ""
 
@@ -164,7 +166,7 @@ def _figure(key: str, value: Any) -> str:
         return ""
     if key == "share":
         tenths = Fraction(round(value * 1000), 10)
-        return f"{'' if tenths == value * 100 else '≈ '}{show(tenths)} %"
+        return f"{'' if tenths == value * 100 else '≈ '}{show(tenths)}%"
     return show_grouped(Fraction(value))
 
 

@@ -199,7 +199,7 @@ def _index_lines(found: Found) -> Iterator[Text]:
     for name in with_indices(found):
         ordered = sorted(found.indices(name), key=lambda each: -each.total)
         shares = [
-            text("scenarios share", name=label_of(found.scheme, each.name), share=f"{float(each.total) * 100:.0f} %")
+            text("scenarios share", name=label_of(found.scheme, each.name), share=f"{float(each.total):.0%}")
             for each in ordered[:MOST_LISTED]
         ]
         yield text("scenarios decide", name=label_of(found.scheme, name), shares=joined(shares))

@@ -107,8 +107,8 @@ class Robustness:
                 counts = {"sure": sure, "units": decided.height, "count": len(self.noise)}
                 lines.append(text("robust noise", name=label(name), **counts))
         for weight in self.weights:
-            nominal = "-" if weight.nominal is None else f"{float(weight.nominal) * 100:.0f} %"
-            effective = f"{float(weight.effective) * 100:.0f} %"
+            nominal = "-" if weight.nominal is None else f"{float(weight.nominal):.0%}"
+            effective = f"{float(weight.effective):.0%}"
             shares = {"nominal": nominal, "effective": effective}
             lines.append(text("robust weight", of=label(weight.of), part=label(weight.part), **shares))
         return lines or [text("robust nothing")]

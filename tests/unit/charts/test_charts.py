@@ -551,6 +551,69 @@ def test_long_names_lose_their_middle_unless_two_would_become_one():
     assert selection.short_names(alike) == alike
 
 
+@cache
+def rated_into_long_levels() -> pr.Rating[Any]:
+    filled = scheme(12).with_values(weight="0.5", ties="in")
+    levels = [evolve(each, labels={"zh": f"成效特别突出并受到省级以上表彰奖励的示范引领先锋村（社区）{each.name}"})
+              for each in filled.ladders["star"].levels]  # fmt: skip
+    star = evolve(filled.ladders["star"], levels=levels)
+    return pr.Evaluator(evolve(filled, ladders=[star])).rate(villages(), tables={"person": PEOPLE})
+
+
+@pytest.mark.parametrize("kind", ["distribution", "histogram", "pay", "transitions"])
+def test_long_names_of_levels_are_told_apart(kind):
+    rating = rated_into_long_levels()
+    of: Any = pr.compare({"a": rating, "b": rating}) if kind == "transitions" else rating
+    chart = getattr(pr.charts, kind)(of, lang="zh")
+    labels = {str(row.get(name)) for row in rows_of(chart) for name in ("level", "group", "from", "to")}
+    named = {each for each in labels if each.startswith("成效")}
+    assert 2 <= len(named) <= 12
+    assert len({each[-3:] for each in named}) == len(named)
+    assert all(width(each) <= 38 for each in named)
+
+
+def test_names_above_columns_are_as_wide_as_their_columns():
+    rating = rated_into_long_levels()
+    chart = pr.charts.transitions(pr.compare({"a": rating, "b": rating}), lang="zh")
+    lines = [line for row in rows_of(chart) for line in row["head"].split("\n")]
+    assert max(map(width, lines)) <= 12
+    assert all(row["head"].replace("\n", "") == row["to"] for row in rows_of(chart))
+
+
+@pytest.mark.parametrize("kind", ["distribution", "histogram", "rank_intervals"])
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_whole_numbers_of_an_axis_stand_once(kind, count):
+    units, tables = villages(count + 1)[:count], {"person": PEOPLE[:0]}
+    filled = scheme().with_values(ties="in")
+    of: Any = (
+        pr.Evaluator(filled).scenarios(units, values={"weight": None}, of=["score"], tables=tables)
+        if kind == "rank_intervals" else pr.Evaluator(filled.with_values(weight="0.5")).rate(units, tables=tables)
+    )  # fmt: skip
+    drawn = getattr(pr.charts, kind)(of, lang="en").svg()
+    axes = re.findall(r'aria-label="([XY])-axis[^"]*for a linear scale.*?role-axis-label"(.*?)</g>', drawn, re.DOTALL)
+    assert axes
+    for _, labels in axes:
+        shown = re.findall(r">([^<>]+)</text>", labels)
+        assert len(shown) == len(set(shown)), shown
+
+
+def test_a_total_of_no_known_amount_is_not_nothing():
+    rows = rows_of(pr.charts.pay(unmarked(), lang="en"), group="no level", part="sum")
+    assert {row["text"] for row in rows} == {"undetermined"}
+
+
+def test_a_median_has_the_decimals_of_its_number():
+    for row in rows_of(pr.charts.unit_profile(rated(), "V03", lang="en")):
+        value, median = re.findall(r"-?[0-9.]+", row["text"])
+        assert len(median.partition(".")[2]) >= len(value.partition(".")[2])
+
+
+def test_one_column_of_a_histogram_is_no_wall():
+    chart = pr.charts.histogram(rated(), "superior", step="100", lang="en")
+    low, high = chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert all((row["to"] - row["from"]) * 5 <= high - low for row in rows_of(chart))
+
+
 @pytest.mark.parametrize("name", ["levels-en.svg", "moves-zh.svg"])
 def test_pictures_that_are_kept_are_whole(name):
     kept = (Path(__file__).parents[3] / "docs" / "pictures" / name).read_text(encoding="utf-8")

@@ -59,8 +59,8 @@ def test_scenarios_take_what_the_scheme_says_or_what_the_command_says(run):
     assert printed.splitlines() == [
         "2 scenarios of 2 units",
         "star: 0 of 2 units have one level in all scenarios",
-        "what decides score: weight 100 %",
-        "what decides star: weight 100 %",
+        "what decides score: weight 100%",
+        "what decides star: weight 100%",
         "publish next (star): weight (2 units hang on it)",
     ]
     code, printed, _ = run("scenarios", "--vary", "weight=0.2..0.6:0.1", "--vary", "floor=60,70", "--lang", "zh")

@@ -382,8 +382,8 @@ def test_a_summary_fits_on_a_screen_in_both_languages(evaluator):
     assert found.text().splitlines() == [
         "2 scenarios of 3 units",
         "star: 1 of 3 units have one level in all scenarios",
-        "what decides star: weight 100 %",
-        "what decides score: weight 100 %",
+        "what decides star: weight 100%",
+        "what decides score: weight 100%",
         "publish next (star): weight (2 units hang on it)",
         "pay: 1000 to 1000 yuan, half of the scenarios at most 1000",
         "base: 3000 to 3000 yuan, half of the scenarios at most 3000",

@@ -16,7 +16,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{value}的分布（按{ladder}分色，共 {rows:,} 个）",
     ),
     "chart transitions of": (
-        "From {base} to {other}: where {count:,} units go",
+        "Changes of level from {base} to {other} ({count:,} in all)",
         "从“{base}”到“{other}”：{count:,} 个单位的等次变动",
     ),
     "chart flow of": ("Ranks in {ratings}", "名次变动：{ratings}"),
@@ -79,7 +79,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "chart some units": ("{shown:,} of {count:,} units are shown.", "共 {count:,} 个单位，列出 {shown:,} 个。"),
     "chart common": (
-        "Only the {count:,} units that both ratings have are counted.",
+        "Only units that both ratings have are counted: {count:,}.",
         "只统计双方都有的 {count:,} 个单位。",
     ),
     "chart ranks within": ("Ranks are within: {keys}.", "名次在以下范围内排定：{keys}。"),
@@ -103,11 +103,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "取值多的参数：比较其最低五分之一与最高五分之一的情景。",
     ),
     "chart key of profile": (
-        "How much of the cohort ({count:,} units) the unit stands above, its own number, and the median of the cohort.",
+        "How much of the cohort ({count:,} in all) the unit stands above, its own number, and the median of the "
+        "cohort.",
         "该单位高于比较组（{count:,} 个单位）的比例、本单位数值及比较组中位数。",
     ),
     "chart amounts open": (
-        "{count:,} amounts are undetermined or missing; the totals lack them.",
+        "Amounts that are undetermined or missing: {count:,}; the totals lack them.",
         "有 {count:,} 笔金额未定，未计入合计。",
     ),
     "chart key of graph": (
@@ -123,6 +124,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "chart no level": ("no level", "无等次"),
     "chart all": ("all", "全部"),
     "chart nothing": ("none", "无"),
+    "chart open amount": ("undetermined", "未定"),
     "chart yes": ("yes", "是"),
     "chart no": ("no", "否"),
     "chart level": ("level", "等次"),

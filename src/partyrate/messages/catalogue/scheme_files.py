@@ -28,8 +28,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "toml line after a number": (
         ("the line goes on after a number\na number has digits and at most one point, and nothing else\n"
-        'write a number alone (30 % is 0.30), a date as 2019-12-31, a text as "..."'),
-        '数的后面还有内容\n数只由数字和至多一个小数点组成\n只写数（30 % 写 0.30），日期写 2019-12-31，文字写 "..."',
+        'write a number alone (30% is 0.30), a date as 2019-12-31, a text as "..."'),
+        '数的后面还有内容\n数只由数字和至多一个小数点组成\n只写数（30% 写 0.30），日期写 2019-12-31，文字写 "..."',
     ),
     "toml quote missing": (
         ("a text has no closing quotation mark\n"
