@@ -20,11 +20,10 @@ from partyrate.checks.pieces import Compared, Piece, Undecided, piece_text
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.grammar import Rule, names_in
+from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import Text
 from partyrate.model import Indicator, Ladder
-from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan
 from partyrate.plan.names import NameResolver
 
@@ -135,7 +134,10 @@ class Cases:
 
     def _compare(self, node: ast.Compare) -> None:
         """Enter the values that a comparison or a chain compares; the whole where two of them have too many values."""
-        pairs = [(left, right, self._constant(left), self._constant(right)) for left, right in _pairs(node)]
+        pairs = [
+            (left, right, self.sampler.constant(self.table, left), self.sampler.constant(self.table, right))
+            for left, right in _pairs(node)
+        ]
         if any(not self._is_cut(*pair) for pair in pairs):
             self._part(node)
             return
@@ -214,19 +216,6 @@ class Cases:
             return Interpreter(Analysis(names, self.table)).node(part)
         except (SchemeFault, AssertionError):
             raise Undecided from None
-
-    def _constant(self, part: ast.expr) -> Any:
-        """Return the constant that a part of a rule always is; None where it is none."""
-        if isinstance(part, ast.Constant):
-            return part.value
-        known = {*self.plan.scheme.parameters, *self.plan.scheme.lookups}
-        if any(name not in known for name in names_in(part)):
-            return None
-        try:
-            value = self.sampler.evaluated(part, SampleRow(self.sampler, self.table, {}))
-        except NotAlone:
-            return None
-        return None if isinstance(value, Absent) else value
 
     # ---------------------------------------------------------------------------------------------------- what is said
 

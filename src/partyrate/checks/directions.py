@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from attrs import define, field
-
-from partyrate.checks.cases import Cases, conditions_in, settled_ladders, varied
+from partyrate.checks.cases import settled_ladders
 from partyrate.checks.finding import finding_at, shown_value
-from partyrate.checks.pieces import Compared, Undecided
-from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
+from partyrate.checks.sample_rows import NotAlone, SampleRow
+from partyrate.checks.signs import SignDirections, Signs
 from partyrate.checks.witnesses import STARTS, Search, options_of
 from partyrate.errors import Finding
-from partyrate.ladders import earned_level
-from partyrate.language.domains.directions import UNSURE, Direction, Directions
 from partyrate.messages import Text, joined, text
-from partyrate.model import Incentive, Indicator, Ladder
-from partyrate.plan import Node, Plan, within_names
-from partyrate.plan.steadiness import NodeDirections, PlanKnowledge, steps_of
-
-GOOD_FOR: Final = {
-    **dict.fromkeys(("pay", "bonus", "multiplier", "place", "eligibility", "priority"), 1), "sanction": -1,
-}  # fmt: skip
-"""Whether more of an incentive is better for who gets it, by its kind; a status can be either."""
+from partyrate.model import Indicator, Ladder
+from partyrate.plan import Node, Plan
 
 MOST_PAIRS: Final = 24
 """How many rows are looked at for one in which an input changes something."""
@@ -120,133 +110,3 @@ def _changes(signs: Signs, node: Node, end: Node) -> tuple[bool, dict[str, Any] 
     except NotAlone:
         return True, None
     return False, None
-
-
-@define(eq=False)
-class Signs:
-    """A plan with what is found for all its inputs together."""
-
-    plan: Plan
-    sampler: Sampler = field(init=False)
-    facts: dict[str, PlanKnowledge] = field(factory=dict)
-    levels: dict[str, list[tuple[Compared, int | None]] | None] = field(factory=dict)
-
-    def __attrs_post_init__(self) -> None:
-        self.sampler = Sampler(self.plan)
-
-    def sense_of(self, node: Node, name: str) -> int | None:
-        """Return whether a value never falls (1), never rises (-1) or stays (0) with an input; None where unknown."""
-        return None if node.kind == "incentive" else SignDirections(self, name).of_name(node.name).sense
-
-    def facts_of(self, table: str) -> PlanKnowledge:
-        """Return what is known of the values in rules of a table."""
-        return self.facts.setdefault(table, PlanKnowledge(self.plan, table))
-
-    def levels_of(self, node: Node, ladder: Ladder) -> list[tuple[Compared, int | None]] | None:
-        """Return the values that conditions compare, and whether the level rises with each; None where unknown."""
-        if node.name not in self.levels:
-            self.levels[node.name] = self._levels_of(node, ladder)
-        return self.levels[node.name]
-
-    def _levels_of(self, node: Node, ladder: Ladder) -> list[tuple[Compared, int | None]] | None:
-        overlap = self.plan.choice(ladder.overlap)
-        rules = {path: rule for path, rule in node.rules.items() if path.startswith("levels.")}
-        if overlap is None or node.rule_variants:
-            return None
-        try:
-            cases = Cases(self.sampler, node.table, rules)
-        except Undecided:
-            return None
-        levels = {id(case): earned_level(ladder, overlap, conditions_in(case, ladder)) for case in cases.cases}
-        return [(compared, _rising(cases, key, levels)) for key, compared in cases.compared.items()]
-
-
-def _rising(cases: Cases, key: str, levels: Mapping[int, Any]) -> int | None:
-    """Return whether the level that is earned rises with a value that conditions compare; None where it does both."""
-    steps: set[int] = set()
-    for line in varied(cases.cases, key):
-        steps |= steps_of([level for case in line if isinstance(level := levels[id(case)], int)])
-    has_order = cases.compared[key].range.kind != "text"
-    return next(iter(steps), 0) if not steps or (has_order and len(steps) == 1) else None
-
-
-class SignDirections(NodeDirections):
-    """The directions of all that a rating is for with one value: levels and amounts as well."""
-
-    def __init__(self, signs: Signs, name: str) -> None:
-        self.signs = signs
-        super().__init__(signs.plan, name)
-        self.name = name
-
-    def domain(self) -> Directions:
-        """Return the domain, in which a flag is a value like others."""
-        self.directions = Directions(self.of_name, lambda name: False, None)
-        return self.directions
-
-    def of_rule(self, node: Node, path: str) -> Direction:
-        """Return the direction of a rule, with what is known of the values of its table."""
-        before, self.directions.facts = self.directions.facts, self.signs.facts_of(node.table)
-        try:
-            return super().of_rule(node, path)
-        finally:
-            self.directions.facts = before
-
-    def of_end(self, node: Node) -> int | None:
-        """Return the sense of the level of a ladder, or of what an incentive gives."""
-        if node.ladder is not None:
-            return self.of_name(node.name).sense
-        incentive = node.entry
-        if not isinstance(incentive, Incentive):
-            return None
-        if set(node.rules) == {"amount", "when"} and node.value_ranges["amount"].low < 0:
-            return None
-        acting = [gate for gate in self.plan.scheme.gates.values() if incentive.name in gate.bars]
-        parts = [self.of_rule(node, path) for path in node.rules]
-        sense = joint(each.sense for each in (*parts, *(self._gate(gate.name).turned() for gate in acting)))
-        good = GOOD_FOR.get(incentive.kind)
-        return None if sense is None or good is None else good * sense
-
-    def of_ladder(self, node: Node) -> Direction:
-        """Return the direction of the level of a ladder: of its conditions, its order and its gates together."""
-        ladder = node.ladder
-        if ladder is None or self.name in within_names(self.plan.choice(ladder.within)):
-            return UNSURE
-        unmoved = [path for path in node.rules if path == "when" or path.startswith("quotas.")]
-        if any(self.of_rule(node, path).sense != 0 for path in unmoved):
-            return UNSURE
-        senses = [self.of_conditions(node, ladder).sense]
-        if ladder.enforced:
-            senses += [each.sense for each in self.of_keys(node)]
-        for gate in self.plan.gates_of(ladder.name):
-            sense = self._gate(gate.name).turned().sense
-            is_limit = ladder.name in gate.cap or gate.fix.get(ladder.name) == ladder.names[-1]
-            senses.append(sense if sense == 0 or (is_limit and ladder.name not in gate.exclude) else None)
-        return Direction(joint(senses), is_settled=False)
-
-    def of_conditions(self, node: Node, ladder: Ladder) -> Direction:
-        """Return the direction of the level that a row earns by conditions."""
-        known = self.signs.levels_of(node, ladder)
-        if known is None:
-            paths = [path for path in node.rules if path.startswith("levels.")]
-            return Direction(joint(self.of_rule(node, path).sense for path in paths))
-        senses: list[int | None] = []
-        for compared, rises in known:
-            sense = self._of_part(node, compared).sense
-            senses.append(0 if 0 in (rises, sense) else None if rises is None or sense is None else rises * sense)
-        return Direction(joint(senses))
-
-    def _of_part(self, node: Node, compared: Compared) -> Direction:
-        before, self.directions.facts = self.directions.facts, self.signs.facts_of(node.table)
-        try:
-            return self.interpreter.node(compared.part)
-        finally:
-            self.directions.facts = before
-
-    def _gate(self, name: str) -> Direction:
-        return self.of_rule(self.plan.nodes[f"gate.{name}"], "when")
-
-
-def joint(senses: Iterable[int | None]) -> int | None:
-    """Return the sense that all have which have one; None where they differ, or one is not known."""
-    known = set(senses) - {0}
-    return 0 if not known else known.pop() if len(known) == 1 else None

@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 from partyrate.ladders import apply_gates, earned_level
 from partyrate.language.domains.reference import Item, Reference
-from partyrate.language.grammar import Call
+from partyrate.language.grammar import Call, names_in
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import Ladder
 from partyrate.numbers import MISSING, NOT_APPLICABLE, UNDETERMINED, Absent, LevelValue
@@ -150,6 +150,19 @@ class Sampler:
         self.plan = plan
         self.domain = SampleDomain(plan)
         self.interpreter: Interpreter[Item] = Interpreter(self.domain)
+
+    def constant(self, table: str, part: ast.expr) -> Any:
+        """Return the constant that a part of a rule of a table always is; None where it is none."""
+        if isinstance(part, ast.Constant):
+            return part.value
+        known = {*self.plan.scheme.parameters, *self.plan.scheme.lookups}
+        if any(name not in known for name in names_in(part)):
+            return None
+        try:
+            value = self.evaluated(part, SampleRow(self, table, {}))
+        except NotAlone:
+            return None
+        return None if isinstance(value, Absent) else value
 
     def evaluated(self, part: ast.expr, row: SampleRow) -> Item:
         """Return the value of a rule, or of a part of one, in a row."""

@@ -97,8 +97,12 @@ class NameResolver:
 
     def excludes(self, table: str) -> bool:
         """Return whether a gate can leave rows of the table out of its cohorts."""
+        return bool(self.excluding(table))
+
+    def excluding(self, table: str) -> list[Node]:
+        """Return the gates that can leave rows of the table out of its cohorts."""
         gates = (node for node in self.nodes.values() if isinstance(node.entry, Gate))
-        return any(node.table == table and node.entry.exclude for node in gates)  # type: ignore[union-attr]
+        return [node for node in gates if node.table == table and node.entry.exclude]  # type: ignore[union-attr]
 
     def cells(self, lookup: str) -> Cells | None:
         """Return the cells of a lookup; None where there is none."""

@@ -15,8 +15,8 @@ from attrs import evolve
 
 from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.domains.directions import UNSURE, Direction, Directions, sign_of
-from partyrate.language.grammar import names_in
+from partyrate.language.domains.direction_operations import UNSURE, Direction, sign_of
+from partyrate.language.domains.directions import Directions
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import ordering
 from partyrate.plan.names import NameResolver
@@ -152,24 +152,14 @@ class PlanKnowledge:
             steps |= steps_of([value for _, value in sorted(line)])
         return None if len(steps) > 1 else next(iter(steps), 0)
 
-    def is_own(self, part: ast.expr) -> bool:
-        """Return whether a part of a rule depends on no other row of its table."""
-        if self.names.excludes(self.table):
-            return False
-        nodes = [self.plan.nodes[name] for used in names_in(part) for name in self.plan.needs(used)]
-        rules = [part, *(rule.tree for node in nodes for rule in node.rules.values())]
-        has_places = any(node.ladder is not None and node.ladder.enforced for node in nodes)
-        return not has_places and not any(map(_has_cohort, rules))
+    def is_table(self, name: str) -> bool:
+        """Return whether a name is that of a table."""
+        return name in self.plan.scheme.tables
 
 
 def steps_of(values: Sequence[Any]) -> set[int]:
     """Return 1 where some value is above the one before it, and -1 where some value is below it."""
     return {1 if later > earlier else -1 for earlier, later in pairwise(values) if later != earlier}
-
-
-def _has_cohort(rule: ast.expr) -> bool:
-    calls = (getattr(part, "call", None) for part in ast.walk(rule))
-    return any(call is not None and call.within is not None for call in calls)
 
 
 def _place_of(known: ValueRange, key: Any) -> Any:

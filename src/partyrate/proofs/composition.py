@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from partyrate.checks.directions import SignDirections, Signs
-from partyrate.language.domains.directions import Direction, sign_of
+from partyrate.checks.signs import SignDirections, Signs
+from partyrate.language.domains.direction_operations import Direction, sign_of
 from partyrate.language.domains.symbols import NotTranslated, Symbol, both, either, negated, numerators, same
 from partyrate.plan import Node
 from partyrate.proofs.prover import Prover

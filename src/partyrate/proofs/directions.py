@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from partyrate.checks.directions import Signs
+from partyrate.checks.signs import Signs
 from partyrate.language.domains.symbols import both
 from partyrate.messages import text
 from partyrate.numbers import Absent, LevelValue

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
+from attrs import frozen
+
 from partyrate.checks.witnesses import options_of
 from partyrate.engines.cell_reader import HISTORY, column_of
 from partyrate.engines.implicit_rows import value_input
@@ -22,10 +24,25 @@ ROUNDS: Final = 3
 """How many past rounds a unit has."""
 
 
-class Peers:
-    """Units of a scheme with inputs by chance, the same in every run.
+@frozen
+class Manner:
+    """The way in which units are drawn.
 
-    `most_children` is how many rows of a finer table a row has at most, where a scheme does not say which there are.
+    Args:
+        count: How many there are.
+        most_rows: How many rows of a finer table a row has at most, where a scheme does not say which there are.
+        is_even: Whether values are spread over their ranges, and all are there: so totals and orders have hardly any
+            ties, and what adds up many rows is known; every other unit has no past. Else most values are the best ones
+            or the worst, some are missing, and every unit has a past.
+    """
+
+    count: int
+    most_rows: int = 3
+    is_even: bool = False
+
+
+class Peers:
+    """Units of a scheme with inputs by chance, the same in every run, drawn in the manner that was set last.
 
     Args:
         plan: The scheme.
@@ -35,7 +52,7 @@ class Peers:
 
     def __init__(self, plan: Plan, day: date, period: Period | None) -> None:
         self.plan, self.day, self.period = plan, day, period
-        self.most_children = 3
+        self.manner = Manner(1)
         self.quality = _EVEN
         self.chance = random.Random(0)  # noqa: S311 - the same rows in every run
         self.options: dict[str, Sequence[Any]] = {}
@@ -46,9 +63,11 @@ class Peers:
         key = self.plan.scheme.tables[root].key
         keys = {column: str(number) if column == key[-1] else (like or {}).get(column, "1") for column in key}
         tables: Tables = {}
-        self.quality = self.chance.choice((_WORST, _BEST, self.chance.random(), self.chance.random()))
+        between = (self.chance.random(), self.chance.random())
+        self.quality = self.chance.choice((*between, *(() if self.manner.is_even else (_WORST, _BEST))))
         self._add(root, keys, tables)
-        if self.plan.recorded and self.period is not None:
+        is_new = self.manner.is_even and self.chance.random() < _EVEN
+        if self.plan.recorded and self.period is not None and not is_new:
             tables[HISTORY] = self._past(keys)
         return tables
 
@@ -71,7 +90,7 @@ class Peers:
                 row.update({} if held is None else {column: self.cell(held) for column in entry.columns})
                 continue
             tables.setdefault(name, [])
-            count = self.chance.randint(0, min(self.most_children, entry.most))
+            count = self.chance.randint(int(self.manner.is_even), min(self.manner.most_rows, entry.most))
             below: list[Any] = [str(number + 1) for number in range(count)]
             for each in map(expected_key, entry.expects) if entry.expects else below:
                 self._add(name, {**keys, **dict.fromkeys(entry.key, each)}, tables)
@@ -80,15 +99,17 @@ class Peers:
         """Return a value of an input; one that may be missing is now and then."""
         entry = node.entry
         assert isinstance(entry, Indicator)
-        if (entry.optional or "when" in node.rules) and self.chance.random() < _MISSING:
+        may_miss = (entry.optional or "when" in node.rules) and not self.manner.is_even
+        if may_miss and self.chance.random() < _MISSING:
             return None
         if entry.kind == "date":
-            return self.day + timedelta(days=self.chance.randint(-_DAYS, _DAYS))
+            return self.day + timedelta(days=self.chance.randint(-_YEARS if self.manner.is_even else -_DAYS, _DAYS))
         if entry.kind == "text":
             return self.chance.choice("ABC")
         if node.name not in self.options:
             self.options[node.name] = options_of(node)
-        return _plain(self._picked(self.options[node.name], falls=entry.direction == "lower"))
+        pick = self._near if self.manner.is_even and entry.kind == "number" else self._picked
+        return _plain(pick(self.options[node.name], falls=entry.direction == "lower"))
 
     def versions(self, tables: Tables, moved: Node) -> list[Tables]:
         """Return tables with several values of an input in the first row that has it, in the order of the values."""
@@ -110,6 +131,11 @@ class Peers:
             return options[self.chance.randrange(len(options))]
         is_good = self.chance.random() < self.quality
         return options[len(options) - 1 if is_good != falls else 0]
+
+    def _near(self, options: Sequence[Any], *, falls: bool) -> Any:
+        """Return a value at the place in its range that the quality of the unit has in all, or near it."""
+        quality = min(1, max(0, self.quality + self.chance.uniform(-_NEAR, _NEAR)))
+        return options[round((len(options) - 1) * (1 - quality if falls else quality))]
 
     def _past(self, keys: Mapping[str, Any]) -> list[dict[str, Any]]:
         assert self.period is not None
@@ -144,8 +170,12 @@ _BETWEEN: Final = 0.5
 _WORST, _EVEN, _BEST = 0.02, 0.5, 0.98
 """How often a unit has the best value of an input, where it has one of both ends."""
 
+_NEAR: Final = 0.1
+"""How far a value that is spread evenly lies from the quality of its unit at most."""
+
 _DAYS: Final = 800
-"""How far dates lie from the day at most."""
+_YEARS: Final = 8_000
+"""How many days dates lie from the day at most, and before it where they are spread evenly."""
 
 
 def _plain(value: Any) -> Any:

@@ -16,7 +16,7 @@ from partyrate.evaluator import Evaluator
 from partyrate.language.domains.symbols import NotTranslated
 from partyrate.messages import Text, text
 from partyrate.periods import Period
-from partyrate.proofs.peers import Peers
+from partyrate.proofs.peers import Manner, Peers
 from partyrate.proofs.solving import NO, OPEN, YES, Found, ask
 from partyrate.proofs.witness import Case, Tables, joined_tables, of_units, rated, tables_of, tidiness, with_inputs
 from partyrate.proofs.world import Shared, UnknownRow, World, asked_row
@@ -28,12 +28,14 @@ Condition = Callable[[UnknownRow], Any]
 Confirm = Callable[[Rating], dict[str, Any] | None]
 """Return what a rating shows of a row that has what was asked, by name, else None."""
 
-SIZES: Final = ((1, 3), (2, 3), (4, 3), (9, 3), (9, 20), (49, 3))
-"""How many other units stand beside the one of a witness, where alone it does not get what was asked, and how many rows
-of finer tables each of them has at most."""
+MANNERS: Final = (
+    *(Manner(count) for count in (1, 2, 4, 9)), Manner(9, 20), Manner(49),
+    *(Manner(count, rows, is_even=True) for count in (9, 29) for rows in (3, 20)),
+)  # fmt: skip
+"""The other units that stand beside the one of a witness, where alone it does not get what was asked."""
 
-VARIED: Final = tuple((count, 3) for count in (1, 3, 10, 20, 1, 3, 10, 20, 3, 10))
-"""How many units are drawn for pairs of cases, and how many rows of finer tables each of them has at most."""
+VARIED: Final = (*map(Manner, (1, 3, 10, 20, 1, 3, 10, 20, 3, 10)), *(Manner(n, is_even=True) for n in (3, 10, 20)))
+"""The units that are drawn for pairs of cases."""
 
 _DAY: Final = date(2020, 6, 30)
 
@@ -173,8 +175,8 @@ class Prover:
         first = {} if own is None else own
         if own is not None and plan.recorded and self.round is not None:
             first = joined_tables(own, {HISTORY: peers.past_of(own[plan.root.name][0])})
-        for count, peers.most_children in SIZES:
-            yield joined_tables(first, *(peers.unit(number + 2, like) for number in range(count)))
+        for peers.manner in MANNERS:
+            yield joined_tables(first, *(peers.unit(number + 2, like) for number in range(peers.manner.count)))
 
     # ------------------------------------------------------------------------------------------------------- two rows
 
@@ -228,10 +230,10 @@ class Prover:
         plan = self.evaluator.plan
         peers = Peers(plan, self.day, self.round)
         until = monotonic() + self.seconds
-        for count, peers.most_children in VARIED:
+        for peers.manner in VARIED:
             if monotonic() > until:
                 return
-            tables = joined_tables(*(peers.unit(number + 1) for number in range(count)))
+            tables = joined_tables(*(peers.unit(number + 1) for number in range(peers.manner.count)))
             versions = peers.versions(tables, plan.nodes[moved])
             for before, after in pairwise(versions):
                 yield [Case(each, self.as_of, self.period) for each in (before, after)]

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Lock
 from typing import Any, Final
 
-from partyrate.checks.directions import Signs
+from partyrate.checks.signs import Signs
 from partyrate.errors import EngineError
 from partyrate.evaluator import Evaluator
 from partyrate.messages import message

@@ -271,7 +271,7 @@ def test_levels_by_name_and_the_best_of_several_are_proved_as_they_are_computed(
 
 
 def test_a_direction_is_composed_of_those_of_single_rules():
-    from partyrate.checks.directions import Signs
+    from partyrate.checks.signs import Signs
     from partyrate.proofs.composition import Composition
     from partyrate.proofs.prover import Prover
 
@@ -284,7 +284,7 @@ def test_a_direction_is_composed_of_those_of_single_rules():
 
 
 def test_an_absence_that_comes_and_goes_on_the_way_has_no_sense():
-    from partyrate.checks.directions import Signs
+    from partyrate.checks.signs import Signs
     from partyrate.proofs.composition import Composition
     from partyrate.proofs.prover import Prover
 

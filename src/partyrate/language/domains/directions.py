@@ -10,38 +10,30 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis import ValueRange
-from partyrate.language.grammar import Call
+from partyrate.language.domains.direction_operations import (
+    OF_FLAGS,
+    SENSES,
+    SIGNS,
+    UNSURE,
+    Direction,
+    end_of,
+    joint,
+    rises,
+    same,
+    same_sign,
+    settled,
+    sign_of,
+    still,
+    sure,
+    times,
+)
 from partyrate.language.interpreter import Interpreter
+from partyrate.language.tree import Call, call_of
 from partyrate.numbers import Constant
-
-
-@frozen
-class Direction:
-    """How a value goes with an input, as long as some flags keep their value.
-
-    Args:
-        sense: 1 where it never falls while the input rises, -1 where it never rises, 0 where it does not change; None
-            where nothing is certain. An absent flag counts as between false and true.
-        sign: 1 where it is never below zero, -1 where it is never above; None where neither is certain.
-        while_same: The flags, by name: each of them only rises, or only falls, with the input.
-        is_settled: Whether the input does not decide that it is absent.
-    """
-
-    sense: int | None
-    sign: int | None = None
-    while_same: frozenset[str] = frozenset()
-    is_settled: bool = True
-
-    def turned(self) -> Direction:
-        """Return the direction of the opposite value."""
-        return evolve(self, sense=_times(self.sense, -1), sign=_times(self.sign, -1))
-
-
-UNSURE: Final = Direction(None)
 
 
 class Knowledge(Protocol):
@@ -55,8 +47,31 @@ class Knowledge(Protocol):
         """Return whether the cells of a lookup rise with one of its keys, as a sense; None where they do not."""
         ...
 
-    def is_own(self, part: ast.expr) -> bool:
-        """Return whether a part of a rule depends on no other row of its table."""
+    def constant(self, part: ast.expr) -> Any:
+        """Return the constant that a part of a rule always is; None where it is none."""
+        ...
+
+    def is_table(self, name: str) -> bool:
+        """Return whether a name is that of a table."""
+        ...
+
+
+class OtherRows(Protocol):
+    """The knowledge of the rows beside those that an input is in, which places and totals of cohorts depend on as well.
+
+    To the rows that an input is not in, those are the others that it is in.
+    """
+
+    def of_part(self, part: ast.expr) -> Direction:
+        """Return the direction of a part of the rule in the other rows."""
+        ...
+
+    def keeps_rows(self) -> bool:
+        """Return whether the input decides of no row that it is left out of the cohorts of the table."""
+        ...
+
+    def is_in_one_row(self) -> bool:
+        """Return whether the input is in one row of the table of the rule, or below one."""
         ...
 
 
@@ -66,13 +81,16 @@ class Directions:
     Args:
         of_name: The direction of a value of the scheme.
         is_flag: Whether a name stands for a flag of the units, whose values can be compared.
-        facts: What is known of the values; where there is nothing, fewer directions are certain.
+        others: The other rows; without them nothing is certain of cohorts.
+        is_elsewhere: Whether the directions are those of rows that the input is not in.
     """
 
     def __init__(
-        self, of_name: Callable[[str], Direction], is_flag: Callable[[str], bool], facts: Knowledge | None = None
-    ) -> None:
-        self.of_name, self.is_flag, self.facts = of_name, is_flag, facts
+        self, of_name: Callable[[str], Direction], is_flag: Callable[[str], bool], others: OtherRows | None = None,
+        *, is_elsewhere: bool = False,
+    ) -> None:  # fmt: skip
+        self.of_name, self.is_flag, self.others, self.is_elsewhere = of_name, is_flag, others, is_elsewhere
+        self.facts: Knowledge | None = None  # what is known of the values; without it, fewer directions are certain
         self.is_condition = False
 
     def constant(self, value: Constant) -> Direction:
@@ -90,53 +108,94 @@ class Directions:
 
     def lookup(self, name: str, keys: Sequence[Direction], node: ast.Subscript) -> Direction:
         """Return the direction of a cell: none where no key depends on the input, else that of its cells."""
-        if _still(keys):
-            return _joint(0, None, keys)
+        if still(keys):
+            return joint(0, None, keys)
         moving = [number for number, key in enumerate(keys) if key.sense != 0]
         if self.facts is None or len(moving) > 1:
             return UNSURE
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         cells = self.facts.rising_cells(name, moving[0], parts[moving[0]])
-        return evolve(_joint(_times(cells, keys[moving[0]].sense), None, keys), is_settled=False)
+        return evolve(joint(times(cells, keys[moving[0]].sense), None, keys), is_settled=False)
 
     def apply(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Direction:
         """Return the direction of the result of an operator or a function of values."""
-        sign = _SIGNS[function](arguments) if function in _SIGNS else None
-        if _still(arguments):
-            return _joint(0, sign, arguments)
+        sign = SIGNS[function](arguments) if function in SIGNS else None
+        if still(arguments):
+            return joint(0, sign, arguments)
         if function == "present":
-            return _joint(0, None, arguments) if _sure(arguments) and arguments[0].is_settled else UNSURE
+            return joint(0, None, arguments) if sure(arguments) and arguments[0].is_settled else UNSURE
         if function in ("==", "!="):
             return self._equal(function, arguments, node)
-        known = _SENSES.get(function)
-        if known is None or not _sure(arguments) or (function == "coalesce" and not _settled(arguments)):
+        known = SENSES.get(function)
+        if known is None or not sure(arguments) or (function == "coalesce" and not settled(arguments)):
             return UNSURE
-        found = _joint(known(self._signed(function, arguments, node)), sign, arguments)
+        found = joint(known(self._signed(function, arguments, node)), sign, arguments)
         return evolve(found, is_settled=False) if function in ("and", "or") else found
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of a choice: that of both branches while the condition keeps its value."""
+        simplest = self._simplest(node)
+        if simplest is not node:
+            tests = [interpreter.node(each.test) for each in ast.walk(node) if isinstance(each, ast.IfExp)]
+            found = interpreter.node(simplest)
+            return evolve(found, is_settled=found.is_settled and still(tests))
         before, self.is_condition = self.is_condition, True
         condition = interpreter.node(node.test)
         self.is_condition = before
         branches = [interpreter.node(each) for each in (node.body, node.orelse)]
-        if condition.sense is None or not _sure(branches):
+        if condition.sense is None or not sure(branches):
             return UNSURE
         if condition.sense == 0:
-            return _joint(_same(branches), _same_sign(branches), [condition, *branches])
-        step = _times(condition.sense, self._above(node.body, node.orelse))
+            return joint(same(branches), same_sign(branches), [condition, *branches])
+        step = times(condition.sense, self._above(node.body, node.orelse))
         senses = {each.sense for each in branches} - {0}
         if self.facts is None or step is None or senses - {step}:
             return UNSURE
-        return evolve(_joint(step, _same_sign(branches), [condition, *branches]), is_settled=False)
+        return evolve(joint(step, same_sign(branches), [condition, *branches]), is_settled=False)
+
+    def _simplest(self, part: ast.expr) -> ast.expr:
+        """Return the branch of a choice that is taken whatever the data, or that both branches come to."""
+        if self.facts is None or not isinstance(part, ast.IfExp):
+            return part
+        decided = self._decided(self.facts, part.test)
+        if decided is not None:
+            return self._simplest(part.body if decided else part.orelse)
+        body, orelse = self._simplest(part.body), self._simplest(part.orelse)
+        return body if ast.dump(body) == ast.dump(orelse) else part
+
+    def _decided(self, facts: Knowledge, condition: ast.expr) -> bool | None:
+        """Return whether a condition is true wherever it is there, whatever the data; None where they decide."""
+        if isinstance(condition, ast.BoolOp):
+            deciding = isinstance(condition.op, ast.Or)  # the truth of one part that decides the whole
+            if any(self._decided(facts, each) is deciding for each in condition.values):
+                return deciding
+        found = facts.constant(condition)
+        return found if isinstance(found, bool) else None
 
     def _above(self, one: ast.expr, other: ast.expr) -> int | None:
         """Return 1 where one value is never below another one, -1 where it is never above it; None where neither is."""
-        ranges = [None if self.facts is None else self.facts.range_of(part) for part in (one, other)]
-        first, second = ranges
-        if first is None or second is None or first.kind != "number" or second.kind != "number":
+        for part, beside in ((one, other), (other, one)):
+            if isinstance(part, ast.IfExp):
+                sides = {self._above(each, beside) for each in (part.body, part.orelse)}
+                side = sides.pop() if len(sides) == 1 else None
+                return side if part is one else times(side, -1)
+        (base, first), (other_base, second) = _from_base(one), _from_base(other)
+        if ast.dump(base) != ast.dump(other_base):
+            first, second = (1, one), (1, other)
+        ends = [self._ends(*each) for each in (first, second)]
+        if None in ends:
             return None
-        return 1 if first.low >= second.high else -1 if first.high <= second.low else None
+        (low, high), (other_low, other_high) = ends  # type: ignore[misc]
+        return 1 if low >= other_high else -1 if high <= other_low else None
+
+    def _ends(self, sign: int, part: ast.expr | None) -> tuple[Fraction, Fraction] | None:
+        """Return the least and the greatest number that a part, with a sign, can be."""
+        if part is None:
+            return Fraction(0), Fraction(0)
+        known = None if self.facts is None else self.facts.range_of(part)
+        if known is None or known.kind != "number":
+            return None
+        return (known.low, known.high) if sign > 0 else (-known.high, -known.low)
 
     def _signed(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Sequence[Direction]:
         """Return the operands of a product or a quotient with the signs that their ranges show."""
@@ -151,15 +210,15 @@ class Directions:
     def _equal(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Direction:
         """Return the direction of a comparison with the greatest or the least value, which rises or falls."""
         is_pair = isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq)
-        if self.facts is None or not is_pair or not _sure(arguments):
+        if self.facts is None or not is_pair or not sure(arguments):
             return UNSURE
         assert isinstance(node, ast.Compare)
         moving, still = (0, 1) if arguments[1].sense == 0 else (1, 0)
         if arguments[still].sense != 0:
             return UNSURE
         ranges = [self.facts.range_of(part) for part in (node.left, node.comparators[0])]
-        sense = _times(arguments[moving].sense, _end_of(ranges[moving], ranges[still]))
-        return _joint(sense if function == "==" else _times(sense, -1), None, arguments)
+        sense = times(arguments[moving].sense, end_of(ranges[moving], ranges[still]))
+        return joint(sense if function == "==" else times(sense, -1), None, arguments)
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of an aggregate over rows below, of which the input is in one."""
@@ -171,28 +230,61 @@ class Directions:
     def aggregate(self, call: Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of an aggregate that is not composed of others."""
         name = call.function.name
-        parts = [interpreter.node(each) for each in (*call.arguments, *([] if call.where is None else [call.where]))]
-        if not _sure(parts) or not self._is_own(call):
+        if (call.within is not None or name == "rank") and not self._keeps_cohorts(call):
             return UNSURE
-        first, *rest = parts
+        parts = [*call.arguments, *([] if call.where is None else [call.where])]
         if name == "rank":
-            return _ranked(first, call.arguments[1])
-        if not _still(rest) or not (_rises(name, first) or first.sense == 0):
+            return self._ranked(call, parts[0], interpreter)
+        first, *rest = [self._everywhere(call, each, interpreter) for each in parts]
+        if not sure([first, *rest]):
             return UNSURE
-        sign = 1 if name in ("count of rows", "variance") else first.sign
-        sign = None if name == "product" and sign == -1 else sign  # two negative values have a positive product
-        return evolve(
-            _joint(first.sense, sign, parts),
-            is_settled=first.is_settled and (name not in _OF_FLAGS or first.sense == 0),
-        )
+        if self._counts_rows(call):
+            return joint(same(rest), 1, rest)
+        return _gathered(name, first, rest)
 
-    def _is_own(self, call: Call) -> bool:
-        """Return whether of all rows that a call reads an input changes only the value of its own one."""
-        if call.within is None:
-            return True
-        if self.facts is None or any(self.of_name(name).sense != 0 for name in call.within_names):
+    def _keeps_cohorts(self, call: Call) -> bool:
+        """Return whether a cohort has the same rows whatever the value of the input."""
+        if self.others is None or not self.others.keeps_rows():
             return False
-        return all(map(self.facts.is_own, (*call.arguments[:1], *([] if call.where is None else [call.where]))))
+        names = call.within or ()
+        return still([*(self.of_name(name.id) for name in names), *map(self.others.of_part, names)])
+
+    def _everywhere(self, call: Call, part: ast.expr, interpreter: Interpreter[Direction]) -> Direction:
+        """Return the direction of a part of an aggregate in all rows, of which the input is in some, or in none."""
+        here = interpreter.node(part)
+        if self.others is None or (call.within is None and self.is_elsewhere):  # below a row that it is not in
+            return here
+        elsewhere = self.others.of_part(part)
+        return joint(same([here, elsewhere]), same_sign([here, elsewhere]), [here, elsewhere])
+
+    def _counts_rows(self, call: Call) -> bool:
+        """Return whether a call counts rows of a table, whose values cannot be absent."""
+        argument = call.arguments[0]
+        is_count = call.function.name == "count of rows" and call.within is None and isinstance(argument, ast.Name)
+        return is_count and self.facts is not None and self.facts.is_table(argument.id)  # type: ignore[attr-defined]
+
+    def _ranked(self, call: Call, value: ast.expr, interpreter: Interpreter[Direction]) -> Direction:
+        """Return the direction of a rank: by falling values it falls where the own value rises or others fall.
+
+        Without gaps after ties, others that move can join each other, or part.
+        """
+        order = call.arguments[1]
+        if self.others is None or not isinstance(order, ast.Constant):
+            return UNSURE
+        forward = -1 if order.value == "desc" else 1
+        here, elsewhere = interpreter.node(value), self.others.of_part(value)
+        others_stay = (here if self.is_elsewhere else elsewhere).sense == 0
+        sense: int | None = None
+        if still([here, elsewhere]):
+            sense = 0
+        elif call.options["ties"] == "dense" and (self.is_elsewhere or not others_stay):
+            sense = None
+        elif self.is_elsewhere:
+            sense = times(elsewhere.sense, -forward) if others_stay else None
+        elif self.others.is_in_one_row():
+            ways = times(here.sense, forward), times(elsewhere.sense, -forward)
+            sense = same([Direction(way) for way in ways])
+        return joint(sense, 1, [here, elsewhere])
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of a function of rounds: only what it looks up in the past is certain."""
@@ -200,170 +292,28 @@ class Directions:
         if call.function.name == "previous" and call.table is None:
             return Direction(0)
         where = () if call.where is None else (call.where,)
-        parts = [interpreter.node(each) for each in (*call.arguments, *where)]
-        return _joint(0, None, parts) if _still(parts) else UNSURE
+        parts = [self._everywhere(call, each, interpreter) for each in (*call.arguments, *where)]
+        return joint(0, None, parts) if still(parts) else UNSURE
 
 
-_OF_FLAGS: Final = ("any of rows", "all of rows")
-_ROWS_THAT_RISE: Final = ("sum", "mean", "min", "max", "any", "all", "best_level", "worst_level")
-_AGGREGATES: Final = frozenset(f"{name} of rows" for name in _ROWS_THAT_RISE) | {"trimmed_mean", "percentile"}
-"""Aggregates that never fall where one of their values rises."""
-
-
-def _joint(sense: int | None, sign: int | None, parts: Sequence[Direction]) -> Direction:
-    """Return a direction that holds while the flags of all parts keep their values."""
-    while_same = frozenset[str]().union(*(each.while_same for each in parts))
-    return Direction(sense, sign, while_same, all(each.is_settled for each in parts))
-
-
-def _sure(arguments: Sequence[Direction]) -> bool:
-    return all(each.sense is not None for each in arguments)
-
-
-def _still(arguments: Sequence[Direction]) -> bool:
-    """Whether no value depends on the input."""
-    return all(each.sense == 0 for each in arguments)
-
-
-def _rises(name: str, value: Direction) -> bool:
-    """Return whether an aggregate never falls where one of its values rises."""
-    return name in _AGGREGATES or (name == "product" and value.sign == 1)
-
-
-def _settled(arguments: Sequence[Direction]) -> bool:
-    return all(each.is_settled for each in arguments)
-
-
-def _ranked(value: Direction, order: ast.expr) -> Direction:
-    """Return the direction of a rank: by falling values it falls where its value rises."""
-    if not isinstance(order, ast.Constant):
+def _gathered(name: str, first: Direction, rest: Sequence[Direction]) -> Direction:
+    """Return the direction of an aggregate of values, of which the other arguments do not depend on the input."""
+    if not still(rest) or not (rises(name, first) or first.sense == 0):
         return UNSURE
-    sense = _times(value.sense, -1 if order.value == "desc" else 1)
-    return Direction(sense, 1, value.while_same, is_settled=value.is_settled)
+    sign = 1 if name in ("count of rows", "variance") else first.sign
+    sign = None if name == "product" and sign == -1 else sign  # two negative values have a positive product
+    is_settled = first.is_settled and (name not in OF_FLAGS or first.sense == 0)
+    return evolve(joint(first.sense, sign, [first, *rest]), is_settled=is_settled)
 
 
-def _times(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one * other
+_OFFSETS: Final[dict[type, int]] = {ast.Add: 1, ast.Sub: -1}
 
 
-def _same(arguments: Sequence[Direction]) -> int | None:
-    """Return the sense that all values have that depend on the input; None where they differ."""
-    senses = {each.sense for each in arguments} - {0}
-    if not senses:
-        return 0
-    return senses.pop() if len(senses) == 1 else None
-
-
-def _same_sign(arguments: Sequence[Direction]) -> int | None:
-    signs = {each.sign for each in arguments}
-    return signs.pop() if len(signs) == 1 else None
-
-
-def _product(arguments: Sequence[Direction]) -> int | None:
-    """Return the sense of a product of two, of which the signs count."""
-    one, other = arguments
-    if one.sense == 0:
-        return _times(other.sense, one.sign)
-    if other.sense == 0:
-        return _times(one.sense, other.sign)
-    parts = _times(one.sense, other.sign), _times(other.sense, one.sign)
-    return parts[0] if parts[0] == parts[1] else None
-
-
-def _product_sign(arguments: Sequence[Direction]) -> int | None:
-    return _times(arguments[0].sign, arguments[1].sign)
-
-
-def _quotient(arguments: Sequence[Direction]) -> int | None:
-    """Return the sense of a quotient: it falls where a divisor rises that does not pass zero."""
-    one, other = arguments
-    if other.sense == 0:
-        return _times(one.sense, other.sign)
-    if other.sign is None:
-        return None
-    parts = _times(one.sense, other.sign), _times(_times(other.sense, -1), one.sign)
-    return parts[1] if parts[0] in (0, parts[1]) else None
-
-
-def sign_of(known: ValueRange | None) -> int | None:
-    """Return 1 where a number is never below zero, -1 where it is never above; None where neither is certain."""
-    if known is None or known.kind != "number":
-        return None
-    return 1 if known.low >= 0 else -1 if known.high <= 0 else None
-
-
-def _end_of(known: ValueRange | None, value: ValueRange | None) -> int | None:
-    """Return 1 where a value is the greatest in a range, -1 where it is the least; None where it is neither."""
-    if known is None or value is None:
-        return None
-    place = _place_in(known, value)
-    if place is None:
-        return None
-    high = Fraction(1) if known.kind == "flag" else known.high
-    return 1 if place >= high else -1 if place <= known.low else None
-
-
-def _proportion(arguments: Sequence[Direction]) -> int | None:
-    """Return the sense of a quotient with a guard, whose divisor and whose other value do not depend on the input."""
-    return arguments[0].sense if _still(arguments[1:]) else None
-
-
-def _first(arguments: Sequence[Direction]) -> int | None:
-    """Return the sense of the first value, where the others do not depend on the input."""
-    return arguments[0].sense if _still(arguments[1:]) else None
-
-
-def _difference(arguments: Sequence[Direction]) -> int | None:
-    return _same([arguments[0], arguments[1].turned()])
-
-
-def _place_in(known: ValueRange, value: ValueRange) -> Fraction | None:
-    """Return a constant as a number of a range: a level by its place, a flag as 0 or 1; None where it is none."""
-    if known.kind == "level" and known.scale is not None:
-        return Fraction(known.scale.names.index(str(value.constant))) if value.constant in known.scale.names else None
-    is_number = known.kind == "number" and isinstance(value.constant, Fraction)
-    is_flag = known.kind == "flag" and isinstance(value.constant, bool)
-    return Fraction(value.constant) if is_number or is_flag else None  # type: ignore[arg-type]
-
-
-_SENSES: Final[dict[str, Callable[[Sequence[Direction]], Any]]] = {
-    "+": _same,
-    "-": _difference,
-    "*": _product,
-    "/": _quotient,
-    "negative": lambda arguments: arguments[0].turned().sense,
-    "not": lambda arguments: arguments[0].turned().sense,
-    "<": lambda arguments: _difference(arguments[::-1]),
-    "<=": lambda arguments: _difference(arguments[::-1]),
-    ">": _difference,
-    ">=": _difference,
-    "proportion": _proportion,
-    "and": _same,
-    "or": _same,
-    "min": _same,
-    "max": _same,
-    "clamp": _same,
-    "coalesce": _same,
-    "move": _same,
-    "best_level": _same,
-    "worst_level": _same,
-    "round": _first,
-    "floor": _first,
-    "ceil": _first,
-    "days_between": lambda arguments: _difference(arguments[::-1]),
-    "year": _first,
-}
-"""How the results of operations go with those of their arguments; of what is not named here, nothing is certain."""
-
-_SIGNS: Final[dict[str, Callable[[Sequence[Direction]], int | None]]] = {
-    "+": _same_sign,
-    "*": _product_sign,
-    "/": _product_sign,
-    "negative": lambda arguments: arguments[0].turned().sign,
-    "min": _same_sign,
-    "max": _same_sign,
-    "abs": lambda _: 1,
-    "round": lambda arguments: arguments[0].sign,
-    "floor": lambda arguments: arguments[0].sign,
-    "ceil": lambda arguments: arguments[0].sign,
-}
+def _from_base(part: ast.expr) -> tuple[ast.expr, tuple[int, ast.expr | None]]:
+    """Return a value as another one, with what is added to it and its sign: so many steps, for a level that moves."""
+    if isinstance(part, ast.Call) and call_of(part).function.name == "move":
+        base, steps = call_of(part).arguments
+        return base, (1, steps)
+    if isinstance(part, ast.BinOp) and type(part.op) in _OFFSETS:
+        return part.left, (_OFFSETS[type(part.op)], part.right)
+    return part, (1, None)

@@ -1,0 +1,221 @@
+"""Signs: what is claimed of an input holds in cohorts as well, where it moves the values of other rows."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+
+import partyrate as pr
+from partyrate.checks.signs import SignDirections, Signs
+from partyrate.numbers import Absent, LevelValue
+
+SCHEME = """
+name = "trial"
+period = "1 year"
+[table.unit]
+key = "id"
+rows = 30
+[table.part]
+parent = "unit"
+key = "name"
+rows = 5
+[parameter.ties]
+kind = "choice"
+values = ["min", "max"]
+value = "min"
+[parameter.step]
+kind = "number"
+value = 1
+[parameter.no]
+kind = "flag"
+value = false
+[input.x]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.w]
+kind = "number"
+low = 0
+high = 3
+decimals = 0
+[input.out]
+kind = "flag"
+[input.mark]
+table = "part"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.done]
+table = "part"
+kind = "flag"
+[formula.place]
+is = "rank(x, 'desc', within=(), ties='min')"
+[formula.ahead_of]
+is = "rank(x, 'desc', within=(), ties='max')"
+[formula.share]
+is = "round(x / max(1, sum(x, within=())), 2)"
+[formula.lifted]
+is = "w * max(x, within=())"
+[formula.late]
+is = "lifted + (3 - w) * 4"
+[formula.part_place]
+table = "part"
+is = "rank(mark, 'desc', within=id, ties='min')"
+[formula.parts_done]
+is = "count(part, where=done)"
+[ladder.fixed]
+levels = [{ name = "high", when = "w >= 2" }, { name = "middle", when = "w >= 1" }, { name = "low" }]
+[formula.found]
+table = "TABLE"
+is = "RULE"
+[ladder.star]
+TABLE_OF_STAR
+order_by = ["KEY desc"]
+ties = "in"
+round = "half_up"
+conflict = "condition"
+remainder = "none"
+levels = [{ name = "five" }, { name = "none" }]
+quotas = [{ levels = ["five"], exactly = "0.3 * candidates" }]
+GATE
+"""
+
+GATE = '[gate.out]\nwhen = "out"\nexclude = ["star"]'
+
+
+def evaluator_of(rule="x", key="x", *, table="unit", gate=""):
+    text = SCHEME.replace("TABLE_OF_STAR", 'table = "part"' if key == "part" else "").replace("TABLE", table)
+    text = text.replace("RULE", rule).replace("KEY", "found" if key == "part" else key).replace("GATE", gate)
+    return pr.Evaluator(pr.loads_scheme(text))
+
+
+def sense(evaluator, name, moved):
+    return SignDirections(Signs(evaluator.plan), moved).of_name(name).sense
+
+
+def ratings(evaluator, moved, count=40):
+    """Yield ratings of the same rows, in which an input of the first row rises from one to the next."""
+    chance = random.Random(7)
+    for _ in range(count):
+        units = [
+            {"id": str(number), "x": chance.randint(0, 9), "w": chance.randint(0, 3), "out": chance.random() < 0.2}
+            for number in range(chance.randint(1, 6))
+        ]
+        parts = [
+            {"id": unit["id"], "name": str(number), "mark": chance.randint(0, 9), "done": chance.random() < 0.5}
+            for unit in units for number in range(2)
+        ]  # fmt: skip
+        rows = parts if moved in ("mark", "done") else units
+        versions = []
+        for value in (False, True) if moved in ("done", "out") else sorted(chance.sample(range(10), 3)):
+            rows[0][moved] = value
+            versions.append(evaluator.rate([*units], tables={"part": [dict(part) for part in parts]}))
+        yield versions
+
+
+def way(evaluator, name, moved):
+    """Return whether a value was seen to rise (1), and to fall (-1), in the first row."""
+    seen = set()
+    for versions in ratings(evaluator, moved):
+        values = [rating.values(name)[0] for rating in versions]
+        numbers = [each.place if isinstance(each, LevelValue) else each for each in values]
+        for one, other in pairwise(numbers):
+            if not isinstance(one, Absent) and not isinstance(other, Absent) and one != other:
+                seen.add(1 if other > one else -1)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("rule", "moved", "table", "expected"),
+    [
+        # a place, which others lose that one gains
+        ("rank(x, 'desc', within=(), ties='min')", "x", "unit", -1),
+        ("rank(x, 'asc', within=(), ties='dense')", "x", "unit", 1),
+        ("rank(x - place, 'desc', within=(), ties='min')", "x", "unit", -1),
+        ("rank(x - place, 'desc', within=(), ties='dense')", "x", "unit", None),
+        ("rank(10 * place + w, 'desc', within=(), ties='mean')", "x", "unit", 1),
+        ("rank(w * place, 'asc', within=w, ties='max')", "x", "unit", -1),
+        ("place - ahead_of", "x", "unit", None),
+        # what the whole cohort has, of which others have another part
+        ("w * max(x, within=())", "x", "unit", 1),
+        ("rank(lifted, 'desc', within=(), ties='min')", "x", "unit", None),
+        ("max(part_place)", "mark", "unit", None),
+        ("max(part_place, where=mark > 0)", "mark", "unit", None),
+        ("sum(mark, within=id) - mark", "mark", "part", None),
+        ("sum(place, within=())", "x", "unit", None),
+        ("min(place, within=())", "x", "unit", None),
+        ("rank(x * mark, 'desc', within=(), ties='min')", "x", "part", None),
+        ("rank(x * mark, 'desc', within=(), ties='min')", "mark", "part", -1),
+        # rows that are counted
+        ("parts_done", "done", "unit", 1),
+        ("10 - count(part, where=done and mark > 3)", "done", "unit", -1),
+        ("round(100 * sum(parts_done, within=()) / 9)", "done", "unit", 1),
+        ("count(part, where=mark > 3)", "mark", "unit", 1),
+        # a condition that parameters decide, and one that decides nothing
+        ("x if ties == 'min' else -x", "x", "unit", 1),
+        ("x if ties == 'max' or no else -x", "x", "unit", -1),
+        ("x if place == ahead_of and no else 0 - x", "x", "unit", -1),
+        ("place if place == ahead_of else place if ties == 'min' else ahead_of", "x", "unit", -1),
+        ("x if x == 3 else x", "x", "unit", 1),
+        # steps up and down from one value
+        ("w + step if x > 6 else w - step if x < 3 else w", "x", "unit", 1),
+        ("w - step if x > 6 else w if x < 3 else w + step", "x", "unit", None),
+        ("0 - (w + 1 if x > 6 else w)", "x", "unit", -1),
+    ],
+)  # fmt: skip
+def test_what_is_certain_of_a_rule_is_seen_in_every_cohort(rule, moved, table, expected):
+    evaluator = evaluator_of(rule, table=table)
+    assert sense(evaluator, "found", moved) == expected
+    seen = way(evaluator, "found", moved)
+    assert seen <= {expected} if expected is not None else True
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("x", 1), ("place", -1), ("w", 0), ("share", None), ("lifted", None), ("late", None)],
+)
+def test_what_is_certain_of_places_is_seen_in_every_cohort(key, expected):
+    evaluator = evaluator_of(key=key)
+    assert sense(evaluator, "star", "x") == expected
+    assert expected is None or way(evaluator, "star", "x") <= {expected}
+
+
+def test_a_key_that_raises_others_more_than_the_own_one_costs_a_place():
+    evaluator = evaluator_of(key="late")
+    other = {"id": "2", "x": 0, "w": 3, "out": False}
+    ratings = [
+        evaluator.rate([{"id": "1", "x": x, "w": 1, "out": False}, other], tables={"part": []}) for x in (0, 9)
+    ]  # fmt: skip
+    assert [rating.values("star")[0].name for rating in ratings] == ["five", "none"]
+
+
+def test_of_places_among_rows_that_move_together_nothing_is_certain():
+    evaluator = evaluator_of("x * mark", "part", table="part")
+    assert sense(evaluator, "star", "x") is None
+    assert sense(evaluator, "star", "mark") == 1
+    assert way(evaluator, "star", "mark") <= {1}
+
+
+def test_rows_that_a_gate_leaves_out_are_as_many_where_the_input_does_not_decide_it():
+    evaluator = evaluator_of("rank(x, 'desc', within=(), ties='min')", gate=GATE)
+    assert sense(evaluator, "found", "x") == -1
+    evaluator = evaluator_of("rank(x, 'desc', within=(), ties='min')", gate=GATE.replace('"out"', '"x < 2"'))
+    assert sense(evaluator, "found", "x") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("move(fixed, step) if x > 6 else move(fixed, 0 - step) if x < 3 else fixed", 1),
+        ("move(fixed, 0 - step) if x > 6 else fixed if x < 3 else move(fixed, step)", None),
+        ("move(fixed, step) if x > 6 else worst_level(fixed, 'middle')", None),
+    ],
+)
+def test_a_level_that_moves_up_or_down_from_one_level_follows_the_conditions(rule, expected):
+    evaluator = evaluator_of(rule)
+    assert sense(evaluator, "found", "x") == expected
+    assert way(evaluator, "found", "x") == ({1} if expected else {1, -1} if "x < 3" in rule else {1})
