@@ -14,7 +14,7 @@ from partyrate.language.grammar import Rule, span_of, text_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.language.tree import call_of
 from partyrate.model import Indicator
-from partyrate.numbers import show
+from partyrate.numbers import Constant, show
 from partyrate.plan import Node, Plan
 from partyrate.plan.names import NameResolver
 
@@ -43,20 +43,28 @@ def _path(node: Node, *keys: str) -> tuple[str, ...]:
 
 def _one_value(plan: Plan, node: Node) -> Iterator[Finding]:
     """Find a formula that is computed from inputs, and is the same whatever they are."""
-    found = node.value_ranges["is"]
+    value = _only_value(plan, node.value_ranges["is"])
     reads = any(plan.nodes[name].kind == "input" for name in plan.needs(node.name))
-    if found.constant is not None and reads and not node.rule_variants:
+    if value is not None and reads and not node.rule_variants:
         path = _path(node, "is") if node.kind == "formula" else _path(node)
         yield finding_at(
-            plan.scheme, path, "one-value-only", decided_by="bounds", name=node.entry.name,
-            value=shown_value(found.constant),
-        )  # fmt: skip
+            plan.scheme, path, "one-value-only", decided_by="bounds", name=node.entry.name, value=shown_value(value)
+        )
+
+
+def _only_value(plan: Plan, found: ValueRange) -> Constant | None:
+    """Return the value that something has wherever it is there; None where it has several.
+
+    As long as constants are unpublished, bounds that depend on them are not known.
+    """
+    is_point = found.kind == "number" and found.low == found.high and not plan.scheme.unpublished
+    return found.low if is_point and found.constant is None else found.constant
 
 
 def _bound_not_reached(plan: Plan, node: Node, entry: Indicator) -> Iterator[Finding]:
     """Find a declared bound that the rule never comes to."""
     found = node.value_ranges["is"]
-    if found.kind != "number" or found.constant is not None or node.rule_variants:
+    if found.kind != "number" or _only_value(plan, found) is not None or node.rule_variants:
         return
     for key, declared, reached in (("low", entry.low, found.low), ("high", entry.high, found.high)):
         if isinstance(declared, Fraction) and (reached > declared if key == "low" else reached < declared):

@@ -32,6 +32,7 @@ CODES: Final[Mapping[str, str]] = {
     "likely-misspelt": WARNING,
     "weight-without-effect": WARNING,
     "weights-total": WARNING,
+    "weights-in-formula": INFORMATION,
     "single-expected-row": WARNING,
     "quota-below-one": WARNING,
     "quota-below-zero": WARNING,

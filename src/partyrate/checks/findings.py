@@ -14,11 +14,12 @@ from partyrate.checks.finding import unmatched, with_acceptances
 from partyrate.checks.lookup_cells import lookup_cells
 from partyrate.checks.quotas import quotas
 from partyrate.checks.unread_entries import unread_entries
+from partyrate.checks.weights import weights
 from partyrate.errors import Finding
 from partyrate.plan import Plan
 
 _FINDERS: Final[tuple[Callable[[Plan], Iterable[Finding]], ...]] = (
-    unread_entries, lookup_cells, effects, conditions, bounds, bands, directions, quotas,
+    unread_entries, weights, lookup_cells, effects, conditions, bounds, bands, directions, quotas,
 )  # fmt: skip
 """The functions that look for findings once they are asked for."""
 

@@ -17,6 +17,9 @@ from partyrate.plan import Node
 MOST_ROWS: Final = 600
 """The most rows that one search looks at, for all its witnesses together."""
 
+COUNTS: Final = (1, 6)
+"""How many rows finer tables have, of which a scheme does not say it: one, and where that shows nothing, some."""
+
 STARTS: Final = 6
 """How many rows the search starts from."""
 
@@ -38,18 +41,33 @@ class Search:
         needed = {name for given in names for name in self.plan.needs(given)}
         self.inputs = [node for name, node in self.plan.nodes.items() if name in needed and node.kind == "input"]
         self.above = self.plan.ancestors(table)
-        self.counts = {node.table: self._count(node.table) for node in self.inputs if node.table not in self.above}
+        self.below = [*dict.fromkeys(node.table for node in self.inputs if node.table not in self.above)]
+        self.counts = self._counts(1)
         self.chance = random.Random(0)  # noqa: S311 - the same rows in every run
         self.left = MOST_ROWS
 
-    def _count(self, table: str) -> int:
-        entry = self.plan.scheme.tables[table]
-        return len(entry.expects or entry.columns) or 1
+    def _counts(self, count: int) -> dict[str, int]:
+        """Return how many rows finer tables have: those that a scheme expects, else a number, or the most there are."""
+        tables = {name: self.plan.scheme.tables[name] for name in self.below}
+        return {name: len(each.expects or each.columns) or min(count, each.most) for name, each in tables.items()}
 
     def find(
         self, wanted: Sequence[tuple[Compared, Piece]], holds: Callable[[SampleRow], bool]
     ) -> dict[str, Any] | None:
         """Return the inputs of a row with values in the pieces that meets a condition; None where none is found."""
+        for count in COUNTS:
+            counts = self._counts(count)
+            if count == COUNTS[0] or counts != self.counts:
+                self.counts = counts
+                found = self._found(wanted, holds)
+                if found is not None:
+                    return found
+        return None
+
+    def _found(
+        self, wanted: Sequence[tuple[Compared, Piece]], holds: Callable[[SampleRow], bool]
+    ) -> dict[str, Any] | None:
+        """Return what is looked for, of a row with as many rows below it as are set."""
         try:
             for number in range(STARTS):
                 cells = self.descend(self.start(number), wanted)

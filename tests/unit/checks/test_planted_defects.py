@@ -10,7 +10,23 @@ import partyrate as pr
 PLANTED = Path(__file__).parent / "planted"
 SCHEMES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(PLANTED.glob("*.toml"))}
 
+SHIPPED = Path(pr.__file__).parent / "schemes"
+
 DEFECTS = tomllib.loads((PLANTED.parent / "planted_defects.toml").read_text(encoding="utf-8"))["defect"]
+
+
+def with_defect(name, now, then, folder):
+    """Return a scheme with and without a defect; one that comes with the library is filled, and has findings."""
+    if name in SCHEMES:
+        assert now in SCHEMES[name]
+        return [pr.loads_scheme(text) for text in (SCHEMES[name], SCHEMES[name].replace(now, then, 1))]
+    (file,) = [path for path in (SHIPPED / name).glob("*.toml") if path.stem.count(".") == 0]
+    text = file.read_text(encoding="utf-8")
+    assert now in text
+    changed = folder / file.name
+    changed.write_text(text.replace(now, then, 1), encoding="utf-8")
+    profile = file.with_suffix(".illustrative.toml")
+    return [pr.load_scheme(path, profile=profile) for path in (file, changed)]
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -19,22 +35,35 @@ def test_a_sound_scheme_is_silent(name):
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda each: f"{each['scheme']}: {each['then'][:40]}")
-def test_a_planted_defect_is_found(defect):
-    sound = SCHEMES[defect["scheme"]]
-    assert defect["now"] in sound
-    findings = pr.check(pr.loads_scheme(sound.replace(defect["now"], defect["then"], 1))).findings
-    assert (defect["code"], defect["entry"]) in [(each.code, each.entry) for each in findings]
-    found = next(each for each in findings if (each.code, each.entry) == (defect["code"], defect["entry"]))
+def test_a_planted_defect_is_found(defect, tmp_path):
+    pair = with_defect(defect["scheme"], defect["now"], defect["then"], tmp_path)
+    before, findings = (pr.check(scheme).findings for scheme in pair)
+    meant = (defect["code"], defect["entry"])
+    assert meant not in [(each.code, each.entry) for each in before]
+    assert meant in [(each.code, each.entry) for each in findings]
+    found = next(each for each in findings if (each.code, each.entry) == meant)
     assert defect["said"] in "\n".join(found.lines("en"))
     assert all(one != other for one, other in zip(found.lines("en"), found.lines("zh"), strict=True))
 
 
 @pytest.mark.parametrize(
-    ("now", "then", "entry", "field"),
-    [("0.1 * attendance, 2)", "0.1 * attendance, 0)", "base", "is"), ('ties = "in"', 'ties = "out"', "star", "ties")],
+    ("name", "now", "then", "entry", "field"),
+    [
+        ("village", "0.1 * attendance, 2)", "0.1 * attendance, 0)", "base", "is"),
+        ("village", 'ties = "in"', 'ties = "out"', "star", "ties"),
+        ("hygiene", "* toilet_rate, 1) - lost", "* toilet_rate, 0) - lost", "result", "is"),
+        ("training", 'ties = "out"', 'ties = "in"', "honour", "ties"),
+        ("training", '"total >= 60"', '"total >= 6"', "grade", "levels.basic.when"),
+        ("liuzhou-star", "年度得分 < 保级线", "年度得分 > 保级线", "未达保级标准", "is"),
+        ("tianjin-village", 'within = ["district"]', "within = []", "星级", "within"),
+        ("liuzhou-star", "mean(本月计分", "max(本月计分", "各月平均", "is"),
+        ("dinghai-department", "value = 0.002", "value = -0.002", "每名增减", "value"),
+        ("kaifeng-secretary", "where=大专以上", "where=not 大专以上", "大专以上人数", "is"),
+    ],
 )
-def test_what_no_check_can_know_is_found_beside_the_earlier_edition(now, then, entry, field):
-    scheme, changed = (pr.loads_scheme(text) for text in (SCHEMES["village"], SCHEMES["village"].replace(now, then, 1)))
-    assert not pr.check(changed).findings
+def test_what_no_check_can_know_is_found_beside_the_earlier_edition(name, now, then, entry, field, tmp_path):
+    scheme, changed = with_defect(name, now, then, tmp_path)
+    codes = [[(each.code, each.entry) for each in pr.check(one).findings] for one in (scheme, changed)]
+    assert codes[0] == codes[1]
     (change,) = scheme.diff(changed).entries
     assert (change.name, [each.field for each in change.fields]) == (entry, [field])

@@ -78,6 +78,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "规则读取输入，但按上下限只剩一个值\n"
         "检查上下限是否写反、系数是否为 0、单位是否有误",
     ),
+    "finding weights-in-formula": (
+        "the weights in {name!r} add up to {total}: {weights}\n"
+        "values on one scale that have shares of the whole usually have weights that add up to 1, "
+        "so that the whole is on that scale\n"
+        "fix a weight; where the source has it so, accept this with its reason",
+        "“{name}”中的权重合计为 {total}：{weights}\n"
+        "同一量程的几项按比例相加时，权重通常合计为 1，合成结果的量程才不变\n"
+        "改正权重；出处确实如此的，写明理由予以接受",
+    ),
     "finding bound-not-reached high": (
         "{name!r} never reaches its upper bound {declared}\n"
         "with the bounds of all that it reads, it is {reached} at most\n"
