@@ -129,6 +129,8 @@ def width(text: str) -> int:
 def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
     """Find at most three of the candidates that are spelt almost like `name`, nearest first, capitals aside.
 
+    Where some differ in nothing else, they are the only ones.
+
     `cutoff` is the least share of letters, from 0 to 1, that both have in the same order. Among very many candidates
     only the neighbours in the alphabet, read forwards or backwards, are compared; very long names are close to none.
 
@@ -136,11 +138,17 @@ def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple
         >>> close_to("mas_review", ["mass_review", "org_review", "pay"])
         ('mass_review', 'org_review')
         >>> close_to("ID", ["d", "id"]), close_to("lot", ["in", "out"])
-        (('id', 'd'), ())
+        (('id',), ())
+        >>> close_to("Ⅲ", ["I", "III"]), close_to("Ａ类", ["A类"])
+        (('III',), ('A类',))
     """
-    wanted, spelt = name.casefold(), _spelt(frozenset(candidates))
+    wanted, spelt = _folded(name), _spelt(frozenset(candidates))
     if len(name) > LONGEST_NAME:
         return ()
+    if wanted in spelt.homes:
+        return tuple(spelt.homes[wanted][:3])
+    if any(unicodedata.category(char) == "Nl" for char in name):
+        return ()  # a numeral that is one character is one of the candidates, or another number
     words: Iterable[str] = spelt.homes
     if len(spelt.homes) > MANY:
         words = sorted(
@@ -180,8 +188,13 @@ def _spelt(candidates: frozenset[str]) -> _Spelt:
     homes: dict[str, list[str]] = {}
     for candidate in sorted(candidates):
         if len(candidate) <= LONGEST_NAME:
-            homes.setdefault(candidate.casefold(), []).append(candidate)
+            homes.setdefault(_folded(candidate), []).append(candidate)
     return _Spelt(homes, sorted(homes), sorted(word[::-1] for word in homes))
+
+
+def _folded(name: str) -> str:
+    """Return a name without capitals, widths, and characters that stand for several letters, such as Roman numerals."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _neighbours(word: str, ordered: list[str]) -> list[str]:

@@ -307,8 +307,7 @@ def test_a_value_that_is_computed_row_by_row_is_a_warning_and_lazy_frames_refuse
             "formula.b.is: 'b' may need whole numbers of 10^37 and more\n"
             "  why:  frames in memory are then computed row by row; lazy frames and databases refuse it\n"
             "  fix:  plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
-            "high, decimals and 'rows', where the data keep them, or round fractions whose divisor varies from row to "
-            "row, as in round(handed_out(...), decimals)"
+            "high, decimals and 'rows' of what it uses, where the data keep them"
         )
     ]
     assert str(wide.rate([{"id": 1, "a": "0.000000001"}]).units[0]["b"]) == "1E-36"

@@ -26,12 +26,14 @@ class _Said:
         name: The name of the entry.
         words: What stands there, by language, or in one text.
         is_prose: Whether one text alone leaves the readers of another language without it; titles of documents do not.
+        is_label: Whether the name stands where a text is lacking: one in Chinese is a Chinese label already.
     """
 
     path: Path
     name: str
     words: Mapping[str, str] | str
     is_prose: bool = True
+    is_label: bool = False
 
 
 def languages(scheme: Scheme) -> Iterator[Finding]:
@@ -41,7 +43,7 @@ def languages(scheme: Scheme) -> Iterator[Finding]:
     """
     labels, remarks = list(_labels(scheme)), list(_remarks(scheme))
     spoken = {lang: None for each in (*labels, *remarks) if isinstance(each.words, Mapping) for lang in each.words}
-    title = _Said(("title",), scheme.name, scheme.title)
+    title = _Said(("title",), scheme.name, scheme.title, is_label=True)
     yield from _lacking(scheme, spoken, "title lacks a language", [title])
     yield from _lacking(scheme, spoken, "labels lack a language", labels)
     yield from _lacking(scheme, spoken, "values lack a language", list(_values(scheme)))
@@ -64,6 +66,8 @@ def _lacking(scheme: Scheme, spoken: Iterable[str], key: str, said: Sequence[_Sa
 
 
 def _has(said: _Said, lang: str) -> bool:
+    if said.is_label and lang == "zh" and lang in _as_written(said.name):
+        return True
     if isinstance(said.words, Mapping):
         return bool(said.words.get(lang))
     return not (said.words and said.is_prose)
@@ -72,13 +76,13 @@ def _has(said: _Said, lang: str) -> bool:
 def _labels(scheme: Scheme) -> Iterator[_Said]:
     """Yield the labels of entries, of levels and of steps."""
     for path, entry in placed(scheme):
-        yield _Said(path, entry.name, entry.labels)
+        yield _Said(path, entry.name, entry.labels, is_label=True)
     for name, table in scheme.tables.items():
         for column in table.key[:-1]:
-            yield _Said(("table", name), column, table.key_labels.get(column, {}))
+            yield _Said(("table", name), column, table.key_labels.get(column, {}), is_label=True)
     for name, ladder in scheme.ladders.items():
         for number, level in enumerate(ladder.levels):
-            yield _Said(("ladder", name, "levels", number), level.name, level.labels)
+            yield _Said(("ladder", name, "levels", number), level.name, level.labels, is_label=True)
 
 
 def _values(scheme: Scheme) -> Iterator[_Said]:

@@ -24,7 +24,7 @@ from partyrate.language.interpreter import Interpreter
 from partyrate.messages import Text, joined, joined_with, text
 from partyrate.model import Indicator
 from partyrate.model.entry import written_cell
-from partyrate.numbers import LevelValue
+from partyrate.numbers import Constant, LevelValue
 from partyrate.plan import Node, Plan, section
 from partyrate.plan.names import NameResolver
 
@@ -105,7 +105,7 @@ def _never(plan: Plan, name: str, reads: Sequence[_Read]) -> Iterator[Finding]:
     cells = plan.scheme.lookups[name].selection
     for position in range(len(plan.scheme.lookups[name].keys)):
         keys = [read.keys[position] for read in reads]
-        known = [key_values(key) if key.kind == "text" else None for key in keys]
+        known = [_values(plan, read, position) if read.keys[position].kind == "text" else None for read in reads]
         if any(key.constant is not None for key in keys) or None in known:
             continue  # a rule may well name one row of many
         possible = set().union(*(values for values in known if values is not None))
@@ -114,6 +114,15 @@ def _never(plan: Plan, name: str, reads: Sequence[_Read]) -> Iterator[Finding]:
             key = joined(map(written_cell, never), 5)
             said = joined(sorted(map(written_cell, possible)), 6)
             yield finding_at(plan.scheme, ("lookup", name), "lookup-key-never", name=name, keys=key, possible=said)
+
+
+def _values(plan: Plan, read: _Read, place: int) -> set[Constant] | None:
+    """Return the possible values of a key, also of one that names rows which a table lists; None where unknown."""
+    known, part = key_values(read.keys[place]), read.written[place]
+    if known is not None or not isinstance(part, ast.Name) or part.id in plan.nodes:
+        return known
+    homes = [table for table in plan.scheme.tables.values() if part.id in table.key]
+    return set(homes[0].row_names) or None if len(homes) == 1 else None
 
 
 def _of_rule(sampler: Sampler, node: Node, rule: Rule, met: Sequence[_Read], said: set[str]) -> Iterator[Finding]:
@@ -186,7 +195,7 @@ def _lacking(sampler: Sampler, node: Node, read: _Read) -> _Lacking:
     cells = sampler.plan.scheme.lookups[read.lookup].selection
     if cells.match != "exact":
         return _beyond_steps(sampler, node, read, cells)
-    possible = [key_values(key) for key in read.keys]
+    possible = [_values(sampler.plan, read, place) for place in range(len(read.keys))]
     known = [values for values in possible if values is not None]
     if len(known) < len(possible) or math.prod(map(len, known)) > MANY_KEYS:
         return _Lacking()
@@ -264,11 +273,9 @@ def _key(plan: Plan, read: _Read, cells: Cells, place: int) -> _Key:
     try:
         return _Key(compared, compared.pieces(), is_free)
     except Undecided:
-        keyed = [table for table in plan.scheme.tables.values() if compared.name in table.key]
-        known = [set(map(str, table.columns or table.expects)) for table in keyed]
-        texts = dict.fromkeys(key[place] for key in cells)
-        is_listed = bool(known) and all(set(texts) <= each for each in known)
-        return _Key(compared, list(map(Piece, texts)), is_listed)
+        listed = _values(plan, read, place)
+        texts = dict.fromkeys(key[place] for key in cells) if listed is None else sorted(listed, key=str)
+        return _Key(compared, list(map(Piece, texts)), listed is not None)
 
 
 def _wanted(

@@ -18,6 +18,7 @@ from partyrate.model.changes import likely_slips
 from partyrate.model.indicator import section_of
 from partyrate.numbers import show
 from partyrate.plan import Plan, entry_name
+from partyrate.plan.widths import too_wide
 
 
 def warnings(plan: Plan) -> Iterator[Finding]:
@@ -62,12 +63,12 @@ def _likely_misspelt_additions(scheme: Scheme) -> Iterator[Finding]:
 def _too_wide(plan: Plan) -> Iterator[Finding]:
     """Find values that may need more digits than the engines for frames and databases hold."""
     for node in plan.beyond(WIDE_LIMIT):
-        rule = next(iter(node.rules.values()), None)
+        part = too_wide(plan, node, WIDE_LIMIT)
         found = finding_at(
-            plan.scheme, rule.path if rule else (), "numbers-too-wide", "whole numbers too wide", decided_by="bounds",
-            name=node.name,
+            plan.scheme, part.path, "numbers-too-wide", "whole numbers too wide", decided_by="bounds",
+            name=node.name, advice=part.advice,
         )  # fmt: skip
-        found.at = rule.at if rule else None
+        found.at = part.at
         yield found
 
 

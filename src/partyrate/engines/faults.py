@@ -20,7 +20,6 @@ from partyrate.engines.cell_reader import (
     read_otherwise,
     result_nodes,
 )
-from partyrate.engines.implicit_rows import expected_texts
 from partyrate.errors import DataFault, NotFoundError, alternatives, listed
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Indicator, KeyPrefix, Table
@@ -236,7 +235,7 @@ def unexpected_key(table: str, entry: Table, key: Mapping[str, Any], row: int | 
         key=tuple(key.items()),
         row=row,
         value=key[column],
-        expected=text("one of expected", values=listed(expected_texts(entry), 20)),
+        expected=text("one of expected", values=listed(entry.row_names, 20)),
         count=count,
     )
 

@@ -9,23 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from partyrate.engines.cell_reader import key_kind
-from partyrate.model import Table
+from partyrate.model.table import key_text
 from partyrate.plan import Node, Plan
-
-
-def expected_texts(table: Table) -> tuple[str, ...]:
-    """Return the keys that every parent has, as texts: `expects`, or the names of columns."""
-    return tuple(map(written, table.expects or table.columns))
-
-
-def written(key: Fraction | str | date) -> str:
-    """Return a key as a text, as `str` writes a key of the data."""
-    return str(key.numerator) if isinstance(key, Fraction) else str(key)
 
 
 def key_like(key: Fraction | str | date, kind: str | None) -> Any:
     """Return an expected key as keys of a kind are held; as it is without a kind, or where it is none such."""
-    text = written(key)
+    text = key_text(key)
     if kind == "text":
         return text
     if kind == "whole number" and text.lstrip("-").isdecimal() and str(int(text)) == text:

@@ -309,6 +309,7 @@ effective_to: to valid_to until end ends
 title: titles heading
 edition: version
 stages: stage phases steps
+text: message msg wording words 提示 文字
 """
 """Keys of entries, each with its names elsewhere; one word may stand for several, of which an entry has one."""
 
@@ -325,6 +326,7 @@ ladder: ladders rating ratings ranking rankings classification 等次规则 评�
 ladder.levels: level levels tier tiers grade grades star stars rank ranks class classes 等次 星级 档次
 ladder.quotas: quota quotas place places share shares 名额
 gate: gates veto vetoes vetos cap caps exclusion exclusions rule rules condition conditions 否决 一票否决
+warning: warnings alert alerts caution cautions reminder reminders 预警 警告 提醒
 incentive: incentives bonus bonuses reward rewards award awards pay payment payments salary prize prizes sanction
     sanctions penalty penalties punishment benefit benefits consequence consequences money 奖惩 奖金 报酬
 budget: budgets total totals spending 预算 总额

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
@@ -105,12 +105,16 @@ class FaultBuilder:
     def unknown(self, key: str, path: Path, known: Iterable[str], why: str = "") -> SchemeFault:
         """Build the fault of a key that is not read; by default `why` lists the known ones."""
         known = tuple(known)
+        if elsewhere := _of_other_sections(key, path, known):
+            return self.misplaced(elsewhere, path, written=key)
         near = tuple(each for each in _KEYS.get(key.casefold(), ()) if each in known) or close_to(key, known)
         self._suggested |= {(*path, other) for other in near}
         if near:
             fix = text("write near or remove", near=alternatives(near))
         elif path and self.thing == "scheme" and key in HEAD:
             fix = text("move to the top")
+        elif path and self.thing == "scheme" and key in SECTIONS:
+            fix = text("write header", headers=text("header of an entry", section=key, name=text("any name")))
         else:
             fix = text("remove it")
         why = why or text("known keys", known=listed(known, 40))
@@ -127,17 +131,20 @@ class FaultBuilder:
         lines = message("unknown key", key=word, place=self.subject(()), why=why, fix=fix)
         return StructureError(*lines, self.key((word,)), (word,))
 
-    def misplaced(self, key: str, path: Path) -> SchemeFault:
-        """Build the fault of a key that only other entries of the same class have."""
+    def misplaced(self, key: str, path: Path, written: str = "") -> SchemeFault:
+        """Build the fault of a key that only other entries of the same class have, or of a word that stands for it."""
         if key == "name":
             why, fix = text("name in the header"), text("labels instead of a name")
         else:
             section, name = _SECTION_OF_KEY.get(key, "input"), written_key(str(path[1]))
             why, fix = text("inputs, formulas and groups"), text("remove or write as", section=section, name=name)
+            self._suggested |= {(*path, needed) for needed in SECTIONS[str(path[0])].needs}
+            if written:
+                fix = text("remove or write with key", section=section, name=name, key=key)
         if key == "value_labels":
             why, fix = text("labels of declared values"), text("labels of computed values")
-        where = (*path, key)
-        lines = message("misplaced key", place=self.subject(path), key=key, why=why, fix=fix)
+        where = (*path, written or key)
+        lines = message("misplaced key", place=self.subject(path), key=written or key, why=why, fix=fix)
         return StructureError(*lines, self.key(where), where)
 
     def missing(self, key: str, path: Path, cls: type) -> SchemeFault:
@@ -277,3 +284,12 @@ def _fix_of_text(value: str, kinds: tuple[Any, ...]) -> Text | None:
     if bool in kinds and value.lower() in ("true", "false"):
         return text("value without quotes", value=value.lower())
     return text("date without quotes") if date in kinds else None
+
+
+def _of_other_sections(key: str, path: Path, known: Sequence[str]) -> str:
+    """Return the rule of another section that a key stands for: `formula` in an input is the key `is` of a formula."""
+    meant = _KEYS.get(key.casefold(), ()) if _is_entry(path) else ()
+    section = SECTIONS.get(str(path[0])) if path else None
+    if section is None or any(each in known for each in meant):
+        return ""
+    return "is" if "is" in meant and "is" in section.lacks else ""

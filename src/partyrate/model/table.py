@@ -13,6 +13,11 @@ from partyrate.model.entry import Entry, as_scalar, as_texts, as_tuple
 from partyrate.model.kinds import holding
 
 
+def key_text(key: Fraction | str | date) -> str:
+    """Return a key that a scheme lists as a text, as `str` writes a key of the data."""
+    return str(key.numerator) if isinstance(key, Fraction) else str(key)
+
+
 def _keys(values: Any) -> tuple[Any, ...]:
     return tuple(map(as_scalar, as_tuple(values)))
 
@@ -66,6 +71,11 @@ class Table(Entry):
     def most(self) -> int:
         """The greatest number of rows there can be, of each parent row or in all."""
         return min([self.rows, *(len(names) for names in (self.expects, self.columns) if names)])
+
+    @property
+    def row_names(self) -> tuple[str, ...]:
+        """The keys that every parent has, as texts: `expects`, or the names of columns; empty where none are listed."""
+        return tuple(map(key_text, self.expects or self.columns))
 
     @property
     def ordering_keys(self) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from typing import Any, Final
 from attrs import define, field
 
 from partyrate.engines.cell_reader import HISTORY, column_of
-from partyrate.engines.implicit_rows import value_input, written
+from partyrate.engines.implicit_rows import value_input
 from partyrate.errors import PartyrateError
 from partyrate.evaluator import Evaluator
 from partyrate.language.domains.symbols import NotTranslated, Symbol, both, negated
+from partyrate.model.table import key_text
 from partyrate.numbers import show
 from partyrate.plan import Node
 from partyrate.proofs.solving import Found
@@ -142,7 +143,7 @@ def expected_key(expected: Any) -> Any:
         if isinstance(expected, Fraction)
         else expected
         if isinstance(expected, str)
-        else written(expected)
+        else key_text(expected)
     )
 
 

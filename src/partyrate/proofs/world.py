@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from attrs import define, evolve, field, frozen
 
-from partyrate.engines.implicit_rows import expected_texts
 from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.symbols import (
@@ -330,7 +329,7 @@ class UnknownRow:
         """Return the first rows of a table below this one."""
         rows = self.children.setdefault(table, [])
         entry = self.world.plan.scheme.tables[table]
-        keys = expected_texts(entry)
+        keys = entry.row_names
         while len(rows) < count:
             number = len(rows)
             path = (*self.path, table, number)

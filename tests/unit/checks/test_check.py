@@ -77,8 +77,7 @@ def test_a_value_too_large_for_frames_is_a_warning():
         '\n   11 | is = "x ** 19"\n      |       ^^^^^^^'
         "\n  why:  frames in memory are then computed row by row; lazy frames and databases refuse it"
         "\n  fix:  plain rows and frames in memory compute it exactly as it is; for others declare narrower low, "
-        "high, decimals and 'rows', where the data keep them, or round fractions whose divisor varies from row to "
-        "row, as in round(handed_out(...), decimals)"
+        "high, decimals and 'rows' of what it uses, where the data keep them"
     )
 
 

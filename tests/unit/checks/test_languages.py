@@ -130,3 +130,27 @@ def test_remarks_come_back_equal_from_toml_and_from_plain_data():
 def test_a_remark_in_one_language_stands_for_the_other():
     assert [remark({"zh": "甲\n  乙"}).in_language(lang) for lang in ("zh", "en")] == ["甲 乙", "甲 乙"]
     assert [remark(each).zh for each in ("", {}, {"en": ""})] == ["", "", ""]
+
+
+def test_a_name_in_chinese_is_a_chinese_label_already():
+    scheme = """
+    name = "村级考评"
+    title = { en = "villages" }
+    [table.village]
+    key = "village"
+    labels = { zh = "村", en = "village" }
+    [input."事故数"]
+    kind = "flag"
+    labels = { en = "accidents" }
+    [input.marks]
+    kind = "flag"
+    labels = { en = "marks" }
+    [ladder.star]
+    labels = { zh = "星级", en = "star" }
+    levels = [
+        { name = "五星", labels = { en = "five" }, when = "事故数 and marks" },
+        { name = "four", labels = { en = "f" } },
+    ]
+    """
+    found = [each.what for each in pr.check(pr.loads_scheme(scheme)).findings if each.code == "language-lacking"]
+    assert found == ["no labels in Chinese for marks, four"]

@@ -211,3 +211,61 @@ def test_a_number_that_another_key_limits_is_silent():
     limited = COLUMNS.format(key="min(amount, 500) if item == 'so2' else amount")
     assert not lacking(limited)
     assert not possible(limited)
+
+
+MONTHS = """
+name = "trial"
+[table.village]
+key = "village"
+[table.month]
+key = "month"
+parent = "village"
+expects = {expects}
+[input.p]
+table = "month"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[lookup.w]
+keys = [{keys}]
+{match}
+rows = [{rows}]
+[formula.m]
+table = "month"
+is = "p * w[{asked}]"
+"""
+
+
+@pytest.mark.parametrize(
+    ("expects", "cells", "found"),
+    [
+        ("[1, 2, 3]", ["1", "2"], ("lookup-lacks-key", "lookup 'w' has no cell for 3")),
+        ('["a", "b"]', ["b"], ("lookup-lacks-key", "lookup 'w' has no cell for a")),
+        ('["a", "b"]', ["a", "b", "c"], ("lookup-key-never", "lookup 'w' has a key that never occurs: c")),
+        ("[1, 2]", ["1", "2"], None),
+    ],
+)
+def test_keys_of_rows_that_a_table_lists_are_compared_with_the_cells(expects, cells, found):
+    rows = ", ".join(f'["{cell}", 1]' for cell in cells)
+    scheme = pr.loads_scheme(MONTHS.format(expects=expects, keys='"month"', match="", rows=rows, asked="month"))
+    findings = [(each.code, each.lines("en")[0]) for each in pr.check(scheme).findings if "lookup" in each.code]
+    assert findings == ([] if found is None else [found])
+    asked = [name.strip('" ') for name in expects.strip("[]").split(",")]
+    months = [{"village": "v", "month": name, "p": 1} for name in asked]
+    states = pr.Evaluator(scheme).rate([{"village": "v"}], tables={"month": months}).tables["month"]
+    without = [row["month"] for row in states if row["m_state"] == "no rule"]
+    assert without == [name for name in asked if name not in cells]
+
+
+def test_a_listed_row_without_any_cell_is_found_beside_a_number():
+    scheme = MONTHS.format(
+        expects='["a", "b"]', keys='"month", "p"', match='match = "at_least"', rows='["a", 0, 1]', asked="month, p"
+    )
+    ((said, witness),) = [
+        (each.lines("en")[0], dict(each.witness))
+        for each in pr.check(pr.loads_scheme(scheme)).findings
+        if each.code == "lookup-lacks-key"
+    ]
+    assert said == "lookup 'w' has no cell for month = b, p from 0 to 9"
+    assert witness["month"] == "b"

@@ -427,3 +427,35 @@ def test_more_columns_than_postgres_takes_are_refused(monkeypatch):
         "  fix:  settle unpublished choices with a profile, or write it for duckdb, which has no such limit"
     )
     assert pr.Evaluator(chained(120)).sql("duckdb")
+
+
+LISTED = """
+name = "trial"
+[table.village]
+key = "village"
+[table.month]
+key = "month"
+parent = "village"
+expects = [1, 2, 3]
+[input.a]
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+[formula.m]
+table = "month"
+is = "a * 2"
+[formula.s]
+is = "sum(m)"
+"""
+
+
+def test_a_table_of_listed_rows_without_columns_need_not_be_in_the_database():
+    evaluator = pr.Evaluator(pr.loads_scheme(LISTED))
+    assert sql.read_tables(evaluator.plan) == ["village"]
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE village AS SELECT 'v' AS village, 2 AS a")
+        assert con.sql(evaluator.sql("duckdb")).fetchall() == [("v", 2, 12)]
+    assert evaluator.rate([{"village": "v", "a": 2}]).values("s") == [12]
+    brought = LISTED + '[input.p]\ntable = "month"\nkind = "flag"\n[formula.c]\nis = "count(month, where=p)"\n'
+    assert sql.read_tables(pr.Evaluator(pr.loads_scheme(brought)).plan) == ["village", "month"]

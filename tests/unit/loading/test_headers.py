@@ -86,3 +86,22 @@ def test_a_header_is_suggested_in_chinese():
     assert fault.lines("zh")[2] == "写[input.score]，或删去它"
     (fault,) = faults("[[quota]]\nexactly = 1")
     assert fault.lines("zh")[2] == "写[ladder.名称] 中的 quotas = [...]，或删去它"
+
+
+@pytest.mark.parametrize("key", ["formula", "expr", "公式"])
+@pytest.mark.parametrize("section", ["input", "group", "decision"])
+def test_a_rule_under_another_word_says_where_a_formula_is_written(section, key):
+    text = f'name = "trial"\n[{section}.a]\n"{key}" = "b * 2"\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(text)
+    (fault,) = caught.value.faults
+    assert fault.fix == "remove it, or write the entry as [formula.a] with the rule as 'is'"
+    assert fault.lines("zh")[2] == "删去它，或把条目写作 [formula.a]，规则写在 is 中"
+    assert fault.at is not None
+    assert fault.at.line == 3
+    pr.loads_scheme('name = "trial"\n[formula.a]\nis = "b * 2"\n')
+
+
+def test_a_section_as_a_key_of_an_entry_is_an_entry_of_its_own():
+    (fault,) = faults('[table.v]\nkey = "v"\n[ladder.star]\nlevels = [{ name = "a" }]\nwarning = "x > 1"\n')
+    assert fault.fix == "write [warning.NAME], or remove it"

@@ -34,6 +34,7 @@ from partyrate.messages import message, text
 from partyrate.model import Gate, Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
+from partyrate.plan.widths import too_wide
 
 
 class Compiler(Builder):
@@ -59,7 +60,7 @@ class Compiler(Builder):
         """Compile every live node whose table is there."""
         refused = self.plan.beyond(self.integers.limit)
         if refused:
-            raise unproven(refused, self.integers.limit)
+            raise unproven(self.plan, refused, self.integers.limit)
         for node in self.plan.nodes.values():
             unread = node.kind == "input" and node.is_computable and node.name not in self.plan.needed
             if node.table not in self.given or unread:
@@ -68,7 +69,7 @@ class Compiler(Builder):
             try:
                 self.nodes[node.name] = self.compiled(node)
             except BeyondLimitError:
-                raise unproven([node], int(self.integers.result_limit or 0)) from None
+                raise unproven(self.plan, [node], int(self.integers.result_limit or 0)) from None
 
     def compiled(self, node: Node) -> Column:
         """Compile one node.
@@ -151,17 +152,22 @@ class Compiler(Builder):
         return look_back(self, call, interpreter, value_range)
 
 
-def unproven(nodes: Sequence[Node], limit: int) -> UnprovenError:
+def unproven(plan: Plan, nodes: Sequence[Node], limit: int) -> UnprovenError:
     """Build the error of nodes whose whole numbers may reach the limit of an engine."""
-    node = nodes[0]
-    rule = next(iter(node.rules.values()), None)
+    part = too_wide(plan, nodes[0], limit)
     digits = len(str(limit)) - 1
     width, reached = text("width of 64 bits"), text("limit of doubles")
     if limit != LIMIT:
         width = text("width of 128 bits") if limit == WIDE_LIMIT else text("width of digits", digits=digits)
         reached = text("power of ten", digits=digits)
     return UnprovenError(
-        *message("numbers too great", nodes=listed([refused.name for refused in nodes]), width=width, limit=reached),
-        rule.at if rule else None,
-        rule.path if rule else (),
+        *message(
+            "numbers too great",
+            nodes=listed([each.name for each in nodes]),
+            width=width,
+            limit=reached,
+            advice=part.advice,
+        ),
+        part.at,
+        part.path,
     )

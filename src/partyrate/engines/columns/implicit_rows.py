@@ -161,7 +161,7 @@ def unexpected(plan: Plan, frame: Any, table: str) -> list[DataFault]:
 
     entry = plan.scheme.tables[table]
     keys = list(plan.full_key(table))
-    odd = ~nw.col(entry.key[0]).cast(nw.String).is_in(list(shapes.expected_texts(entry)))
+    odd = ~nw.col(entry.key[0]).cast(nw.String).is_in(list(entry.row_names))
     return spotted(frame, odd, keys, [entry.key[0]]).faults(
         lambda row, number: data_faults.unexpected_key(table, entry, {key: row[key] for key in keys}, number)
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from partyrate.engines import implicit_rows
 from partyrate.engines.columns.builder import Builder
 from partyrate.engines.columns.expressions import as_int64
 from partyrate.engines.columns.names import domain_of
@@ -36,7 +35,7 @@ def ordering_columns(builder: Builder, table: str) -> list[tuple[Any, int]]:
 
     entry = builder.plan.scheme.tables[table]
     if entry.expects or entry.columns:
-        texts = implicit_rows.expected_texts(entry)
+        texts = entry.row_names
         key = builder.bind(Column(ValueRange(kind="text"), nw.col(entry.key[0]).cast(nw.String)), table)
         positions: dict[Codes, Code] = {(text,): (position, 0) for position, text in enumerate(texts)}
         column = selected(domain_of(builder, table).backend, [key], positions, number(0, len(texts), 1), table)

@@ -209,7 +209,7 @@ class Tables:
     def complete(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add the rows that a table expects of every parent and that were not given."""
         definition = self.plan.scheme.tables[table]
-        texts = shapes.expected_texts(definition)
+        texts = definition.row_names
         (column,) = definition.key
         keys, shown, _ = self.above(table)
         there = {(parent, str(row[column])) for row, parent in zip(rows, self.parents[table], strict=True)}
@@ -251,7 +251,7 @@ class Tables:
             FallBack: The order is not known.
         """
         entry, rows = self.plan.scheme.tables[table], self.rows.get(table, ())
-        texts = {text: place for place, text in enumerate(shapes.expected_texts(entry))}
+        texts = {text: place for place, text in enumerate(entry.row_names)}
         places: list[Any] = []
         for row, cells in zip(rows, self.read.get(table, ()), strict=True):
             if texts:

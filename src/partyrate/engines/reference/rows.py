@@ -9,7 +9,6 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.engines.implicit_rows import expected_texts
 from partyrate.ladders import MOST_NAMED, CohortRecord, OpenRows
 from partyrate.language.cells import Cells
 from partyrate.language.domains.reference import Item
@@ -136,7 +135,7 @@ class RowStore:
     def _expected(self, entry: Table) -> Mapping[str, int]:
         """Return the position of each key that every parent has."""
         if entry.name not in self._places:
-            self._places[entry.name] = {text: place for place, text in enumerate(expected_texts(entry))}
+            self._places[entry.name] = {text: place for place, text in enumerate(entry.row_names)}
         return self._places[entry.name]
 
     def empty_values(self, table: str) -> dict[str, Item]:

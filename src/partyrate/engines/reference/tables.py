@@ -277,7 +277,7 @@ class _Reader:
         definition = self.plan.scheme.tables[table]
         if not definition.expects or table not in self.by_key:
             return
-        texts = shapes.expected_texts(definition)
+        texts = definition.row_names
         (column,) = definition.key
         self.report_unexpected(definition, frozenset(texts))
         kind = self.kinds.get(table, {}).get(column)

@@ -196,12 +196,15 @@ def stored_tables(plan: Plan, tables: Any) -> dict[str, str]:
 
 
 def read_tables(plan: Plan) -> list[str]:
-    """Return the tables that a database must have: those that something is read from, and the past rounds if needed."""
+    """Return the tables that a database must have: those that something is read from, and the past rounds if needed.
+
+    Rows that `expects` lists are there without a table, as are those between a table and the units.
+    """
     tables = []
     for name, entry in plan.scheme.tables.items():
         finer = any(other.parent == name and not other.columns for other in plan.scheme.tables.values())
-        between = entry.parent is not None and finer and not cell_reader.needed_inputs(plan, name)
-        if not entry.columns and not between:
+        is_known = (entry.parent is not None and finer) or bool(entry.expects)
+        if not entry.columns and not (is_known and not cell_reader.needed_inputs(plan, name)):
             tables.append(name)
     return [*tables, *([HISTORY] if plan.recorded else [])]
 

@@ -252,13 +252,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "whole numbers too wide": (
         "{name!r} may need whole numbers of 10^37 and more\n"
         "frames in memory are then computed row by row; lazy frames and databases refuse it\n"
-        "plain rows and frames in memory compute it exactly as it is; for others declare narrower low, high, decimals "
-        "and 'rows', where the data keep them, or round fractions whose divisor varies from row to row, as in "
-        "round(handed_out(...), decimals)",
+        "plain rows and frames in memory compute it exactly as it is; for others {advice}",
         "“{name}”可能需要 10^37 及以上的整数\n"
         "内存中的数据框因此逐行计算；惰性数据框和数据库拒绝计算\n"
-        "普通行和内存中的数据框照样精确计算；用于其他引擎时，在数据允许的范围内缩小 low、high、decimals 和 rows"
-        "；或先把除数逐行不同的分数舍入，如 round(handed_out(...), 小数位)",
+        "普通行和内存中的数据框照样精确计算；用于其他引擎时，{advice}",
+    ),
+    "declare narrower bounds": (
+        "declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them",
+        "在数据允许的范围内缩小所用各项的 low、high、decimals 和表的 rows",
+    ),
+    "round fractions first": (
+        "round first what is divided by another number in every row, as in {rounded}, or declare narrower low, high, "
+        "decimals and 'rows' of what it uses, where the data keep them",
+        "先把除数逐行不同的分数舍入，如 {rounded}；或在数据允许的范围内缩小所用各项的 low、high、decimals 和表的 rows",
     ),
     "weights add up otherwise": (
         "the weights below {name!r} add up to {total}\n"

@@ -95,14 +95,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "numbers too great": (
         "{nodes} cannot be computed over {width}\n"
         "a whole number met on the way may reach {limit}\n"
-        "declare narrower low, high, decimals and 'rows' of what it uses, where the data keep them, or round "
-        "fractions whose divisor varies from row to row, as in round(handed_out(...), decimals); plain rows "
-        "(lists of dicts) and frames in memory are computed exactly as it is",
+        "{advice}; plain rows (lists of dicts) and frames in memory are computed exactly as it is",
         "{nodes} 不能用{width}计算\n"
         "计算过程中的整数可能达到 {limit}\n"
-        "数据允许时，把所用指标的 low、high、decimals 和表的 rows 写得更窄，"
-        "或先把除数逐行不同的分数舍入，如 round(handed_out(...), 小数位)；"
-        "字典的列表和内存中的数据框不必改动也能精确计算",
+        "{advice}；字典的列表和内存中的数据框不必改动也能精确计算",
     ),
     "width of 64 bits": ("64-bit integers", " 64 位整数"),
     "width of 128 bits": ("128-bit integers", " 128 位整数"),

@@ -163,6 +163,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "remove or write as": (
         "remove it, or write the entry as [{section}.{name}]", "删去它，或把条目写作 [{section}.{name}]",
     ),
+    "remove or write with key": (
+        "remove it, or write the entry as [{section}.{name}] with the rule as '{key}'",
+        "删去它，或把条目写作 [{section}.{name}]，规则写在 {key} 中",
+    ),
     "labels of declared values": (
         "value_labels name the values of a choice, which an input, a parameter or a lookup lists under 'values'",
         "value_labels 是选项各值的名称，这些值由输入项、参数或对照表在 values 中列出",
