@@ -11,7 +11,7 @@ from partyrate.language.domains.analysis import LIMIT
 from partyrate.language.functions import LEVELS
 from partyrate.model import ParameterName
 from partyrate.model.decision import HITS
-from partyrate.plan import Plan
+from partyrate.plan import Plan, within_names
 from partyrate.testing.random_cohorts import Cohort
 
 LARGE = 50
@@ -36,6 +36,8 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "decisions with columns": any(each.columns for each in decided),
         "decisions with arguments": any(each.is_decision and each.takes for each in decided),
         "quotas rounded in their own way": any(quota.round for each in ladders for quota in each.enforced),
+        "values of cohorts in quotas": uses_values_of_cohorts(plan),
+        "levels as cohorts": any(set(within_names(each.within)) & set(scheme.ladders) for each in ladders),
         "warnings": bool(scheme.warnings),
         "ladders from a value": any(each.from_ for each in ladders),
         "levels by name, best and worst levels": any(map(is_of_levels, rules(plan))),
@@ -44,6 +46,12 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "limits": bool(scheme.limits),
     }
     yield from (name for name, is_used in found.items() if is_used)
+
+
+def uses_values_of_cohorts(plan: Plan) -> bool:
+    """Return whether a quota reads a value of its cohort by a name."""
+    rules = (rule for node in plan.nodes.values() for part, rule in node.rules.items() if part.startswith("quotas."))
+    return any(isinstance(part, ast.Name) and part.id in plan.nodes for rule in rules for part in ast.walk(rule.tree))
 
 
 def conditions(plan: Plan) -> Iterator[ast.AST]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from math import lcm
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from partyrate.engines.reference.run import StoredRow, demanded, fill_members, members_of
+from partyrate.engines.reference.run import StoredRow, counting_rows, demanded, fill_members, members_of
 from partyrate.explain.explainer import Explainer
+from partyrate.explain.parts import ordered_parts
 from partyrate.ladders import (
     Interpretation,
     LadderAllocator,
@@ -94,6 +96,14 @@ class Cohort:
         self._without: dict[Any, Any] = {}
         self._traced: dict[int, tuple[OpenCohort, Sequence[tuple[int, int]]]] = {}
         self.texts: dict[Any, Any] = {}
+
+    def quota_parts(self, builder: Explainer, number: int) -> list[ast.expr]:
+        """Return the parts that determined the number of a quota, by the rows that surely count and by all that may."""
+        rule, found = self.node.rules[f"quotas.{number}"], dict[int, ast.expr]()
+        for row in counting_rows(self.allocator, self.groups, self.rows[0]):
+            parts = ordered_parts(rule.tree, partial(builder.at, row=row))
+            found |= {id(part): part for part in parts}
+        return list(found.values())
 
     def levels_by(self, interpretation: Interpretation) -> Sequence[LevelRuns]:
         """Return the levels of rows by their profiles, in one interpretation of the choices."""

@@ -12,7 +12,6 @@ from partyrate.explain.cohorts import Cohort
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.figures import explained_rule, rule_figures
-from partyrate.explain.parts import ordered_parts
 from partyrate.ladders import Interpretation, Member, PartialKey
 from partyrate.ladders.open_allocation import Group, Step, Takers
 from partyrate.ladders.open_cohorts import OpenCohort
@@ -75,7 +74,7 @@ def quota_figures(builder: Explainer, cohort: Cohort, number: int) -> dict[str, 
     first = cohort.rows[0]
     values = {
         text_of(part): builder.at(part, first)
-        for part in ordered_parts(rule.tree, lambda condition: builder.at(condition, first))
+        for part in cohort.quota_parts(builder, number)
         if text_of(part) not in ("rows", "candidates")
     }
     found: dict[str, Any] = {"levels": list(quota.levels), "bound": quota.bound, "text": rule.text}

@@ -5,6 +5,7 @@ Levels are allocated again in the cohort, and the explanation is taken from the 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -46,6 +47,7 @@ def explain_ladder(builder: Explainer, node: Node, ladder: Ladder, row: StoredRo
     for name in node.rules:
         if not name.startswith("quotas."):
             parts += [part for rule in builder.explained_rules(node, name, row)[0] for part in builder.parts(rule, row)]
+    parts += standing.values_of_cohort()
     for gate in standing.cohort.touching:
         gated = builder.plan.nodes[f"gate.{gate.name}"]
         home = builder.row_of(gated.table, row)
@@ -122,6 +124,16 @@ class _Standing:
                 places=places,
                 got=quota.got,
             )
+
+    def values_of_cohort(self) -> Iterator[Explanation]:
+        """Yield the values that quotas read by their names."""
+        builder = self.builder
+        for number in range(len(self.ladder.quotas)):
+            for part in self.cohort.quota_parts(builder, number):
+                node = builder.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
+                home = None if node is None else builder.row_of(node.table, self.row)
+                if node is not None and home is not None:
+                    yield builder.node(node, home)
 
     # ------------------------------------------------------------------------------------------------------- the order
 

@@ -25,17 +25,31 @@ def ladder_causes(scheme: Scheme, nodes: Mapping[str, Node], node: Node, ladder:
     causes = {cause for value_range in ranges for cause in value_range.possible_causes}
     if "when" in node.value_ranges or any(ladder.name in gate.exclude for gate in gates):
         causes.add(Cause.NOT_APPLICABLE)
-    if _can_fit_no_level(ladder):
+    if _can_fit_no_level(scheme, ladder):
         causes.add(Cause.NO_RULE)
     if any(isinstance(value, ParameterName) and decided(scheme, value) is None for value in _choices(ladder, gates)):
         causes.add(Cause.UNDETERMINED)
     return frozenset(causes)
 
 
-def _can_fit_no_level(ladder: Ladder) -> bool:
-    """Return whether a row can fail the conditions of all levels, get no place, or meet conditions that conflict."""
+def _can_fit_no_level(scheme: Scheme, ladder: Ladder) -> bool:
+    """Return whether a row can fail the conditions of all levels, get no place, or meet choices that are not made."""
     lowest_has_condition = any(condition is not None for condition in ladder.conditions[-1:])
-    return lowest_has_condition or bool(ladder.enforced) or ladder.overlap != "first"
+    return (
+        lowest_has_condition
+        or ladder.overlap != "first"
+        or (bool(ladder.enforced) and _can_get_no_place(scheme, ladder))
+    )
+
+
+def _can_get_no_place(scheme: Scheme, ladder: Ladder) -> bool:
+    """Return whether a quota limits the lowest level, or rows are left without a level by a tie or a conflict."""
+    asks = any(quota.bound in ("exactly", "at_least") for quota in ladder.enforced)
+    limits = any(
+        quota.bound in ("exactly", "at_most") and ladder.names[-1] in quota.levels for quota in ladder.enforced
+    )
+    ties, conflict = decided(scheme, ladder.ties), decided(scheme, ladder.conflict)
+    return limits or ties not in ("in", "out") or (asks and conflict not in ("condition", "quota"))
 
 
 def _gates_of(scheme: Scheme, ladder: Ladder) -> list[Gate]:

@@ -176,7 +176,8 @@ class Author:
     def cohorts(self, names: Sequence[str]) -> Any:
         """Draw the columns of the cohorts of a ladder, or a parameter that leaves open whether they form them."""
         if not names or self.draw(st.integers(0, 7)):
-            return self.one((), *([each] for each in names), names[:2])
+            levels = [[each] for each in names if each in self.scheme.ladders]
+            return self.one((), *([each] for each in names), names[:2], *levels * 4)
         name = self.name("open_within")
         values = ["", self.one(*names), ", ".join(names[:2])][: self.one(1, 2, 3)]
         parameter = Parameter(
@@ -186,31 +187,34 @@ class Author:
         return ParameterName(name)
 
     def add_ladder(self) -> None:
-        """Add a ladder: with conditions, with places, or with both."""
+        """Add a ladder: with conditions, with places, or with both; now and then one that gives every row a level."""
         table = self.units()
         words = Vocabulary.of(self.draft.plan)
         names = LEVELS[: self.draw(st.integers(1, len(LEVELS)))]
-        source = self.source(table, names, words) if self.draw(st.integers(0, 2)) == 0 else None
+        gives_all = self.one(0, 0, 1) == 1
+        source = self.source(table, names, words) if self.draw(st.integers(0, 2)) == 0 and not gives_all else None
         levels = [
             Level(
                 name=name,
-                when=None if source else self.rarely(self.condition(table), None, 3),
+                when=None if source or gives_all else self.rarely(self.condition(table), None, 3),
                 value=self.rarely(constant("2.5")),
             )
             for name in names
         ]
         keys = [name for kind in ("number", "number", "flag", "date") for name in words.names[table].get(kind, ())]
+        keys = [name for name in keys if not (gives_all and words.value_ranges[name].possible_causes)]
         order = self.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3, unique=True)) if keys else []
+        within = self.cohorts(words.within[table])
         ladder = Ladder(
             name=self.name("star"),
             table=table,
             levels=levels,
             from_=source,
-            when=self.rarely(self.condition(table)),
-            within=self.cohorts(words.within[table]),
+            when=None if gives_all else self.rarely(self.condition(table)),
+            within=within,
             order_by=[f"{name} {self.one('asc', 'desc', 'desc')}" for name in order],
-            quotas=self.quotas(names),
-            ties=self.word("ties", ("in", "out", "error")),
+            quotas=self.quotas(names[:-1] if gives_all else names, self.cohort_values(table, within, words)),
+            ties=self.one("in", "out") if gives_all else self.word("ties", ("in", "out", "error")),
             round=self.word("round", ("down", "up", "half_up", "largest_remainder")),
             conflict=self.word("conflict", ("condition", "quota", "report")),
             remainder=self.one(None, *names),
@@ -234,13 +238,30 @@ class Author:
         self.draft = self.draft.adding("indicators", made)
         return made.name
 
-    def quotas(self, names: Sequence[str]) -> list[Quota]:
-        """Draw quotas, none of which ask for a level twice."""
+    def cohort_values(self, table: str, within: Any, words: Vocabulary) -> list[str]:
+        """Return names of numbers that are the same for each cohort: of coarser tables, and now and then a formula."""
+        if isinstance(within, ParameterName):
+            return []
+        plan = self.draft.plan
+        above = [name for name in plan.ancestors(table)[1:] if set(plan.full_key(name)) <= set(within)]
+        names = [name for name in words.names[table].get("number", ()) if plan.nodes[name].table in above][:2]
+        if self.draw(st.booleans()):
+            return names
+        cohort = f"({', '.join(within)})" if len(within) != 1 else within[0]
+        where = self.rarely(f", where={self.condition(table)}", "", 3)
+        rule = f"{self.one('', '0.5 * ', '2 - ')}count(1, within={cohort}{where})"
+        made = Indicator(name=self.name("places"), table=table, formula=rule, when=self.rarely(self.one("pf", "q > 0")))
+        self.draft = self.draft.adding("indicators", made)
+        return [*names, made.name] if made.name in self.scheme.indicators else names
+
+    def quotas(self, names: Sequence[str], cohort_values: Sequence[str]) -> list[Quota]:
+        """Draw quotas, none of which ask for a level twice; `cohort_values` are names that they can use."""
         places = ["0.1 * candidates", "0.35 * rows", "rows / 3", "2", "1", "0", "1.5", "candidates - 2"]
         places += [f"{each.name} * rows" for each in self.scheme.parameters.values() if each.kind == "number"][:2]
+        places += [*cohort_values] * 4 + [f"{name} + 0.1 * rows" for name in cohort_values]
         quotas: list[Quota] = []
         asked: set[str] = set()
-        for _ in range(self.one(0, 1, 2, 2, 3)):
+        for _ in range(self.one(0, 1, 2, 2, 3) if names else 0):
             levels = [name for name in names if self.draw(st.booleans())][: self.one(1, 1, 3)] or [names[0]]
             bound = self.one("exactly", "exactly", "at_most", "at_least", "about")
             if bound in ("exactly", "at_least"):

@@ -117,16 +117,22 @@ def _constants(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def _cohort_columns(plan: Plan, nodes: Sequence[Node], table: str) -> tuple[str, ...]:
-    """Return the columns by which rows of a table can be grouped: its key, inputs and texts that are always there."""
+    """Return the columns by which rows of a table can be grouped: its key, and values that are always there."""
     above = plan.ancestors(table)
     steady = (
         node.name
         for node in nodes
-        if node.kind == "input" or (node.kind == "formula" and node.value_range.kind == "text" and not node.instance)
         if node.table in above and not node.value_range.possible_causes
-        if node.value_range.resolution is not None and node.entry.kind != "text"  # type: ignore[union-attr]
+        if node.kind == "ladder" or (node.value_range.resolution is not None and _forms_cohorts(node))
     )
     return (*plan.full_key(table), *steady)
+
+
+def _forms_cohorts(node: Node) -> bool:
+    """Return whether rows are grouped by an input, or by a formula that gives texts."""
+    if node.kind == "input":
+        return node.entry.kind != "text"  # type: ignore[union-attr]
+    return node.kind == "formula" and node.value_range.kind == "text" and not node.instance
 
 
 def _by_kind(plan: Plan, nodes: Sequence[Node], table: str) -> dict[str, tuple[str, ...]]:

@@ -160,16 +160,23 @@ def demanded(
     interpreter: Interpreter[Item],
 ) -> list[list[Any]]:
     """Return the numbers of places that quotas ask for: counting the rows that surely count, and all that may."""
-    store, domain = first.store, interpreter.domain
+    domain = interpreter.domain
     assert isinstance(domain, Reference)
-    counts = [(filler.counts(group.profile), len(members)) for group, members in groups]
     wanted: list[list[Any]] = []
-    for end in (0, 1):  # the rows that surely count, and all that may
-        every, able = (Fraction(sum(each[end][kind] * size for each, size in counts)) for kind in (0, 1))
-        own = {"rows": every, "candidates": able}
-        domain.row = StoredRow(first.table, first.number, first.raw, store, first, dict(own))
+    for domain.row in counting_rows(filler, groups, first):
         wanted.append([interpreter.rule(node.rules[f"quotas.{place}"]) for place in range(len(ladder.quotas))])
     return wanted
+
+
+def counting_rows(filler: LadderAllocator, groups: Groups, first: StoredRow) -> list[StoredRow]:
+    """Return the first row of a cohort with its counts: of the rows that surely count, and of all that may."""
+    counts = [(filler.counts(group.profile), len(members)) for group, members in groups]
+    rows = []
+    for end in (0, 1):
+        every, able = (Fraction(sum(each[end][kind] * size for each, size in counts)) for kind in (0, 1))
+        own: dict[str, Any] = {"rows": every, "candidates": able}
+        rows.append(StoredRow(first.table, first.number, first.raw, first.store, first, own))
+    return rows
 
 
 def members_of(

@@ -96,11 +96,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # ------------------------------------------------------------------------------------------ same for all rows
     "same for all": (
-        "use {others}, aggregates with within={columns}", "改用：{others}，或带 within={columns} 的汇总函数",
+        "use {others}, aggregates with within={columns}, or a formula of these",
+        "改用：{others}，带 within={columns} 的汇总函数，或只用到这些的公式",
     ),
     "same for all or of a table": (
-        "use {others}, aggregates with within={columns}, or a value of a table whose key is among {keys}",
-        "改用：{others}，带 within={columns} 的汇总函数，或主键列都在 {keys} 之内的表的值",
+        "use {others}, aggregates with within={columns}, a value of a table whose key is among {keys}, "
+        "or a formula of these",
+        "改用：{others}，带 within={columns} 的汇总函数，主键列都在 {keys} 之内的表的值，或只用到这些的公式",
     ),
     "others of a budget": ("parameters, lookups", "参数、对照表"),
     "others of a quota": ("rows, candidates, parameters, lookups", "rows、candidates、参数、对照表"),
