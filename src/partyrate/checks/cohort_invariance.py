@@ -22,67 +22,39 @@ def same_for_all(others: Text, within: Sequence[str]) -> Text:
     return text("same for all or of a table", others=others, columns=columns, keys=", ".join(within))
 
 
-def varying_names(
-    scheme: Scheme, rule: Rule, table: str, within: set[str], callers: tuple[str, ...] = ()
-) -> Iterator[str]:
+def varying_names(scheme: Scheme, rule: Rule, table: str, within: set[str]) -> Iterator[str]:
     """Yield names in a rule of a table whose values can differ between rows that agree in the columns of `within`.
 
     An aggregate over all rows that agree in columns which do not differ is the same for each of them, and so is a
-    formula whose rules use nothing that differs. `callers` are the formulas through which the rule was reached.
+    formula whose rules use nothing that differs.
     """
-    if set(full_key(scheme, table)) <= within:
-        return
-    stack: list[ast.AST] = [rule.tree]
+    if not set(full_key(scheme, table)) <= within:
+        for name, is_read in _names_read(scheme, rule):
+            if _differs_by_row(scheme, name, within) and not (is_read and _is_uniform(scheme, name, table, within)):
+                yield name
+
+
+def _is_uniform(scheme: Scheme, name: str, table: str, within: set[str]) -> bool:
+    """Return whether a name stands for a formula that is the same for rows that agree in the columns of `within`."""
+    chain, seen, stack = tables_above(scheme, table), set[str](), [(name, True)]
     while stack:
-        node = stack.pop()
-        call: Call | None = getattr(node, "call", None)
-        if isinstance(node, ast.Name):
-            if _varies(scheme, node.id, table, within, callers):
-                yield node.id
-        elif isinstance(node, ast.Subscript):
-            stack += [node.slice, *([node.value] if _is_decision(scheme, node.value) else [])]
-        elif call is not None and call.function.name not in AMONG and call.function.family != "rounds":
-            if call.within is None:
-                stack += _parts_of(call)
-            yield from _varying_columns(scheme, call, table, within, callers)
-        elif call is not None:
-            # A row that is excluded has no place among the others, and past values are what was recorded of each row.
-            names = [name for part in _parts_of(call) for name in names_in(part)]
-            yield from (name for name in names if _differs_by_row(scheme, name, within))
-            yield from _varying_columns(scheme, call, table, within, callers)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            stack += node.args
-            yield from _varying_names_of_call(scheme, node.func.id, table, within, callers)
-        else:
-            stack += ast.iter_child_nodes(node)
+        name, is_read = stack.pop()
+        if (name in seen and is_read) or not _differs_by_row(scheme, name, within):
+            continue
+        formula = _formula(scheme, name, chain)
+        if formula is None or not is_read:
+            return False
+        seen.add(name)
+        stack += (used for rule in _rules_of(formula) for used in _names_read(scheme, rule))
+    return True
 
 
-def _parts_of(call: Call) -> list[ast.expr]:
-    """Return the rules that a call is given for its rows."""
-    return [*call.arguments, *([] if call.where is None else [call.where])]
-
-
-def _is_decision(scheme: Scheme, node: ast.expr) -> bool:
-    """Return whether a name stands for a decision with columns, not for a lookup."""
-    return isinstance(node, ast.Name) and node.id in scheme.indicators
-
-
-def _varying_columns(
-    scheme: Scheme, call: Call, table: str, within: set[str], callers: tuple[str, ...]
-) -> Iterator[str]:
-    """Yield the columns that form the cohorts of a call and can differ."""
-    yield from (name for name in call.within_names if _varies(scheme, name, table, within, callers))
-
-
-def _varies(scheme: Scheme, name: str, table: str, within: set[str], callers: tuple[str, ...]) -> bool:
-    """Return whether the value of a name can differ, and no rule of a formula shows that it does not."""
-    if not _differs_by_row(scheme, name, within):
-        return False
-    entry, chain = scheme.indicators.get(name), tables_above(scheme, table)
-    home = None if entry is None else scheme.table_of(entry)
-    if entry is None or home not in chain or entry.takes or entry.is_input or entry.is_group:
-        return True
-    return next(_varying_names_of_rules(scheme, entry, str(home), within, callers), None) is not None
+def _formula(scheme: Scheme, name: str, tables: Sequence[str]) -> Indicator | None:
+    """Return the formula or the decision of some tables that a name stands for; None where it is something else."""
+    entry = scheme.indicators.get(name)
+    if entry is None or entry.is_input or entry.is_group or entry.takes:
+        return None
+    return entry if scheme.table_of(entry) in tables else None
 
 
 def _differs_by_row(scheme: Scheme, name: str, within: set[str]) -> bool:
@@ -93,25 +65,70 @@ def _differs_by_row(scheme: Scheme, name: str, within: set[str]) -> bool:
     return name not in within and (name in scheme.tables or not columns <= within)
 
 
-def _varying_names_of_call(
-    scheme: Scheme, name: str, table: str, within: set[str], callers: tuple[str, ...]
-) -> Iterator[str]:
-    """Yield the varying names in the rules of a formula that is called, except for its arguments."""
+def _names_read(scheme: Scheme, rule: Rule, called: set[str] | None = None) -> Iterator[tuple[str, bool]]:
+    """Yield the names on which a rule depends, and whether it reads their values of its own row alone.
+
+    `called` are the formulas whose calls were followed.
+    """
+    called = set() if called is None else called
+    stack: list[ast.AST] = [rule.tree]
+    while stack:
+        node = stack.pop()
+        call: Call | None = getattr(node, "call", None)
+        if isinstance(node, ast.Name):
+            yield node.id, True
+        elif isinstance(node, ast.Subscript):
+            stack += [node.slice, *([node.value] if _is_decision(scheme, node.value) else [])]
+        elif call is not None:
+            yield from ((name, True) for name in call.within_names)
+            yield from ((name, False) for name in _names_of_each_row(call))
+            stack += _parts_of(call) if call.within is None and not _is_of_each_row(call) else []
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            stack += node.args
+            yield from _names_read_by_call(scheme, node.func.id, called)
+        else:
+            stack += ast.iter_child_nodes(node)
+
+
+def _is_decision(scheme: Scheme, node: ast.expr) -> bool:
+    """Return whether a name stands for a decision with columns, not for a lookup."""
+    return isinstance(node, ast.Name) and node.id in scheme.indicators
+
+
+def _parts_of(call: Call) -> list[ast.expr]:
+    """Return the rules that a call is given for its rows."""
+    return [*call.arguments, *([] if call.where is None else [call.where])]
+
+
+def _is_of_each_row(call: Call) -> bool:
+    """Return whether a call gives each row a value of its own, although it reads the same of all.
+
+    A row that is excluded has no place among the others, and past values are what was recorded of each row.
+    """
+    return call.function.name in AMONG or call.function.family == "rounds"
+
+
+def _names_of_each_row(call: Call) -> Iterator[str]:
+    """Yield the names of which a call compares rows, or reads what was recorded."""
+    if _is_of_each_row(call):
+        yield from (name for part in _parts_of(call) for name in names_in(part))
+
+
+def _names_read_by_call(scheme: Scheme, name: str, called: set[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the names on which the rules of a formula that is called depend, except for its arguments."""
     formula = scheme.indicators.get(name)
-    if formula is not None:
-        varying = _varying_names_of_rules(scheme, formula, table, within, callers)
-        yield from (each for each in varying if each not in formula.takes)
-
-
-def _varying_names_of_rules(
-    scheme: Scheme, formula: Indicator, table: str, within: set[str], callers: tuple[str, ...]
-) -> Iterator[str]:
-    """Yield the varying names in the rules of a formula or a decision."""
-    if formula.name in callers:
+    if formula is None or name in called:
         return  # the plan reports it
-    for _, rule_text in formula.rules:
+    called.add(name)
+    for rule in _rules_of(formula):
+        found = _names_read(scheme, rule, called)
+        yield from ((used, is_read) for used, is_read in found if used not in formula.takes)
+
+
+def _rules_of(formula: Indicator) -> Iterator[Rule]:
+    """Yield the rules of a formula or a decision that can be read; the plan reports the others."""
+    for _, text_of_rule in formula.rules:
         try:
-            rule = parse(rule_text, (section(formula), formula.name))
+            yield parse(text_of_rule, (section(formula), formula.name))
         except SchemeFault:
             continue
-        yield from varying_names(scheme, rule, table, within, (*callers, formula.name))

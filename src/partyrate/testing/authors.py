@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from partyrate.checks import check
 from partyrate.errors import SchemeError
-from partyrate.model import DecisionRow, Indicator, Ladder, Level, Lookup, Parameter, ParameterName, Quota, Scheme
+from partyrate.model import (
+    DecisionRow,
+    Indicator,
+    Ladder,
+    Level,
+    Lookup,
+    Parameter,
+    ParameterName,
+    Quota,
+    Scheme,
+    ordering,
+)
 from partyrate.plan import Plan
 from partyrate.testing.random_decisions import DecisionWriter
 from partyrate.testing.random_rules import RuleWriter, accepted
@@ -36,6 +47,20 @@ def free_name(scheme: Scheme, word: str) -> str:
     taken = {*scheme.entries, *scheme.tables, *scheme.gates, *scheme.warnings, *scheme.incentives, *scheme.budgets}
     taken |= {column for table in scheme.tables.values() for column in (*table.key, *table.columns)}
     return next(name for number in range(1, len(taken) + 2) if (name := f"{word}{number}") not in taken)
+
+
+def giving_all(ladder: Ladder, words: Vocabulary) -> Ladder:
+    """Return a ladder without what can leave rows without a level, but for the columns of its cohorts."""
+    lowest = ladder.names[-1]
+    return evolve(
+        ladder,
+        levels=[evolve(level, when=None) for level in ladder.levels],
+        from_=None,
+        when=None,
+        order_by=[key for key in ladder.order_by if not words.value_ranges[ordering(key)[0]].possible_causes],
+        quotas=[quota for quota in ladder.quotas if lowest not in quota.levels or quota.bound == "at_least"],
+        ties="in" if ladder.ties == "error" else ladder.ties,
+    )
 
 
 @define(frozen=True)
@@ -191,18 +216,16 @@ class Author:
         table = self.units()
         words = Vocabulary.of(self.draft.plan)
         names = LEVELS[: self.draw(st.integers(1, len(LEVELS)))]
-        gives_all = self.one(0, 0, 1) == 1
-        source = self.source(table, names, words) if self.draw(st.integers(0, 2)) == 0 and not gives_all else None
+        source = self.source(table, names, words) if self.draw(st.integers(0, 2)) == 0 else None
         levels = [
             Level(
                 name=name,
-                when=None if source or gives_all else self.rarely(self.condition(table), None, 3),
+                when=None if source else self.rarely(self.condition(table), None, 3),
                 value=self.rarely(constant("2.5")),
             )
             for name in names
         ]
         keys = [name for kind in ("number", "number", "flag", "date") for name in words.names[table].get(kind, ())]
-        keys = [name for name in keys if not (gives_all and words.value_ranges[name].possible_causes)]
         order = self.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3, unique=True)) if keys else []
         within = self.cohorts(words.within[table])
         ladder = Ladder(
@@ -210,16 +233,17 @@ class Author:
             table=table,
             levels=levels,
             from_=source,
-            when=None if gives_all else self.rarely(self.condition(table)),
+            when=self.rarely(self.condition(table)),
             within=within,
             order_by=[f"{name} {self.one('asc', 'desc', 'desc')}" for name in order],
-            quotas=self.quotas(names[:-1] if gives_all else names, self.cohort_values(table, within, words)),
-            ties=self.one("in", "out") if gives_all else self.word("ties", ("in", "out", "error")),
+            quotas=self.quotas(names, self.cohort_values(table, within, words)),
+            ties=self.word("ties", ("in", "out", "error")),
             round=self.word("round", ("down", "up", "half_up", "largest_remainder")),
             conflict=self.word("conflict", ("condition", "quota", "report")),
             remainder=self.one(None, *names),
             overlap=self.one("first", "first", "first", "report"),
         )
+        ladder = giving_all(ladder, words) if self.one(0, 0, 0, 1) else ladder
         self.draft = self.draft.adding("ladders", ladder)
         if ladder.name in self.scheme.ladders:
             pay = [[name, self.one(0, "1000", "350.5", None)] for name in names]
@@ -261,7 +285,7 @@ class Author:
         places += [*cohort_values] * 4 + [f"{name} + 0.1 * rows" for name in cohort_values]
         quotas: list[Quota] = []
         asked: set[str] = set()
-        for _ in range(self.one(0, 1, 2, 2, 3) if names else 0):
+        for _ in range(self.one(0, 1, 2, 2, 3)):
             levels = [name for name in names if self.draw(st.booleans())][: self.one(1, 1, 3)] or [names[0]]
             bound = self.one("exactly", "exactly", "at_most", "at_least", "about")
             if bound in ("exactly", "at_least"):

@@ -185,6 +185,7 @@ def test_a_parameter_under_a_condition_on_the_rows_stands_in_the_explanation():
         ("", "count(1, within=(town, noted))", "noted"),
         (BY_SIZE, "rank(places, 'desc', within=(), ties='min')", "places"),
         (BY_SIZE, "coalesce(previous(places), 1)", "places"),
+        (BY_SIZE + '[formula.both]\nis = "places + coalesce(previous(places), 1)"\n', "both", "both"),
     ],
 )  # fmt: skip
 def test_what_can_differ_within_a_cohort_is_no_number_of_places(entry, quota, name):
@@ -201,6 +202,16 @@ def test_what_can_differ_within_a_cohort_is_no_number_of_places(entry, quota, na
 )
 def test_what_is_the_same_for_all_towns_of_a_county_is_a_number_of_places(entry, quota):
     pr.check(scheme_of(TOWNS, entry, quota=quota))
+
+
+def test_each_formula_is_looked_at_once():
+    doubled = "".join(f'[formula.n{n}]\nis = "n{n - 1} / 2 + n{n - 1} / 2"\n' for n in range(1, 60))
+    pr.check(scheme_of(VILLAGES, '[formula.n0]\nis = "count(1, within=town)"\n', doubled, quota="n59"))
+
+
+def test_long_chains_of_formulas_are_followed():
+    chain = "".join(f'[formula.n{n}]\nis = "n{n - 1}"\n' for n in range(1, 1500))
+    pr.check(scheme_of(VILLAGES, '[formula.n0]\nis = "count(1, within=town)"\n', chain, quota="n1499"))
 
 
 # -------------------------------------------------------------------------------------------------- levels as cohorts
