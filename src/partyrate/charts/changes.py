@@ -13,10 +13,11 @@ from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, NONE, ORANGE, PALE, SOFT, Paint, faint, readable_on
 from partyrate.comparison import Comparison
 from partyrate.comparison.correspondence import DOWN, GAINS, LOSES, OPEN, SAME, STAYS, UP
+from partyrate.comparison.pair import level_or_state
 from partyrate.comparison.sides import Side
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, joined, message, text, word
-from partyrate.numbers import Absent, LevelValue, show_percent
+from partyrate.numbers import show_percent
 from partyrate.spans import width
 
 CELL: Final = 74
@@ -41,13 +42,16 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
 
     Raises:
         NotFoundError: No other rating is called so.
-        UsageError: There are several others, and none is named; or it is no comparison.
+        UsageError: There are several others, and none is named; a rating has no ladder; or it is no comparison.
     """
     lang, pair = checked_language(lang), _checked(comparison).pair(rating)
     sides = pair.base, pair.other
+    if pair.correspondence is None:
+        lacking = [side.name for side in sides if side.ladder is None]
+        raise UsageError(*message("chart without ladder", ratings=joined(lacking)))
     marks = [_marks_of(side, lang) for side in sides]
     way = {
-        (_cell(old.level), _cell(new.level)): direction
+        (level_or_state(old.level), level_or_state(new.level)): direction
         for (old, new), (direction, _) in zip(pair.standings, pair.directions, strict=True)
     }
     cells = pair.transitions()
@@ -84,10 +88,6 @@ def _checked(comparison: Any) -> Comparison:
 
 def _marks_of(side: Side, lang: str) -> dict[str | None, LevelMark]:
     return level_marks(side.levels, {each: side.label(each, lang) for each in side.levels}, lang)
-
-
-def _cell(level: LevelValue | Absent) -> tuple[str | None, str | None]:
-    return (None, str(level)) if isinstance(level, Absent) else (level.name, None)
 
 
 def _of_cell(row: Mapping[str, Any], role: str, marks: Mapping[str | None, LevelMark], lang: str) -> str:

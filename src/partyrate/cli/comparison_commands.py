@@ -35,6 +35,7 @@ SideValues = Annotated[
         help="NAME=VALUE for a parameter, LOOKUP.KEY=VALUE for a cell; SIDE:NAME=VALUE for one side; may be repeated.",
     ),
 ]
+TextOrMarkdown = Annotated[str, typer.Option("--form", help="text or markdown.")]
 Scheme = Annotated[str, typer.Argument(help="A shipped scheme, as NAME or NAME@EDITION, or the path of a scheme file.")]
 
 
@@ -45,15 +46,19 @@ def compare_ratings(
     units: Annotated[Path | None, typer.Option(help="The units, which all of the schemes rate.")] = None,
     profile: ProfileName = None,
     values: SideValues = None,
-    of: Annotated[list[str] | None, typer.Option(help="The ladder, or NAME=LADDER; may be repeated.")] = None,
+    of: Annotated[
+        list[str] | None, typer.Option(help="The ladder, or a number instead; NAME=... for one; may be repeated.")
+    ] = None,
     score: Annotated[list[str] | None, typer.Option(help="The score, or NAME=SCORE; may be repeated.")] = None,
     level: Annotated[
         list[str] | None, typer.Option("--level", help="LEVEL=OTHER: which level stands for which; may be repeated.")
     ] = None,
     within: Annotated[str, typer.Option(help="Key columns that form groups, with commas between them.")] = "",
+    form: TextOrMarkdown = "text",
     as_json: AsJson = False,
 ) -> None:
     """Compare two or more ratings of the same units: who moves, what it costs, which notes change."""
+    _check_form(form, FORMS[::2])
     words = named(ratings)
     if units is None:
         for option in [*reading.given, *(["--profile"] if profile else []), *(["--set"] if values else [])]:
@@ -76,7 +81,7 @@ def compare_ratings(
     if as_json:
         emit_json(comparison.to_dict())
         return
-    printed(comparison.text(reading.lang))
+    printed(comparison.markdown(reading.lang) if form == "markdown" else comparison.text(reading.lang))
 
 
 @command()
@@ -92,12 +97,11 @@ def why(
         list[str] | None, typer.Option(help="A,B,C: changed entries that are one switch; may be repeated.")
     ] = None,
     combinations: Annotated[int, typer.Option(help="How many combinations of entries are rated at most.")] = 128,
-    form: Annotated[str, typer.Option(help="text or markdown.")] = "text",
+    form: TextOrMarkdown = "text",
     as_json: AsJson = False,
 ) -> None:
     """Print which changed entry of a scheme moved each unit, each rated alone, back, and together with others."""
-    if form not in FORMS[::2]:
-        raise UsageError(*message("unknown form of difference", form=form, forms=joined(FORMS[::2])))
+    _check_form(form, FORMS[::2])
     own = values_of_sides(values, ("old", "new"))
     base, variant = (source_of(word, profile, own[side]) for side, word in (("old", old), ("new", new)))
     groups = [[name.strip() for name in word.split(",")] for word in together or ()]
@@ -126,8 +130,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """List what two schemes say differently, by meaning: entries and fields, from the old to the new."""
-    if form not in FORMS:
-        raise UsageError(*message("unknown form of difference", form=form, forms=joined(FORMS)))
+    _check_form(form, FORMS)
     found = source_of(old, profile).load().diff(source_of(new, profile).load(), remarks=remarks)
     if as_json:
         emit_json(found.to_dict())
@@ -135,6 +138,11 @@ def diff(
         printed(found.markdown(lang))
     else:
         printed(found.text(lang) if form == "text" else found.table(lang))
+
+
+def _check_form(form: str, forms: Sequence[str]) -> None:
+    if form not in forms:
+        raise UsageError(*message("unknown form of difference", form=form, forms=joined(forms)))
 
 
 def named(words: Sequence[str]) -> dict[str, str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from partyrate.comparison.sides import Side
+from partyrate.comparison.correspondence import Correspondence, correspondence
+from partyrate.comparison.sides import Key, Side
 from partyrate.errors import NotFoundError, UsageError
-from partyrate.messages import message, text
+from partyrate.messages import joined, message, text
 from partyrate.model.entry import as_texts
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
@@ -80,3 +81,20 @@ def nothing_in_common(base: Side, others: Sequence[Side]) -> UsageError:
             key = "/".join(min(written))
             return UsageError(*message("compare keys of kinds", base=base.name, rating=side.name, key=key))
     return UsageError(*message("compare no unit", count=len(others) + 1))
+
+
+def corresponding(
+    base: Side, other: Side, declared: Mapping[str, Any] | None, common: Sequence[Key]
+) -> Correspondence | None:
+    """Return how the levels of two ladders are compared; None where one of the ratings has no ladder.
+
+    Raises:
+        UsageError: Levels are declared for a rating without a ladder.
+    """
+    if base.scale is None or other.scale is None:
+        if declared is not None:
+            lacking = [side.name for side in (base, other) if side.scale is None]
+            raise UsageError(*message("compare levels without ladder", ratings=joined(lacking)))
+        return None
+    found = tuple([side.rows[key].level for key in common] for side in (base, other))
+    return correspondence((base.name, other.name), (base.scale, other.scale), declared, (found[0], found[1]))

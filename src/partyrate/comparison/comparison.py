@@ -5,48 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from attrs import define, field
 
-from partyrate.comparison.arguments import by_rating, checked_ratings, declared_levels, nothing_in_common
-from partyrate.comparison.correspondence import Correspondence, correspondence
+from partyrate.comparison.arguments import (
+    by_rating,
+    checked_ratings,
+    corresponding,
+    declared_levels,
+    nothing_in_common,
+)
+from partyrate.comparison.columns import COLUMNS, DOUBLES, with_texts
+from partyrate.comparison.counting import levels_counted
 from partyrate.comparison.document import document_of
-from partyrate.comparison.pair import Pair, sorted_keys
+from partyrate.comparison.pair import Pair, level_or_state, sorted_keys
 from partyrate.comparison.pay import pay_rows
-from partyrate.comparison.printed import html, lines
+from partyrate.comparison.printed import html, lines, markdown
+from partyrate.comparison.results import changed_results, result_counts
 from partyrate.comparison.sides import Key, Side, side_of
 from partyrate.errors import NotFoundError, UsageError, checked_language, listed
 from partyrate.errors.arguments import checked_name
 from partyrate.messages import chosen_language, message, text
-from partyrate.numbers import Absent, show
+from partyrate.numbers import show
 from partyrate.rating.grouping import columns_among
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
-from partyrate.results.totals import rank, refuse_columns
-
-LEVELS: Final = ("level_from", "state_from", "level_to", "state_to")
-
-COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "transitions": ("rating", *LEVELS, "count", "share"),
-    "moves": (
-        "rating", *LEVELS, "direction", "steps", "score_from", "score_to", "score_change", "rank_from", "rank_to",
-        "rank_change",
-    ),
-    "units": ("rating", "level", "state", "score", "rank"),
-    "distribution": ("rating", "level", "count", "share", "wanted", "deviation"),
-    "pay": ("recipient", "kind", "amount_unit", "every", "rating", "total", "difference", "rows", "open_rows"),
-    "notes": ("rating", "change", "kind", "about", "cohort", "en_from", "zh_from", "en_to", "zh_to"),
-    "agreement": ("rating", "of", "units", "kendall", "spearman"),
-    "only": ("rating",),
-}  # fmt: skip
-"""The tables of a comparison, with their columns beside those of the key."""
-
-DOUBLES: Final = (
-    "share", "score", "score_from", "score_to", "score_change", "wanted", "deviation", "total", "difference", "kendall",
-    "spearman",
-)  # fmt: skip
-"""Their columns of numbers that need not be whole."""
+from partyrate.results.totals import refuse_columns
 
 
 @define(eq=False, slots=False, repr=False)
@@ -134,11 +119,10 @@ class Comparison:
         rows = []
         for at, key in enumerate(self.common):
             for side, role, pair in sides:
-                standing, is_absent = side.rows[key], isinstance(side.rows[key].level, Absent)
+                standing = side.rows[key]
+                level, state = level_or_state(standing.level)
                 rows.append({
-                    **self.keyed(key), "rating": side.name,
-                    "level": None if is_absent else str(standing.level),
-                    "state": str(standing.level) if is_absent else None,
+                    **self.keyed(key), "rating": side.name, "level": level, "state": state,
                     "score": standing.score, "rank": pair.ranks[role][at],
                 })  # fmt: skip
         return rows
@@ -149,7 +133,7 @@ class Comparison:
         A record of a rating does not hold its quotas: `wanted` and `deviation` are None there.
         """
         refuse_columns(self.within, COLUMNS["distribution"], "distributions")
-        return [row for side in self.sides for row in _counted(side, self.within)]
+        return [row for side in self.sides for row in levels_counted(side, self.within)]
 
     def pay(self) -> list[dict[str, Any]]:
         """Return what incentives add up to by recipient, kind, unit and span, and the `difference` from the base.
@@ -176,6 +160,32 @@ class Comparison:
         """
         return [row for pair in self.pairs.values() for row in pair.agreement()]
 
+    def results(self, rating: str | None = None) -> list[dict[str, Any]]:
+        """Return for how many units each result that both ratings have is another one, in the order of the base.
+
+        Args:
+            rating: The other rating; needed where there are several.
+
+        Returns:
+            A dict for each: `result`; `kind`; `units`; `changed`; of numbers `up` and `down`, how many are better and
+            worse, by the direction that the scheme gives them, and `kendall` and `spearman`; `gains` and `loses`, how
+            many have a value in one of the two ratings only.
+        """
+        return result_counts(self.pair(rating))
+
+    def changes(self, rating: str | None = None) -> list[dict[str, Any]]:
+        """Return every result of every unit that is another one: a dict with the key of the unit, and what it was.
+
+        Args:
+            rating: The other rating; needed where there are several.
+
+        Returns:
+            A dict for each: the key; `result`; `kind`; `value_from`, or `state_from`, why there was none; `value_to`
+            and `state_to`. Values are exact; levels are their names.
+        """
+        refuse_columns(self.base.keys, COLUMNS["changes"], "changes")
+        return [{**self.keyed(key), **row} for key, row in changed_results(self.pair(rating))]
+
     def only(self) -> list[dict[str, Any]]:
         """Return the units that some of the ratings lack: their key, and the `rating` that has them."""
         refuse_columns(self.base.keys, COLUMNS["only"], "only")
@@ -194,8 +204,9 @@ class Comparison:
         base was made of plain rows, or is a record, it is a list of dicts.
 
         Args:
-            name: `transitions`, `moves`, `units`, `distribution`, `pay`, `notes`, `agreement` or `only`.
-            rating: The other rating, of `transitions`, `moves` and `notes`; all of them without.
+            name: `transitions`, `moves`, `units`, `distribution`, `pay`, `notes`, `agreement`, `only`, `results` or
+                `changes`, whose values are texts.
+            rating: The other rating, of `transitions`, `moves`, `notes`, `results` and `changes`; all of them without.
 
         Raises:
             NotFoundError: There is no such table or rating.
@@ -203,22 +214,22 @@ class Comparison:
         """
         if checked_name(name, "table") not in COLUMNS:
             raise NotFoundError.of("table", name, COLUMNS, text("compare tables"))
-        has_keys = name in ("moves", "units", "only")
+        has_keys = name in ("moves", "units", "only", "changes")
         before = self.base.keys if has_keys else self.within if name == "distribution" else ()
         refuse_columns(before, COLUMNS[name], "distributions" if name == "distribution" else name)
         rows = self._rows(name, rating)
-        scales = {side.scale.names for side in self.sides}
-        ordered = {each: self.base.scale.names for each in ("level", "level_from", "level_to") if len(scales) == 1}
+        scales = {side.levels[::-1] for side in self.sides if side.scale is not None}
+        ordered = {each: next(iter(scales)) for each in ("level", "level_from", "level_to") if len(scales) == 1}
         columns = (*before, *COLUMNS[name])
         ordered = {each: names for each, names in ordered.items() if each in columns}
         return self._chart(rows, columns, ordered, [each for each in DOUBLES if each in COLUMNS[name]])
 
     def _rows(self, name: str, rating: str | None) -> list[dict[str, Any]]:
         """Return the rows of a table, those of pairs with the name of the rating."""
-        if name in ("transitions", "moves", "notes"):
+        if name in ("transitions", "moves", "notes", "results", "changes"):
             names = list(self.pairs) if rating is None else [self.pair(rating).other.name]
             found = [{**row, "rating": each} for each in names for row in getattr(self, name)(each)]
-            return [_with_texts(row) for row in found] if name == "notes" else found
+            return list(map(with_texts, found)) if name in ("notes", "changes") else found
         if rating is not None:
             raise UsageError(*message("compare table of all", table=name))
         rows: list[dict[str, Any]] = getattr(self, name)()
@@ -242,7 +253,7 @@ class Comparison:
 
     def frame(self, rows: list[dict[str, Any]]) -> Any:
         """Return rows, such as those of `moves`, in the kind of table that the base was made of; fractions as text."""
-        plain = list(map(_with_texts, rows))
+        plain = list(map(with_texts, rows))
         if isinstance(self.base.rating, Rating):
             return self.base.rating.frame(plain)
         return [
@@ -252,6 +263,14 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data for JSON, of the format `partyrate.comparison/1`."""
         return document_of(self)
+
+    def markdown(self, lang: str | None = None) -> str:
+        """Return what people look at first for a report: lines, and tables of Markdown.
+
+        Raises:
+            UsageError: It is another language.
+        """
+        return markdown(self, checked_language(lang))
 
     def text(self, lang: str | None = None) -> str:
         """Return what people look at first, on one screen, in English (`en`) or Chinese (`zh`).
@@ -282,12 +301,15 @@ def compare(
     """Compare two or more ratings of the same units: by another edition, another variant, other values.
 
     Ladders with the same levels are compared level by level. Others are compared as `levels` says, or else by the share
-    of units from the top that a level reaches to, and the result says so.
+    of units from the top that a level reaches to, and the result says so. Without a ladder, units move by their score,
+    and there are no transitions and no distribution.
 
     Args:
         ratings: The ratings, or records of ratings, by the names that the result calls them; the first is the base.
-        of: The ladder that is compared; a name for each rating where they differ. Not needed of a scheme with one.
-        scores: The number that is compared, likewise; without it, the one by which the ladder orders units first.
+        of: The ladder that is compared, or a number in place of one; a name for each rating where they differ. Not
+            needed of a scheme with one ladder, or with none.
+        scores: The number that is compared, likewise; without it, the one by which the ladder orders units first, or
+            without a ladder the first number among the results.
         levels: For each level of the base the level, or the levels, of the other ladder that it stands for; with
             several other ratings one such mapping for each, by its name.
         within: Key columns that form the groups in which units are counted and ranked; none: all units together.
@@ -334,60 +356,7 @@ def compare(
         raise nothing_in_common(base, others)
     declared = declared_levels(levels, base, others)
     pairs = {
-        side.name: Pair(base, side, _corresponding(base, side, declared.get(side.name), common), common, by)
+        side.name: Pair(base, side, corresponding(base, side, declared.get(side.name), common), common, by)
         for side in others
     }
     return Comparison(base, others, pairs, by)
-
-
-def _corresponding(
-    base: Side, other: Side, declared: Mapping[str, Any] | None, common: Sequence[Key]
-) -> Correspondence:
-    found = tuple([side.rows[key].level for key in common] for side in (base, other))
-    return correspondence((base.name, other.name), (base.scale, other.scale), declared, (found[0], found[1]))
-
-
-def _counted(side: Side, within: Sequence[str]) -> list[dict[str, Any]]:
-    """Count the units of one rating at each level."""
-    if isinstance(side.rating, Rating):
-        return [
-            {**{each: row[each] for each in within}, "rating": side.name, **row}
-            for row in side.rating.distribution(side.ladder, within)
-        ]
-    places = [side.keys.index(each) for each in within]
-    groups: dict[Key, dict[str | None, int]] = {}
-    for key, standing in side.rows.items():
-        counts = groups.setdefault(tuple(key[place] for place in places), {})
-        level = None if isinstance(standing.level, Absent) else standing.level.name
-        counts[level] = counts.get(level, 0) + 1
-    return [
-        {
-            **dict(zip(within, group, strict=True)), "rating": side.name, "level": level,
-            "count": groups[group].get(level, 0),
-            "share": _share(groups[group], level),
-            "wanted": None, "deviation": None,
-        }
-        for group in sorted(groups, key=lambda group: tuple(map(rank, group)))
-        for level in (*side.levels, *([None] if None in groups[group] else []))
-    ]  # fmt: skip
-
-
-def _share(counts: Mapping[str | None, int], level: str | None) -> Fraction | None:
-    """Return the share of a level among the units that have one."""
-    rated = sum(count for each, count in counts.items() if each is not None)
-    return Fraction(counts.get(level, 0), rated) if rated and level is not None else None
-
-
-NOTES: Final = {"note_from": "from", "note_to": "to"}
-"""Where rows of notes hold the notes themselves, with the ends of the columns that hold their texts."""
-
-
-def _with_texts(row: Any) -> Any:
-    """Return a row of notes with their texts instead, and any other one as it is."""
-    if not isinstance(row, Mapping) or not NOTES.keys() <= row.keys():
-        return row
-    found = {key: value for key, value in row.items() if key not in NOTES}
-    for key, role in NOTES.items():
-        note = row[key]
-        found |= {f"{lang}_{role}": None if note is None else note.text(lang) for lang in ("en", "zh")}
-    return found

@@ -30,8 +30,27 @@ OPEN: Final = "not comparable"
 DIRECTIONS: Final = (UP, DOWN, GAINS, LOSES, STAYS, OPEN)
 """Where a unit moves. `not comparable`: the shares of the two levels overlap, so that neither is the better one."""
 
-MOVES: Final = (UP, DOWN, GAINS, LOSES)
+GAINS_SCORE: Final = "gains a score"
+LOSES_SCORE: Final = "loses its score"
+SCORE_DIRECTIONS: Final = (UP, DOWN, GAINS_SCORE, LOSES_SCORE, STAYS)
+"""Where a unit moves by its score, where no ladder is compared."""
+
+MOVES: Final = (UP, DOWN, GAINS, LOSES, GAINS_SCORE, LOSES_SCORE)
 """The directions that count as a move."""
+
+
+def move_of_scores(old: Fraction | None, new: Fraction | None, *, falls: bool) -> str:
+    """Return where a unit moves by its score; `falls` says that a smaller score is a better one.
+
+    Example:
+        >>> move_of_scores(Fraction(1), Fraction(2), falls=False), move_of_scores(None, Fraction(2), falls=False)
+        ('up', 'gains a score')
+    """
+    if old == new:
+        return STAYS
+    if old is None or new is None:
+        return GAINS_SCORE if old is None else LOSES_SCORE
+    return UP if (new > old) is not falls else DOWN
 
 
 @frozen

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from partyrate.comparison.compared import Compared
 from partyrate.comparison.pair import Pair
+from partyrate.comparison.results import changed_results, result_counts
 from partyrate.comparison.sides import Key, Side
 from partyrate.serialization.values import plain_value
 from partyrate.version import VERSION
@@ -49,10 +50,15 @@ def _side(side: Side) -> dict[str, Any]:
 def _pair(pair: Pair) -> dict[str, Any]:
     return {
         "rating": pair.other.name,
-        "levels": pair.correspondence.to_dict(),
+        "levels": pair.correspondence and pair.correspondence.to_dict(),
         "directions": pair.counts(),
         "transitions": list(map(_row, pair.transitions())),
         "moves": [{"key": _key(key), **_row(row)} for key, row in pair.moves()],
+        "results": [_row(row, ("rating",)) for row in result_counts(pair)],
+        "changes": [
+            {"key": _key(key), **_row(row, ("rating",))}
+            for key, row in (changed_results(pair) if pair.correspondence is None else ())
+        ],
         "notes": [
             {
                 **{each: row[each] for each in ("change", "kind", "about", "cohort")},

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.comparison.agreement import dense, kendall, spearman
-from partyrate.comparison.correspondence import DIRECTIONS, MOVES, Correspondence
+from partyrate.comparison.correspondence import DIRECTIONS, MOVES, SCORE_DIRECTIONS, Correspondence, move_of_scores
 from partyrate.comparison.sides import Key, Side, Standing
 from partyrate.errors.arguments import checked_flag
 from partyrate.notes import Note
@@ -25,14 +25,14 @@ class Pair:
 
     Args:
         base, other: The two ratings.
-        correspondence: Which levels of their ladders stand for each other.
+        correspondence: Which levels of their ladders stand for each other; None where one of them has no ladder.
         common: The keys of the units that are compared, in the order of the base.
         within: Columns of the key that form the groups in which units are ranked.
     """
 
     base: Side
     other: Side
-    correspondence: Correspondence
+    correspondence: Correspondence | None
     common: Sequence[Key] = field(repr=False)
     within: Sequence[str] = ()
 
@@ -43,17 +43,32 @@ class Pair:
 
     @cached_property
     def directions(self) -> list[tuple[str, int | None]]:
-        """Where each unit moves, and by how many levels."""
-        return [self.correspondence.move(old.level, new.level) for old, new in self.standings]
+        """Where each unit moves, by its level or else by its score; and by how many levels."""
+        if self.correspondence is None:
+            falls = not self.other.is_descending
+            return [(move_of_scores(old.score, new.score, falls=falls), None) for old, new in self.standings]
+        return [self.correspondence.move(*_levels(*both)) for both in self.standings]
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether a number is compared in both ratings."""
+        return self.base.score is not None and self.other.score is not None
 
     def counts(self) -> dict[str, int]:
-        """Count the units by where they move."""
+        """Count the units by where they move; nothing where there is neither a ladder nor a score to move by."""
+        if self.correspondence is None and not self.has_scores:
+            return {}
         found = Counter(direction for direction, _ in self.directions)
-        return {direction: found[direction] for direction in DIRECTIONS}
+        return {each: found[each] for each in (SCORE_DIRECTIONS if self.correspondence is None else DIRECTIONS)}
 
     def transitions(self) -> list[dict[str, Any]]:
-        """Return the transition matrix: a row for each level of the base and each of the other rating, best first."""
-        cells = Counter((_place(old.level), _place(new.level)) for old, new in self.standings)
+        """Return the transition matrix: a row for each level of the base and each of the other rating, best first.
+
+        There is none where one of the ratings has no ladder.
+        """
+        if self.correspondence is None:
+            return []
+        cells = Counter((level_or_state(old.level), level_or_state(new.level)) for old, new in self.standings)
         sides = self.base, self.other
         heads = [
             [*((level, None) for level in side.levels), *dict.fromkeys(
@@ -61,7 +76,7 @@ class Pair:
             )]
             for at, side in enumerate(sides)
         ]  # fmt: skip
-        totals = Counter(_place(old.level) for old, _ in self.standings)
+        totals = Counter(level_or_state(old.level) for old, _ in self.standings)
         return [
             {
                 "level_from": old[0], "state_from": old[1], "level_to": new[0], "state_to": new[1],
@@ -99,7 +114,7 @@ class Pair:
         ranks = self.ranks[0][at], self.ranks[1][at]
         change = None if old.score is None or new.score is None else new.score - old.score
         climbed = None if ranks[0] is None or ranks[1] is None else ranks[0] - ranks[1]
-        (level_from, state_from), (level_to, state_to) = _place(old.level), _place(new.level)
+        (level_from, state_from), (level_to, state_to) = level_or_state(old.level), level_or_state(new.level)
         return {
             "level_from": level_from, "state_from": state_from, "level_to": level_to, "state_to": state_to,
             "direction": direction, "steps": steps,
@@ -110,7 +125,11 @@ class Pair:
     def agreement(self) -> list[dict[str, Any]]:
         """Return how far the orders of units by level and by score agree, over the units that have both."""
         found = []
-        for of in ("level", "score"):
+        compared = {
+            "level": self.correspondence is not None,
+            "score": self.correspondence is not None or self.has_scores,
+        }
+        for of in (each for each, is_there in compared.items() if is_there):
             values = [_numbers(of, self.base, self.other, *both) for both in self.standings]
             both = [each for each in values if None not in each]
             first, second = dense([one for one, _ in both]), dense([other for _, other in both])
@@ -152,25 +171,37 @@ def _by_subject(notes: Sequence[Note]) -> dict[str, list[Note]]:
     return found
 
 
-def _place(level: LevelValue | Absent) -> tuple[str | None, str | None]:
-    """Return the name of a level, or why there is none."""
+def _levels(old: Standing, new: Standing) -> tuple[LevelValue | Absent, LevelValue | Absent]:
+    """Return the levels of a unit in two ratings that both have a ladder."""
+    assert old.level is not None
+    assert new.level is not None
+    return old.level, new.level
+
+
+def level_or_state(level: LevelValue | Absent | None) -> tuple[str | None, str | None]:
+    """Return the name of a level, or why there is none; nothing without a ladder."""
+    if level is None:
+        return None, None
     return (None, level.cause.words) if isinstance(level, Absent) else (level.name, None)
 
 
-def _order(level: LevelValue | Absent) -> int | None:
+def _order(level: LevelValue | Absent | None) -> int | None:
     """Return the place of a level from below; None where there is none."""
-    return None if isinstance(level, Absent) else level.place
+    return level.place if isinstance(level, LevelValue) else None
 
 
 def _numbers(of: str, base: Side, other: Side, old: Standing, new: Standing) -> tuple[Any, Any]:
     """Return what orders a unit in both ratings, greater where it is better; None where it has none."""
     if of == "level":
         return _order(old.level), _order(new.level)
-    return (_signed(base, old.score), _signed(other, new.score))
+    scores = ((base, old.score), (other, new.score))
+    first, second = (None if each is None else signed(each, falls=not side.is_descending) for side, each in scores)
+    return first, second
 
 
-def _signed(side: Side, score: Fraction | None) -> Fraction | None:
-    return score if score is None or side.is_descending else -score
+def signed(number: Fraction, *, falls: bool) -> Fraction:
+    """Return a number that is greater where it is better; `falls` says that a smaller one is."""
+    return -number if falls else number
 
 
 def sorted_keys(keys: Sequence[Key]) -> list[Key]:

@@ -10,13 +10,14 @@ from typing import Any, Final
 from partyrate.comparison.compared import Compared
 from partyrate.comparison.correspondence import MOVES, SAME
 from partyrate.comparison.pair import Pair
+from partyrate.comparison.results import changed_results, result_counts
 from partyrate.comparison.sides import Side
 from partyrate.messages import LANGUAGES, Text, joined, text, word
 from partyrate.model.incentive import span_words
 from partyrate.numbers import show_grouped, show_percent
 from partyrate.storage.html import html_table
 from partyrate.text.columns import aligned
-from partyrate.text.quoting import shown
+from partyrate.text.quoting import markdown_table, markdown_text, shown
 
 WIDEST: Final = 9
 """How many levels, states included, the printed matrix has at most."""
@@ -24,20 +25,41 @@ WIDEST: Final = 9
 SHOWN_PAIRS: Final = 3
 SHOWN_SUMS: Final = 8
 SHOWN_UNITS: Final = 5
+SHOWN_RESULTS: Final = 12
+
+Grid = tuple[list[str], list[list[str]]]
+"""A table: its header and its rows; the first cell of each is to the left."""
 
 
 def lines(comparison: Compared, lang: str) -> Iterator[str]:
     """Yield the lines of a comparison in a language."""
+    for part in _parts(comparison, lang):
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from (f"  {line}" for line in aligned([part[0], *part[1]]))
+
+
+def markdown(comparison: Compared, lang: str) -> str:
+    """Return a comparison in a language for a report, its tables as those of Markdown."""
+    return "\n\n".join(
+        markdown_text(part.strip()) if isinstance(part, str) else markdown_table([part[0], *part[1]])
+        for part in _parts(comparison, lang)
+    )
+
+
+def _parts(comparison: Compared, lang: str) -> Iterator[str | Grid]:
+    """Yield the lines and the tables of a comparison in a language."""
     sides, common = comparison.sides, len(comparison.common)
     yield text("compare head", ratings=len(sides), units=common).in_language(lang)
     for side in sides:
         score = text("compare no score")
         if side.score is not None:
             score = text("compare score", score=side.label_of(side.score))
+        ladder = text("compare no ladder") if side.ladder is None else side.label_of(side.ladder)
         about = text(
-            "compare side", rating=side.name, scheme=side.title, ladder=side.label_of(side.ladder),
-            units=len(side.rows), score=score,
-        )  # fmt: skip
+            "compare side", rating=side.name, scheme=side.title, ladder=ladder, units=len(side.rows), score=score
+        )
         yield f"  {shown(about.in_language(lang))}"
     pairs = list(comparison.pairs.values())
     for pair in pairs[:SHOWN_PAIRS]:
@@ -48,13 +70,16 @@ def lines(comparison: Compared, lang: str) -> Iterator[str]:
     yield from _apart_lines(comparison, lang)
 
 
-def _pair_lines(pair: Pair, lang: str) -> Iterator[str]:
+def _pair_lines(pair: Pair, lang: str) -> Iterator[str | Grid]:
     yield shown(_moved(pair, lang))
-    if pair.correspondence.kind != SAME:
-        yield f"  {text(f'compare by {pair.correspondence.kind}').in_language(lang)}"
-    head, rows = matrix(pair, lang)
-    if len(rows) <= WIDEST and len(head) <= WIDEST + 1:
-        yield from (f"  {line}" for line in aligned([head, *rows]))
+    if pair.correspondence is None:
+        yield from _without_ladder(pair, lang)
+    else:
+        if pair.correspondence.kind != SAME:
+            yield f"  {text(f'compare by {pair.correspondence.kind}').in_language(lang)}"
+        head, rows = matrix(pair, lang)
+        if len(rows) <= WIDEST and len(head) <= WIDEST + 1:
+            yield head, rows
     parts = [
         text(f"compare agreement {each['of']}", tau=f"{each['kendall']:.3f}", rho=f"{each['spearman']:.3f}")
         for each in pair.agreement()
@@ -68,11 +93,47 @@ def _pair_lines(pair: Pair, lang: str) -> Iterator[str]:
         yield f"  {text('compare notes', parts=joined(parts)).in_language(lang)}"
 
 
+def _without_ladder(pair: Pair, lang: str) -> Iterator[str | Grid]:
+    """Yield what stands in place of the matrix of levels: why there is none, and how many units have other results."""
+    lacking = joined(side.name for side in (pair.base, pair.other) if side.ladder is None)
+    yield f"  {shown(text('compare without ladder', ratings=lacking).in_language(lang))}"
+    head, rows = result_table(pair, lang)
+    if rows:
+        yield head, rows[:SHOWN_RESULTS]
+    if len(rows) > SHOWN_RESULTS:
+        yield f"  {text('compare more results', count=len(rows) - SHOWN_RESULTS).in_language(lang)}"
+
+
+def result_table(pair: Pair, lang: str) -> Grid:
+    """Return for people how many units have another value of each result."""
+    head = [text(f"compare head {each}").in_language(lang) for each in ("result", *_COUNTED)]
+    rows = []
+    for row in result_counts(pair):
+        label = pair.base.label_of(row["result"])
+        words = label if isinstance(label, str) else label.in_language(lang)
+        rows.append([shown(words), *(_figure(row[each]) for each in _COUNTED)])
+    return head, rows
+
+
+_COUNTED: Final = ("changed", "up", "down", "gains", "loses", "kendall", "spearman")
+
+
+def _figure(value: Any) -> str:
+    """Return a count, or a statistic; nothing where there is none."""
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else f"{value:,}"
+
+
 def _moved(pair: Pair, lang: str) -> str:
     """Return the line on how many units move where."""
     counts = pair.counts()
+    if not counts:
+        changed = len({key for key, _ in changed_results(pair)})
+        data = {"base": pair.base.name, "other": pair.other.name, "changed": changed, "units": len(pair.common)}
+        return text("compare changed", **data).in_language(lang)
     parts = [text(f"compare {direction}", count=count) for direction, count in counts.items() if count]
-    moved = sum(counts[each] for each in MOVES)
+    moved = sum(count for direction, count in counts.items() if direction in MOVES)
     return text(
         "compare moved", base=pair.base.name, other=pair.other.name, moved=moved, units=len(pair.common),
         parts=joined(parts),
@@ -142,9 +203,9 @@ def _apart_lines(comparison: Compared, lang: str) -> Iterator[str]:
 
 
 def html(comparison: Compared, lang: str) -> str:
-    """Return the comparison for a notebook: a matrix for each pair."""
+    """Return the comparison for a notebook: for each pair a matrix, or without ladders how results change."""
     parts = []
     for pair in comparison.pairs.values():
-        head, rows = matrix(pair, lang)
+        head, rows = matrix(pair, lang) if pair.correspondence is not None else result_table(pair, lang)
         parts.append(html_table(head, rows, _moved(pair, lang), numbers=range(1, len(head))))
     return "".join(parts)

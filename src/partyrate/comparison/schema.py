@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from partyrate.comparison.causes import INTERPLAY
-from partyrate.comparison.correspondence import DIRECTIONS, KINDS
+from partyrate.comparison.correspondence import DIRECTIONS, KINDS, SCORE_DIRECTIONS
 from partyrate.model.difference import CHANGES
 
 TEXT: Final = {"type": "string"}
@@ -39,20 +39,34 @@ def comparison_schema() -> dict[str, Any]:
     about = {"name": TEXT, "edition": TEXT, "title": labels, "fingerprint": TEXT, "text_fingerprint": TEXT}
     changes = {"change": {"enum": ["appears", "changes", "goes"]}, "kind": TEXT, "about": TEXT, "cohort": TEXT}
     numbers = ("score_from", "score_to", "score_change", "rank_from", "rank_to", "rank_change")
+    directions = list(dict.fromkeys([*DIRECTIONS, *SCORE_DIRECTIONS]))
     rating = {
-        "rating": TEXT, "scheme": required(about), "ladder": TEXT,
+        "rating": TEXT, "scheme": required(about), "ladder": or_null(TEXT),
         "levels": list_of(required({"level": TEXT, "labels": labels})), "score": or_null(TEXT), "units": WHOLE,
     }  # fmt: skip
     move = {
-        "key": list_of(VALUE), **levels, "direction": {"enum": list(DIRECTIONS)}, "steps": or_null(WHOLE),
+        "key": list_of(VALUE), **levels, "direction": {"enum": directions}, "steps": or_null(WHOLE),
         **dict.fromkeys(numbers, VALUE),
     }  # fmt: skip
+    kind = {"enum": ["number", "level", "choice", "flag", "date", "text"]}
+    result = {
+        "result": TEXT, "kind": kind, "units": WHOLE, "changed": WHOLE, "up": or_null(WHOLE), "down": or_null(WHOLE),
+        "gains": WHOLE, "loses": WHOLE, "kendall": VALUE, "spearman": VALUE,
+    }  # fmt: skip
+    ends = {
+        f"{what}_{role}": sort for role in ("from", "to") for what, sort in (("value", VALUE), ("state", or_null(TEXT)))
+    }
+    change = {"key": list_of(VALUE), "result": TEXT, "kind": kind, **ends}
     note = or_null({"$ref": "#/$defs/note"})
     pair = {
-        "rating": TEXT, "levels": required({"kind": {"enum": list(KINDS)}, "base": places, "other": places}),
-        "directions": required(dict.fromkeys(DIRECTIONS, WHOLE)),
+        "rating": TEXT,
+        "levels": or_null(required({"kind": {"enum": list(KINDS)}, "base": places, "other": places})),
+        "directions": {
+            "type": "object", "additionalProperties": False, "properties": dict.fromkeys(directions, WHOLE),
+        },
         "transitions": list_of(required({**levels, "count": WHOLE, "share": VALUE})),
-        "moves": list_of(required(move)), "notes": list_of(required({**changes, "from": note, "to": note})),
+        "moves": list_of(required(move)), "results": list_of(required(result)), "changes": list_of(required(change)),
+        "notes": list_of(required({**changes, "from": note, "to": note})),
     }  # fmt: skip
     counted = {
         "group": list_of(VALUE), "rating": TEXT, "level": or_null(TEXT), "count": WHOLE, "share": VALUE,

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
+from partyrate.engines.cell_reader import shown_nodes
 from partyrate.errors import NotFoundError, UsageError, listed
-from partyrate.messages import message, text
+from partyrate.messages import message, text, word
 from partyrate.model import Indicator, Ladder, ordering
 from partyrate.model.entry import LabelOf
 from partyrate.model.identity import scheme_identity
 from partyrate.model.value_words import recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, Scale
-from partyrate.plan import Node
 from partyrate.rating.rating import Rating
-from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord
+from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
 from partyrate.rating.recording import incentives_of
 
 Key = tuple[Any, ...]
@@ -27,9 +27,12 @@ Key = tuple[Any, ...]
 
 @frozen
 class Standing:
-    """The standing of one unit in a rating: its level, or why there is none, and the number by which it is ordered."""
+    """The standing of one unit in a rating: its level, or why there is none, and the number by which it is ordered.
 
-    level: LevelValue | Absent
+    Without a ladder that is compared, the level is None.
+    """
+
+    level: LevelValue | Absent | None
     score: Fraction | None = None
 
 
@@ -40,26 +43,30 @@ class Side:
     Args:
         name: What the call names it.
         scheme: The name, edition, title and fingerprints of its scheme.
-        ladder: The ladder that is compared.
+        ladder: The ladder that is compared; None where its scheme has none, or a number is compared instead.
         scale: The levels of that ladder, from the lowest up.
         labels: The labels of levels by name and language.
-        keys: The key columns of the rows that the ladder rates.
-        score: The number that is compared; None where none was named, and the ladder has no order.
+        table: The table whose rows are compared.
+        keys: The key columns of these rows.
+        score: The number that is compared; None where none was named, and nothing says which one matters.
         is_descending: Whether a greater score is a better one.
         rows: The standing of every row, in the order of the rating.
+        results: The kinds of all results of these rows, by name.
         incentives, notes: What the rating says.
         rating: The rating, or the record of one.
     """
 
     name: str
     scheme: Mapping[str, Any]
-    ladder: str
-    scale: Scale
+    ladder: str | None
+    scale: Scale | None
     labels: Mapping[str, Mapping[str, str]] = field(repr=False)
+    table: str
     keys: tuple[str, ...]
     score: str | None
     is_descending: bool
     rows: Mapping[Key, Standing] = field(repr=False)
+    results: Mapping[str, str] = field(repr=False)
     incentives: tuple[IncentiveRecord, ...] = field(repr=False)
     notes: tuple[Note, ...] = field(repr=False)
     rating: Rating | RatingRecord = field(repr=False)
@@ -67,7 +74,7 @@ class Side:
     @property
     def levels(self) -> tuple[str, ...]:
         """The names of the levels, best first."""
-        return self.scale.names[::-1]
+        return () if self.scale is None else self.scale.names[::-1]
 
     def label(self, level: str, lang: str) -> str:
         """Return what people call a level."""
@@ -77,6 +84,21 @@ class Side:
         """Return what people call a value or a ladder; its name where only a record of the rating is there."""
         entries = self.rating.scheme.entries if isinstance(self.rating, Rating) else {}
         return LabelOf(entries[name]) if name in entries else name
+
+    def falls(self, name: str) -> bool | None:
+        """Whether a smaller number of that name is a better one; None where only a record of the rating is there."""
+        if not isinstance(self.rating, Rating):
+            return None
+        return getattr(self.rating.scheme.entries.get(name), "direction", "higher") == "lower"
+
+    def values(self, names: Sequence[str]) -> dict[Key, tuple[Any, ...]]:
+        """Return the exact values of results of every row, by its key."""
+        if isinstance(self.rating, Rating):
+            rows = _fetched(self.rating, self.table, names)
+            return {_key(row, self.keys): tuple(row[name] for name in names) for row in rows}
+        table = self.rating.tables[self.table]
+        return dict(zip(_keys_of(table, self.keys), zip(*(table.columns[each].values for each in names), strict=True),
+                        strict=True))  # fmt: skip
 
     def recipient_labels(self, recipient: str) -> Mapping[str, str]:
         """Return the labels of a recipient of incentives; none where only a record of the rating is there."""
@@ -89,69 +111,94 @@ class Side:
 
 
 def side_of(
-    name: str, rating: Rating | RatingRecord, ladder: str | None, score: str | None, keys: Sequence[str] | None
+    name: str, rating: Rating | RatingRecord, of: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:
     """Read one of the ratings.
 
     Args:
         name: What the call names it.
         rating: The rating, or the record of one.
-        ladder: The ladder; its only one where it has one.
-        score: The number by which units are ordered; without it, the one by which the ladder orders them first.
+        of: The ladder, or the number that is compared instead of one; without it, the only ladder, or none where the
+            scheme has none.
+        score: The number by which units are ordered; without it, the one by which the ladder orders them first, and
+            without a ladder the first number among the results.
         keys: The key columns of the base, whose order is taken; None for the base itself.
 
     Raises:
-        NotFoundError: There is no such ladder or score.
+        NotFoundError: There is no such ladder or number.
         UsageError: There are several ladders and none is named, a score is no number of the rows, or the keys differ.
     """
     if isinstance(rating, Rating):
-        return _of_rating(name, rating, ladder, score, keys)
-    return _of_record(name, rating, ladder, score, keys)
+        return _of_rating(name, rating, of, score, keys)
+    return _of_record(name, rating, of, score, keys)
 
 
 def _of_rating(
-    name: str, rating: Rating, ladder: str | None, score: str | None, keys: Sequence[str] | None
+    name: str, rating: Rating, of: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:  # fmt: skip
     plan, result = rating.plan, rating.result
-    known = [each for each, node in plan.nodes.items() if isinstance(node.entry, Ladder) and node.variant_of is None]
-    ladder = _chosen(name, ladder, known)
-    node = plan.nodes[ladder]
-    entry, scale = node.entry, node.value_range.scale
-    assert isinstance(entry, Ladder)
-    assert scale is not None
-    score, is_descending = _score_of(name, rating, node, score)
-    own = _same_keys(name, plan.full_key(node.table), keys)
-    wanted = [ladder] if score is None else [ladder, score]
-    fetched = result.fetch(node.table, wanted) if node.table in result.given else []
-    rows = {tuple(row[key] for key in own): _standing(row[ladder], score and row[score]) for row in fetched}
-    labels = {level.name: level.labels for level in entry.levels}
+    nodes = {each: node for each, node in plan.nodes.items() if not node.instance}
+    homes = {each: node.table for each, node in nodes.items() if isinstance(node.entry, Ladder)}
+    kinds = {each: node.value_range.kind for each, node in nodes.items() if node.kind in ("input", "formula", "group")}
+    numbers = [each for each, kind in kinds.items() if kind == "number" and result.has(each)]
+    ladder = _chosen(name, of, list(homes), kinds, numbers)
+    if ladder is None:
+        table = plan.root.name if of is None else nodes[of].table
+        score = _score_without_ladder(name, of, score)
+    else:
+        table = homes[ladder]
+    results = {node.name: node.value_range.kind for node in shown_nodes(plan, table) if result.has(node.name)}
+    of_rows = [each for each in numbers if nodes[each].table == table]
+    if score is not None:
+        _check_score(name, score, of_rows, table)
+    elif ladder is None:
+        score = next((each for each in results if each in of_rows), None)
+    score, is_descending = _ordered_by(rating, ladder, score, of_rows)
+    own = _same_keys(name, plan.full_key(table), keys)
+    wanted = [each for each in (ladder, score) if each is not None]
+    rows = {
+        _key(row, own): _standing(ladder and row[ladder], score and row[score])
+        for row in _fetched(rating, table, wanted)
+    }
+    levels = rating.scheme.ladders[ladder].levels if ladder is not None else ()
     return Side(
-        name, scheme_identity(rating.scheme), ladder, scale, labels, own, score, is_descending, rows,
+        name, scheme_identity(rating.scheme), ladder, None if ladder is None else nodes[ladder].value_range.scale,
+        {level.name: level.labels for level in levels}, table, own, score, is_descending, rows, results,
         incentives_of(plan, result), rating.notes, rating,
     )  # fmt: skip
 
 
-def _numbers(rating: Rating, table: str) -> list[str]:
-    """Return the numbers that the rows of a table have."""
-    return [
-        each.name for each in rating.plan.nodes.values()
-        if each.table == table and each.value_range.kind == "number" and each.kind in ("input", "formula", "group")
-        and not each.instance and rating.result.has(each.name)
-    ]  # fmt: skip
+def _fetched(rating: Rating, table: str, names: Sequence[str]) -> list[dict[str, Any]]:
+    return rating.result.fetch(table, names) if table in rating.result.given else []
 
 
-def _score_of(name: str, rating: Rating, ladder: Node, score: str | None) -> tuple[str | None, bool]:
+def _key(row: Mapping[str, Any], keys: Sequence[str]) -> Key:
+    return tuple(row[key] for key in keys)
+
+
+def _ordered_by(
+    rating: Rating, ladder: str | None, score: str | None, numbers: Sequence[str]
+) -> tuple[str | None, bool]:
     """Return the number that is compared, and whether a greater one is better."""
-    entry: Any = ladder.entry
-    first, is_descending = ordering(entry.order_by[0]) if entry.order_by else ("", True)
-    numbers = _numbers(rating, ladder.table)
+    order_by = rating.scheme.ladders[ladder].order_by if ladder is not None else ()
+    first, is_descending = ordering(order_by[0]) if order_by else ("", True)
     if score is None:
         return (first if first in numbers else None), is_descending
-    _check_score(name, score, numbers, ladder.table)
     if score == first:
         return score, is_descending
     scored = rating.plan.nodes[score].entry
     return score, not isinstance(scored, Indicator) or scored.direction == "higher"
+
+
+def _score_without_ladder(name: str, of: str | None, score: str | None) -> str | None:
+    """Return the number that is compared where no ladder is.
+
+    Raises:
+        UsageError: Two numbers are named.
+    """
+    if of is not None and score not in (None, of):
+        raise UsageError(*message("compare two numbers", rating=name, of=of, score=score))
+    return score if of is None else of
 
 
 def _check_score(name: str, score: str, numbers: Sequence[str], table: str) -> None:
@@ -160,32 +207,41 @@ def _check_score(name: str, score: str, numbers: Sequence[str], table: str) -> N
 
 
 def _of_record(
-    name: str, record: RatingRecord, ladder: str | None, score: str | None, keys: Sequence[str] | None
+    name: str, record: RatingRecord, of: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:  # fmt: skip
-    homes = {
-        column: each
-        for each, table in record.tables.items()
-        for column, held in table.columns.items()
-        if _is_of_ladder(held, column)
-    }
-    ladder = _chosen(name, ladder, list(homes))
-    table = record.tables[homes[ladder]]
+    columns = [(table, column, held) for table, each in record.tables.items() for column, held in each.columns.items()]
+    homes = {column: table for table, column, held in columns if _is_of_ladder(held, column)}
+    kinds = {column: held.kind for _, column, held in columns}
+    numbers = {column: table for table, column, held in columns if held.kind == "number"}
+    ladder = _chosen(name, of, list(homes), kinds, list(numbers))
+    if ladder is not None:
+        home = homes[ladder]
+    elif of is not None:
+        home = numbers[of]
+    else:  # the units have the fewest key columns
+        home = min(record.tables, key=lambda each: len(record.tables[each].keys))
+    if ladder is None:
+        score = _score_without_ladder(name, of, score)
     if score is not None:
-        numbers = [column for column, held in table.columns.items() if held.kind == "number"]
-        _check_score(name, score, numbers, homes[ladder])
+        _check_score(name, score, [each for each, table in numbers.items() if table == home], home)
+    table = record.tables[home]
     own = _same_keys(name, tuple(table.keys), keys)
-    columns = [table.columns[ladder].values, table.columns[score].values if score else [None] * table.rows]
+    levels, scores = ([None] * table.rows if each is None else table.columns[each].values for each in (ladder, score))
     rows = {
-        key: _standing(level, number)
-        for key, level, number in zip(zip(*(table.keys[each] for each in own), strict=True), *columns, strict=True)
+        key: _standing(level, number) for key, level, number in zip(_keys_of(table, own), levels, scores, strict=True)
     }
-    scale = table.columns[ladder].scale
-    assert scale is not None
+    held = None if ladder is None else table.columns[ladder]
     return Side(
-        name, record.scheme, ladder, scale, table.columns[ladder].levels, own, score,
+        name, record.scheme, ladder, None if held is None else held.scale, {} if held is None else held.levels, home,
+        own, score,
         is_descending=True,  # of a record the greater number is the better one
-        rows=rows, incentives=record.incentives, notes=record.notes, rating=record,
+        rows=rows, results={column: each.kind for column, each in table.columns.items()},
+        incentives=record.incentives, notes=record.notes, rating=record,
     )  # fmt: skip
+
+
+def _keys_of(table: TableRecord, keys: Sequence[str]) -> Iterator[Key]:
+    return zip(*(table.keys[each] for each in keys), strict=True)
 
 
 def _is_of_ladder(held: ColumnRecord, name: str) -> bool:
@@ -196,15 +252,28 @@ def _standing(level: Any, score: Any) -> Standing:
     return Standing(level, score if isinstance(score, Fraction) else None)
 
 
-def _chosen(name: str, ladder: str | None, known: Sequence[str]) -> str:
-    """Return the ladder that is compared: the one named, or the only one."""
-    if ladder is None:
-        if len(known) == 1:
-            return known[0]
-        raise UsageError(*message("compare which ladder", rating=name, count=len(known), known=listed(known, 20)))
-    if ladder not in known:
-        raise NotFoundError.of("ladder", ladder, known, text("compare ladder of rating", rating=name))
-    return ladder
+def _chosen(
+    name: str, of: str | None, ladders: Sequence[str], kinds: Mapping[str, str], numbers: Sequence[str]
+) -> str | None:
+    """Return the ladder that is compared: the one named, or the only one; None where it is a number, or there is none.
+
+    Raises:
+        NotFoundError: The rating has nothing of the name.
+        UsageError: There are several ladders and none is named, or the name is that of something else.
+    """
+    if of in ladders:
+        return of
+    if of in numbers:
+        return None
+    if of is not None:
+        if of in kinds:
+            raise UsageError(*message("compare other kind", rating=name, name=of, kind=word("kind", kinds[of])))
+        known = [*ladders, *numbers]
+        raise NotFoundError.of("ladder or number", of, known, text("compare ladder of rating", rating=name))
+    if len(ladders) > 1:
+        known_words = listed(ladders, 20)
+        raise UsageError(*message("compare which ladder", rating=name, count=len(ladders), known=known_words))
+    return next(iter(ladders), None)
 
 
 def _same_keys(name: str, own: Sequence[str], keys: Sequence[str] | None) -> tuple[str, ...]:

@@ -193,7 +193,9 @@ def graded(text: str = GRADES) -> pr.Rating:
 
 def test_ladders_of_other_levels_are_compared_by_share_and_it_is_said():
     found = pr.compare({"star": rated(), "grade": graded(GRADES.replace('name = "none"', 'name = "D"'))})
-    assert found.pair().correspondence.kind == "share from the top"
+    by = found.pair().correspondence
+    assert by is not None
+    assert by.kind == "share from the top"
     assert found.moves() == []
     assert "compared by the share of units from the top" in repr(found)
     assert "按从高到低的单位比例比较" in found.text("zh")
@@ -239,7 +241,11 @@ def compared(**arguments: Any) -> pr.Comparison:
         (lambda: wrongly({7: rated(), "a": rated()}), pr.UsageError, "named 7"),
         (lambda: wrongly({"a": rated(), "b": pr.loads_scheme(TOWN)}), pr.UsageError, "'b' is a Scheme"),
         (lambda: pr.compare({"a": rated(), "b": graded(TWO)}), pr.UsageError, "'b' has 2 ladders"),
-        (lambda: pr.compare({"a": rated(), "b": graded()}, of="star"), pr.NotFoundError, "unknown ladder 'star'"),
+        (
+            lambda: pr.compare({"a": rated(), "b": graded()}, of="star"),
+            pr.NotFoundError,
+            "unknown ladder or number 'star'",
+        ),
         (lambda: compared(of={"c": "star"}), pr.NotFoundError, "unknown rating 'c'"),
         (lambda: compared(of=["star"]), pr.UsageError, "of= is, or holds, a list"),
         (lambda: compared(scores={"a": 1}), pr.UsageError, "holds, an int"),
@@ -567,7 +573,10 @@ def test_the_command_compares_schemes_on_one_table_and_result_files(command, tmp
         (["a=town.toml", "a=reform.toml", "--units", "villages.csv"], "two ratings are called 'a'"),
         (["a.json", "b.json", "--as-of", "2020-01-01"], "--as-of without --units"),
         (["town.toml", "--units", "villages.csv"], "1 ratings are given"),
-        (["town.toml", "reform.toml", "--units", "villages.csv", "--of", "town=stars"], "unknown ladder 'stars'"),
+        (
+            ["town.toml", "reform.toml", "--units", "villages.csv", "--of", "town=stars"],
+            "unknown ladder or number 'stars'",
+        ),
         (["town.toml", "reform.toml", "--units", "villages.csv", "--level", "five"], "--level five"),
     ],
 )

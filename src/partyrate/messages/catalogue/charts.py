@@ -258,6 +258,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{units} units\na chart shows from 1 to {most} units one by one\nwrite how many, or a list of their keys",
         "单位：{units}\n一张图逐个列出 1 至 {most} 个单位\n写个数，或列出它们的键",
     ),
+    "chart without ladder": (
+        ("no ladder is compared in {ratings}\nthe chart shows how units went from level to level\n"
+        "draw rank_flow(comparison), or compare ratings of schemes with a ladder"),
+        ("{ratings} 没有比较的等次规则\n该图表示单位在等次之间的变动\n"
+        "改画 rank_flow(comparison)，或比较有等次规则的评定结果"),
+    ),
     "chart without score": (
         "the rating {rating} has no score\nranks are by a score\ncompare with scores=...",
         "评定“{rating}”没有得分\n名次按得分排定\n用 scores=... 比较",

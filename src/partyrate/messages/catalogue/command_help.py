@@ -177,7 +177,9 @@ _CHINESE: Final[Mapping[str, str]] = {
         "rate --json 的结果文件；有 --units 时为方案。可写 名称=... 命名。"
     ),
     "The units, which all of the schemes rate.": "各方案都要评定的参评单位的数据文件。",
-    "The ladder, or NAME=LADDER; may be repeated.": "等次规则，或 名称=等次规则；可多次使用。",
+    "The ladder, or a number instead; NAME=... for one; may be repeated.": (
+        "等次规则，或代替它的数；名称=… 只用于一方；可多次使用。"
+    ),
     "The score, or NAME=SCORE; may be repeated.": "得分，或 名称=得分；可多次使用。",
     "LEVEL=OTHER: which level stands for which; may be repeated.": "等次=等次：哪个等次对应哪个；可多次使用。",
     "Key columns that form groups, with commas between them.": "用来分组的主键列，用逗号隔开。",

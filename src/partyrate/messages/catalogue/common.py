@@ -66,6 +66,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "kind indicator": ("indicator", "指标"),
     "kind group": ("group", "分组"),
     "kind ladder": ("ladder", "等次规则"),
+    "kind ladder or number": ("ladder or number", "等次规则或数"),
     "kind level": ("level", "等次"),
     "kind key column": ("key column", "主键列"),
     "kind column": ("column", "列"),

@@ -32,8 +32,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '用 of="..." 或 of={{{rating!r}: "..."}} 指明：{known}'),
     ),
     "compare ladder of rating": (
-        "the rating {rating!r} has no such ladder; of= takes a name for each rating where they differ",
-        "评定结果“{rating}”没有这个等次规则；名称不同时，of= 可按评定结果分别指明",
+        "the rating {rating!r} has no such ladder or number; of= takes a name for each rating where they differ",
+        "评定结果“{rating}”没有这个等次规则或数；名称不同时，of= 可按评定结果分别指明",
+    ),
+    "compare other kind": (
+        ("of={name!r} of the rating {rating!r} is a {kind}\nunits are compared by a ladder, or by a number\n"
+        "leave of= out: results() counts, and changes() lists, what is different in results of every kind"),
+        ("评定结果“{rating}”的 of={name!r} 是{kind}\n单位按等次规则或按数比较\n"
+        "去掉 of=：results() 统计、changes() 列出各类结果的不同"),
+    ),
+    "compare two numbers": (
+        ("the rating {rating!r}: of= names the number {of!r}, and scores= {score!r}\n"
+        "without a ladder one number is compared\ntake one of them out"),
+        ("评定结果“{rating}”：of= 指明了数“{of}”，scores= 又指明了“{score}”\n没有等次规则时只比较一个数\n去掉其中之一"),
+    ),
+    "compare levels without ladder": (
+        ("levels= is given, and no ladder is compared in {ratings}\nit says which levels of two ladders stand for each "
+        "other\ntake levels= out, or name the ladders with of="),
+        ("给出了 levels=，但 {ratings} 没有比较的等次规则\n它声明两个等次规则中哪些等次相当\n"
+        "去掉 levels=，或用 of= 指明等次规则"),
     ),
     "compare score is a number": (
         "a score is a number that the rating {rating!r} has for each row of table {table!r}",
@@ -113,6 +130,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "compare score": ("score {score}", "得分 {score}"),
     "compare no score": ("no score compared (name one with scores=)", "未比较得分（可用 scores= 指明）"),
+    "compare no ladder": ("no ladder", "无等次规则"),
+    "compare without ladder": (
+        "no ladder is compared in {ratings}: there is no matrix of levels and no quota",
+        "{ratings} 没有比较的等次规则，因此没有等次变动表，也不与名额对照",
+    ),
+    "compare changed": (
+        "{base} → {other}: {changed:,} of {units:,} have another result",
+        "{base} → {other}：{units:,} 个中 {changed:,} 个的结果改变",
+    ),
+    "compare head result": ("result", "结果"),
+    "compare head changed": ("changed", "改变"),
+    "compare head up": ("up", "上升"),
+    "compare head down": ("down", "下降"),
+    "compare head gains": ("appears", "由无到有"),
+    "compare head loses": ("goes", "由有到无"),
+    "compare head kendall": ("tau-b", "tau-b"),
+    "compare head spearman": ("rho", "rho"),
+    "compare more results": ("... and {count} more results", "……另有 {count} 项结果"),
     "compare moved": (
         "{base} → {other}: {moved:,} of {units:,} move: {parts}",
         "{base} → {other}：{units:,} 个中 {moved:,} 个变动：{parts}",
@@ -122,6 +157,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "compare stays": ("{count:,} stay", "不变 {count:,}"),
     "compare gains a level": ("{count:,} gain a level", "得到等次 {count:,}"),
     "compare loses its level": ("{count:,} lose their level", "失去等次 {count:,}"),
+    "compare gains a score": ("{count:,} gain a score", "得到得分 {count:,}"),
+    "compare loses its score": ("{count:,} lose their score", "失去得分 {count:,}"),
     "compare not comparable": ("{count:,} not comparable", "无法比较高低 {count:,}"),
     "compare by declared": (
         "the ladders differ: levels are compared as levels= declares", "等次规则不同：按 levels= 声明的对应关系比较",
@@ -293,8 +330,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "检查路径，或加上 --units 文件，按方案评定后比较",
     ),
     "unknown form of difference": (
-        "--form {form}\na difference is written as {forms}, or as JSON with --json\nwrite one of them",
-        "--form {form}\n差异可写成 {forms}，或用 --json 写成 JSON\n写其中之一",
+        "--form {form}\nthe result is written as {forms}, or as JSON with --json\nwrite one of them",
+        "--form {form}\n结果可写成 {forms}，或用 --json 写成 JSON\n写其中之一",
     ),
     "what moves": ("moves", "变动表"),
     "what units": ("units", "单位表"),
