@@ -330,7 +330,7 @@ class Evaluator(Studies):
 
         Args:
             rating: A rating of this scheme, of any kind of table.
-            unit: The key of a unit, a tuple where it has several columns; or a row with its key.
+            unit: The last part of the key of a unit where that is enough, a tuple of all parts, or a row.
             changes: Columns of the unit, or names of its inputs, and the values that they have then; the others stay.
             tables: Its rows of finer tables that take the place of those it had.
 
@@ -363,7 +363,7 @@ class Evaluator(Studies):
 
         Args:
             rating: A rating of this scheme, of any kind of table.
-            unit: The key of a unit, a tuple where it has several columns; or a row with its key.
+            unit: The last part of the key of a unit where that is enough, a tuple of all parts, or a row.
             level: The level.
             of: The ladder; needed where the units have several.
             most: How many values of one input are tried.

@@ -256,7 +256,7 @@ class Prepared:
         """Rate all units with other values of one of them, and return every result that changes, of others as well.
 
         Args:
-            unit: The key of a unit that was prepared, a tuple where it has several columns; or a row with its key.
+            unit: The last part of the key of a prepared unit where that is enough, a tuple of all parts, or a row.
             changes: Columns of the unit, or names of its inputs, and the values that they have then; the others stay.
             tables: Its rows of finer tables that take the place of those it had.
 
@@ -294,7 +294,7 @@ class Prepared:
         is not tried.
 
         Args:
-            unit: The key of a unit that was prepared, a tuple where it has several columns; or a row with its key.
+            unit: The last part of the key of a prepared unit where that is enough, a tuple of all parts, or a row.
             level: The level.
             of: The ladder; needed where the units have several.
             most: How many values of one input are tried. Where that is not all, the input is said to be undecided.
@@ -366,7 +366,7 @@ class Prepared:
         """Return the row of a unit that was prepared, and its rows of finer tables and past rounds.
 
         Args:
-            unit: Its key, a tuple where it has several columns; or a row with its key.
+            unit: The last part of its key where that is enough, a tuple of all parts, or a row with its key.
 
         Raises:
             NotFoundError: There is no such unit.

@@ -78,10 +78,12 @@ def ladder_of(plan: Plan, of: str | None) -> str:
 
     Raises:
         NotFoundError: The units have no such ladder.
-        UsageError: There are several.
+        UsageError: There are several, or none at all.
     """
     names = [name for name, node in plan.nodes.items() if node.kind == "ladder" and node.table == plan.root.name
              and node.variant_of is None]  # fmt: skip
+    if not names:
+        raise UsageError(*message("units without ladder", scheme=plan.scheme.name))
     if of is None:
         if len(names) != 1:
             raise UsageError(*message("which ladder", known=listed(names)))

@@ -21,7 +21,7 @@ from partyrate.engines.derived_keys import completed_row, prefixes_of, with_deri
 from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.reference.tables import check_names, only_rows
 from partyrate.engines.request import Request
-from partyrate.errors import DataError, NotFoundError, UsageError
+from partyrate.errors import DataError, NotFoundError, UsageError, listed
 from partyrate.messages import message, text, word
 from partyrate.plan import Plan, within_names
 
@@ -142,21 +142,49 @@ class Peers:
     def rows_of(self, unit: Any) -> tuple[dict[str, Any], dict[str, list[Row]]]:
         """Return the row of a unit, given by its key or by a row, and its rows of finer tables and past rounds.
 
+        The last part of a key is enough where one unit has it.
+
         Raises:
             NotFoundError: There is no such unit.
+            UsageError: Several units have the part of a key that is given.
         """
-        parts = unit if isinstance(unit, tuple) else (unit,)
-        prefixes = prefixes_of(self.plan, self.root)
-        columns = [column for column in self.plan.root.key if len(parts) > 1 or column not in prefixes]
-        named = unit if isinstance(unit, Mapping) else dict(zip(columns, parts, strict=False))
-        row = completed_row(prefixes, named)
+        row = completed_row(prefixes_of(self.plan, self.root), self._named(unit))
         key = self.key(row)
         position = self.position(row)
         if position is None:
             known = [" / ".join(map(str, each)) for each in self._positions]
-            shown = " / ".join(map(str, key))
+            shown = " / ".join(str(part) for part in key if part not in (None, ""))
             raise NotFoundError.of("unit", shown, known, text("unit was not prepared"))
         return dict(self.units[position]), {table: list(rows.get(key, ())) for table, rows in self._below.items()}
+
+    def _named(self, unit: Any) -> Mapping[str, Any]:
+        """Return what is said of the key of a unit: a row as it is, or the parts of a key by their columns."""
+        if isinstance(unit, Mapping):
+            return unit
+        columns, prefixes = self.plan.root.key, prefixes_of(self.plan, self.root)
+        if isinstance(unit, tuple):
+            parts = unit
+        else:
+            parts = (unit,)
+            columns = tuple(column for column in columns if column not in prefixes)
+            if len(columns) > 1:
+                columns, parts = self.plan.root.key, self._key_with(unit)
+        return dict(zip(columns, parts, strict=False))
+
+    def _key_with(self, last: Any) -> Key:
+        """Return the key of the unit whose key has a last part; that part alone where no unit has it.
+
+        Raises:
+            UsageError: Several units have it.
+        """
+        part, columns = cell_reader.plain(last), self.plan.root.key
+        matching = [key for key in self._positions if key[-1] == part]
+        if len(matching) > 1:
+            raise UsageError(*message(
+                "several rows with key", count=len(matching), key=f"{columns[-1]} {part}", table=self.root,
+                keys=listed(columns), unit=f"unit={matching[0]!r}",
+            ))  # fmt: skip
+        return matching[0] if matching else (*[""] * (len(columns) - 1), part)
 
     def alone(self, candidate: Candidate) -> Request:
         """Return the call that rates a unit by itself."""

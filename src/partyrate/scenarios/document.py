@@ -192,7 +192,8 @@ def _decided_lines(found: Found) -> Iterator[Text]:
     for name in found.levels:
         decided = found.decided(name)
         sure = decided.filter(decided["is_decided"]).height
-        yield text("scenarios decided", name=label_of(found.scheme, name), sure=sure, units=decided.height)
+        what = "" if name in found.scheme.ladders else " value"
+        yield text(f"scenarios decided{what}", name=label_of(found.scheme, name), sure=sure, units=decided.height)
 
 
 def _index_lines(found: Found) -> Iterator[Text]:
@@ -208,7 +209,11 @@ def _index_lines(found: Found) -> Iterator[Text]:
 def _publishing_lines(found: Found) -> Iterator[Text]:
     for name in found.levels if shows_publishing(found) else ():
         hanging = [
-            text("scenarios hang", name=label_of(found.scheme, each["parameter"]), count=each["units"])
+            text(
+                f"scenarios hang{' one' if each['units'] == 1 else ''}",
+                name=label_of(found.scheme, each["parameter"]),
+                count=each["units"],
+            )
             for each in found.publish_next(name).rows(named=True)[:MOST_LISTED]
             if each["units"]
         ]

@@ -105,7 +105,8 @@ class Robustness:
                 decided = self.noise.decided(name)
                 sure = decided.filter(decided["is_decided"]).height
                 counts = {"sure": sure, "units": decided.height, "count": len(self.noise)}
-                lines.append(text("robust noise", name=label(name), **counts))
+                what = "" if name in self.noise.scheme.ladders else " value"
+                lines.append(text(f"robust noise{what}", name=label(name), **counts))
         for weight in self.weights:
             nominal = "-" if weight.nominal is None else f"{float(weight.nominal):.0%}"
             effective = f"{float(weight.effective):.0%}"

@@ -140,7 +140,8 @@ def test_what_if_names_every_result_that_changes_of_others_as_well(prepared):
         (lambda it: it.what_if(("D", "A"), {}), "nothing changes"),
         (lambda it: it.path_to(("D", "A"), "six"), "unknown level 'six'"),
         (lambda it: it.path_to(("D", "A"), "five", of="stra"), "unknown ladder 'stra'"),
-        (lambda it: it.path_to("A", "five"), "unknown unit"),
+        (lambda it: it.path_to("X", "five"), "unknown unit 'X'"),
+        (lambda it: it.what_if("Y", {"score": 1}), "unknown unit 'Y'"),
     ],
 )
 def test_what_is_not_there_is_said_in_both_languages(prepared, call, what):
@@ -148,6 +149,28 @@ def test_what_is_not_there_is_said_in_both_languages(prepared, call, what):
         call(prepared)
     assert raised.value.what.startswith(what)
     assert all(getattr(line, "zh", "") for line in (raised.value.what, raised.value.why, raised.value.fix))
+
+
+def test_the_last_part_of_a_key_is_enough_where_one_unit_has_it(prepared):
+    assert prepared.what_if("B", {"score": 90}) == prepared.what_if(("D", "B"), {"score": 90})
+    assert prepared.path_to("B", "five").changes == prepared.path_to(("D", "B"), "five").changes
+    twice = pr.Evaluator(pr.loads_scheme(SCHEME)).prepare([*UNITS, {**UNITS[0], "district": "E"}])
+    with pytest.raises(pr.UsageError, match="2 rows with village A") as raised:
+        twice.what_if("A", {"score": 1})
+    assert "unit=('D', 'A')" in raised.value.fix
+    assert "有 2 行" in raised.value.text("zh")
+
+
+def test_a_way_to_a_level_needs_a_ladder_of_the_units():
+    head, _, rest = SCHEME.partition("[ladder.star]")
+    text = head + rest[rest.index("quotas") :].partition("]\n")[2].partition("[gate.veto]")[0]
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    rating = evaluator.rate(UNITS, tables={"month": MONTHS})
+    for of in (None, "total"):
+        with pytest.raises(pr.UsageError, match="the units of 'trial' have no ladder") as raised:
+            evaluator.path_to(rating, unit="B", level="five", of=of)
+        assert "“trial”的参评单位没有等次规则" in raised.value.text("zh")
+    assert "total 77 → 97" in evaluator.what_if(rating, unit="B", changes={"score": 90}).text("en")
 
 
 def test_a_change_that_the_scheme_does_not_allow_is_a_fault_of_data(prepared):

@@ -691,3 +691,17 @@ def test_sobol_points_are_the_same_everywhere():
     # The first points (0, 0), (1/2, 1/2), (3/4, 1/4), (1/4, 3/4), moved by 0.134 and 0.847: parts of nine values.
     assert [tuple(int(8 * number(value)) for value in setting.values()) for setting in settings] == [
         (1, 7), (5, 3), (7, 0), (3, 5)]  # fmt: skip
+
+
+def test_results_that_are_no_levels_are_said_to_have_one_value():
+    scheme = pr.loads_scheme(
+        'name = "t"\n[table.unit]\nkey = "u"\n[input.x]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+        '[parameter.bar]\nvalue = 5\n[formula.passed]\nis = "x >= bar"\n'
+    )
+    units, evaluator = [{"u": 1, "x": 3}, {"u": 2, "x": 5}], pr.Evaluator(scheme)
+    found = evaluator.scenarios(units, values={"bar": [5, 6]})
+    assert found.text("en").splitlines()[1] == "passed: 1 of 2 units have one value in all scenarios"
+    assert found.text("zh").splitlines()[1] == "passed：2 个单位中有 1 个在所有情景下结果相同"
+    assert found.text("en").splitlines()[-1] == "publish next (passed): bar (1 unit hangs on it)"
+    held = evaluator.robustness(units, of="passed", marks=["x"], draws=5).text("en")
+    assert "units keep one value in 5 draws" in held

@@ -10,6 +10,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the units have the ladders {known}\none of them is asked for at a time\npass of=",
         "参评单位有这些等次规则：{known}\n一次只看一项\n用 of= 指明",
     ),
+    "units without ladder": (
+        ("the units of {scheme!r} have no ladder\n"
+        "a way leads to a level, and levels are given by ladders of the units\n"
+        "ask what_if for other values of a unit, or scenarios for other values of parameters"),
+        ("“{scheme}”的参评单位没有等次规则\n这里查的是到达某一等次的途径，等次由参评单位的等次规则给出\n"
+        "改用 what_if 看单位的其他取值，或用 scenarios 看参数的其他取值"),
+    ),
     "levels are given by ladders of the units": (
         "levels are given by ladders of the units", "等次由参评单位的等次规则给出",
     ),

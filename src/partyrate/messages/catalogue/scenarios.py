@@ -157,6 +157,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name}: {sure:,} of {units:,} units have one level in all scenarios",
         "{name}：{units:,} 个单位中有 {sure:,} 个在所有情景下等次相同",
     ),
+    "scenarios decided value": (
+        "{name}: {sure:,} of {units:,} units have one value in all scenarios",
+        "{name}：{units:,} 个单位中有 {sure:,} 个在所有情景下结果相同",
+    ),
     "scenarios decide": ("what decides {name}: {shares}", "决定“{name}”的参数：{shares}"),
     "scenarios publish": (
         "publish next ({name}): {parameters}", "建议下一步公布（{name}）：{parameters}",
@@ -164,6 +168,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "scenarios hang": (
         "{name} ({count:,} units hang on it)", "{name}（{count:,} 个单位取决于此）",
     ),
+    "scenarios hang one": ("{name} (1 unit hangs on it)", "{name}（1 个单位取决于此）"),
     "scenarios paid": (
         "{name}: {low} to {high} {unit}{every}, half of the scenarios at most {middle}",
         "{name}：{every}{low} 至 {high} {unit}，半数情景不超过 {middle}",
@@ -225,6 +230,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "robust noise": (
         "{name}: {sure:,} of {units:,} units keep one level in {count:,} draws of noise in the marks",
         "{name}：各项分数有误差时，{units:,} 个单位中有 {sure:,} 个在 {count:,} 次抽取中等次不变",
+    ),
+    "robust noise value": (
+        "{name}: {sure:,} of {units:,} units keep one value in {count:,} draws of noise in the marks",
+        "{name}：各项分数有误差时，{units:,} 个单位中有 {sure:,} 个在 {count:,} 次抽取中结果不变",
     ),
     "robust weight": (
         "{of}: {part} has {nominal} of the weight and {effective} of the effect",
