@@ -298,6 +298,8 @@ def test_the_summary_counts_levels_and_names_what_is_lacking_and_assumed(write):
         "  grade: good 1, no level 1",
         "south: 3 units",
         "  grade: poor 2, no level 1",
+        "  points: 19/3 to 343/30",
+        "  again: yes 1, missing 2",
         "  lacking: barred",
         "  assumed: assumed_tasks, assumed_events",
     ]
@@ -691,3 +693,100 @@ def test_deciding_rules_come_in_the_kind_of_table_and_as_a_document(side_by_side
         found = json.loads(json.dumps(rated.to_dict(deciding=deciding)))
         Draft202012Validator(pr.document_schema("crosswalk")).validate(found)
         assert ("deciding" in found) is deciding
+
+
+PLAIN = """
+name = "plain"
+results = ["total", "passed", "sort", "due"]
+[table.village]
+key = "village"
+[input.work]
+kind = "number"
+low = 0
+high = 10
+decimals = 2
+optional = true
+[formula.total]
+labels = { zh = "总分", en = "total mark" }
+is = "work * 10"
+[formula.passed]
+is = "work >= 6"
+[formula.sort]
+is = "'A' if work >= 9 else 'B'"
+[formula.due]
+is = "years_after(as_of, 1)"
+"""
+GRADED = PLAIN.replace('"plain"', '"graded"').replace(
+    "[formula.passed]",
+    '[ladder.grade]\nlevels = [{ name = "good", when = "work >= 8" }, { name = "fair" }]\n[formula.passed]',
+)
+PLAINLY = """
+name = "county"
+[table.village]
+key = "village"
+[input.work]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+optional = true
+[crosswalk.plain]
+scheme = "plain.toml"
+table.village.inputs = { work = "round(work / 10, 2)" }
+[crosswalk.graded]
+scheme = "graded.toml"
+table.village.inputs = { work = "round(work / 10, 2)" }
+"""
+
+
+@pytest.fixture
+def plainly(tmp_path):
+    for name, text in (("plain", PLAIN), ("graded", GRADED), ("county", PLAINLY)):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    units = [{"village": name, "work": work} for name, work in (("Alder", 91.5), ("Birch", 64), ("Elm", None))]
+    return pr.crosswalk(tmp_path / "county.toml").rate(units, as_of="2024-01-31")
+
+
+def test_a_scheme_without_ladders_shows_the_results_of_its_units(plainly):
+    rows = plainly.table()
+    assert list(rows[0]) == [
+        "village", "plain.total", "plain.total_state", "plain.passed", "plain.passed_state", "plain.sort",
+        "plain.sort_state", "plain.due", "graded", "graded_state",
+    ]  # fmt: skip
+    assert (rows[0]["plain.total"], rows[1]["plain.passed"], rows[0]["graded"]) == (Decimal("91.5"), True, "good")
+    assert rows[2]["plain.total_state"] == "missing"
+
+
+def test_results_that_are_no_levels_are_summed_up_in_both_languages(plainly):
+    assert plainly.text("en").splitlines()[1:6] == [
+        "plain: 3 units",
+        "  total mark: 64 to 91.5, missing 1",
+        "  passed: yes 2, missing 1",
+        "  sort: A 1, B 1, missing 1",
+        "  due: 2025-01-31 to 2025-01-31",
+    ]
+    assert "  总分：64 至 91.5、缺失 1" in plainly.text("zh")
+    assert "  passed：是 2、缺失 1" in plainly.text("zh")
+    assert "total mark: 64 to 91.5" in plainly._repr_html_()
+
+
+def test_schemes_of_a_crosswalk_are_compared_with_and_without_ladders(plainly):
+    found = plainly.compare("plain", "graded", scores="total")
+    assert found.moves() == []
+    assert "no ladder is compared in plain" in found.text("en")
+    assert [row["result"] for row in found.results()] == ["total", "passed", "sort", "due"]
+    strange = pr.compare({"plain": plainly.record("plain"), "other": evaluator_of_others().rate(OTHERS)})
+    assert "no result has one name and one kind in both ratings" in strange.text("en")
+    assert "双方没有名称和类型都相同的结果" in strange.text("zh")
+
+
+OTHERS = [{"village": "Alder", "points": 3}]
+
+
+def evaluator_of_others():
+    return pr.Evaluator(
+        pr.loads_scheme(
+            'name = "other"\n[table.village]\nkey = "village"\n[input.points]\nkind = "number"\nlow = 0\nhigh = 9\n'
+            'decimals = 0\n[formula.double]\nis = "points * 2"\n'
+        )
+    )

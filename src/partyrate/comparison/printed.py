@@ -10,7 +10,7 @@ from typing import Any, Final
 from partyrate.comparison.compared import Compared
 from partyrate.comparison.correspondence import MOVES, SAME
 from partyrate.comparison.pair import Pair
-from partyrate.comparison.results import changed_results, result_counts
+from partyrate.comparison.results import changed_results, common_results, result_counts
 from partyrate.comparison.sides import Side
 from partyrate.messages import LANGUAGES, Text, joined, text, word
 from partyrate.model.incentive import span_words
@@ -100,6 +100,8 @@ def _without_ladder(pair: Pair, lang: str) -> Iterator[str | Grid]:
     head, rows = result_table(pair, lang)
     if rows:
         yield head, rows[:SHOWN_RESULTS]
+    else:
+        yield f"  {text('compare nothing in common').in_language(lang)}"
     if len(rows) > SHOWN_RESULTS:
         yield f"  {text('compare more results', count=len(rows) - SHOWN_RESULTS).in_language(lang)}"
 
@@ -126,8 +128,11 @@ def _figure(value: Any) -> str:
 
 
 def _moved(pair: Pair, lang: str) -> str:
-    """Return the line on how many units move where."""
+    """Return the line on how many units move where, or else how many have other results."""
     counts = pair.counts()
+    if not counts and not common_results(pair):
+        data = {"base": pair.base.name, "other": pair.other.name, "units": len(pair.common)}
+        return text("compare units alone", **data).in_language(lang)
     if not counts:
         changed = len({key for key, _ in changed_results(pair)})
         data = {"base": pair.base.name, "other": pair.other.name, "changed": changed, "units": len(pair.common)}

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 
 from partyrate.crosswalks.fitting import Fitted
+from partyrate.engines.cell_reader import shown_nodes
 from partyrate.model.target import Target
 from partyrate.plan import Plan
+from partyrate.rating.nodes import shown_ladders
 from partyrate.rating.rating import Rating
 
 
@@ -32,10 +34,15 @@ class RatedTarget:
 
     @property
     def results(self) -> tuple[str, ...]:
-        """The names that stand in the table of results: those that the file lists, or the ladders."""
-        nodes = self.rating.plan.nodes
-        ladders = [name for name, node in nodes.items() if node.kind == "ladder" and node.variant_of is None]
-        return self.target.results or tuple(ladders)
+        """The names that stand in the table of results: those that the file lists, or the ladders.
+
+        Of a scheme without ladders, they are the results of its units.
+        """
+        if self.target.results:
+            return self.target.results
+        plan = self.rating.plan
+        results = [node.name for node in shown_nodes(plan, plan.root.name)]
+        return tuple(shown_ladders(plan, plan.scheme.tables) or results)
 
     def source(self, name: str) -> str | None:
         """Return the table of the crosswalk whose rows a result belongs to."""

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from partyrate.crosswalks.deciding import COLUMNS, Deciding, beside_each_other, counted, deciding_in, entry_words
 from partyrate.crosswalks.misfits import assumed_by
 from partyrate.crosswalks.rated import RatedTarget
-from partyrate.crosswalks.shown import crosswalk_html, level_counts
+from partyrate.crosswalks.shown import crosswalk_html, result_words
 from partyrate.errors import NotFoundError, checked_language, listed
 from partyrate.explain.dependencies import locate
 from partyrate.messages import Text, chosen_language, in_language, joined, text
@@ -127,9 +127,8 @@ class CrosswalkRating:
             size = len(rated.rating.result.fetch(rated.rating.root, []))
             lines.append(text("crosswalk scheme", name=name, units=size))
             for each in rated.results:
-                if rated.rating.plan.named(each).kind == "ladder":
-                    label, levels = LabelOf(rated.rating.scheme.ladders[each]), joined(level_counts(rated.rating, each))
-                    lines.append(text("crosswalk levels", name=label, levels=levels))
+                label = LabelOf(rated.rating.plan.named(each).entry)
+                lines.append(text("crosswalk levels", name=label, levels=result_words(rated.rating, each)))
             if self.lacking[name]:
                 lacking = joined(known_as(rated.rating.scheme, each) for each in self.lacking[name])
                 lines.append(text("crosswalk lacking", names=lacking))

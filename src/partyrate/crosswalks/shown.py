@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.crosswalks.rated import RatedTarget
-from partyrate.messages import Text, joined, text, word
+from partyrate.messages import LANGUAGES, Text, joined, text, word
 from partyrate.model.entry import LabelOf
+from partyrate.model.value_words import value_label
 from partyrate.notes.wording import separated
 from partyrate.numbers import Absent, LevelValue, decimals_of, show
+from partyrate.plan import Node
 from partyrate.rating.rating import Rating
 from partyrate.storage.html import html_line, html_table
 
 MOST_UNITS: Final = 12
 """How many units are shown."""
+
+MOST_VALUES: Final = 8
+"""How many different texts of a result are counted."""
 
 
 def level_counts(rating: Rating, ladder: str) -> list[Text]:
@@ -27,6 +33,39 @@ def level_counts(rating: Rating, ladder: str) -> list[Text]:
         text("crosswalk count", level=none if level is None else labels[level], rows=rows)
         for level, rows in counts.items()
     ]
+
+
+def result_words(rating: Rating, name: str) -> Text:
+    """Return a result of all rows in few words.
+
+    Levels, flags and texts have the number of their rows; numbers and days go from the least to the greatest; at last
+    stands how many rows have no value, by its cause.
+    """
+    node = rating.plan.named(name)
+    if node.kind == "ladder":
+        return joined(level_counts(rating, name))
+    values = rating.values(name)
+    there = [value for value in values if not isinstance(value, Absent)]
+    if there and node.value_range.kind in ("number", "date"):
+        ends = (show(each) if isinstance(each, Fraction) else each for each in (min(there), max(there)))
+        parts = [text("crosswalk range", low=next(ends), high=next(ends))]
+    else:
+        counts = sorted(Counter(there).items(), key=lambda each: (-each[1], str(each[0])))
+        words = [text("crosswalk count", level=_words(rating, node, value), rows=rows) for value, rows in counts]
+        parts = [joined(words, MOST_VALUES)] if words else []
+    lacking = Counter(value.cause.words for value in values if isinstance(value, Absent))
+    parts += [text("crosswalk count", level=word("cause", cause), rows=rows) for cause, rows in lacking.items()]
+    return joined(parts)
+
+
+def _words(rating: Rating, node: Node, value: Any) -> Any:
+    """Return what people call a value, in both languages."""
+    if isinstance(value, bool):
+        return text("workbook yes" if value else "workbook no")
+    if isinstance(value, LevelValue):
+        ladder = rating.scheme.ladders[value.scale.ladder]
+        return LabelOf(ladder.levels[ladder.names.index(value.name)])
+    return Text(*(value_label(node.entry, str(value), lang) for lang in LANGUAGES))
 
 
 def crosswalk_html(common: Rating, targets: Mapping[str, RatedTarget], lang: str) -> str:
@@ -50,14 +89,10 @@ def _schemes(targets: Mapping[str, RatedTarget], lang: str) -> str:
 
 
 def _results(target: RatedTarget) -> Iterator[Text]:
-    """Yield the ladders with the counts of their levels, and the labels of other results."""
+    """Yield the results, each in few words."""
     for name in target.results:
-        node = target.rating.plan.named(name)
-        label = LabelOf(node.entry)
-        if node.kind == "ladder":
-            yield text("crosswalk result", name=label, levels=joined(level_counts(target.rating, name)))
-        else:
-            yield text("crosswalk value", name=label)
+        label = LabelOf(target.rating.plan.named(name).entry)
+        yield text("crosswalk result", name=label, levels=result_words(target.rating, name))
 
 
 def _units(common: Rating, targets: Mapping[str, RatedTarget], lang: str) -> str:
@@ -89,13 +124,10 @@ def _column(target: RatedTarget, name: str, size: int, lang: str) -> list[str]:
     found = target.rating.values(name)
     digits = max((decimals_of(each) or 0 for each in found if isinstance(each, Fraction)), default=0)
     for place, value in zip(target.kept.get(node.table, ()), found, strict=True):
-        cells[place] = show(value, digits) if isinstance(value, Fraction) else _cell(value, node.entry, lang)
+        if isinstance(value, Fraction):
+            cells[place] = show(value, digits)
+        elif isinstance(value, Absent):
+            cells[place] = word("cause", value.cause.words).in_language(lang)
+        else:
+            cells[place] = str(_words(target.rating, node, value).in_language(lang))
     return cells
-
-
-def _cell(value: Any, entry: Any, lang: str) -> str:
-    if isinstance(value, Absent):
-        return word("cause", value.cause.words).in_language(lang)
-    if isinstance(value, LevelValue):
-        return str(next(level.label(lang) for level in entry.levels if level.name == value.name))
-    return str(value)

@@ -135,9 +135,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "no ladder is compared in {ratings}: there is no matrix of levels and no quota",
         "{ratings} 没有比较的等次规则，因此没有等次变动表，也不与名额对照",
     ),
+    "compare units alone": ("{base} → {other}: {units:,} units", "{base} → {other}：{units:,} 个单位"),
     "compare changed": (
         "{base} → {other}: {changed:,} of {units:,} have another result",
         "{base} → {other}：{units:,} 个中 {changed:,} 个的结果改变",
+    ),
+    "compare nothing in common": (
+        "no result has one name and one kind in both ratings; numbers of other names are compared with scores=",
+        "双方没有名称和类型都相同的结果；名称不同的数可用 scores= 分别指明后比较",
     ),
     "compare head result": ("result", "结果"),
     "compare head changed": ("changed", "改变"),

@@ -34,7 +34,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "crosswalk column units": ("units", "参评单位数"),
     "crosswalk column results": ("results", "结果"),
     "crosswalk result": ("{name}: {levels}", "{name}：{levels}"),
-    "crosswalk value": ("{name}", "{name}"),
+    "crosswalk range": ("{low} to {high}", "{low} 至 {high}"),
     "crosswalk not rated": ("not rated", "不参评"),
     "crosswalk units shown": ("{shown:,} of {units:,} units", "共 {units:,} 个单位，列出 {shown:,} 个"),
     "crosswalk no level": ("no level", "没有等次"),
