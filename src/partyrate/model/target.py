@@ -40,8 +40,8 @@ class Target:
         profile: The values for what it leaves unpublished, as for `load_scheme`.
         as_of: The day its rating speaks of; that of the call where it is left out.
         period: The round, likewise.
-        results: Names of the scheme that stand in the table of results; its ladders where it is left out, and the results
-            of its units where it has none.
+        results: Names of the scheme that stand in the table of results; its ladders where it is left out, and the
+            results of its units where it has none.
         lacks: Tables of the scheme of which the common table knows nothing.
         note: Remarks for readers.
         table: What each of its tables is made of, and `history` for past rounds.
