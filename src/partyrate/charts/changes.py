@@ -12,8 +12,8 @@ from partyrate.charts.phrases import LABEL_HEIGHT, LETTER, head_lines, said
 from partyrate.charts.selection import chosen_keys, named_keys, short_names
 from partyrate.charts.theme import BLUE, INK, NONE, ORANGE, PALE, SOFT, Paint, faint, readable_on
 from partyrate.comparison import Comparison
-from partyrate.comparison.correspondence import DOWN, GAINS, LOSES, OPEN, SAME, STAYS, UP
-from partyrate.comparison.pair import level_or_state
+from partyrate.comparison.correspondence import DOWN, GAINS, LOSES, OPEN, SAME, STAYS, UP, Correspondence
+from partyrate.comparison.pair import Pair, level_or_state
 from partyrate.comparison.sides import Side
 from partyrate.errors import UsageError, checked_language
 from partyrate.messages import Text, joined, message, text, word
@@ -46,9 +46,7 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
     """
     lang, pair = checked_language(lang), _checked(comparison).pair(rating)
     sides = pair.base, pair.other
-    if pair.correspondence is None:
-        lacking = [side.name for side in sides if side.ladder is None]
-        raise UsageError(*message("chart without ladder", ratings=joined(lacking)))
+    by = _checked_ladders(pair)
     marks = [_marks_of(side, lang) for side in sides]
     way = {
         (level_or_state(old.level), level_or_state(new.level)): direction
@@ -71,8 +69,8 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
             "paint": paint, "ink": readable_on(paint) if row["count"] else SOFT,
         })  # fmt: skip
     notes: list[Text | str] = [text("chart key of transitions")]
-    if pair.correspondence.kind != SAME:
-        notes.append(text(f"compare by {pair.correspondence.kind}"))
+    if by.kind != SAME:
+        notes.append(text(f"compare by {by.kind}"))
     if len(pair.common) < max(len(side.rows) for side in sides):
         notes.append(text("chart common", count=len(pair.common)))
     title = text("chart transitions of", base=pair.base.name, other=pair.other.name, count=len(pair.common))
@@ -84,6 +82,18 @@ def _checked(comparison: Any) -> Comparison:
     if not isinstance(comparison, Comparison):
         raise UsageError(*message("chart of no comparison", type=type(comparison).__name__))
     return comparison
+
+
+def _checked_ladders(pair: Pair) -> Correspondence:
+    """Return how the levels of two ratings are compared.
+
+    Raises:
+        UsageError: One of them has no ladder that is compared.
+    """
+    if pair.correspondence is None:
+        lacking = [side.name for side in (pair.base, pair.other) if side.ladder is None]
+        raise UsageError(*message("chart without ladder", ratings=joined(lacking)))
+    return pair.correspondence
 
 
 def _marks_of(side: Side, lang: str) -> dict[str | None, LevelMark]:

@@ -133,36 +133,72 @@ def side_of(
     return _of_record(name, rating, of, score, keys)
 
 
+@frozen
+class _Known:
+    """The names of a rating that can be compared: ladders and numbers by their table, and the kinds of all values."""
+
+    ladders: Mapping[str, str]
+    numbers: Mapping[str, str]
+    kinds: Mapping[str, str]
+    units: str
+
+    def numbers_of(self, table: str) -> list[str]:
+        """Return the numbers that the rows of a table have."""
+        return [name for name, home in self.numbers.items() if home == table]
+
+
+def _known_of_rating(rating: Rating) -> _Known:
+    nodes = [node for node in rating.plan.nodes.values() if not node.instance]
+    values = [node for node in nodes if node.kind in ("input", "formula", "group")]
+    return _Known(
+        {node.name: node.table for node in nodes if isinstance(node.entry, Ladder)},
+        {node.name: node.table for node in values
+         if node.value_range.kind == "number" and rating.result.has(node.name)},
+        {node.name: node.value_range.kind for node in values},
+        rating.plan.root.name,
+    )  # fmt: skip
+
+
+def _known_of_record(record: RatingRecord) -> _Known:
+    columns = [(table, column, held) for table, each in record.tables.items() for column, held in each.columns.items()]
+    return _Known(
+        {column: table for table, column, held in columns if _is_of_ladder(held, column)},
+        {column: table for table, column, held in columns if held.kind == "number"},
+        {column: held.kind for _, column, held in columns},
+        min(record.tables, key=lambda each: len(record.tables[each].keys)),  # units have the fewest key columns
+    )
+
+
+def _asked(name: str, known: _Known, of: str | None, score: str | None) -> tuple[str | None, str, str | None]:
+    """Return the ladder that is compared, the table of its rows or of the number, and the number that is named."""
+    ladder = _chosen(name, of, known)
+    if ladder is not None:
+        table = known.ladders[ladder]
+    else:
+        table = known.units if of is None else known.numbers[of]
+        score = _score_without_ladder(name, of, score)
+    numbers = known.numbers_of(table)
+    if score is not None and score not in numbers:
+        raise NotFoundError.of("score", score, numbers, text("compare score is a number", rating=name, table=table))
+    return ladder, table, score
+
+
 def _of_rating(
     name: str, rating: Rating, of: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:  # fmt: skip
-    plan, result = rating.plan, rating.result
-    nodes = {each: node for each, node in plan.nodes.items() if not node.instance}
-    homes = {each: node.table for each, node in nodes.items() if isinstance(node.entry, Ladder)}
-    kinds = {each: node.value_range.kind for each, node in nodes.items() if node.kind in ("input", "formula", "group")}
-    numbers = [each for each, kind in kinds.items() if kind == "number" and result.has(each)]
-    ladder = _chosen(name, of, list(homes), kinds, numbers)
-    if ladder is None:
-        table = plan.root.name if of is None else nodes[of].table
-        score = _score_without_ladder(name, of, score)
-    else:
-        table = homes[ladder]
+    plan, result, known = rating.plan, rating.result, _known_of_rating(rating)
+    ladder, table, score = _asked(name, known, of, score)
     results = {node.name: node.value_range.kind for node in shown_nodes(plan, table) if result.has(node.name)}
-    of_rows = [each for each in numbers if nodes[each].table == table]
-    if score is not None:
-        _check_score(name, score, of_rows, table)
-    elif ladder is None:
-        score = next((each for each in results if each in of_rows), None)
-    score, is_descending = _ordered_by(rating, ladder, score, of_rows)
+    numbers = known.numbers_of(table)
+    if score is None and ladder is None:
+        score = next((each for each in results if each in numbers), None)
+    score, is_descending = _ordered_by(rating, ladder, score, numbers)
     own = _same_keys(name, plan.full_key(table), keys)
-    wanted = [each for each in (ladder, score) if each is not None]
-    rows = {
-        _key(row, own): _standing(ladder and row[ladder], score and row[score])
-        for row in _fetched(rating, table, wanted)
-    }
-    levels = rating.scheme.ladders[ladder].levels if ladder is not None else ()
+    fetched = _fetched(rating, table, [each for each in (ladder, score) if each is not None])
+    rows = {_key(row, own): _standing(ladder and row[ladder], score and row[score]) for row in fetched}
+    levels = () if ladder is None else rating.scheme.ladders[ladder].levels
     return Side(
-        name, scheme_identity(rating.scheme), ladder, None if ladder is None else nodes[ladder].value_range.scale,
+        name, scheme_identity(rating.scheme), ladder, None if ladder is None else plan.nodes[ladder].value_range.scale,
         {level.name: level.labels for level in levels}, table, own, score, is_descending, rows, results,
         incentives_of(plan, result), rating.notes, rating,
     )  # fmt: skip
@@ -201,41 +237,21 @@ def _score_without_ladder(name: str, of: str | None, score: str | None) -> str |
     return score if of is None else of
 
 
-def _check_score(name: str, score: str, numbers: Sequence[str], table: str) -> None:
-    if score not in numbers:
-        raise NotFoundError.of("score", score, numbers, text("compare score is a number", rating=name, table=table))
-
-
 def _of_record(
     name: str, record: RatingRecord, of: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:  # fmt: skip
-    columns = [(table, column, held) for table, each in record.tables.items() for column, held in each.columns.items()]
-    homes = {column: table for table, column, held in columns if _is_of_ladder(held, column)}
-    kinds = {column: held.kind for _, column, held in columns}
-    numbers = {column: table for table, column, held in columns if held.kind == "number"}
-    ladder = _chosen(name, of, list(homes), kinds, list(numbers))
-    if ladder is not None:
-        home = homes[ladder]
-    elif of is not None:
-        home = numbers[of]
-    else:  # the units have the fewest key columns
-        home = min(record.tables, key=lambda each: len(record.tables[each].keys))
-    if ladder is None:
-        score = _score_without_ladder(name, of, score)
-    if score is not None:
-        _check_score(name, score, [each for each, table in numbers.items() if table == home], home)
+    ladder, home, score = _asked(name, _known_of_record(record), of, score)
     table = record.tables[home]
     own = _same_keys(name, tuple(table.keys), keys)
-    levels, scores = ([None] * table.rows if each is None else table.columns[each].values for each in (ladder, score))
-    rows = {
-        key: _standing(level, number) for key, level, number in zip(_keys_of(table, own), levels, scores, strict=True)
-    }
     held = None if ladder is None else table.columns[ladder]
+    nothing = [None] * table.rows
+    levels = nothing if held is None else held.values
+    scores = nothing if score is None else table.columns[score].values
     return Side(
         name, record.scheme, ladder, None if held is None else held.scale, {} if held is None else held.levels, home,
-        own, score,
-        is_descending=True,  # of a record the greater number is the better one
-        rows=rows, results={column: each.kind for column, each in table.columns.items()},
+        own, score, is_descending=True,  # of a record the greater number is the better one
+        rows=dict(zip(_keys_of(table, own), map(_standing, levels, scores), strict=True)),
+        results={column: each.kind for column, each in table.columns.items()},
         incentives=record.incentives, notes=record.notes, rating=record,
     )  # fmt: skip
 
@@ -252,28 +268,26 @@ def _standing(level: Any, score: Any) -> Standing:
     return Standing(level, score if isinstance(score, Fraction) else None)
 
 
-def _chosen(
-    name: str, of: str | None, ladders: Sequence[str], kinds: Mapping[str, str], numbers: Sequence[str]
-) -> str | None:
+def _chosen(name: str, of: str | None, known: _Known) -> str | None:
     """Return the ladder that is compared: the one named, or the only one; None where it is a number, or there is none.
 
     Raises:
         NotFoundError: The rating has nothing of the name.
         UsageError: There are several ladders and none is named, or the name is that of something else.
     """
-    if of in ladders:
+    if of is None:
+        if len(known.ladders) > 1:
+            names = listed(known.ladders, 20)
+            raise UsageError(*message("compare which ladder", rating=name, count=len(known.ladders), known=names))
+        return next(iter(known.ladders), None)
+    if of in known.ladders:
         return of
-    if of in numbers:
+    if of in known.numbers:
         return None
-    if of is not None:
-        if of in kinds:
-            raise UsageError(*message("compare other kind", rating=name, name=of, kind=word("kind", kinds[of])))
-        known = [*ladders, *numbers]
-        raise NotFoundError.of("ladder or number", of, known, text("compare ladder of rating", rating=name))
-    if len(ladders) > 1:
-        known_words = listed(ladders, 20)
-        raise UsageError(*message("compare which ladder", rating=name, count=len(ladders), known=known_words))
-    return next(iter(ladders), None)
+    if of in known.kinds:
+        raise UsageError(*message("compare other kind", rating=name, name=of, kind=word("kind", known.kinds[of])))
+    both = [*known.ladders, *known.numbers]
+    raise NotFoundError.of("ladder or number", of, both, text("compare ladder of rating", rating=name))
 
 
 def _same_keys(name: str, own: Sequence[str], keys: Sequence[str] | None) -> tuple[str, ...]:
