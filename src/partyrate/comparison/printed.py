@@ -80,6 +80,15 @@ def _pair_lines(pair: Pair, lang: str) -> Iterator[str | Grid]:
         head, rows = matrix(pair, lang)
         if len(rows) <= WIDEST and len(head) <= WIDEST + 1:
             yield head, rows
+    yield from _agreement_lines(pair, lang)
+    changes = Counter(row["change"] for row in pair.notes())
+    if changes:
+        parts = [text(f"compare notes {each}", count=changes[each]) for each in sorted(changes)]
+        yield f"  {text('compare notes', parts=joined(parts)).in_language(lang)}"
+
+
+def _agreement_lines(pair: Pair, lang: str) -> Iterator[str]:
+    """Yield how far the orders of units agree."""
     parts = [
         text(f"compare agreement {each['of']}", tau=f"{each['kendall']:.3f}", rho=f"{each['spearman']:.3f}")
         for each in pair.agreement()
@@ -87,10 +96,6 @@ def _pair_lines(pair: Pair, lang: str) -> Iterator[str | Grid]:
     ]
     if parts:
         yield f"  {text('compare agreement', parts=joined(parts)).in_language(lang)}"
-    changes = Counter(row["change"] for row in pair.notes())
-    if changes:
-        parts = [text(f"compare notes {each}", count=changes[each]) for each in sorted(changes)]
-        yield f"  {text('compare notes', parts=joined(parts)).in_language(lang)}"
 
 
 def _without_ladder(pair: Pair, lang: str) -> Iterator[str | Grid]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from partyrate.comparison.agreement import dense, kendall, spearman
+from partyrate.comparison.correspondence import DOWN, UP, move_of_scores
 from partyrate.comparison.pair import Pair, signed
 from partyrate.comparison.sides import Key
 from partyrate.numbers import Absent, LevelValue
@@ -54,25 +56,25 @@ def _values(pair: Pair, kinds: Mapping[str, str]) -> dict[str, list[tuple[Any, A
 
 
 def _counted(pair: Pair, name: str, kind: str, values: list[tuple[Any, Any]]) -> dict[str, Any]:
-    there = [(old, new) for old, new in values if not isinstance(old, Absent) and not isinstance(new, Absent)]
+    """Return how many values of a result are other ones, in which way, and of numbers how far the orders agree."""
+    absent = Counter((isinstance(old, Absent), isinstance(new, Absent)) for old, new in values)
     found: dict[str, Any] = {
-        "units": len(values),
-        "changed": sum(not _same(old, new) for old, new in values),
-        "up": None, "down": None,
-        "gains": sum(isinstance(old, Absent) and not isinstance(new, Absent) for old, new in values),
-        "loses": sum(isinstance(new, Absent) and not isinstance(old, Absent) for old, new in values),
-        "kendall": None, "spearman": None,
+        "units": len(values), "changed": sum(not _same(old, new) for old, new in values), "up": None, "down": None,
+        "gains": absent[True, False], "loses": absent[False, True], "kendall": None, "spearman": None,
     }  # fmt: skip
-    if kind == "number":
-        fell, falls = _directions(pair, name)
-        ways = [signed(new - old, falls=falls) for old, new in there]
-        first = dense([signed(old, falls=fell) for old, _ in there])
-        second = dense([signed(new, falls=falls) for _, new in there])
-        found |= {
-            "up": sum(way > 0 for way in ways), "down": sum(way < 0 for way in ways),
-            "kendall": kendall(first, second), "spearman": spearman(first, second),
-        }  # fmt: skip
-    return found
+    return found | _ordered(pair, name, values) if kind == "number" else found
+
+
+def _ordered(pair: Pair, name: str, values: list[tuple[Any, Any]]) -> dict[str, Any]:
+    """Return how many numbers are better and worse, and how far the orders of the units agree that have both."""
+    fell, falls = _directions(pair, name)
+    there = [(old, new) for old, new in values if not isinstance(old, Absent) and not isinstance(new, Absent)]
+    ways = Counter(move_of_scores(old, new, falls=falls) for old, new in there)
+    first = dense([signed(old, falls=fell) for old, _ in there])
+    second = dense([signed(new, falls=falls) for _, new in there])
+    return {
+        "up": ways[UP], "down": ways[DOWN], "kendall": kendall(first, second), "spearman": spearman(first, second)
+    }  # fmt: skip
 
 
 def _directions(pair: Pair, name: str) -> tuple[bool, bool]:

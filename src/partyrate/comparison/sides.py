@@ -17,6 +17,7 @@ from partyrate.model.identity import scheme_identity
 from partyrate.model.value_words import recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue, Scale
+from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
 from partyrate.rating.recording import incentives_of
@@ -150,10 +151,10 @@ class _Known:
 def _known_of_rating(rating: Rating) -> _Known:
     nodes = [node for node in rating.plan.nodes.values() if not node.instance]
     values = [node for node in nodes if node.kind in ("input", "formula", "group")]
+    numbers = [node for node in values if node.value_range.kind == "number"]
     return _Known(
         {node.name: node.table for node in nodes if isinstance(node.entry, Ladder)},
-        {node.name: node.table for node in values
-         if node.value_range.kind == "number" and rating.result.has(node.name)},
+        {node.name: node.table for node in numbers if rating.result.has(node.name)},
         {node.name: node.value_range.kind for node in values},
         rating.plan.root.name,
     )  # fmt: skip
@@ -189,19 +190,23 @@ def _of_rating(
     plan, result, known = rating.plan, rating.result, _known_of_rating(rating)
     ladder, table, score = _asked(name, known, of, score)
     results = {node.name: node.value_range.kind for node in shown_nodes(plan, table) if result.has(node.name)}
-    numbers = known.numbers_of(table)
-    if score is None and ladder is None:
-        score = next((each for each in results if each in numbers), None)
-    score, is_descending = _ordered_by(rating, ladder, score, numbers)
+    score, is_descending = _ordered_by(rating, ladder, score, known.numbers_of(table), list(results))
     own = _same_keys(name, plan.full_key(table), keys)
     fetched = _fetched(rating, table, [each for each in (ladder, score) if each is not None])
     rows = {_key(row, own): _standing(ladder and row[ladder], score and row[score]) for row in fetched}
-    levels = () if ladder is None else rating.scheme.ladders[ladder].levels
+    scale, labels = _levels_of(plan, ladder)
     return Side(
-        name, scheme_identity(rating.scheme), ladder, None if ladder is None else plan.nodes[ladder].value_range.scale,
-        {level.name: level.labels for level in levels}, table, own, score, is_descending, rows, results,
+        name, scheme_identity(rating.scheme), ladder, scale, labels, table, own, score, is_descending, rows, results,
         incentives_of(plan, result), rating.notes, rating,
     )  # fmt: skip
+
+
+def _levels_of(plan: Plan, ladder: str | None) -> tuple[Scale | None, dict[str, Mapping[str, str]]]:
+    """Return the levels of a ladder, and their labels by name; nothing without a ladder."""
+    if ladder is None:
+        return None, {}
+    levels = plan.scheme.ladders[ladder].levels
+    return plan.nodes[ladder].value_range.scale, {level.name: level.labels for level in levels}
 
 
 def _fetched(rating: Rating, table: str, names: Sequence[str]) -> list[dict[str, Any]]:
@@ -213,15 +218,18 @@ def _key(row: Mapping[str, Any], keys: Sequence[str]) -> Key:
 
 
 def _ordered_by(
-    rating: Rating, ladder: str | None, score: str | None, numbers: Sequence[str]
+    rating: Rating, ladder: str | None, score: str | None, numbers: Sequence[str], results: Sequence[str]
 ) -> tuple[str | None, bool]:
-    """Return the number that is compared, and whether a greater one is better."""
+    """Return the number that is compared, and whether a greater one is better.
+
+    Without one that is named, it is what orders the ladder first, or without a ladder the first number of the results.
+    """
+    if score is None and ladder is None:
+        score = next((each for each in results if each in numbers), None)
     order_by = rating.scheme.ladders[ladder].order_by if ladder is not None else ()
     first, is_descending = ordering(order_by[0]) if order_by else ("", True)
-    if score is None:
+    if score in (None, first):
         return (first if first in numbers else None), is_descending
-    if score == first:
-        return score, is_descending
     scored = rating.plan.nodes[score].entry
     return score, not isinstance(scored, Indicator) or scored.direction == "higher"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -45,17 +45,21 @@ def result_words(rating: Rating, name: str) -> Text:
     if node.kind == "ladder":
         return joined(level_counts(rating, name))
     values = rating.values(name)
-    there = [value for value in values if not isinstance(value, Absent)]
-    if there and node.value_range.kind in ("number", "date"):
-        ends = (show(each) if isinstance(each, Fraction) else each for each in (min(there), max(there)))
-        parts = [text("crosswalk range", low=next(ends), high=next(ends))]
-    else:
-        counts = sorted(Counter(there).items(), key=lambda each: (-each[1], str(each[0])))
-        words = [text("crosswalk count", level=_words(rating, node, value), rows=rows) for value, rows in counts]
-        parts = [joined(words, MOST_VALUES)] if words else []
     lacking = Counter(value.cause.words for value in values if isinstance(value, Absent))
-    parts += [text("crosswalk count", level=word("cause", cause), rows=rows) for cause, rows in lacking.items()]
-    return joined(parts)
+    parts = [text("crosswalk count", level=word("cause", cause), rows=rows) for cause, rows in lacking.items()]
+    return joined([*_values_in_words(rating, node, [each for each in values if not isinstance(each, Absent)]), *parts])
+
+
+def _values_in_words(rating: Rating, node: Node, there: Sequence[Any]) -> list[Text]:
+    """Return the values of a result that is no ladder in few words; nothing where there is none."""
+    if not there:
+        return []
+    if node.value_range.kind in ("number", "date"):
+        ends = (show(each) if isinstance(each, Fraction) else each for each in (min(there), max(there)))
+        return [text("crosswalk range", low=next(ends), high=next(ends))]
+    counts = sorted(Counter(there).items(), key=lambda each: (-each[1], str(each[0])))
+    words = [text("crosswalk count", level=_words(rating, node, value), rows=rows) for value, rows in counts]
+    return [joined(words, MOST_VALUES)]
 
 
 def _words(rating: Rating, node: Node, value: Any) -> Any:

@@ -38,12 +38,7 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
         say(out, text("overview assumed").in_language(lang), "bold yellow")
     if any(supplier.kind == "caller" for supplier in scheme.supplied.values()):
         say(out, text("overview what if").in_language(lang), "bold yellow")
-    ladder = main_ladder(rating)
-    ladders = shown_ladders(rating.plan, rating.result.given)
-    for each in ladders[:MOST_LADDERS]:
-        print_counts(rating, each, lang, out)
-    if len(ladders) > MOST_LADDERS:
-        say(out, text("rating more ladders", count=len(ladders) - MOST_LADDERS).in_language(lang))
+    _print_ladders(rating, lang, out)
     for total in rating.totals(by="incentive"):
         say(out, shown(incentive_words(total, scheme.incentives[total["incentive"]].label(lang)).in_language(lang)))
     kinds = rating.notes.kinds()
@@ -53,8 +48,18 @@ def overview(rating: Rating, lang: str, out: Console) -> None:
         say(out, f"  {shown(line)}")
     if rating.undetermined:
         _print_undetermined(rating, lang, out)
+    ladder = main_ladder(rating)
     if ladder is not None:
         print_leaders(rating, ladder, lang, out)
+
+
+def _print_ladders(rating: Rating, lang: str, out: Console) -> None:
+    """Print the counts of the first ladders among the results, and how many more there are."""
+    ladders = shown_ladders(rating.plan, rating.result.given)
+    for each in ladders[:MOST_LADDERS]:
+        print_counts(rating, each, lang, out)
+    if len(ladders) > MOST_LADDERS:
+        say(out, text("rating more ladders", count=len(ladders) - MOST_LADDERS).in_language(lang))
 
 
 def _print_undetermined(rating: Rating, lang: str, out: Console) -> None:
