@@ -62,7 +62,9 @@ def call_figures(builder: Explainer, call: Call, node: ast.Call, row: StoredRow)
         return {}
     figures = aggregate_figures(builder, call, aggregated(builder, node, row), row)
     constants = call_constants(builder, call, node, row)
-    return {**figures, "constants": constants} if constants else figures
+    own = stand_ins(builder, node) if call.function.name in AMONG else {}
+    constants = {**own.get("constants", {}), **constants}
+    return {**figures, **own, **({"constants": constants} if constants else {})}
 
 
 def further_arguments(call: Call, arguments: Sequence[Any]) -> Sequence[Any]:

@@ -335,3 +335,42 @@ def test_a_published_option_of_a_rule_that_is_read_in_ways_is_stated(rule, optio
     for unit in range(7):
         document = json.loads(json.dumps(rating.explain(unit=unit, of="n").to_dict()))
         assert list(replay_faults(document)) == []
+
+
+ARGUMENTS = """
+name = "arguments along an order"
+[table.u]
+key = "u"
+[input.x]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.day]
+kind = "date"
+[formula.called]
+takes = ["n"]
+is = "{rule}"
+[formula.y]
+is = "called({argument})"
+"""
+
+
+@pytest.mark.parametrize("argument", ["x", "month(day)", "x + 1", "3"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "ahead(x, min(2, n), 'asc', within=(), ties='max')",
+        "cumulative(min(n, 2), x, 'asc', within=(), ties='max')",
+        "rank(min(n, 2), 'asc', within=(), ties='max')",
+        "scaled(min(n, 2), 'asc', to='best', within=(), otherwise=0)",
+        "handed_out(n, x, 'asc', n, within=(), ties='share')",
+    ],
+)
+def test_arguments_of_a_formula_stand_in_functions_along_an_order(rule, argument):
+    evaluator = pr.Evaluator(pr.loads_scheme(ARGUMENTS.format(rule=rule, argument=argument)))
+    rows = [{"u": number, "x": number % 3, "day": f"2024-0{number + 1}-01"} for number in range(5)]
+    rating = evaluator.rate(rows)
+    for row in rows:
+        document = json.loads(json.dumps(rating.explain(unit=row["u"], of="y").to_dict()))
+        assert list(replay_faults(document)) == []
