@@ -11,10 +11,10 @@ import doctest
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from partyrate.charts import Chart
+from partyrate.charts import Chart, rendering
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "charts.md"
@@ -65,8 +65,9 @@ def pictures() -> Iterator[tuple[str, Chart]]:
 
 
 def digest(chart: Chart) -> str:
-    """Return the mark of what a picture was drawn from."""
-    return f"<!-- drawn from {hashlib.sha256(chart.json().encode()).hexdigest()} -->"
+    """Return the mark of what a picture was drawn from, in the colours of both pages."""
+    drawn_from = chart.json() + chart.dark().json()
+    return f"<!-- drawn from {hashlib.sha256(drawn_from.encode()).hexdigest()} -->"
 
 
 def draw() -> None:
@@ -75,13 +76,18 @@ def draw() -> None:
     DRAWN.mkdir(parents=True, exist_ok=True)
     for name, chart in pictures():
         if f"/{name}\n" in shown:
-            _write(DRAWN / name, chart)
+            _write(DRAWN / name, chart, Chart.svg)
 
 
-def _write(path: Path, chart: Chart) -> None:
+def _write(path: Path, chart: Chart, drawn: Callable[[Chart], str]) -> None:
     mark = digest(chart)
     if not path.exists() or not path.read_text("utf-8").endswith(mark):
-        path.write_text(chart.svg() + mark, encoding="utf-8")
+        path.write_text(drawn(chart) + mark, encoding="utf-8")
+
+
+def _following(chart: Chart) -> str:
+    """Draw a chart in the colours of the page where it stands."""
+    return rendering.following(chart.svg(), chart.dark().svg())
 
 
 def kept() -> Iterator[tuple[Path, Chart]]:
@@ -104,4 +110,4 @@ if __name__ == "__main__":
         sys.exit(f"out of date: {', '.join(old)}; run python docs/make_charts.py" if old else 0)
     KEPT.mkdir(exist_ok=True)
     for path, chart in kept():
-        _write(path, chart)
+        _write(path, chart, _following)

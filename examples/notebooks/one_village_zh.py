@@ -110,7 +110,7 @@ print(prepared.what_if(BARRED, {"seven_situations": False}).text("zh"))
 # %% [markdown]
 # ## 结论
 
-# %% tags=["hide-input"]
+# %% tags=["hide-input"] mystnb={"code_prompt_show": "显示代码", "code_prompt_hide": "隐藏代码"}
 place = next(line for line in reason.lines if line.startswith("按"))
 edge = next(line for line in reason.lines if line.startswith("“四星”最后一名"))
 changes = [f"{one.name} → {float(one.after):.2f}" for one in path.changes]

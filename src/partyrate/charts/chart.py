@@ -71,7 +71,7 @@ class Chart:
     @property
     def description(self) -> str:
         """The chart in words, for people who do not see it: its title and the lines below."""
-        return ". ".join(each.rstrip("。.") for each in (self.title, *self.notes))
+        return ("。" if self.lang == "zh" else ". ").join(each.rstrip("。.") for each in (self.title, *self.notes))
 
     def svg(self) -> str:
         """Draw it as SVG, whose texts stay texts.

@@ -12,18 +12,27 @@ Cells = Iterable[tuple[str, str]]
 """The texts of cells, each with the class of its cell, or none."""
 
 
-def table(caption: str, head: Cells, rows: Iterable[Cells]) -> str:
-    """Return a table whose first column heads its rows; wide ones are scrolled by themselves."""
-    titles = "".join(f'<th scope="col"{_class(kind)}>{escaped(title)}</th>' for title, kind in head)
+def table(caption: str, head: Cells, rows: Iterable[Cells], *, is_headed: bool = False) -> str:
+    """Return a table whose first column heads its rows; wide ones are scrolled by themselves.
+
+    Args:
+        caption: What the table shows.
+        head: The titles of the columns.
+        rows: The cells of each row; a column that is empty in all of them is left out.
+        is_headed: Whether a heading above says the same, so that the caption is only read aloud.
+    """
+    known = [list(row) for row in rows]
+    shown = [(place, *each) for place, each in enumerate(head) if not place or any(row[place][0] for row in known)]
+    titles = "".join(f'<th scope="col"{_class(kind)}>{escaped(title)}</th>' for _, title, kind in shown)
     lines = []
-    for row in rows:
-        (first, kind), *rest = row
+    for row in known:
+        (first, kind), *rest = (row[place] for place, *_ in shown)
         cells = "".join(f"<td{_class(each)}>{escaped(value)}</td>" for value, each in rest)
         lines.append(f'<tr><th scope="row"{_class(kind)}>{escaped(first)}</th>{cells}</tr>')
+    said, spoken = escaped(caption), "" if is_headed else f"<caption>{escaped(caption)}</caption>"
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escaped(caption)}"><table>'
-        f"<caption>{escaped(caption)}</caption><thead><tr>{titles}</tr></thead><tbody>{''.join(lines)}</tbody>"
-        "</table></div>"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{said}"><table>{spoken}<thead><tr>{titles}</tr>'
+        f"</thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 

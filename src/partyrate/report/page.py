@@ -14,7 +14,17 @@ from partyrate.rating.rating import Rating
 from partyrate.report.explaining import explanations
 from partyrate.report.markup import escaped, script_data
 from partyrate.report.scheme_sections import manifest, scheme_section
-from partyrate.report.sections import cut_off_tables, distributions, notes, pay, section, summary, title_of, words
+from partyrate.report.sections import (
+    cut_off_tables,
+    distributions,
+    notes,
+    pay,
+    section,
+    sentences,
+    summary,
+    title_of,
+    words,
+)
 from partyrate.report.units import LAST, Units, units_of
 from partyrate.text.quoting import shown
 
@@ -150,7 +160,7 @@ def _units(units: Units, explained: Mapping[int, Any], lang: str, *, public: boo
     caption = escaped(words("table", lang))
     return section("unit-section", words("table", lang), (
         f'<div id="controls" hidden>{_controls(units, lang)}</div>'
-        f'<p class="hint" id="hint" hidden>{escaped(" ".join(hints))}</p>'
+        f'<p class="hint" id="hint" hidden>{escaped(sentences(hints, lang))}</p>'
         f'<div class="wide" id="shown" tabindex="0" role="region" aria-label="{caption}" hidden><table id="table">'
         f'<thead><tr>{buttons}</tr></thead><tbody id="rows"></tbody></table></div>'
         '<p id="more" hidden><span id="first"></span> '

@@ -13,7 +13,7 @@ from partyrate.output.manifest import digests
 from partyrate.rating.rating import Rating
 from partyrate.report.drawings import graph_drawing
 from partyrate.report.markup import Cells, escaped, table
-from partyrate.report.sections import listed_facts, section, words
+from partyrate.report.sections import listed_facts, section, sentences, words
 from partyrate.version import VERSION
 
 
@@ -48,7 +48,7 @@ def _graph(rating: Rating, lang: str) -> str:
         chart = graph(rating, lang=lang)
     except UsageError:
         return f"<p>{escaped(words('no graph', lang))}</p>"
-    title, caption = words("graph", lang), " ".join([words("graph key", lang), *chart.notes[1:]])
+    title, caption = words("graph", lang), sentences([words("graph key", lang), *chart.notes[1:]], lang)
     return (
         f'<details><summary>{escaped(title)}</summary><figure><div class="wide" tabindex="0" role="region" '
         f'aria-label="{escaped(title)}">{graph_drawing(chart.body, title)}</div>'
@@ -78,4 +78,4 @@ def _digests(rating: Rating, lang: str) -> str:
     sums: dict[str, Any] = digests(rating)
     rows: list[Cells] = [[(name, ""), (value, "digest")] for name, value in sums.items()]
     title = words("digests", lang)
-    return f"<details><summary>{escaped(title)}</summary>{table(title, head, rows)}</details>"
+    return f"<details><summary>{escaped(title)}</summary>{table(title, head, rows, is_headed=True)}</details>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -34,6 +34,16 @@ PUBLISHED: Final = (
 def words(key: str, lang: str, **data: object) -> str:
     """Return a text of the report."""
     return text(f"report {key}", **data).in_language(lang)
+
+
+def sentences(parts: Iterable[str], lang: str) -> str:
+    """Return sentences one after the other; between Chinese ones stands no blank.
+
+    Example:
+        >>> sentences(["Read this.", "And that."], "en"), sentences(["先看这里。", "再看那里。"], "zh")
+        ('Read this. And that.', '先看这里。再看那里。')
+    """
+    return ("" if lang == "zh" else " ").join(parts)
 
 
 def section(name: str, title: str, content: str) -> str:
@@ -141,7 +151,10 @@ def distributions(rating: Rating, lang: str, *, public: bool) -> str:
         figure = f"<figure>{chart}<figcaption>{legend}</figcaption></figure>"
         is_shown = not public and node.table == rating.root
         other = _histogram(rating, ladder, f"histogram-{number}", lang) if is_shown else ""
-        content.append(f'<div class="ladder"><h3>{escaped(title)}</h3>{figure}{other}{table(title, head, lines)}</div>')
+        content.append(
+            f'<div class="ladder"><h3>{escaped(title)}</h3>{figure}{other}'
+            f"{table(title, head, lines, is_headed=True)}</div>"
+        )
     return section("levels", words("levels", lang), "".join(content))
 
 
@@ -221,7 +234,8 @@ def pay(rating: Rating, lang: str) -> str:
         }
         rows.append([(cells[key], kinds[key]) for key in keys])
     head: Cells = [(words(key, lang), kinds[key]) for key in keys]
-    return section("pay", words("pay", lang), table(words("pay", lang), head, rows))
+    title = words("pay", lang)
+    return section("pay", title, table(title, head, rows, is_headed=True))
 
 
 def notes(rating: Rating, lang: str, *, public: bool) -> str:

@@ -41,9 +41,12 @@ WIDEST_HEAD: Final = 28
 LONG: Final = 24
 """The columns from which a text asks for some width, so that it is not broken after every word on a narrow screen."""
 
-_TEXT: Final = ' style="text-align:left"'
+SHORT: Final = 12
+"""The columns up to which a text is never broken: a neighbour that is long would leave one character to a line."""
+
+_TEXT: Final = ' style="text-align:left;min-width:7em"'
 _LONG: Final = ' style="text-align:left;min-width:14em"'
-_FIRST: Final = ' style="text-align:left;white-space:nowrap"'
+_WHOLE: Final = ' style="text-align:left;white-space:nowrap"'
 _NUMBER: Final = ' style="text-align:right;font-variant-numeric:tabular-nums"'
 
 
@@ -135,8 +138,8 @@ def _row(cells: Iterable[object], tag: str, numbers: Collection[int]) -> str:
 def _style(place: int, cell: object) -> str:
     """Return the style of a text; one that heads its row stands in one line where it leaves room for the others."""
     wide = width(str(cell))
-    if not place and wide <= WIDEST_HEAD:
-        return _FIRST
+    if wide <= (SHORT if place else WIDEST_HEAD):
+        return _WHOLE
     return _LONG if wide > LONG else _TEXT
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -266,6 +267,37 @@ def test_levels_and_cohorts_of_the_filters_are_those_of_the_rows():
     for name, place in (("levels", 3), ("cohorts", 0)):
         pairs = {(code, row[place]) for code, row in zip(reader.data[name], reader.rows[1:], strict=True)}
         assert len(pairs) == len({code for code, _ in pairs}) == len({cell for _, cell in pairs})
+
+
+@each_page
+def test_no_table_has_a_title_twice_or_a_column_without_cells(text):
+    headings = set(re.findall(r"<(?:h2|h3|summary)[^>]*>([^<]*)<", text))
+    assert headings.isdisjoint(re.findall(r"<caption>([^<]*)<", text))
+    for whole in re.findall(r"<table>.*?</table>", text, re.DOTALL):
+        rows = [re.findall(r"<t[hd][^>]*>([^<]*)<", row) for row in whole.split("<tr>")[1:]]
+        for column in zip(*rows, strict=True):
+            assert any(column[1:]), column
+
+
+def test_sentences_of_a_page_in_chinese_have_no_blank_between_them():
+    words = Reader(PAGES["zh", False]).words
+    assert any(each.count("。") > 1 for each in words)
+    assert not [each for each in words if "。 " in each]
+
+
+def test_columns_of_the_histogram_have_the_colours_of_their_levels_whatever_these_are_called():
+    ladder = SCHEME.ladders["star"]
+    long = "成效特别突出并受到省级以上表彰奖励的示范引领先锋村（社区）"
+    for labels in (["同名", "同名", "无星"], [f"{long}{at}" for at in range(3)]):
+        levels = [evolve(each, labels={"zh": label}) for each, label in zip(ladder.levels, labels, strict=True)]
+        rating = pr.Evaluator(evolve(SCHEME, ladders=[evolve(ladder, levels=levels)])).rate(villages(8))
+        drawn = page(rating, "zh", public=False).partition('aria-labelledby="histogram-0-title"')[2]
+        usual = PAGES["zh", False].partition('aria-labelledby="histogram-0-title"')[2]
+        first, second = (
+            re.findall(r'<rect class="(c\d|none)"', each.partition("</svg>")[0]) for each in (drawn, usual)
+        )
+        assert first == second
+        assert set(first) > {"c0"}
 
 
 def test_charts_and_their_words_have_the_counts_of_the_distribution():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import pytest
 from tests.unit.frames import ENGINES
 
 import partyrate as pr
+from partyrate.spans import width
+from partyrate.storage.html import html_table
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 
@@ -208,6 +211,17 @@ def test_numbers_of_tables_in_notebooks_stand_to_the_right_and_nothing_has_a_col
     assert html.count("text-align:right") == 2 * 4
     assert "color" not in html
     assert "#" not in html.replace("&#x27;", "")
+
+
+def test_a_short_text_beside_a_long_one_is_not_broken_into_single_characters() -> None:
+    head = ["名称", "原值", "新值", "个数"]
+    rows = [["门槛", "综合评定" * 20, "封顶：星级 = 三星", 3], ["门槛", "无", "三星", 12]]
+    cells = re.findall(r'<t[dh] style="([^"]*)">([^<]*)<', html_table(head, rows, numbers=[3]))
+    assert [words for _, words in cells] == [str(each) for row in [head, *rows] for each in row]
+    for style, words in cells:
+        room = re.search(r"min-width:(\d+)em", style)
+        is_whole = "nowrap" in style or "tabular-nums" in style
+        assert is_whole or (room and 2 * int(room[1]) >= min(width(words), 14)), (style, words)
 
 
 def test_scenarios_show_how_sure_levels_are_and_what_decides(monkeypatch: pytest.MonkeyPatch) -> None:

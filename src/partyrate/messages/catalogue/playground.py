@@ -76,7 +76,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "playground search": ("search", "查找"),
     "playground shown": ("{shown} of {count} units", "显示 {shown} 个，共 {count} 个"),
     "playground more": ("show all", "全部显示"),
-    "playground explain hint": ("A click on a name shows why.", "点名称查看为什么。"),
+    "playground explain hint": ("A click on a name shows why.", "点名称查看计算过程。"),
     "playground value": ("explain", "查看"),
     "playground close": ("close", "关闭"),
     "playground save results": ("save results (.csv)", "保存结果（.csv）"),
