@@ -214,8 +214,8 @@ def test_numbers_of_tables_in_notebooks_stand_to_the_right_and_nothing_has_a_col
 
 
 def test_a_short_text_beside_a_long_one_is_not_broken_into_single_characters() -> None:
-    head = ["名称", "原值", "新值", "个数"]
-    rows = [["门槛", "综合评定" * 20, "封顶：星级 = 三星", 3], ["门槛", "无", "三星", 12]]
+    head: list[object] = ["名称", "原值", "新值", "个数"]
+    rows: list[list[object]] = [["门槛", "综合评定" * 20, "封顶：星级 = 三星", 3], ["门槛", "无", "三星", 12]]
     cells = re.findall(r'<t[dh] style="([^"]*)">([^<]*)<', html_table(head, rows, numbers=[3]))
     assert [words for _, words in cells] == [str(each) for row in [head, *rows] for each in row]
     for style, words in cells:
