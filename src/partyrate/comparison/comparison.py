@@ -309,7 +309,7 @@ def compare(
         of: The ladder that is compared, or a number in place of one; a name for each rating where they differ. Not
             needed of a scheme with one ladder, or with none.
         scores: The number that is compared, likewise; without it, the one by which the ladder orders units first, or
-            without a ladder the first number among the results.
+            without a ladder the first number that the scheme names under `results`, or the only one among the results.
         levels: For each level of the base the level, or the levels, of the other ladder that it stands for; with
             several other ratings one such mapping for each, by its name.
         within: Key columns that form the groups in which units are counted and ranked; none: all units together.

@@ -112,10 +112,13 @@ def _without_ladder(pair: Pair, lang: str) -> Iterator[str | Grid]:
 
 
 def result_table(pair: Pair, lang: str) -> Grid:
-    """Return for people how many units have another value of each result."""
+    """Return for people how many units have another value of each result; of many, those that change come first."""
     head = [text(f"compare head {each}").in_language(lang) for each in ("result", *_COUNTED)]
     rows = []
-    for row in result_counts(pair):
+    counts = result_counts(pair)
+    if len(counts) > SHOWN_RESULTS:
+        counts.sort(key=lambda row: not row["changed"])
+    for row in counts:
         label = pair.base.label_of(row["result"])
         words = label if isinstance(label, str) else label.in_language(lang)
         rows.append([shown(words), *(_figure(row[each]) for each in _COUNTED)])

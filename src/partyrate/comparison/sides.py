@@ -122,7 +122,7 @@ def side_of(
         of: The ladder, or the number that is compared instead of one; without it, the only ladder, or none where the
             scheme has none.
         score: The number by which units are ordered; without it, the one by which the ladder orders them first, and
-            without a ladder the first number among the results.
+            without a ladder the first one that the scheme names under `results`, or the only one.
         keys: The key columns of the base, whose order is taken; None for the base itself.
 
     Raises:
@@ -222,10 +222,13 @@ def _ordered_by(
 ) -> tuple[str | None, bool]:
     """Return the number that is compared, and whether a greater one is better.
 
-    Without one that is named, it is what orders the ladder first, or without a ladder the first number of the results.
+    Without one that is named, it is what orders the ladder first; without a ladder the first number that the scheme
+    names under `results`, or the only number of the results.
     """
     if score is None and ladder is None:
-        score = next((each for each in results if each in numbers), None)
+        known = [each for each in results if each in numbers]
+        named = [each for each in rating.scheme.results if each in known]
+        score = next(iter(named), known[0] if len(known) == 1 else None)
     order_by = rating.scheme.ladders[ladder].order_by if ladder is not None else ()
     first, is_descending = ordering(order_by[0]) if order_by else ("", True)
     if score in (None, first):

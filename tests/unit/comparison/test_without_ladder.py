@@ -220,6 +220,29 @@ def test_three_ratings_some_of_them_without_a_ladder():
     assert {row["rating"] for row in found.table("results")} == {"b", "c"}
 
 
+def test_no_number_is_taken_for_the_score_where_nothing_says_which_one_matters():
+    text = PLAIN.replace('results = ["total", "passed", "sort", "due", "price"]\n', "")
+    both = {"now": rated(MARKS, text), "then": rated(LATER, text, **REFORM)}
+    found = pr.compare(both)
+    assert found.base.score is None
+    assert "no score compared (name one with scores=)" in found.text("en")
+    assert "未比较得分（可用 scores= 指明）" in found.text("zh")
+    assert [row["result"] for row in found.results()] == ["total", "passed", "sort", "due", "price"]
+    assert pr.compare(both, scores="total").moves() == compared().moves()
+    one = text.replace("[formula.price]\n", "[formula.price]\nshow = false\n")
+    assert pr.compare({"a": rated(MARKS, one), "b": rated(MARKS, one)}).base.score == "total"
+
+
+def test_of_many_results_those_that_change_are_shown_first():
+    many = PLAIN + "".join(f'[formula.same_{at}]\nis = "mark + {at}"\n' for at in range(12))
+    shown = pr.compare({"a": rated(MARKS, many), "b": rated(MARKS, many, years=3)}).text("en")
+    lines = [line.split()[:2] for line in shown.splitlines()]
+    head = next(at for at, line in enumerate(lines) if line == ["result", "changed"])
+    assert lines[head + 1] == ["due", "5"]
+    assert lines[head + 2][1:] == ["mark"]
+    assert "... and 5 more results" in shown
+
+
 def test_results_without_a_number_are_compared_as_they_are():
     text = PLAIN.replace('"total", "passed", "sort", "due", "price"', '"passed"')
     for name in ("total", "price", "heavy"):
