@@ -156,7 +156,7 @@ def result_workbook(rating: Rating, reports: Sequence[TableReport] = (), lang: s
     _notes(book, rating.notes)
     lines = [line for report in reports for line in report.lines(lang)]
     if lines:
-        book.sheet(word("read", lang), [Column(word("read", lang))], ([line] for line in lines))
+        book.sheet(book.word("read"), [Column(book.word("read"))], ([line] for line in lines))
     _scheme(book, rating)
     book.book.close()
     return buffer.getvalue()

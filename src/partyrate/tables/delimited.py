@@ -80,7 +80,7 @@ def read_delimited(raw: bytes, known: Known, encoding: str | None, budget: Resou
         return _sheet(content, sign, offset, budget, is_strict=True), encoding_name, sign
     except csv.Error as error:
         if "end of data" in str(error):
-            raise NotDelimitedError(text("open quote")) from None
+            raise NotDelimitedError(text("open quote", line=_open_line(content, sign) + offset)) from None
         _refuse_long(error)
     except TypeError:
         raise NotDelimitedError(text("no separator", sign=sign)) from None
@@ -108,6 +108,17 @@ def _sheet(content: str, sign: str, offset: int, budget: ResourceBudget, *, is_s
             sheet.rows[number] = {column: cell for column, cell in enumerate(row, start=1) if cell}
             sheet.lengths[number] = len(row)
     return sheet
+
+
+def _open_line(content: str, sign: str) -> int:
+    """Return the number of the line at which the last record begins, whose quote is not closed."""
+    records, line = csv.reader(_lines(content), delimiter=sign, strict=True), 1
+    try:
+        for _ in records:
+            line = records.line_num + 1
+    except csv.Error:
+        pass
+    return line
 
 
 def _lines(content: str) -> Iterator[str]:

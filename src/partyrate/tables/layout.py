@@ -124,15 +124,23 @@ def _first_rows(sheet: Sheet) -> list[int]:
     return sorted(sheet.rows)[:_LOOKED_AT]
 
 
+def _no_header(sheet: Sheet, search: Search) -> DataError:
+    """Return the error of a sheet without a header that is known, with its first rows."""
+    rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
+    return search.fails(
+        "no header", place=search.place, table=search.table, wanted=search.wanted,
+        shown=text("shown rows", rows=joined_with("slash", rows)),
+        garbled=text("name the encoding") if sheet.is_text else "",
+    )  # fmt: skip
+
+
 def _chosen(sheet: Sheet, search: Search) -> _Candidate:
     """Return the row that is the header."""
     if search.row is not None:
         return _candidate_at(sheet, search.row, search)
     candidates = [each for row in _first_rows(sheet) if (each := _candidate(sheet, row, search)).columns]
     if not candidates:
-        rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
-        shown = text("shown rows", rows=joined_with("slash", rows))
-        raise search.fails("no header", place=search.place, table=search.table, shown=shown, wanted=search.wanted)
+        raise _no_header(sheet, search)
     most = max(len(each.columns) for each in candidates)
     best = next(each for each in candidates if len(each.columns) == most)
     for each in candidates:  # two rows that say the same are one header: labels, and names below them

@@ -166,11 +166,11 @@ class TableReport:
             yield text("read uncalculated", counted=counted(number, "cell"), cell=cell)
         for missing in self.missing:
             cells = counted(missing.count, "cell")
-            yield text("read as missing", name=missing.name, counted=cells, word=missing.word, cell=missing.cell)
+            yield text("read as missing", name=missing.name, counted=cells, word=missing.word, cell=_cell(missing.cell))
         for done in self.conversions:
             yield text(
                 "read converted", name=done.name, what=text(done.what), counted=counted(done.count, "cell"),
-                cell=done.cell, before=in_one_line(done.before), after=in_one_line(done.after),
+                cell=_cell(done.cell), before=in_one_line(done.before), after=in_one_line(done.after),
             )  # fmt: skip
 
     def _read(self) -> Text:
@@ -195,3 +195,9 @@ class TableReport:
             yield text("columns passed", columns=joined(in_one_line(each.header) for each in self.passed))
         if self.unnamed:
             yield text("columns unnamed", columns=joined(map(letters, self.unnamed)))
+
+
+def _cell(name: str) -> Text | str:
+    """Return a cell in words; those of frames have no letters, but stand in a row."""
+    row = name.removeprefix("row ")
+    return name if row == name else text("in row", number=row)

@@ -14,7 +14,7 @@ from partyrate.model import Indicator
 from partyrate.numbers import exact
 from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Cell, Number, Range, Row, Sheet, is_blank, reference, text_of
+from partyrate.tables.grid import Cell, Number, Range, Row, Sheet, Special, is_blank, reference, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.targets import Target, fold
 
@@ -35,7 +35,11 @@ _TOTAL_WORDS: Final = ("total", "subtotal", "average")
 _NOTES: Final = (
     "注|备注|说明|附注|填表|制表|审核|复核|填报|负责人|联系|日期|数据来源|来源|单位|盖章|note|source|prepared|date"
 )
-_NOTE = re.compile(rf"({_NOTES})[^:：]{{0,8}}[:：]|共\s*\d+\s*[^\s\d]{{1,6}}$", re.IGNORECASE)
+_NOTE = re.compile(
+    rf"({_NOTES})[^:：]{{0,8}}[:：]|共\s*\d+\s*[^\s\d]{{1,6}}$|[^:：]{{0,12}}(签字|签名|签章|盖章|公章)", re.IGNORECASE
+)
+_SIGNED_ON = re.compile(r"(\d{4})?\s*年\s*\d*\s*月\s*(\d*\s*[日号])?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+"""A day beside a signature, which may be left open."""
 
 
 class _PlainCharacters(dict[str, bool]):
@@ -90,6 +94,11 @@ def is_total(text: str) -> bool:
         return True
     *before, last = text.split() or [""]
     return bool(before) and fold(last) in _TOTAL_WORDS
+
+
+def _is_day(cell: Cell) -> bool:
+    """Return whether a cell holds the day beside a signature."""
+    return _SIGNED_ON.fullmatch(text_of(cell)) is not None or (isinstance(cell, Special) and cell.style == "date")
 
 
 def may_lack(target: Target) -> bool:
@@ -250,7 +259,8 @@ class Sorter:
             return "repeated"
         if self._is_total(row, keys):
             return "doubtful" if self._may_be_one(row, keys) else "total"
-        is_note = all(_NOTE.match(text) for text in map(text_of, row.values()) if text)
+        others = [cell for cell in row.values() if (words := text_of(cell)) and not _NOTE.match(words)]
+        is_note = len(others) < sum(not is_blank(cell) for cell in row.values()) and all(map(_is_day, others))
         return "beside" if is_note or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
 
     def _is_one_wide_cell(self, number: int, row: Row) -> bool:

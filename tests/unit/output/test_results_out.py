@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -356,3 +357,12 @@ def test_csv_has_labels_for_headers_where_they_are_asked_for(lang: str, units: s
     plain, _ = results(rating(), Form(lang=lang))
     assert files["unit.csv"].decode().splitlines()[1:] == plain["unit.csv"].decode().splitlines()[1:]
     assert plain["unit.csv"].decode().startswith("unit,a,good,")
+
+
+@pytest.mark.parametrize(("lang", "sheet"), [("en", "read"), ("zh", "读取与换算")])
+def test_the_sheet_of_what_was_read_is_called_so_in_the_language(lang: str, sheet: str) -> None:
+    read = pr.read_table(CSV.replace("95.5", "95.5分").encode(), pr.loads_scheme(SCHEME))
+    rating = pr.Evaluator(pr.loads_scheme(SCHEME)).rate(read)
+    book = openpyxl.load_workbook(io.BytesIO(result_workbook(rating, [read.report], lang=lang)))
+    assert [cell.value for cell in book[sheet]["A"]] == [sheet, *read.report.lines(lang)]
+    assert not {"en", "zh"} & {*book.sheetnames}

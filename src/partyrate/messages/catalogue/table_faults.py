@@ -94,7 +94,7 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{file} 不是 Parquet 文件：{error}\n\n检查文件，或改用 CSV",
     ),
     "no csv": (
-        "{file} is no CSV file: {error}\n\ncheck quotes near that line",
+        "{file} is no CSV file: {error}\n\ncheck the quotes there",
         "{file} 不是 CSV 文件：{error}\n\n检查该处的引号",
     ),
     "profile of a workbook": (
@@ -110,8 +110,8 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "有一格或一行超过 {most:,} 个字符，可能是引号没有配对",
     ),
     "open quote": (
-        "a quote is not closed",
-        "有引号没有配对",
+        "a quote in line {line} is not closed",
+        "第 {line} 行有引号没有配对",
     ),
     "no encoding": (
         "there is no encoding {encoding!r}\n\nwrite utf-8 or gb18030",
@@ -151,10 +151,14 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "no row of {place} has a header that the scheme reads{shown}\n"
             "table {table!r} has the columns {wanted}\n"
-            "write these as headers, or name yours: --column NAME=HEADER"
+            "write these as headers, or name yours: --column NAME=HEADER{garbled}"
         ),
         "{place} 没有一行含有方案所读的列名{shown}\n表 {table} 要有这些列：{wanted}\n"
-        "改用这些列名，或指明：--column 名称=表头",
+        "改用这些列名，或指明：--column 名称=表头{garbled}",
+    ),
+    "name the encoding": (
+        "; where its words are garbled, name its encoding, such as --encoding big5",
+        "；若文字成了乱码，指明编码，如 --encoding big5",
     ),
     "shown rows": (
         "; the first rows are: {rows}",
