@@ -40,7 +40,7 @@ from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Rule, text_of
 from partyrate.language.tree import call_of, lookup_name
 from partyrate.model import Gate, Incentive, Indicator, Lookup, Parameter
-from partyrate.model.value_words import constant_words
+from partyrate.model.value_words import constant_words, value_label
 from partyrate.model.variation import cell_name
 from partyrate.notes import unpublished_names
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
@@ -238,11 +238,18 @@ class ExplanationBuilder(Explainer):
             if named is None or self.is_read(named):
                 shown_value = value.value if isinstance(value, LevelValue) and node in numbers else value
                 values_at[written.start, written.end] = self.literal(shown_value, named)
-                words_at[written.start, written.end] = self.in_a_rule(shown_value, named)
+                words_at[written.start, written.end] = self.in_words(written, shown_value, named)
         return {
             "filled": replaced(rule.text, values_at),
             "filled_words": self.rule_in_words(rule.text, table, words_at),
         }
+
+    def in_words(self, written: ast.expr, value: Any, named: Node | None) -> str:
+        """Return a value that stands in a rule in words; one of a choice by what people call it."""
+        parameter = self.scheme.parameters.get(written.id) if isinstance(written, ast.Name) else None
+        if isinstance(value, str) and parameter is not None:
+            value = value_label(parameter, value, self.lang)
+        return self.in_a_rule(value, named)
 
     def arguments(self, node: Node, rule: Rule, row: StoredRow) -> Iterator[Fact]:
         """Yield what each argument of a formula is, where it was called with some."""

@@ -6,7 +6,7 @@ Levels are allocated again in the cohort, and the explanation is taken from the 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -157,7 +157,14 @@ class _Standing:
         )
         yield from self.edges()
         if deciding := self.deciding():
-            yield builder.fact("open", {"choices": deciding}, choices=builder.joined(deciding))
+            yield builder.fact("open", {"choices": deciding}, choices=builder.joined(self.told(deciding)))
+
+    def told(self, choices: Sequence[str]) -> list[str]:
+        """Return choices as they are written, or what they decide, as the language has it."""
+        return [
+            each if self.builder.lang == "en" else word("choice", each).in_language(self.builder.lang)
+            for each in choices
+        ]
 
     def deciding(self) -> tuple[str, ...]:
         """Return the open choices that decide the level of the row: it differs where one of them alone differs.

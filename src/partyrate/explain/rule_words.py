@@ -15,7 +15,7 @@ from typing import Any, Final
 from partyrate.errors import SchemeFault
 from partyrate.language.functions import AMONG, NEIGHBOURS, OPERATORS, RUNNING
 from partyrate.language.grammar import Call, parse
-from partyrate.messages import joined, template, text
+from partyrate.messages import joined, template, text, word
 from partyrate.model import Scheme
 from partyrate.model.value_words import value_labels
 from partyrate.notes import name_words
@@ -33,6 +33,11 @@ _ATOM, _SIGN, _PRODUCT, _SUM, _COMPARED, _AND, _OR, _PHRASE = range(8)
 
 _LEVELS: Final = {ast.Mult: _PRODUCT, ast.Div: _PRODUCT, ast.Add: _SUM, ast.Sub: _SUM, ast.And: _AND, ast.Or: _OR}
 _NAMED: Final = ("as_of", "period_start", "period_end", "rows", "candidates")
+_DAYS: Final = ("as_of", "period_start", "period_end")
+_SHIFTED: Final = ("days_after", "months_after", "years_after")
+_EXTREMES: Final = ("min", "max")
+_SETTLED: Final = ("not applicable", "missing", "no rule")
+"""The causes of absence that `present` settles."""
 _ROUNDINGS: Final = {"round": "half_up", "round_to": "half_up", "floor": "floor", "ceil": "ceil"}
 """The functions that round, and how each does where nothing else is said."""
 
@@ -58,6 +63,23 @@ def _tree(rule: str) -> ast.expr | None:
         return parse(rule).tree
     except SchemeFault:
         return None
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Return whether a part is a number as it is written, with its sign."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node = node.operand
+    return isinstance(node, ast.Constant) and isinstance(node.value, Fraction)
+
+
+def _opposite(node: ast.expr) -> ast.expr | None:
+    """Return what a part is the opposite number of, as it is written: `-a`, `0 - a`; None where it is no such part."""
+    match node:
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return operand
+        case ast.BinOp(left=ast.Constant(value=0), op=ast.Sub(), right=right):
+            return right
+    return None
 
 
 class RuleWords:
@@ -117,8 +139,8 @@ class RuleWords:
                 return self._sign(node.op).join(self._in(each, level - 1) for each in node.values), level
             case ast.UnaryOp(op=ast.UAdd()):
                 return self._part(node.operand, labels)
-            case ast.UnaryOp(op=ast.Not(), operand=ast.Name() | ast.Subscript()):
-                return self._say("not name", x=self._in(node.operand)), _COMPARED
+            case ast.UnaryOp(op=ast.Not()):
+                return self._negated(node.operand)
             case ast.UnaryOp():
                 return self._say(OPERATORS[type(node.op)], x=self._in(node.operand)), _SIGN
             case ast.Compare():
@@ -128,6 +150,28 @@ class RuleWords:
             case ast.Subscript():
                 return self._cell(node), _ATOM
         return self._called(node, labels)
+
+    def _negated(self, node: ast.expr) -> tuple[str, int]:
+        """Return that a part is not true; of a truth that stands there, the opposite one."""
+        truths = [text(f"explained {each}").in_language(self.lang) for each in ("true", "false")]
+        words, level = self._part(node)
+        if level == _ATOM and words in truths:
+            return truths[1 - truths.index(words)], _ATOM
+        if self._place(node) in self.filled:
+            return words, _ATOM
+        call: Call | None = getattr(node, "call", None)
+        if call is not None and call.function.name == "present":
+            return self._say("not present", x=self._in(call.arguments[0])), _COMPARED
+        key = "not name" if isinstance(node, ast.Name | ast.Subscript) else "not"
+        return self._say(key, x=self._in(node)), _COMPARED if key == "not name" else _SIGN
+
+    def presence(self, call: Call, labels: Labels) -> tuple[str, int]:
+        """Return that a value is there; of a value that was put in, whether it is."""
+        known = self.filled.get(self._place(call.arguments[0]))
+        if known is None or known == word("cause", "undetermined").in_language(self.lang):
+            return (self._say("present", x=self._in(call.arguments[0])), _PHRASE) if known is None else (known, _ATOM)
+        is_absent = known in [word("cause", each).in_language(self.lang) for each in _SETTLED]
+        return text(f"explained {str(not is_absent).lower()}").in_language(self.lang), _ATOM
 
     def _sign(self, operator: ast.AST) -> str:
         return template(f"said {OPERATORS[type(operator)]}", self.lang)
@@ -167,6 +211,9 @@ class RuleWords:
             each = members.elts if isinstance(members, ast.Tuple) else [members]
             listed = joined(self._in(member, _SUM, labels) for member in each)
             x = self._in(node.comparators[-2] if len(node.ops) > 1 else left, _SUM, labels)
+            if len(each) == 1:
+                single = ast.Eq() if isinstance(operator, ast.In) else ast.NotEq()
+                return self._chain(left, [*node.ops[:-1], single], [*node.comparators[:-1], *each], labels)
             among = self._say(OPERATORS[type(operator)], x=x, members=listed)
             if len(node.ops) == 1:
                 return among
@@ -216,9 +263,37 @@ class RuleWords:
         return self._rounded(call, "", self._in(call.arguments[0])), _PHRASE
 
     def extreme(self, call: Call, labels: Labels) -> tuple[str, int]:
-        """Return the least or the greatest of several values."""
-        members = joined(self._in(each, _SUM, labels) for each in call.arguments)
-        return self._say(call.function.name, members=members), _PHRASE
+        """Return the least or the greatest of several values; of one value and a number, the value with a limit."""
+        name, arguments = call.function.name, call.arguments
+        limits = [each for each in arguments if _is_number(each)]
+        if name in _EXTREMES and (len(arguments), len(limits)) == (2, 1):
+            limited = arguments[1 - arguments.index(limits[0])]
+            return self._say(f"{name} limit", x=self._in(limited, _SUM), limit=self._in(limits[0], _SIGN)), _PHRASE
+        members = joined(self._in(each, _SUM, labels) for each in arguments)
+        if name in _EXTREMES and any(map(self._is_day, arguments)):
+            return self._say(f"{name} day", members=members), _PHRASE
+        of_two = " of two" if name in _EXTREMES and len(arguments) == 2 else ""
+        return self._say(name + of_two, members=members), _PHRASE
+
+    def _is_day(self, node: ast.expr) -> bool:
+        """Return whether a part is seen to be a day, by its name or by the function that gives it."""
+        if isinstance(node, ast.Name):
+            entry = self.scheme.entries.get(node.id)
+            return node.id in _DAYS if entry is None else getattr(entry, "kind", None) == "date"
+        call: Call | None = getattr(node, "call", None)
+        return call is not None and (call.function.name in _SHIFTED or call.function.name.endswith(("_start", "_end")))
+
+    def shifted(self, call: Call, labels: Labels) -> tuple[str, int]:
+        """Return a level so many levels up, or a day so much later; down, or earlier, where it is written so."""
+        first, by = call.arguments
+        name, amount = call.function.name, self._in(by)
+        if self._place(by) in self.filled:
+            is_back, amount = amount.startswith("-"), amount.removeprefix("-")
+        else:
+            opposite = _opposite(by)
+            is_back = opposite is not None
+            amount = amount if opposite is None else self._in(opposite)
+        return self._say(f"{name} back" if is_back else name, x=self._in(first, labels=labels), y=amount), _PHRASE
 
     def first_present(self, call: Call, labels: Labels) -> tuple[str, int]:
         """Return the first value that is there."""
@@ -298,7 +373,9 @@ class RuleWords:
         mode: Any = arguments[2] if len(arguments) > 2 else None
         way = _ROUNDINGS[call.function.name]
         if isinstance(mode, ast.Name):
-            return self._say(f"round{kind}", x=x, mode=self._say("mode open", name=self._in(mode)), digits=digits)
+            known = self.filled.get(self._place(mode))
+            said = self._say("mode open", name=self._in(mode)) if known is None else known.strip("“”")
+            return self._say(f"round{kind}", x=x, mode=said, digits=digits)
         way = str(mode.value) if isinstance(mode, ast.Constant) else way
         return self._say(f"round{kind}", x=x, mode=self._say(f"mode {way}"), digits=digits)
 
@@ -313,6 +390,8 @@ _CALLS: Final[Mapping[str, Callable[[RuleWords, Call, Labels], tuple[str, int]]]
     **dict.fromkeys(_ROUNDINGS, RuleWords.rounding),
     **dict.fromkeys(("date", "sqrt", "root"), RuleWords.day_or_root),
     **dict.fromkeys(("min", "max", "best_level", "worst_level"), RuleWords.extreme),
+    **dict.fromkeys(("move", *_SHIFTED), RuleWords.shifted),
+    "present": RuleWords.presence,
     "coalesce": RuleWords.first_present,
     "clamp": RuleWords.clamped,
 }

@@ -22,8 +22,10 @@ from attrs import evolve, field, frozen
 from partyrate.errors import KindError, listed
 from partyrate.language.functions import ROUNDINGS, Agree
 from partyrate.language.grammar import Call, Rule, parse, span_of
-from partyrate.messages import message
+from partyrate.messages import Text, joined, message, text
 from partyrate.model import Gate, Ladder, Parameter, ParameterName, Scheme
+from partyrate.model.entry import show_scalar
+from partyrate.model.value_words import option_word, value_label
 from partyrate.numbers import Constant
 from partyrate.plan.nodes import Item, Node, within_names
 from partyrate.plan.rule_variants import RuleVariants, shown_values
@@ -131,7 +133,9 @@ class VariantBuilder:
 
     def add_formula(self, node: Node, values: Values) -> str:
         """Add the variant of a formula for some values of the choices that it depends on, and return its name."""
-        entry = evolve(node.entry, name=_variant_name(node.name, values), labels=_labels_with(node.entry, values))
+        entry = evolve(
+            node.entry, name=_variant_name(node.name, values), labels=_labels_with(self.scheme, node.entry, values)
+        )
         variant = self.add_node(node, values, entry)
         variant.rules = {key: evolve(rule, tree=self.put(rule.tree, values)) for key, rule in node.rules.items()}
         return variant.name
@@ -178,7 +182,7 @@ class VariantBuilder:
         trees = []
         for (within,) in combinations:
             values = {parameter: within}
-            labels = _labels_with(entry, values)
+            labels = _labels_with(self.scheme, entry, values)
             variant = self.add_node(node, values, evolve(entry, labels=labels, within=within_names(within)))
             variant.rules, variant.rule_variants = node.rules, node.rule_variants
             variant.excess_choices = node.excess_choices
@@ -236,9 +240,20 @@ def _variant_name(name: str, values: Values) -> str:
     return f"{name}({shown_values(values)})"
 
 
-def _labels_with(entry: Item, values: Values) -> dict[str, str]:
+def _labels_with(scheme: Scheme, entry: Item, values: Values) -> dict[str, str]:
     """Return the labels of an entry, each followed by the values of a variant."""
-    return {lang: f"{label} ({shown_values(values)})" for lang, label in entry.labels.items()}
+    settings = joined(_setting(scheme.parameters[name], value) for name, value in values.items())
+    labels = {"zh": entry.name, **entry.labels}  # in English the name of the variant says the same
+    return {
+        lang: text("label of variant", label=each, settings=settings).in_language(lang) for lang, each in labels.items()
+    }
+
+
+def _setting(parameter: Parameter, value: Constant) -> Text:
+    """Return what a choice is in a variant."""
+    told = option_word(value) if isinstance(value, bool) else value_label(parameter, str(value), "zh")
+    label = parameter.label("zh")
+    return text("setting of variant", name=parameter.name, value=show_scalar(value), label=label, told=told)
 
 
 def _name_at(name: str, node: ast.expr) -> ast.expr:

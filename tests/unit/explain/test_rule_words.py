@@ -74,10 +74,28 @@ labels = { zh = "折半" }
         ("(bad or score > 1) and 1 < score <= 2", "（有事故 或 得分 > 1） 且 1 < 得分 ≤ 2"),
         ("star == 'five'", "星级 = 五星"),
         ("star in ('five', 'no')", "星级为五星、无星之一"),
-        ("star not in ('five',)", "星级不是五星中的任何一个"),
+        ("star not in ('five', 'no')", "星级不是五星、无星中的任何一个"),
+        ("star in ('five',)", "星级 = 五星"),
+        ("star not in ('five',)", "星级 ≠ 五星"),
+        ("1 < score in (2,)", "1 < 得分 = 2"),
         ("pay['five', 'a'] * 12", "补贴（五星、“a”） × 12"),
         ("half(score)", "折半（得分）"),
-        ("min(score, 90)", "得分、90中最小的"),
+        ("min(score, 90)", "得分，不高于 90"),
+        ("max(0, score - marks)", "得分 - 月分，不低于 0"),
+        ("max(-5, score) + 1", "（得分，不低于 -5） + 1"),
+        ("max(score, marks)", "得分、月分中的较大者"),
+        ("min(score, marks, 5)", "得分、月分、5中的最小者"),
+        ("max(since, date('2024-01-01'))", "任职日、2024-01-01中最晚的一天"),
+        ("min(months_after(since, 3), year_end(since))", "（任职日之后 3 个月）、（任职日当年的最后一天）中最早的一天"),
+        ("max(as_of, period_end)", "评定日、考核期末日中最晚的一天"),
+        ("move(star, 1)", "星级上调 1 级"),
+        ("move(star, -1)", "星级下调 1 级"),
+        ("move(star, 0 - digits)", "星级下调 小数位 级"),
+        ("days_after(since, -30)", "任职日之前 30 天"),
+        ("months_after(since, -digits)", "任职日之前 小数位 个月"),
+        ("years_after(since, 1)", "任职日之后 1 年"),
+        ("not present(score)", "得分无值"),
+        ("not pay['five', 'a']", "补贴（五星、“a”）为否"),
         ("clamp(score, 0, 10)", "得分（不低于 0，不高于 10）"),
         ("coalesce(score, 0)", "得分（缺失时取 0）"),
         ("round_to(score, 0.5)", "得分，四舍五入到 0.5 的整倍数"),
@@ -145,6 +163,73 @@ def test_brackets_keep_what_a_rule_means():
 def test_values_stand_in_place_of_parts():
     say = RuleWords(TOWN, "village", "zh").words
     assert say("round(score * 2, digits)", {(6, 11): "81.5", (17, 23): "1"}) == "81.5 × 2，四舍五入到一位小数"
+
+
+def spans(rule, **values):
+    """Values in place of names, by where these stand in a rule."""
+    return {found.span(): value for name, value in values.items() for found in re.finditer(rf"\b{name}\b", rule)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "words"),
+    [
+        ("score > 60 and not bad", {"score": "95", "bad": "否"}, "95 > 60 且 是"),
+        ("not bad", {"bad": "是"}, "否"),
+        ("not bad", {"bad": "缺失"}, "缺失"),
+        ("not True", {}, "否"),
+        ("max(0, score - marks)", {"score": "3", "marks": "5"}, "3 - 5，不低于 0"),
+        ("present(score)", {"score": "缺失"}, "否"),
+        ("present(score)", {"score": "95"}, "是"),
+        ("not present(score)", {"score": "不适用"}, "是"),
+        ("not present(score)", {"score": "95"}, "否"),
+        ("present(score)", {"score": "无法确定"}, "无法确定"),
+        ("move(star, digits)", {"star": "五星", "digits": "-2"}, "五星下调 2 级"),
+        ("move(star, 0 - digits)", {"star": "五星", "digits": "无法确定"}, "五星下调 无法确定 级"),
+        ("days_after(since, digits)", {"since": "2024-01-31", "digits": "3"}, "2024-01-31之后 3 天"),
+    ],
+)
+def test_values_in_a_rule_read_as_a_person_would_write_them(rule, values, words):
+    assert RuleWords(TOWN, "village", "zh").words(rule, spans(rule, **values)) == words
+
+
+OPEN = """
+name = "open"
+[table.village]
+key = "village"
+labels = { zh = "村", en = "village" }
+[parameter.ties]
+kind = "choice"
+values = ["min", "max"]
+labels = { zh = "并列名次的取法", en = "rule for ties" }
+[parameter.merged]
+kind = "flag"
+labels = { zh = "合并", en = "merged" }
+[input.score]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+labels = { zh = "得分", en = "score" }
+[formula.place]
+is = "rank(score, 'desc', within=(), ties=ties) + (1 if merged else 0)"
+labels = { zh = "名次", en = "place" }
+[formula.first]
+is = "place == 1"
+labels = { zh = "第一名", en = "first" }
+[formula.odd]
+is = "1 if ties == 'min' else 2"
+"""
+
+
+def test_choices_in_names_and_values_are_what_people_call_them():
+    rating = pr.Evaluator(pr.loads_scheme(OPEN)).rate([{"village": n, "score": 90} for n in (1, 2)])
+    shown = str(rating.explain(unit=1, of="first", lang="zh"))
+    assert "名次（并列名次的取法为“取靠前名次”、合并为“否”） = 1" in shown
+    assert "取决于未公布的 并列名次的取法（ties）、合并（merged）：若 " in shown
+    assert not re.search(r"False|True|='", shown)
+    shown = str(rating.explain(unit=1, of="odd", lang="zh"))
+    assert "代入：若 “取靠前名次” = “取靠前名次”，则 1；否则 2" in shown
+    assert "place (ties='min', merged=False) = 1" in str(rating.explain(unit=1, of="first", lang="en"))
 
 
 @pytest.mark.parametrize("each", pr.shipped_schemes(), ids=lambda each: f"{each.name}-{each.edition}")

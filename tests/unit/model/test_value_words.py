@@ -148,7 +148,7 @@ def test_an_explanation_writes_labels(rating, lang, lines):
             "zh",
             (
                 "取决于未公布的 奖励方式（bonus）："
-                "奖励方式（bonus） = 减半（half）：45；奖励方式（bonus） = 全额（whole）：90"
+                "若 奖励方式（bonus） = 减半（half），则为45；若 奖励方式（bonus） = 全额（whole），则为90"
             ),
         ),
         ("paid", "en", "it needs what is unpublished: how the bonus is given (bonus)"),
