@@ -157,9 +157,9 @@ class _Standing:
         )
         yield from self.edges()
         if deciding := self.deciding():
-            yield builder.fact("open", {"choices": deciding}, choices=builder.joined(self.told(deciding)))
+            yield builder.fact("open", {"choices": deciding}, choices=builder.joined(self.choices_in_words(deciding)))
 
-    def told(self, choices: Sequence[str]) -> list[str]:
+    def choices_in_words(self, choices: Sequence[str]) -> list[str]:
         """Return choices as they are written, or what they decide, as the language has it."""
         return [
             each if self.builder.lang == "en" else word("choice", each).in_language(self.builder.lang)

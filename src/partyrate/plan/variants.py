@@ -251,9 +251,9 @@ def _labels_with(scheme: Scheme, entry: Item, values: Values) -> dict[str, str]:
 
 def _setting(parameter: Parameter, value: Constant) -> Text:
     """Return what a choice is in a variant."""
-    told = option_word(value) if isinstance(value, bool) else value_label(parameter, str(value), "zh")
+    shown = option_word(value) if isinstance(value, bool) else value_label(parameter, str(value), "zh")
     label = parameter.label("zh")
-    return text("setting of variant", name=parameter.name, value=show_scalar(value), label=label, told=told)
+    return text("setting of variant", name=parameter.name, value=show_scalar(value), label=label, shown=shown)
 
 
 def _name_at(name: str, node: ast.expr) -> ast.expr:

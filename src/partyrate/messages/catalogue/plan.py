@@ -8,7 +8,7 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ unpublished choices
     "label of variant": ("{label} ({settings})", "{label}（{settings}）"),
-    "setting of variant": ("{name}={value}", "{label}为“{told}”"),
+    "setting of variant": ("{name}={value}", "{label}为“{shown}”"),
     # ------------------------------------------------------------------------------------------ dates
     "as_of not passed": (
         '{name} is not known\n{reason}\npass as_of="2019-12-31"; on the command line, --as-of 2019-12-31',
