@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 import partyrate as pr
 from partyrate import testing
+from partyrate.checks.signs import Signs
+from partyrate.numbers import MISSING
 
 ROWS = 40
 """The most units of a cohort; five cohorts are 200 rows."""
@@ -37,9 +39,10 @@ def rated(evaluator: pr.Evaluator, cohort: testing.Cohort) -> pr.Rating:
 def rule_of(scheme: pr.Scheme, path: tuple[Any, ...]) -> str:
     """Return the rule that a finding is about."""
     section, name, *rest = path
-    entry: Any = {"ladder": scheme.ladders, "gate": scheme.gates, "incentive": scheme.incentives}.get(
-        section, scheme.indicators
-    )[name]
+    entries = {
+        "ladder": scheme.ladders, "gate": scheme.gates, "incentive": scheme.incentives, "warning": scheme.warnings,
+    }  # fmt: skip
+    entry: Any = entries.get(section, scheme.indicators)[name]
     for part in rest:
         entry = entry[part] if isinstance(part, int) else getattr(entry, "formula" if part == "is" else part)
     return str(entry)
@@ -47,7 +50,7 @@ def rule_of(scheme: pr.Scheme, path: tuple[Any, ...]) -> str:
 
 def table_of(plan: Any, path: tuple[Any, ...]) -> str:
     section, name = path[:2]
-    return str(plan.nodes[f"{section}.{name}" if section in ("gate", "incentive") else name].table)
+    return str(plan.nodes[f"{section}.{name}" if section in ("gate", "incentive", "warning") else name].table)
 
 
 def values_of(rating: pr.Rating, name: str) -> list[Any]:
@@ -137,6 +140,38 @@ def _other_direction(scheme: pr.Scheme, cohort: testing.Cohort, found: pr.Findin
                     yield f"direction-against {name}: {ladder} {one} -> {other}"
 
 
+def wrong_directions(checked: pr.Checked, cohort: testing.Cohort) -> Iterator[str]:
+    """Yield the values of the first unit that go against what signs say of them, from one end of an input to the other.
+
+    A value that is absent at one end says nothing; levels are compared by their places.
+    """
+    scheme, plan = checked.plan.scheme, checked.plan
+    root = scheme.root.name if scheme.root else ""
+    signs = Signs(plan)
+    for name, node in plan.nodes.items():
+        entry = scheme.indicators.get(name)
+        if node.kind != "input" or node.table != root or entry is None or entry.allowed or not cohort.units:
+            continue
+        if entry.kind not in ("number", "flag"):
+            continue
+        try:
+            low, high = (rated(pr.Evaluator(scheme), each) for each in _changed(scheme, cohort, name, only_first=True))
+        except pr.DataError:
+            continue
+        for other in plan.nodes.values():
+            if other.kind not in ("formula", "group", "ladder") or other.table != root or other.variant_of is not None:
+                continue
+            sense = signs.sense_of(other, name)
+            ends = [(values_of(rating, other.name) or [MISSING])[0] for rating in (low, high)]
+            one, two = [each.place if isinstance(each, pr.LevelValue) else each for each in ends]
+            if sense is None or any(isinstance(each, pr.Absent | str) for each in (one, two)):
+                continue
+            TRIED[f"sense {sense}"] += 1
+            step = (two > one) - (two < one)
+            if step not in (0, sense):
+                yield f"{other.name} with {name}: {sense}, but {one} -> {two}"
+
+
 def holds(data: st.DataObject, cohorts: int) -> None:
     """Draw a scheme, and fail where a rating of some cohorts contradicts one of its findings."""
     scheme = data.draw(testing.schemes(formulas=5, ladders=2))
@@ -156,6 +191,7 @@ def holds(data: st.DataObject, cohorts: int) -> None:
             raise AssertionError(str(error)) from None
     for _ in range(cohorts if len(unread) < len(checked.findings) else 0):
         assert list(contradictions(checked, data.draw(testing.cohorts(scheme, max_units=ROWS)))) == []
+    assert list(wrong_directions(checked, data.draw(testing.cohorts(scheme, max_units=5)))) == []
 
 
 CHECKS = list(HealthCheck)

@@ -118,11 +118,12 @@ def facts(cases: Cases) -> Text:
     said: list[Any] = []
     for compared in cases.compared.values():
         known = compared.range
-        if known.kind == "number":
-            name = compared.name or text_of(compared.part)
+        name = compared.name or text_of(compared.part)
+        if known.kind == "number" and known.low == known.high:
+            said.append(text("value of value", name=name, value=show(known.low)))
+        elif known.kind == "number":
             said.append(text("range of value", name=name, low=show(known.low), high=show(known.high)))
         elif known.kind in ("level", "text", "flag"):
             pieces = joined([sample_text(compared, piece.sample) for piece in compared.pieces()], 6)
-            name = compared.name or text_of(compared.part)
             said.append(text("values of value", name=name, values=pieces))
     return joined(said, 4)

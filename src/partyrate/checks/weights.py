@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -12,7 +12,6 @@ from attrs import frozen
 from partyrate.checks.finding import finding_at
 from partyrate.checks.signs import RuleKnowledge, Signs
 from partyrate.errors import Finding
-from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import Rule, span_of, text_of
 from partyrate.messages import joined
 from partyrate.numbers import show
@@ -24,11 +23,11 @@ FEWEST: Final = 2
 
 @frozen
 class _Weighted:
-    """A value in a sum with its weight."""
+    """A value in a sum with its weight; its scale is None where its range is not known."""
 
     text: str
     weight: Fraction
-    range: ValueRange
+    scale: tuple[Fraction, Fraction] | None
 
 
 def weights(plan: Plan) -> Iterator[Finding]:
@@ -42,19 +41,28 @@ def weights(plan: Plan) -> Iterator[Finding]:
 
 def _of_rule(plan: Plan, node: Node, rule: Rule, known: RuleKnowledge) -> Iterator[Finding]:
     for part in _sums(rule.tree):
-        found = [each for addend in _addends(part) if (each := _weighted(addend, known)) is not None]
+        addends = _addends(part)
+        found = [each for addend in addends if (each := _weighted(addend, known)) is not None]
+        others = [_scale(addend, known) for addend in addends if _weighted(addend, known) is None]
         total = sum((each.weight for each in found), Fraction(0))
-        shares = [each for each in found if each.weight < 1]
-        scales = {(each.range.low, each.range.high) for each in found}
-        if len(shares) >= FEWEST and len(scales) == 1 and total != 1:
-            words = joined([each.text for each in found], 6)
-            finding = finding_at(
-                plan.scheme, rule.path, "weights-in-formula", decided_by="structure", name=node.entry.name,
-                total=show(total), weights=words,
-            )  # fmt: skip
-            if rule.at is not None:
-                finding.at = span_of(part)
-            yield finding
+        if sum(each.weight < 1 for each in found) < FEWEST or total == 1 or not _are_whole(found, others, total):
+            continue
+        words = joined([each.text for each in found], 6)
+        finding = finding_at(
+            plan.scheme, rule.path, "weights-in-formula", name=node.entry.name, total=show(total), weights=words
+        )
+        if rule.at is not None:
+            finding.at = span_of(part)
+        yield finding
+
+
+def _are_whole(found: Sequence[_Weighted], others: Sequence[tuple[Fraction, Fraction] | None], total: Fraction) -> bool:
+    """Return whether values have one scale, and nothing beside them makes up what their weights lack of 1."""
+    scales = {each.scale for each in found}
+    (low, high) = next(iter(scales)) or (Fraction(0), Fraction(0))
+    lacking = (1 - total) * (high - low)
+    made_up = sum((scale[1] - scale[0] for scale in others if scale is not None), Fraction(0))
+    return len(scales) == 1 and None not in scales and None not in others and made_up != lacking
 
 
 def _sums(tree: ast.expr) -> Iterator[ast.expr]:
@@ -79,13 +87,17 @@ def _addends(part: ast.expr) -> list[ast.expr]:
 
 
 def _weighted(part: ast.expr, known: RuleKnowledge) -> _Weighted | None:
-    """Return a product of a positive constant and a value that is never negative; None for anything else."""
+    """Return a product of a positive constant and a value that varies; None for anything else."""
     if not isinstance(part, ast.BinOp) or not isinstance(part.op, ast.Mult):
         return None
     for weight, value in ((part.left, part.right), (part.right, part.left)):
-        constant, found = known.constant(weight), known.range_of(value)
-        is_number = found is not None and found.kind == "number" and found.constant is None
-        if isinstance(constant, Fraction) and constant > 0 and isinstance(value, ast.Name) and is_number:
-            assert found is not None
-            return _Weighted(text_of(part), constant, found)
+        constant = known.constant(weight)
+        if isinstance(constant, Fraction) and constant > 0 and known.constant(value) is None:
+            return _Weighted(text_of(part), constant, _scale(value, known))
     return None
+
+
+def _scale(part: ast.expr, known: RuleKnowledge) -> tuple[Fraction, Fraction] | None:
+    """Return the least and the greatest number that a part of a rule can be; None where that is not known."""
+    found = known.range_of(part)
+    return (found.low, found.high) if found is not None and found.kind == "number" else None

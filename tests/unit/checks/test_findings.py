@@ -272,3 +272,78 @@ value = 1
 def test_edges_and_columns_of_cohorts_read_entries_and_the_text_of_a_warning_reads_none():
     unread = [each for each in pr.check(pr.loads_scheme(READS)).findings if each.code.startswith("unread-")]
     assert [(each.code, each.entry) for each in unread] == [("unread-parameter", "parameter.unused")]
+
+
+WEIGHTED = """
+name = "trial"
+[table.village]
+key = "village"
+[input.work]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.vote]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.study]
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+[input.faults]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+direction = "lower"
+[parameter.share]
+value = {share}
+[formula.score]
+is = "{rule}"
+[incentive.pay]
+kind = "bonus"
+unit = "yuan"
+every = "once"
+amount = "score + vote + study - faults + share"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "share", "expected"),
+    [
+        ("round(share * work + vote * 0.3, 1)", "0.6", "0.9"),
+        ("min(100, share * work + 0.3 * vote + 20)", "0.6", "0.9"),
+        ("share * work + 0.3 * vote - 0.5 * faults", "0.6", "0.9"),
+        ("0.3 * work + 0.3 * vote + share * (100 - faults)", "0.3", "0.9"),
+        ("0.3 * work + 0.3 * vote + share * (100 - faults)", "0.4", None),
+        ("share * work + 0.3 * vote + study", "0.6", None),  # a part that has its weight already
+        ("share * work + 0.3 * vote + study", "0.5", "0.8"),
+        ("0.3 * work + 0.2 * vote + share * work", "50", "50.5"),
+        ("share * work + 0.3 * vote", "0.7", None),
+        ("share * work + 0.3 * study", "0.6", None),  # another scale
+        ("2 * work + 0.3 * vote", "1", None),  # points, no shares
+        ("work + 0.5 * vote", "1", None),
+        ("share * work - 0.3 * vote", "0.6", None),
+    ],
+)  # fmt: skip
+def test_weights_of_values_on_one_scale_add_up_inside_a_formula(rule, share, expected):
+    found = pr.check(pr.loads_scheme(WEIGHTED.format(rule=rule, share=share))).findings
+    said = [each for each in found if each.code == "weights-in-formula"]
+    if expected is None:
+        assert not said
+    else:
+        (one,) = said
+        assert (one.entry, one.severity) == ("formula.score", "information")
+        assert one.what.startswith(f"the weights in 'score' add up to {expected}: ")
+
+
+def test_bounds_that_unpublished_constants_set_leave_more_than_one_value():
+    text = WEIGHTED.format(rule="min(share, work)", share="0").replace("value = 0\n", 'kind = "number"\n')
+    codes = [(each.code, each.entry) for each in pr.check(pr.loads_scheme(text)).findings]
+    assert ("one-value-only", "formula.score") not in codes
+    text = WEIGHTED.format(rule="min(share, work)", share="0")
+    codes = [(each.code, each.entry) for each in pr.check(pr.loads_scheme(text)).findings]
+    assert ("one-value-only", "formula.score") in codes

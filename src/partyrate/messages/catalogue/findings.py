@@ -36,6 +36,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "piece from to": ("{name} from {low} to {high}", "{name} 为 {low} 至 {high}"),
     "piece between": ("{name} between {low} and {high}", "{name} 在 {low} 与 {high} 之间"),
     "range of value": ("{name} is {low} to {high}", "{name} 为 {low} 至 {high}"),
+    "value of value": ("{name} is always {value}", "{name} 总是 {value}"),
     "values of value": ("{name} is one of {values}", "{name} 为 {values} 之一"),
     # ------------------------------------------------------------------------------------------- bounds and cases
     "finding condition-never": (
@@ -244,7 +245,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "that is so for cohorts {sizes}\n"
         "lower the shares, round down, or give one level the remainder instead of a quota",
         "等次规则“{name}”的名额多于行数：比较组有 {size} 行时名额为 {count} 个\n"
-        "有此情况的是 {sizes}\n"
+        "有此情况的是：{sizes}\n"
         "降低比例，改为向下取整，或让一个等次取其余而不设名额",
     ),
     "finding rows-without-place": (
@@ -252,7 +253,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "all rows meet every condition, and the places do not suffice; that is so for cohorts {sizes}\n"
         'name the level that takes the others: remainder = "..."',
         "等次规则“{name}”的名额使一些行没有等次：比较组有 {size} 行时有 {count} 行\n"
-        "各行都符合全部条件，而名额不够；有此情况的是 {sizes}\n"
+        "各行都符合全部条件，而名额不够；有此情况的是：{sizes}\n"
         '写明其余的行归入哪个等次：remainder = "..."',
     ),
     "finding level-without-place": (
