@@ -41,7 +41,7 @@ MOST_NOISE: Final = 1_000
 MOST_NAMED: Final = 5
 """How many rows of a table a text of one screen names."""
 
-_CUT: Final = ("rule", "entry", "to", "changed")
+_CUT: Final = ("rule", "entry", "to")
 """The columns of a cut that a text names."""
 
 
@@ -88,7 +88,7 @@ class Robustness:
         lines = [
             text(
                 "robust dropped", indicator=label(each["indicator"]), result=label(each["result"]),
-                changed=each["changed"],
+                units_have=_units_have(each["changed"]),
             )
             for each in _most(self.dropped)
         ]  # fmt: skip
@@ -97,7 +97,12 @@ class Robustness:
             names = joined(map(label, self.undecisive), MOST_NAMED)
             lines.append(text("robust undecisive", results=results, names=names))
         lines += [
-            text("robust cut", result=label(each["result"]), **{name: each[name] for name in _CUT})
+            text(
+                "robust cut",
+                result=label(each["result"]),
+                units_have=_units_have(each["changed"]),
+                **{name: each[name] for name in _CUT},
+            )
             for each in _most(self.cuts)
         ]
         if self.noise is not None:
@@ -142,6 +147,11 @@ class Robustness:
 
     def __repr__(self) -> str:
         return f"<Robustness of {self.scheme!r}>"
+
+
+def _units_have(count: int) -> Text:
+    """Return a number of units as the subject of a sentence."""
+    return text("one unit has") if count == 1 else text("units have", count=count)
 
 
 def _most(table: pl.DataFrame) -> list[dict[str, Any]]:

@@ -183,8 +183,8 @@ def test_it_is_plain_data_and_a_text_in_both_languages(found):
     assert data["undecisive"] == ["org", "unused"]
     assert found.text().splitlines()[:4] == [
         "without differences in quality: 2 units have another star",
-        "without differences in mass: 1 units have another star",
-        "without differences in veto: 1 units have another star",
+        "without differences in mass: 1 unit has another star",
+        "without differences in veto: 1 unit has another star",
         "decide nothing of star: org, unused",
     ]
     assert found.text("zh").splitlines()[3] == "不影响“star”的指标：org、unused"

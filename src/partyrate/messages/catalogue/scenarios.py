@@ -218,14 +218,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "noise is added to inputs that are numbers and have no list of allowed values",
         "只有未列出可取值的数值输入才能加误差",
     ),
+    "units have": ("{count:,} units have", "{count:,} 个单位"),
+    "one unit has": ("1 unit has", "1 个单位"),
     "robust dropped": (
-        "without differences in {indicator}: {changed:,} units have another {result}",
-        "若“{indicator}”没有差别：{changed:,} 个单位的“{result}”会改变",
+        "without differences in {indicator}: {units_have} another {result}",
+        "若“{indicator}”没有差别：{units_have}的“{result}”会改变",
     ),
     "robust undecisive": ("decide nothing of {results}: {names}", "不影响“{results}”的指标：{names}"),
     "robust cut": (
-        "{rule} with {to} ({entry}): {changed:,} units have another {result}",
-        "{rule} 的界限改为 {to}（{entry}）：{changed:,} 个单位的“{result}”会改变",
+        "{rule} with {to} ({entry}): {units_have} another {result}",
+        "{rule} 的界限改为 {to}（{entry}）：{units_have}的“{result}”会改变",
     ),
     "robust noise": (
         "{name}: {sure:,} of {units:,} units keep one level in {count:,} draws of noise in the marks",
