@@ -171,6 +171,28 @@ levels = [
         (unit,) = pr.Evaluator(scheme).rate([{"id": 1, **found.witness}]).units
         assert unit["all"] == score
         assert unit["band"] is None
+        assert found.decided_by == "enumeration"
+
+
+def test_a_witness_is_a_row_that_stands_for_the_levels():
+    text = """
+name = "trial"
+[table.unit]
+key = "id"
+[input.marks]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[ladder.band]
+when = "marks >= 20"
+levels = [{ name = "high", when = "marks >= 70" }, { name = "low", when = "marks < 50" }]
+"""
+    scheme = pr.loads_scheme(text.replace("marks < 50", "marks >= 20 and marks < 50"))
+    (gap,) = [each for each in pr.check(scheme).findings if each.code == "bands-gap"]
+    assert 50 <= int(gap.witness["marks"]) < 70
+    only_outside = pr.loads_scheme(text.replace("marks >= 20", "marks >= 60").replace("marks < 50", "marks < 70"))
+    assert [each.code for each in pr.check(only_outside).findings if each.code == "bands-gap"] == []
 
 
 def test_a_scheme_without_rules_is_begun_and_nothing_of_it_unread():
