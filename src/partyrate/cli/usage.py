@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from partyrate.errors import UsageError
-from partyrate.messages import LANGUAGES, Text, message, text
+from partyrate.messages import LANGUAGES, Text, joined_with, message, text
 
 SHOWS_HELP: Final = "NoArgsIsHelpError"
 """The class of the error that stands for a call without a command: the help was printed."""
@@ -32,7 +32,7 @@ def _what(error: Any) -> Text:
     english = str(error.format_message()).rstrip(".")
     sort, name = type(error).__name__, _name(error)
     if sort == "NoSuchOption":
-        return Text(english, text("no such option", name=name).zh)
+        return Text(english, f"{text('no such option', name=name).zh}{_near(english)}")
     if sort == "MissingParameter":
         return Text(english, text("no argument", name=name).zh)
     if sort == "BadParameter" and name:
@@ -40,8 +40,15 @@ def _what(error: Any) -> Text:
     if sort == "BadOptionUsage":
         return Text(english, text("no value of option", name=name).zh)
     if unknown := re.match("No such command '([^']*)'", english):
-        return Text(english, text("no such command", name=unknown[1]).zh)
+        return Text(english, f"{text('no such command', name=unknown[1]).zh}{_near(english)}")
     return Text(english, english)
+
+
+def _near(english: str) -> str:
+    """Return in Chinese the names that the parser finds close to one that it does not know."""
+    said = re.split("Did you mean|Possible options:", english)
+    near = re.findall(r"--?\w[\w-]*|(?<=')[\w-]+(?=')", said[1]) if len(said) > 1 else []
+    return text("near names", names=joined_with("alternatives", near)).zh if near else ""
 
 
 def _name(error: Any) -> str:

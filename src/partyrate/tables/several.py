@@ -17,7 +17,7 @@ from partyrate.errors import DataError, DataFault, NotFoundError, UsageError, li
 from partyrate.messages import message, text
 from partyrate.plan import Plan
 from partyrate.storage.files import read_regular
-from partyrate.tables.dates import YEAR_FIRST
+from partyrate.tables.dates import ORDERS, YEAR_FIRST
 from partyrate.tables.decisions import Decisions, checked_decisions
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.layout import Search, fitness
@@ -85,7 +85,7 @@ class _Words:
                 keep=[row for word in self._of(table, self.options.keep) for row in _rows(word, "--keep")],
                 encoding=self.options.encoding,
                 decimal_comma=self.options.decimal_comma,
-                date_order=self.options.date_order,
+                date_order=_order(self.options.date_order),
                 most_faults=MOST_NAMED if self.options.every_fault else FIRST_FAULTS,
             )
         )
@@ -284,6 +284,12 @@ def _row(word: str, option: str) -> int:
     if not word.isascii() or not word.isdigit() or not 0 < len(word) <= 7 or int(word) < 1:
         raise UsageError(*message("row option", option=option, word=word))
     return int(word)
+
+
+def _order(word: str) -> str:
+    if word not in ORDERS:
+        raise UsageError(*message("date order option", word=word))
+    return word
 
 
 def _rows(word: str, option: str) -> Iterable[int]:

@@ -144,6 +144,8 @@ def test_the_command_takes_both_and_the_results_are_verified_with_them(tmp_path)
     (tmp_path / "units.csv").write_text(EUROPEAN.replace("C;88", "合计;88"), "utf-8")
     out = str(tmp_path / "rated")
     words = ["rate", str(tmp_path / "trial.toml"), str(tmp_path / "units.csv"), "--as-of", "2024-01-01", "--out", out]
+    wrong = CliRunner().invoke(app, [*words, "--date-order", "dd"]).exception
+    assert "write --date-order dmy (31.10.2024)" in str(wrong)
     refused = str(CliRunner().invoke(app, words).exception)
     assert "--decimal-comma" in refused
     assert "--date-order dmy" in refused

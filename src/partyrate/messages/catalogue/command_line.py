@@ -39,6 +39,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no such option": ("No such option: {name}", "没有选项 {name}"),
     "no such command": ("No such command {name!r}", "没有命令“{name}”"),
+    "near names": ("; is it {names}?", "；是不是 {names}"),
     "no argument": ("Missing {name}", "缺少 {name}"),
     "bad argument": ("Invalid value for {name}", "{name} 的值不对"),
     "no value of option": ("Option {name} requires an argument", "选项 {name} 缺少值"),

@@ -19,6 +19,11 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "--column {word}\nit needs a name of the scheme and a header\nwrite --column NAME=HEADER",
         "--column {word}\n要有方案中的名称和表头\n写 --column 名称=表头",
     ),
+    "date order option": (
+        "--date-order {word}\nit says in which order days are written\n"
+        "write --date-order dmy (31.10.2024), mdy (10/31/2024) or ymd",
+        "--date-order {word}\n指明日期的写法顺序\n写 --date-order dmy（31.10.2024）、mdy（10/31/2024）或 ymd",
+    ),
     "row option": (
         "{option} {word}\nit needs the number of a row of the sheet\nwrite {option} 3",
         "{option} {word}\n要写工作表的行号\n如 {option} 3",
