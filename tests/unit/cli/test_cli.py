@@ -407,9 +407,9 @@ def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good)
     )
     assert set(contents("rated")) == {"village.csv", "incentives.csv", "notes.txt", "manifest.json"}
     assert Path("rated/village.csv").read_text("utf-8").splitlines()[:3] == [
-        "village,org,mass,accidents,score,star,star_state",
-        "Alder,95.50,93.25,0,94.60,five,",
-        "Birch,93.00,96.00,1,94.20,four,",
+        "village,org,mass,accidents,score,star",
+        "Alder,95.50,93.25,0,94.60,five",
+        "Birch,93.00,96.00,1,94.20,four",
     ]
     assert Path("rated/notes.txt").read_text("utf-8") == (
         "gate 'accident' applies to 2 rows\n'award' is undetermined for 3 rows; unpublished: bonus\n"
