@@ -257,7 +257,7 @@ OFFICES: dict[str, Office] = {
         faults={
             "B2": "#N/A", "B3": "formula without a result", "B4": "'九十'", "B5": "100",
             "C2": "95 is above", "C3": "above", "C4": "decimals",
-            "D2": "1,200", "D3": "'3万元'", "D4": "'约800'", "D5": "-5",
+            "D2": "1,200", "D3": "3万元 has another unit", "D4": "'约800'", "D5": "-5",
             "E3": "no date", "E4": "time",
         },
     ),

@@ -17,7 +17,7 @@ from partyrate.messages import text as phrase
 from partyrate.tables.conversion import Converter
 from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, reference, text_of
+from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, reference, shown_text, text_of
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
 from partyrate.tables.plain_numbers import Outcome, PlainNumbers, passed_text
@@ -169,7 +169,7 @@ class LocatedTable:
         self.found = CellFaults(search, self._key_of, decisions.most_faults)
         self._plain: dict[Any, PlainNumbers] = {}
         self.read = {column: self._column(column, decisions) for column in layout.columns}
-        self.sorted: Sorted = Sorter(self.sheet, layout, search, decisions, self._number).sort()
+        self.sorted: Sorted = Sorter(self.sheet, layout, search, decisions, self._number, self._is_wrong).sort()
         for column, numbers in filled.items():
             for number in numbers:
                 self.read[column].filled(self.sheet.rows[number][column], number)
@@ -180,10 +180,15 @@ class LocatedTable:
         """Return the key that stands in a row."""
         cells = self.sheet.rows[row]
         keys = [(column, target) for column, target in self.layout.columns.items() if target.is_key]
-        return tuple((target.name, text_of(cells.get(column))) for column, target in keys)
+        return tuple((target.name, shown_text(cells.get(column))) for column, target in keys)
 
     def _number(self, column: int, cell: Cell) -> Fraction | None:
         return self.read[column].converter.number(cell)
+
+    def _is_wrong(self, column: int, cell: Cell) -> bool:
+        """Whether a cell will be among the faults."""
+        converter = self.read[column].converter
+        return converter.target.is_needed and bool(converter.read(cell).wrong)
 
     def _column(self, column: int, decisions: Decisions) -> ReadColumn:
         target, header = self.layout.columns[column], self.layout.headers.get(column, "")
@@ -336,7 +341,7 @@ class LocatedTable:
         ]
 
     def _words(self, row: int) -> str:
-        return _short(" ".join(filter(None, map(text_of, self.sheet.rows[row].values()))))
+        return _short(" ".join(filter(None, map(shown_text, self.sheet.rows[row].values()))))
 
 
 def conversions_of(columns: Collection[ReadColumn]) -> list[CellConversion]:

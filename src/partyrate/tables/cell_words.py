@@ -9,6 +9,9 @@ from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
 UNITS: Final = frozenset("分元人名户个次项件条篇场期天岁年月") | {"points", "point", "pts", "yuan", "分数"}
 """Units that change nothing about a number; 万元 and 千 do, and are read only where the header says the same."""
 
+MULTIPLES: Final = ("百", "千", "万", "亿")
+"""The beginnings of units that multiply a number."""
+
 TRUE: Final = frozenset({"是", "有", "对", "√", "✓", "✔", "☑", "y", "t", *TRUE_WORDS})
 FALSE: Final = frozenset({"否", "无", "错", "×", "✗", "✘", "✕", "n", "f", *FALSE_WORDS})
 SIGNS_OF_NOTHING: Final = frozenset(

@@ -23,7 +23,7 @@ from partyrate.messages import joined_with
 from partyrate.model import Indicator
 from partyrate.numbers import exact
 from partyrate.plan import Node
-from partyrate.tables.cell_words import FALSE, SIGNS_OF_NOTHING, TRUE, UNITS
+from partyrate.tables.cell_words import FALSE, MULTIPLES, SIGNS_OF_NOTHING, TRUE, UNITS
 from partyrate.tables.dates import (
     YEAR_FIRST,
     TimeOfDayError,
@@ -34,13 +34,12 @@ from partyrate.tables.dates import (
     shown_day,
 )
 from partyrate.tables.decimal_commas import with_point
-from partyrate.tables.grid import Cell, Number, Special
+from partyrate.tables.grid import PROTECTED, Cell, Number, Special
 from partyrate.tables.plain_numbers import DIGITS_KEPT, PLAIN, SHORTEST, WHOLE, Outcome, PlainNumbers, plain_text
 from partyrate.tables.targets import Target, fold, unit_of
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS, canonical, likeness, normal
 
 _BARE_POINT = re.compile(r"([+-]?)(\d*)\.(\d*)", re.ASCII)
-_AS_FORMULA = re.compile('="([^"]*)"')
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _SPACED = re.compile(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
@@ -175,7 +174,7 @@ class Converter:
                 raise _refuse("error cell", text=cell.text)
             if cell.kind == "text":
                 return self._converted(cell.text)
-        elif self.is_text and (match := _AS_FORMULA.fullmatch(cell.strip())):  # as systems protect texts in CSV
+        elif self.is_text and (match := PROTECTED.fullmatch(cell.strip())):  # as systems protect texts in CSV
             text, did = self._converted(match[1])
             return text, did or "as formula text"
         if self.kind == "number":
@@ -188,8 +187,8 @@ class Converter:
 
     def _number(self, cell: Cell) -> tuple[str, str]:
         text, did = self._number_alone(cell)
-        says_percent = isinstance(cell, Special) and cell.style == "percent"
-        if not self._is_in_percent or says_percent or did == "as percent" or not PLAIN.fullmatch(text):
+        says_percent = cell.style == "percent" if isinstance(cell, Special) else cell.rstrip().endswith(("%", "％"))
+        if not self._is_in_percent or says_percent or not PLAIN.fullmatch(text):
             return text, did
         value = Decimal(text)
         if abs(value) > 1:
@@ -251,10 +250,9 @@ class Converter:
             return (f"{whole}.{match[3]}" if match[3] else whole), "as point"
         if match := _PERCENT.fullmatch(text):
             return self._percentage(Decimal(match[1]))
-        if match := _MONEY.fullmatch(text):
-            text = f"{match[1]}元"
-        if match := _WITH_UNIT.fullmatch(text):
-            return self._with_unit(match[1], match[2])
+        money = _MONEY.fullmatch(text)
+        if match := _WITH_UNIT.fullmatch(f"{money[1]}元" if money else text):
+            return self._with_unit(match[1], match[2], text)
         return None
 
     def _special_number(self, cell: Special) -> tuple[str, str]:
@@ -301,10 +299,10 @@ class Converter:
             return None  # a comma for decimals is not converted, and refused as no plain number
         return whole, "as thousands"
 
-    def _with_unit(self, number: str, unit: str) -> tuple[str, str] | None:
+    def _with_unit(self, number: str, unit: str, shown: str) -> tuple[str, str] | None:
         if self.unit and fold(unit) != fold(self.unit):
-            if fold(unit) in UNITS:
-                raise _refuse("other unit", text=f"{number}{unit}", unit=self.unit)
+            if fold(unit) in UNITS or unit.startswith(MULTIPLES):
+                raise _refuse("other unit", text=shown, unit=self.unit)
         elif self.unit or fold(unit) in UNITS:
             without = self._thousands(number) if "," in number else (number, "")
             return None if without is None else (without[0], "as unit")

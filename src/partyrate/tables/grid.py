@@ -16,6 +16,9 @@ from attrs import define, field, frozen
 
 from partyrate.messages import Text, joined
 
+PROTECTED: Final = re.compile('="([^"]*)"')
+"""A text as systems write it into text files, so that no spreadsheet turns it into a number: `="007"`."""
+
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 
@@ -136,9 +139,21 @@ def text_of(cell: Cell | None) -> str:
     return (cell if isinstance(cell, str) else cell.text).strip()
 
 
+def shown_text(cell: Cell | None) -> str:
+    """Return the text of a cell as a person sees it, without the formula in which systems protect it in text files.
+
+    Example:
+        >>> shown_text('="007"'), shown_text(" 007")
+        ('007', '007')
+    """
+    text = text_of(cell)
+    match = PROTECTED.fullmatch(text) if text[:2] == '="' else None
+    return match[1].strip() if match else text
+
+
 def is_blank(cell: Cell | None) -> bool:
     """Whether a cell holds nothing that can be seen; a formula without a result is not blank."""
-    return not text_of(cell) and not (isinstance(cell, Special) and not cell.is_calculated)
+    return not shown_text(cell) and not (isinstance(cell, Special) and not cell.is_calculated)
 
 
 @cache

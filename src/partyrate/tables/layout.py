@@ -13,7 +13,7 @@ from partyrate.errors import DataError, listed
 from partyrate.messages import Text, joined_with, text
 from partyrate.spans import close_to
 from partyrate.tables.faults import Place, TableFault, error, fault
-from partyrate.tables.grid import Sheet, column_number, letters, reference, text_of
+from partyrate.tables.grid import Sheet, column_number, letters, reference, shown_text
 from partyrate.tables.targets import Headers, Target, fold
 
 _LOOKED_AT: Final = 200
@@ -126,7 +126,7 @@ def _first_rows(sheet: Sheet) -> list[int]:
 
 def _no_header(sheet: Sheet, search: Search) -> DataError:
     """Return the error of a sheet without a header that is known, with its first rows."""
-    rows = [listed(filter(None, map(text_of, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
+    rows = [listed(filter(None, map(shown_text, sheet.rows[row].values())), 6) for row in _first_rows(sheet)[:3]]
     return search.fails(
         "no header", place=search.place, table=search.table, wanted=search.wanted,
         shown=text("shown rows", rows=joined_with("slash", rows)),
@@ -237,8 +237,8 @@ def _group(sheet: Sheet, row: int, column: int, *, has_header: bool) -> str:
     """Return what stands above a header: in cells merged across columns or, where it has no text, in one cell."""
     merged = sheet.merged_at(row - 1, column)
     if merged is not None and merged.left < merged.right and merged.bottom < row:
-        return text_of(sheet.rows.get(merged.top, {}).get(merged.left))
-    return "" if has_header else text_of(sheet.rows.get(row - 1, {}).get(column))
+        return shown_text(sheet.rows.get(merged.top, {}).get(merged.left))
+    return "" if has_header else shown_text(sheet.rows.get(row - 1, {}).get(column))
 
 
 def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -248,9 +248,9 @@ def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         if each.top < row <= each.bottom and each.right - each.left < 1_000:
             columns.update(range(each.left, each.right + 1))
     for column in sorted(columns):
-        header = text_of(cells.get(column))
+        header = shown_text(cells.get(column))
         if not header and (merged := sheet.merged_at(row, column)) is not None and merged.top < row:
-            header = text_of(sheet.rows.get(merged.top, {}).get(merged.left))
+            header = shown_text(sheet.rows.get(merged.top, {}).get(merged.left))
         group = _group(sheet, row, column, has_header=bool(header))
         texts = (header, header and f"{group}{header}", group) if group else (header,)
         kept = tuple(filter(None, texts))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 from string import digits
 from typing import Final
 
@@ -14,59 +15,29 @@ from partyrate.model import Indicator
 from partyrate.numbers import exact
 from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Cell, Number, Range, Row, Sheet, Special, is_blank, reference, text_of
+from partyrate.tables.grid import Cell, Number, Range, Row, Sheet, is_blank, reference, shown_text
 from partyrate.tables.layout import Layout, Search
+from partyrate.tables.row_words import (
+    FEWEST_NUMBERED,
+    STEMS,
+    UNDECIDED,
+    is_day,
+    is_note,
+    is_numbered,
+    is_numbering,
+    is_plain_name,
+    is_total,
+)
 from partyrate.tables.targets import Target, fold
 
-_SUMMED: Final = ("合计", "总计", "小计", "平均", "汇总", "累计", "共计", "总和", "均值", "中位数", "标准差")
-_PLACES: Final = ("省", "市", "州", "盟", "县", "旗", "区", "镇", "乡", "街道", "片区", "社区", "村", "单位", "系统")
-TOTALS: Final = frozenset(
-    {"最高分", "最低分", "最高", "最低", "最大值", "最小值", "最大", "最小", *(f"全{place}" for place in _PLACES),
-     "max", "min", "maximum", "minimum", "median", "stdev", "total", "totals", "sum", "subtotal", "grandtotal",
-     "average", "mean"}
-)  # fmt: skip
-_TOTAL_ENDS: Final = (
-    *(f"{word}{end}" for word in _SUMMED for end in ("", "数", "分", "值", "得分", "成绩")),
-)  # fmt: skip
-_UNDECIDED: Final = ("stdev",)
-"""Words for totals that are not computed here."""
-
-_TOTAL_WORDS: Final = ("total", "subtotal", "average")
-_NOTES: Final = (
-    "注|备注|说明|附注|填表|制表|审核|复核|填报|负责人|联系|日期|数据来源|来源|单位|盖章|note|source|prepared|date"
-)
-_NOTE = re.compile(
-    rf"({_NOTES})[^:：]{{0,8}}[:：]|共\s*\d+\s*[^\s\d]{{1,6}}$|[^:：]{{0,12}}(签字|签名|签章|盖章|公章)", re.IGNORECASE
-)
-_SIGNED_ON = re.compile(r"(\d{4})?\s*年\s*\d*\s*月\s*(\d*\s*[日号])?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
-"""A day beside a signature, which may be left open."""
-
-
-class _PlainCharacters(dict[str, bool]):
-    """By character whether it is an ideograph or a digit, and none of some words has it at one end; remembered."""
-
-    def __init__(self, words: Collection[str], at: int) -> None:
-        super().__init__()
-        self._taken = {word[at] for word in words}
-
-    def __missing__(self, character: str) -> bool:
-        is_plain = "\u4e00" <= character <= "\u9fff" or (character in digits and character != "")
-        self[character] = found = is_plain and character not in self._taken
-        return found
-
-
-_BEGINNINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS, *_NOTES.split("|")), 0)
-_ENDINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS), -1)
 _SHOWN: Final = tuple(10**decimals for decimals in range(7))
 """The steps in one to which a mean may be rounded."""
 
 _MOST_SUMS: Final = 20
 """The most rows without a key that are compared with sums, so that a file of such rows takes no more time."""
 
-_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
-_COLUMN_NUMBER = re.compile(r"[(（]?([1-9]\d?)[)）]?(?:\s*=.*)?")
-_FEWEST_NUMBERED: Final = 3
-"""From how many columns on a row may be one that numbers them."""
+_TITLES_AGAIN: Final = 10
+"""Among how many rows below a repeated title the repeated header is looked for."""
 
 
 @define
@@ -80,25 +51,6 @@ class Sorted:
     def leave(self, kind: str, row: int) -> None:
         """Leave a row out."""
         self.left.setdefault(kind, []).append(row)
-
-
-def is_total(text: str) -> bool:
-    """Whether a text is the word for a total, alone or behind the name of what is summed.
-
-    Example:
-        >>> is_total("合 计："), is_total("Total"), is_total("城关镇小计"), is_total("全县"), is_total("合计村")
-        (True, True, True, True, False)
-    """
-    folded = fold(text)
-    if folded in TOTALS or folded.endswith(_TOTAL_ENDS):
-        return True
-    *before, last = text.split() or [""]
-    return bool(before) and fold(last) in _TOTAL_WORDS
-
-
-def _is_day(cell: Cell) -> bool:
-    """Return whether a cell holds the day beside a signature."""
-    return _SIGNED_ON.fullmatch(text_of(cell)) is not None or (isinstance(cell, Special) and cell.style == "date")
 
 
 def may_lack(target: Target) -> bool:
@@ -119,13 +71,13 @@ def filled_down(sheet: Sheet, layout: Layout) -> tuple[Sheet, dict[int, list[int
     rows, filled = dict(sheet.rows), dict[int, list[int]]()
     for each in sheet.merged if len(keys) > 1 else ():
         key = sheet.rows.get(each.top, {}).get(each.left)
-        if key is None or not text_of(key) or each.left not in keys or not _is_below(each, layout):
+        if key is None or not shown_text(key) or each.left not in keys or not _is_below(each, layout):
             continue
         for number in range(each.top + 1, each.bottom + 1):
             row = rows.get(number, {})
             has_other = any(not is_blank(row.get(other)) for other in keys if other != each.left)
             if has_other and is_blank(row.get(each.left)):
-                rows[number] = {**row, each.left: key}
+                rows[number] = dict(sorted({**row, each.left: key}.items()))
                 filled.setdefault(each.left, []).append(number)
     return (evolve(sheet, rows=rows) if filled else sheet), filled
 
@@ -133,14 +85,6 @@ def filled_down(sheet: Sheet, layout: Layout) -> tuple[Sheet, dict[int, list[int
 def _is_below(merged: Range, layout: Layout) -> bool:
     """Return whether merged cells stand in one column below the header."""
     return merged.left == merged.right and merged.top >= layout.first
-
-
-def _is_numbering(texts: Sequence[str]) -> bool:
-    """Return whether texts are the first of the ten stems, and the first numbers, in their orders."""
-    numbers = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts) if match]
-    letters = [text for text in texts if text in _STEMS]
-    is_all = bool(numbers) and len(numbers) + len(letters) == len(texts)
-    return is_all and numbers == list(map(str, range(1, len(numbers) + 1))) and letters == list(_STEMS[: len(letters)])
 
 
 class Sorter:
@@ -153,10 +97,11 @@ class Sorter:
         search: Search,
         decisions: Decisions,
         number: Callable[[int, Cell], Fraction | None],
+        is_wrong: Callable[[int, Cell], bool],
     ) -> None:
         self.sheet, self.layout, self.search = sheet, layout, search
         self.skip, self.keep = frozenset(decisions.skip), frozenset(decisions.keep)
-        self.number = number
+        self.number, self.is_wrong = number, is_wrong
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
         self.before = [column for column in layout.headers if column < min(self.keys, default=0)]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
@@ -170,10 +115,10 @@ class Sorter:
     def sort(self) -> Sorted:
         """Return the rows, and what stands between them."""
         left_out: dict[int | None, str] = {self.numbering: "numbers", **dict.fromkeys(self.skip, "skipped")}
-        for number in sorted(self.sheet.rows):
+        for number in self._order:
             row = self.sheet.rows[number]
             if number < self.layout.first:
-                if number < self.layout.header and any(map(text_of, row.values())):
+                if number < self.layout.header and any(map(shown_text, row.values())):
                     self.found.leave("title", number)
             elif number in left_out:
                 self.found.leave(left_out[number], number)
@@ -192,8 +137,8 @@ class Sorter:
         elif kind == "row":
             self.found.rows.append(number)
         elif kind == "doubtful":
-            column = next(column for column in self.keys if is_total(text_of(row.get(column))))
-            self._fault("total or unit", number, column, text=text_of(row.get(column)))
+            column = next(column for column in self.keys if is_total(shown_text(row.get(column))))
+            self._fault("total or unit", number, column, text=shown_text(row.get(column)))
         elif kind:
             self.found.leave(kind, number)
 
@@ -213,30 +158,30 @@ class Sorter:
         The row may as well be a unit that is called 甲, or 1, which the keys below it show.
         """
         below = sorted(number for number in self.sheet.rows if number >= self.layout.first)[:2]
-        if not below or len(self.layout.headers) < _FEWEST_NUMBERED:
+        if not below or len(self.layout.headers) < FEWEST_NUMBERED:
             return None
-        texts = [text_of(self.sheet.rows[below[0]].get(column)) for column in sorted(self.layout.headers)]
-        if not _is_numbering(texts):
+        texts = [shown_text(self.sheet.rows[below[0]].get(column)) for column in sorted(self.layout.headers)]
+        if not is_numbering(texts):
             return None
-        keys = [text_of(self.sheet.rows[number].get(column)) for number in below[1:] for column in self.keys]
-        known = _STEMS if not {*_STEMS}.isdisjoint(texts) else digits
+        keys = [shown_text(self.sheet.rows[number].get(column)) for number in below[1:] for column in self.keys]
+        known = STEMS if not {*STEMS}.isdisjoint(texts) else digits
         return None if any(key and key[0] in known for key in keys) else below[0]
 
     def _is_surely_one(self, row: Row) -> bool:
         """Whether a row needs no closer look: its keys begin as no total, note or header does, and it has a value."""
         for column in self.keys:
             key = row.get(column)
-            if not isinstance(key, str) or not (_BEGINNINGS[key[:1]] and _ENDINGS[key[-1:]]):
+            if not isinstance(key, str) or not is_plain_name(key):
                 return False
             if key == self.layout.headers.get(column):
                 return False
-        if any(is_total(text_of(row.get(column))) for column in self.before):
+        if any(is_total(shown_text(row.get(column))) for column in self.before):
             return False
         return bool(self.keys) and any(not is_blank(row.get(column)) for column in self.values)
 
     def _kind(self, number: int, row: Row) -> str:
         """Return the sort of a row: `row`, why it is left out, `beside` for a heading or a note; empty for a fault."""
-        keys = [text_of(row.get(column)) for column in self.keys]
+        keys = [shown_text(row.get(column)) for column in self.keys]
         if kind := self._none_of_table(number, row, keys):
             return kind
         has_values = any(not is_blank(row.get(column)) for column in self.values)
@@ -246,6 +191,8 @@ class Sorter:
             return "row"
         spans = self.sheet.merged_at(number, self.keys[0]) if self.keys else None
         if spans is not None and spans.right > spans.left:
+            return "beside"
+        if self._is_numbered_heading(row) or self._is_title_again(number, row):
             return "beside"
         filled = sum(not is_blank(cell) for cell in row.values())
         if self.needed and filled == len(self.keys):
@@ -259,9 +206,49 @@ class Sorter:
             return "repeated"
         if self._is_total(row, keys):
             return "doubtful" if self._may_be_one(row, keys) else "total"
-        others = [cell for cell in row.values() if (words := text_of(cell)) and not _NOTE.match(words)]
-        is_note = len(others) < sum(not is_blank(cell) for cell in row.values()) and all(map(_is_day, others))
-        return "beside" if is_note or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
+        others = [cell for cell in row.values() if (words := shown_text(cell)) and not is_note(words)]
+        are_notes = len(others) < sum(not is_blank(cell) for cell in row.values()) and all(map(is_day, others))
+        return "beside" if are_notes or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
+
+    def _is_numbered_heading(self, row: Row) -> bool:
+        """Whether a row without values is numbered as the parts of a table are, and no row with values is."""
+        held = {column for column, cell in row.items() if not is_blank(cell)}
+        is_bare = bool(self.needed) and held <= {*self.before, *self.keys}
+        return is_bare and self._is_numbered(row) and not self._are_units_numbered
+
+    def _is_numbered(self, row: Row) -> bool:
+        numbers = (shown_text(row.get(column)) for column in self.before)
+        return any(is_numbered(each, is_alone=True) for each in numbers) or any(
+            is_numbered(shown_text(row.get(column))) for column in self.keys
+        )
+
+    @cached_property
+    def _are_units_numbered(self) -> bool:
+        """Whether a row with values is numbered as a part of a table is, or there is none to tell."""
+        rows = (row for number, row in self.sheet.rows.items() if number >= self.layout.first)
+        units = [row for row in rows if any(not is_blank(row.get(each)) for each in self.values)]
+        return not units or any(map(self._is_numbered, units))
+
+    def _is_title_again(self, number: int, row: Row) -> bool:
+        """Whether a row repeats one above the header, with the header below it, as on the next page of a print."""
+        if self._words(row) not in self._titles:
+            return False
+        below = self._order[bisect_right(self._order, number) :][:_TITLES_AGAIN]
+        rows = (self.sheet.rows[each] for each in below)
+        following = (each for each in rows if (words := self._words(each)) and words not in self._titles)
+        return self._is_header(next(following, {}))
+
+    @cached_property
+    def _order(self) -> list[int]:
+        return sorted(self.sheet.rows)
+
+    @cached_property
+    def _titles(self) -> set[tuple[str, ...]]:
+        return {self._words(row) for number, row in self.sheet.rows.items() if number < self.layout.header}
+
+    @staticmethod
+    def _words(row: Row) -> tuple[str, ...]:
+        return tuple(filter(None, map(shown_text, row.values())))
 
     def _is_one_wide_cell(self, number: int, row: Row) -> bool:
         """Whether a row is one text over several columns, wherever the column of the key stands."""
@@ -270,18 +257,19 @@ class Sorter:
         return spans is not None and spans.right > spans.left
 
     def _without_key(self, number: int, row: Row, *, has_values: bool) -> str:
-        blank = next(column for column in self.keys if not text_of(row.get(column)))
+        blank = next(column for column in self.keys if not shown_text(row.get(column)))
         if not has_values:
             return "beside"
         held = self.sheet.merged_at(number, blank)
         if held is not None and held.top < number:
             self._fault("key in range", number, blank, range=str(held))
             return ""
-        if not any(text_of(row.get(column)) for column in self.keys) and self._is_sum(row):
+        if not any(shown_text(row.get(column)) for column in self.keys) and self._is_sum(row):
             return "total"
         unkeyed = self._made("no key", number, blank, name=self.layout.columns[blank].words())
         filled = [cell for cell in row.values() if not is_blank(cell)]
-        if len(filled) == 1 and not isinstance(filled[0], Number) and exact(text_of(filled[0])) is None:
+        is_text = not isinstance(filled[0], Number) and exact(shown_text(filled[0])) is None
+        if len(filled) == 1 and (is_text or is_day(filled[0])):
             self._unkeyed[number] = unkeyed  # a signature or a day where it stands below the table
         else:
             self.found.faults.append(unkeyed)
@@ -298,10 +286,10 @@ class Sorter:
         )  # fmt: skip
 
     def _is_header(self, row: Row) -> bool:
-        if self.keys and text_of(row.get(self.keys[0])) != self.layout.headers.get(self.keys[0], ""):
+        if self.keys and shown_text(row.get(self.keys[0])) != self.layout.headers.get(self.keys[0], ""):
             return False
         same = [
-            (text_of(row.get(column)), self.layout.headers.get(column, ""))
+            (shown_text(row.get(column)), self.layout.headers.get(column, ""))
             for column in self.layout.columns
             if not is_blank(row.get(column))
         ]
@@ -311,8 +299,8 @@ class Sorter:
         if any(map(is_total, keys)):
             return True
         if all(keys):
-            return any(is_total(text_of(row.get(column))) for column in self.before)
-        texts = [cell for cell in map(text_of, row.values()) if cell]
+            return any(is_total(shown_text(row.get(column))) for column in self.before)
+        texts = [cell for cell in map(shown_text, row.values()) if cell]
         return any(map(is_total, texts))
 
     def _may_be_one(self, row: Row, keys: list[str]) -> bool:
@@ -321,7 +309,7 @@ class Sorter:
         A unit can be called so, such as a list of voters called SUM; Chinese words for totals name nothing else.
         """
         words = [key for key in keys if is_total(key)]
-        if not all(keys) or not words or any(not word.isascii() or fold(word) in _UNDECIDED for word in words):
+        if not all(keys) or not words or any(not word.isascii() or fold(word) in UNDECIDED for word in words):
             return False
         numbers = {column: self.number(column, row[column]) for column in self.values if not is_blank(row.get(column))}
         known = [(column, value) for column, value in numbers.items() if value is not None]
@@ -329,9 +317,9 @@ class Sorter:
         return self._sums <= _MOST_SUMS and bool(known) and not any(self._totals(*each) for each in known)
 
     def _totals(self, column: int, value: Fraction) -> bool:
-        """Whether a number is the sum of those above it, their mean, an extreme, the middle one or their number."""
+        """Whether a number may be the sum of those above it, their mean, an extreme, the middle one or their number."""
         numbers = self._above(column)
-        if not numbers:
+        if not numbers or self._is_fault_above(column):
             return True
         middle = (sorted(numbers)[(len(numbers) - 1) // 2] + sorted(numbers)[len(numbers) // 2]) / 2
         total = sum(numbers, Fraction())
@@ -339,6 +327,11 @@ class Sorter:
         shown = next(step for step in _SHOWN if (value * step).denominator == 1 or step == _SHOWN[-1])
         rounded = (total / len(numbers), middle)
         return value in exactly or any(abs(value - each) * 2 * shown <= 1 for each in rounded)
+
+    def _is_fault_above(self, column: int) -> bool:
+        """Whether a cell of a column in the rows so far is at fault, so that its total is not known yet."""
+        cells = [self.sheet.rows[number].get(column) for number in self.found.rows]
+        return any(self.is_wrong(column, cell) for cell in cells if cell is not None and not is_blank(cell))
 
     def _above(self, column: int) -> list[Fraction]:
         """Return the numbers of a column in the rows so far."""

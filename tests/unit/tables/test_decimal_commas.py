@@ -101,6 +101,19 @@ def test_a_day_in_another_order_than_the_declared_one_is_refused():
 
 
 @pytest.mark.parametrize(
+    ("cell", "share"), [("85,5 %", "0.855"), ("85,5", "0.855"), ("85", "0.85"), ("0,5 %", "0.005"), ("100,0％", "1")]
+)
+def test_percentages_below_a_header_that_says_so_are_shares_once(cell, share):
+    content = f"village;score;income;share (%);day\nA;1;1;{cell};31.10.2023\n"
+    assert Decimal(read(content, **DECLARED).frame["share"][0]) == Decimal(share)
+
+
+def test_a_percentage_beyond_the_whole_is_refused_and_not_divided_again():
+    (fault,) = faults("village;score;income;share (%);day\nA;1;1;150,5 %;31.10.2023\n", **DECLARED)
+    assert (fault.cell, fault.what) == ("D2", "1.505 is above the highest possible value, 1")
+
+
+@pytest.mark.parametrize(
     ("decision", "example"), [({"decimal_comma": 1}, "decimal_comma=True"), ({"date_order": "d"}, "date_order='dmy'")]
 )
 def test_a_decision_of_another_kind_is_refused(decision, example):

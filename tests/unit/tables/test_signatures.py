@@ -43,6 +43,12 @@ def book(*rows):
         ["党委书记（签字）：", None, None, "    年  月  日"],
         [None, "单位负责人（签章）", "2024/1/5", None],
         ["（盖章）", None, None, "2024年1月"],
+        ["统计负责人：张三", None, "经办人：李四", "05/01/2024"],
+        ["打印时间：2024-01-05 10:30", None, None, None],
+        [None, "经办人：张三", "联系电话：6412", None],
+        [None, "第1页 共1页", None, None],
+        [None, "（以下空白）", None, None],
+        ["Page 2 of 3", None, None, None],
     ],
 )
 def test_signatures_with_a_day_beside_them_are_notes(row):
@@ -55,6 +61,52 @@ def test_signatures_with_a_day_beside_them_are_notes(row):
 def test_values_beside_a_day_without_a_signature_are_no_note(row):
     with pytest.raises(pr.DataError, match="no village"):
         pr.read_table(book(row), SCHEME)
+
+
+def test_a_day_that_the_sheet_stores_is_a_note_apart_from_the_rows():
+    report = pr.read_table(
+        book([], [None, None, "县委组织部", None], [None, None, None, dt.date(2024, 1, 5)]), SCHEME
+    ).report
+    assert [(each.kind, each.rows) for each in report.left_out] == [("note", (5, 6))]
+
+
+def test_a_unit_whose_name_begins_like_a_note_stays_a_unit():
+    rows = [[3, "第一页沟", 70, "2024-01-05"], [4, "以下村", 60, "2024-01-05"], [5, "客户经理人", 50, "2024-01-05"]]
+    assert pr.read_table(book(*rows), SCHEME).report.count == 5
+
+
+HEADINGS = [["一", "城关镇"], ["（二）", "河西镇"], [None, "一、城关镇"], [None, "（二）河西镇"]]
+
+
+@pytest.mark.parametrize("row", HEADINGS)
+def test_a_numbered_part_without_values_is_a_heading_where_no_unit_is_numbered_so(row):
+    report = pr.read_table(book(row, [3, "刘庄", 70, "2024-01-05"]), SCHEME).report
+    assert report.rows == (2, 3, 5)
+    assert [(each.kind, each.rows) for each in report.left_out] == [("heading", (4,))]
+
+
+@pytest.mark.parametrize("row", HEADINGS)
+def test_a_numbered_unit_without_values_is_at_fault_where_units_are_numbered_so(row):
+    with pytest.raises(pr.DataError) as caught:
+        pr.read_table(book(["三", "三、刘庄", 70, "2024-01-05"], row), SCHEME)
+    assert {each.row for each in caught.value.faults} == {5}
+
+
+def test_a_title_is_left_out_again_only_above_the_header_that_is_repeated():
+    lines = ["柳河,,", "村,得分,since", "石桥,90,2020-01-31", "柳河,,", "村,得分,since", "刘庄,80,2020-01-31"]
+    assert pr.read_table("\n".join(lines).encode(), SCHEME).report.rows == (3, 6)
+    del lines[4]
+    with pytest.raises(pr.DataError, match="no value of any column"):
+        pr.read_table("\n".join(lines).encode(), SCHEME)
+
+
+def test_protected_texts_are_seen_through_in_headers_totals_and_blanks():
+    lines = ['="村",="得分",since', '="007",90,2020-01-31', '="合计",90,', '="",,', '="008",="",2020-01-31']
+    with pytest.raises(pr.DataError) as caught:
+        pr.read_table("\n".join(lines).encode(), SCHEME)
+    assert [(each.cell, each.what) for each in caught.value.faults] == [("B5", "no value")]
+    read = pr.read_table("\n".join(lines[:-1]).encode(), SCHEME)
+    assert [row["village"] for row in read.frame.to_dicts()] == ["007"]
 
 
 @pytest.mark.parametrize(("before", "line"), [("", 3), ('丙,"7\n0",2020-01-31\n', 5)])

@@ -53,6 +53,22 @@ def test_what_adds_up_is_a_total(row):
     assert "total" in str(table.report).lower()
 
 
+def test_a_total_above_which_a_cell_is_at_fault_is_no_fault_besides():
+    needed = pr.loads_scheme(f'{pr.dumps_scheme(SCHEME)}\n[formula.score]\nis = "votes"\n')
+    lines = ["list,votes", "PP,1oo", "PSOE,90", "Total,190"]
+    with pytest.raises(pr.DataError) as caught:
+        pr.read_table("\n".join(lines).encode(), needed)
+    assert [each.cell for each in caught.value.faults] == ["B2"]
+    with pytest.raises(pr.DataError) as caught:  # where no rule reads the column, nothing in it is at fault
+        pr.read_table("\n".join(lines).encode(), SCHEME)
+    assert [each.cell for each in caught.value.faults] == ["A4"]
+
+
+@pytest.mark.parametrize("word", ["过次页", "承前页", "转下页", "接上页"])
+def test_sums_that_are_carried_to_the_next_page_are_totals(word):
+    assert [row["list"] for row in read(f"{word},230").frame.to_dicts()] == [*VOTES]
+
+
 def test_rows_of_another_table_are_named_behind_it():
     content = b"list,day,visits\nPP,1,4\nPP,2,6\nPP,Sum,7\n"
     with pytest.raises(pr.DataError) as caught:
