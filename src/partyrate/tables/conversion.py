@@ -20,6 +20,7 @@ from partyrate.engines.cell_reader import CellError, column_of, read_cell, recor
 from partyrate.errors import ResourceError
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.messages import joined_with
+from partyrate.messages import text as phrase
 from partyrate.model import Indicator
 from partyrate.numbers import exact
 from partyrate.plan import Node
@@ -380,8 +381,9 @@ class Converter:
         if self.kind != "text" and fold(text) in SIGNS_OF_NOTHING:
             data = {"text": text.strip(), "expected": fault.expected}
             return Outcome(wrong="undeclared sign", data=data, expected="")
-        remedy = (fault.what, fault.why, fault.fix)
-        return Outcome(wrong="cell", expected=fault.expected, remedy=remedy)
+        takes_comma = self.decimal_comma and self.kind == "number" and exact(text) is None
+        fix = phrase("number with comma") if takes_comma else fault.fix
+        return Outcome(wrong="cell", expected=fault.expected, remedy=(fault.what, fault.why, fix))
 
 
 def _value(node: Node | None, text: str) -> Any:

@@ -87,6 +87,19 @@ def _is_below(merged: Range, layout: Layout) -> bool:
     return merged.left == merged.right and merged.top >= layout.first
 
 
+def _are_notes(row: Row) -> bool:
+    """Return whether a row holds remarks and signatures, and nothing but days beside them."""
+    is_any = False
+    for cell in row.values():
+        words = shown_text(cell)
+        if words and not is_note(words):
+            if not is_day(cell):
+                return False
+        else:
+            is_any = is_any or not is_blank(cell)
+    return is_any
+
+
 class Sorter:
     """Sorts the rows below a header."""
 
@@ -206,9 +219,7 @@ class Sorter:
             return "repeated"
         if self._is_total(row, keys):
             return "doubtful" if self._may_be_one(row, keys) else "total"
-        others = [cell for cell in row.values() if (words := shown_text(cell)) and not is_note(words)]
-        are_notes = len(others) < sum(not is_blank(cell) for cell in row.values()) and all(map(is_day, others))
-        return "beside" if are_notes or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
+        return "beside" if _are_notes(row) or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
 
     def _is_numbered_heading(self, row: Row) -> bool:
         """Whether a row without values is numbered as the parts of a table are, and no row with values is."""

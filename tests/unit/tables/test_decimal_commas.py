@@ -113,6 +113,13 @@ def test_a_percentage_beyond_the_whole_is_refused_and_not_divided_again():
     assert (fault.cell, fault.what) == ("D2", "1.505 is above the highest possible value, 1")
 
 
+@pytest.mark.parametrize("cell", ["12,000,50", "zwölf", "k.A."])
+def test_what_is_no_number_is_to_be_written_with_the_comma_that_is_declared(cell):
+    (fault,) = faults(f"village;score;income;share;day\nA;1;{cell};1;31.10.2023\n", **DECLARED)
+    assert fault.fix == "write it in plain digits with a comma before the decimals, as 9,5"
+    assert fault.lines("zh")[2] == "只用阿拉伯数字，小数点写作逗号，如 9,5"
+
+
 @pytest.mark.parametrize(
     ("decision", "example"), [({"decimal_comma": 1}, "decimal_comma=True"), ({"date_order": "d"}, "date_order='dmy'")]
 )

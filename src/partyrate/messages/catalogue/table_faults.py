@@ -160,6 +160,10 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "; where its words are garbled, name its encoding, such as --encoding big5",
         "；若文字成了乱码，指明编码，如 --encoding big5",
     ),
+    "number with comma": (
+        "write it in plain digits with a comma before the decimals, as 9,5",
+        "只用阿拉伯数字，小数点写作逗号，如 9,5",
+    ),
     "shown rows": (
         "; the first rows are: {rows}",
         "；开头几行是：{rows}",
