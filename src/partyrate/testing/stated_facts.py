@@ -101,7 +101,7 @@ def passed_over_faults(case: Dependencies, node: Node, row: StoredRow, shown: Ex
 def _main_trees(node: Node) -> list[Any]:
     """Return the rule that gives a value, and its variants."""
     given = {**node.rules, **node.rule_variants}
-    name = "when" if node.kind in ("gate", "warning") else "is" if "is" in given else "amount"
+    name = next((each for each in ("is", "amount", "when") if each in given), "")
     trees: list[Any] = [node.rules[name].tree] if name in node.rules else []
     return [*trees, *(node.rule_variants[name].trees if name in node.rule_variants else ())]
 

@@ -11,6 +11,7 @@ from tests.unit.explain.test_explain_true import evaluator, ladder
 import partyrate as pr
 from partyrate import testing
 from partyrate.explain import Fact, cohorts, ladders
+from partyrate.explain.builder import ExplanationBuilder
 from partyrate.explain.dependencies import find_dependencies
 from partyrate.explain.phrases import Phrases
 from partyrate.testing import Cohort
@@ -185,3 +186,34 @@ def test_facts_are_texts_with_data_and_stay_so_in_copies():
     quota = next(fact for fact in chinese if isinstance(fact, Fact) and fact.kind == "quota")
     assert quota == "五星名额：0.25 × 总数 = 2.25，恰好 2；实得 2"
     assert quota.data == {"quota": 0, "wanted": Fraction(9, 4), "places": (2,), "got": 2}
+
+
+WARNING = """
+name = "warned"
+[table.unit]
+key = "id"
+[input.late]
+kind = "flag"
+[input.days]
+kind = "number"
+low = 0
+high = 30
+decimals = 0
+[parameter.strict]
+kind = "flag"
+[warning.look]
+when = "days > 3 if late else {other}"
+text = "look at it"
+"""
+
+
+def test_what_a_warning_passes_over_is_looked_at(monkeypatch):
+    read_in_ways, warned = (
+        pr.Evaluator(pr.loads_scheme(WARNING.format(other=each))) for each in ("strict", "days > 9")
+    )
+    cohort = Cohort(units=[{"id": number, "late": number < 3, "days": 4 * number} for number in range(5)])
+    testing.explanation_replays(read_in_ways, cohort)
+    testing.explanation_replays(warned, cohort)
+    monkeypatch.setattr(ExplanationBuilder, "passed_over", lambda *_: iter(()))
+    with pytest.raises(AssertionError, match="passed over is"):
+        testing.explanation_replays(warned, cohort)
