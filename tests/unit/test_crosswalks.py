@@ -650,6 +650,7 @@ def test_for_each_unit_the_rule_that_makes_the_difference_is_named(side_by_side)
     assert rated.text("zh", deciding=True).splitlines()[3:6] == [
         "  在此低于其他方案的：2 个，未进上一等次的原因", "    “good”的要求：1 个", "    “一票否决”：1 个",
     ]  # fmt: skip
+    assert "  在此低于其他方案的：无" in rated.text("zh", deciding=True).splitlines()  # under the easy one
 
 
 def test_a_crosswalk_shows_schemes_and_units_in_the_language_of_the_reader(tmp_path, monkeypatch):

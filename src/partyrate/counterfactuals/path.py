@@ -56,7 +56,7 @@ class PathTo:
     no_way: tuple[InputCell, ...]
     undecided: tuple[Undecided, ...]
     obstacles: tuple[Obstacle, ...] = ()
-    rating: Rating = field(kw_only=True, repr=False, eq=False)
+    rating: Rating = field(kw_only=True, eq=False)
 
     @property
     def is_reached(self) -> bool:
@@ -155,6 +155,9 @@ class PathTo:
         if self.obstacles:
             yield text("path obstacles")
         yield from (text("path obstacle", words=each.words) for each in self.obstacles)
+
+    def __repr__(self) -> str:
+        return self.text("en")
 
     def __str__(self) -> str:
         return self.text()

@@ -71,11 +71,11 @@ class WhatIf:
     key: Key
     changes: Mapping[str, Any]
     own: tuple[Difference, ...]
-    others: tuple[Difference, ...] = field(repr=lambda others: f"<{len(others)}>")
-    notes_before: tuple[Note, ...] = field(default=(), repr=False)
-    notes_after: tuple[Note, ...] = field(default=(), repr=False)
-    rating: Rating = field(kw_only=True, repr=False, eq=False)
-    after: Rating = field(kw_only=True, repr=False, eq=False)
+    others: tuple[Difference, ...]
+    notes_before: tuple[Note, ...] = ()
+    notes_after: tuple[Note, ...] = ()
+    rating: Rating = field(kw_only=True, eq=False)
+    after: Rating = field(kw_only=True, eq=False)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return a dict for each result that changes, those of the unit first.
@@ -143,6 +143,9 @@ class WhatIf:
         )
         key = "what if head" if self.changes else "what if head of rows"
         return text(key, unit=one_line(" / ".join(map(str, self.key))), changes=changes)
+
+    def __repr__(self) -> str:
+        return self.text("en")
 
     def __str__(self) -> str:
         return self.text()

@@ -202,6 +202,7 @@ class CrosswalkRating:
     def _deciding_lines(self, name: str) -> Iterator[Text]:
         lowest, entries = counted(self.decided, name)
         if not lowest:
+            yield text("crosswalk none lowest")
             return
         yield text("crosswalk lowest", count=lowest)
         scheme = self.targets[name].rating.scheme

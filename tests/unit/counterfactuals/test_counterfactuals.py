@@ -283,6 +283,7 @@ def test_a_rating_of_any_kind_of_table_is_asked_and_answers_in_kind(kind):
     for answer in (found, path):
         assert type(answer.frame()) is type(rating.frame(answer.rows()))
         assert "<table>" in answer._repr_html_()
+        assert repr(answer) == answer.text("en")
     assert rating.prepared is evaluator._prepared(rating)
 
 

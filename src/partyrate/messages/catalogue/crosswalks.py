@@ -42,6 +42,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "  lower here than under other schemes: {count:,}, kept from the next level by",
         "  在此低于其他方案的：{count:,} 个，未进上一等次的原因",
     ),
+    "crosswalk none lowest": ("  lower here than under other schemes: none", "  在此低于其他方案的：无"),
     "crosswalk deciding": ("    {entry}: {count:,}", "    {entry}：{count:,} 个"),
     "crosswalk by gate": ("gate {name!r}", "“{name}”"),
     "crosswalk by level": ("what level {name!r} asks for", "“{name}”的要求"),
