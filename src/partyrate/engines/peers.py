@@ -153,7 +153,7 @@ class Peers:
         position = self.position(row)
         if position is None:
             known = [" / ".join(map(str, each)) for each in self._positions]
-            shown = " / ".join(str(part) for part in key if part not in (None, ""))
+            shown = " / ".join(filter(None, (str(part) for part in key if part is not None)))
             raise NotFoundError.of("unit", shown, known, text("unit was not prepared"))
         return dict(self.units[position]), {table: list(rows.get(key, ())) for table, rows in self._below.items()}
 
@@ -178,7 +178,8 @@ class Peers:
             UsageError: Several units have it.
         """
         part, columns = cell_reader.plain(last), self.plan.root.key
-        matching = [key for key in self._positions if key[-1] == part]
+        # A frame, or an array, is compared with no key: it would answer for each of its cells.
+        matching = [key for key in self._positions if type(key[-1]) is type(part) and key[-1] == part]
         if len(matching) > 1:
             raise UsageError(*message(
                 "several rows with key", count=len(matching), key=f"{columns[-1]} {part}", table=self.root,
