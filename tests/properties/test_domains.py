@@ -9,7 +9,7 @@ from tests.servers import statements
 
 from partyrate import testing
 from partyrate.engines.compiled import NotCompilable, compiled
-from partyrate.errors import SchemeError
+from partyrate.errors import EngineError, SchemeError
 from partyrate.model import Indicator
 from partyrate.plan import make_plan
 
@@ -36,7 +36,14 @@ def test_statements_give_the_same_results_inside_duckdb(pair):
 @given(pair=pairs([WORLD]), decimals=st.booleans())
 def test_statements_give_the_same_results_inside_postgres(postgres, pair, decimals):
     evaluator, cohort = pair
-    assert not list(statements.differences(evaluator, cohort, "postgres", postgres.run, decimals=decimals))
+    try:
+        found = list(statements.differences(evaluator, cohort, "postgres", postgres.run, decimals=decimals))
+    except EngineError as refused:
+        if "more than 1,600 columns" not in str(refused):
+            raise
+        event("wider than PostgreSQL takes")
+        return
+    assert not found
 
 
 # Rows in code are what users of plain rows get, with short cuts that the reference engine does not take.
