@@ -57,7 +57,7 @@ class ReadColumn:
         if isinstance(cell, Special) and cell.formula and cell.is_calculated:
             self.formulas += 1
         if outcome.wrong and not self.converter.target.is_needed:
-            return passed_text(cell)  # no rule that can be computed reads it
+            return passed_text(cell, starts_1904=self.converter.starts_1904)  # no rule that can be computed reads it
         if outcome.wrong:
             self.found.add(self, outcome, cell, cell_name, row)
             return ""
@@ -284,7 +284,7 @@ class LocatedTable:
         self.uncalculated += [
             reference(number, column) for number, cell in cells if isinstance(cell, Special) and not cell.is_calculated
         ]
-        return [passed_text(cell) for _, cell in cells]
+        return [passed_text(cell, starts_1904=self.sheet.starts_1904) for _, cell in cells]
 
     def _lengths(self) -> list[TableFault]:
         """Return the faults of rows of a text file with more or fewer cells than the header."""
@@ -341,7 +341,12 @@ class LocatedTable:
         ]
 
     def _words(self, row: int) -> str:
-        return _short(" ".join(filter(None, map(shown_text, self.sheet.rows[row].values()))))
+        cells = self.sheet.rows[row].values()
+        texts = (
+            passed_text(each, starts_1904=self.sheet.starts_1904) if isinstance(each, Special) else shown_text(each)
+            for each in cells
+        )
+        return _short(" ".join(filter(None, (each.strip() for each in texts))))
 
 
 def conversions_of(columns: Collection[ReadColumn]) -> list[CellConversion]:

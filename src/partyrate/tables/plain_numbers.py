@@ -10,6 +10,7 @@ from attrs import frozen
 
 from partyrate.engines.compiled.cells import Cell as PlainCell
 from partyrate.plan import Node
+from partyrate.tables.dates import shown_day
 from partyrate.tables.grid import Cell, Number, Special
 
 PLAIN: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
@@ -64,11 +65,13 @@ def plain_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def passed_text(cell: Cell | None) -> str:
-    """Return the text of a cell that no rule reads: a number as it is shown, what else as it stands."""
+def passed_text(cell: Cell | None, *, starts_1904: bool) -> str:
+    """Return the text of a cell that no rule reads: a number or a day as it is shown, what else as it stands."""
     if cell is None:
         return ""
     text = cell if isinstance(cell, str) else cell.text
+    if isinstance(cell, Special) and cell.kind == "number" and cell.style == "date":
+        return shown_day(text, starts_1904=starts_1904)
     if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
         try:
             stored = Decimal(text)

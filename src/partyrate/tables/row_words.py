@@ -33,6 +33,7 @@ _NOTE = re.compile(
     r"|[^:：]{0,12}(签字|签名|签章|盖章|公章)|[(（—-]*(此[处行页]|本页)?以下(均?为)?(空白|无正文|无内容)\W*$",
     re.IGNORECASE,
 )
+_LABELLED = re.compile("[\u4e00-\u9fff（）() ]{1,10}[:：]")
 _SIGNED_ON = re.compile(
     r"(\d{4})?\s*年\s*\d*\s*月\s*(\d*\s*[日号])?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\3\d{4}"
 )
@@ -52,10 +53,11 @@ class _PlainCharacters(dict[str, bool]):
         return found
 
 
-_BEGINNINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS, *_NOTES.split("|")), 0)
+_NUMERALS: Final = "一二三四五六七八九十"
+_PART_NUMBER = re.compile(f"[(（]?[{_NUMERALS}]+[)）、.．]?")
+_PART = re.compile(f"[(（][{_NUMERALS}]+[)）]|[{_NUMERALS}]+[、.．]")
+_BEGINNINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS, *_NOTES.split("|"), *_NUMERALS), 0)
 _ENDINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS), -1)
-_PART_NUMBER = re.compile("[(（]?[一二三四五六七八九十]+[)）、.．]?")
-_PART = re.compile("[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]")
 STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 """The ten stems, by which forms letter their columns."""
 
@@ -65,20 +67,22 @@ FEWEST_NUMBERED: Final = 3
 
 
 def is_plain_name(text: str) -> bool:
-    """Whether a text begins and ends as no total, note or protected text does, and labels nothing behind a colon."""
+    """Whether a text begins and ends as no total, note, part or protected text does, and labels nothing by a colon."""
     return _BEGINNINGS[text[:1]] and _ENDINGS[text[-1:]] and "：" not in text and ":" not in text
 
 
-def is_note(text: str) -> bool:
+def is_note(text: str, *, has_key: bool = True) -> bool:
     """Whether a text is a remark, who signs a table and when, the number of its records or pages, or its end.
+
+    In a row without a key it may have any label: 站长：张三.
 
     Example:
         >>> is_note("注：数据截至年底"), is_note("统计负责人：张三"), is_note("第1页 共2页"), is_note("（以下空白）")
         (True, True, True, True)
-        >>> is_note("注水村"), is_note("张三")
-        (False, False)
+        >>> is_note("注水村"), is_note("站长：张三"), is_note("站长：张三", has_key=False)
+        (False, False, True)
     """
-    return _NOTE.match(text) is not None
+    return _NOTE.match(text) is not None or (not has_key and _LABELLED.match(text) is not None)
 
 
 def is_numbered(text: str, *, is_alone: bool = False) -> bool:

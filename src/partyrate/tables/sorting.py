@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
+from itertools import takewhile
 from string import digits
 from typing import Final
 
@@ -28,13 +29,8 @@ from partyrate.tables.row_words import (
     is_plain_name,
     is_total,
 )
+from partyrate.tables.sums import Sums
 from partyrate.tables.targets import Target, fold
-
-_SHOWN: Final = tuple(10**decimals for decimals in range(7))
-"""The steps in one to which a mean may be rounded."""
-
-_MOST_SUMS: Final = 20
-"""The most rows without a key that are compared with sums, so that a file of such rows takes no more time."""
 
 _TITLES_AGAIN: Final = 10
 """Among how many rows below a repeated title the repeated header is looked for."""
@@ -87,12 +83,12 @@ def _is_below(merged: Range, layout: Layout) -> bool:
     return merged.left == merged.right and merged.top >= layout.first
 
 
-def _are_notes(row: Row) -> bool:
+def _are_notes(row: Row, *, has_key: bool) -> bool:
     """Return whether a row holds remarks and signatures, and nothing but days beside them."""
     is_any = False
     for cell in row.values():
         words = shown_text(cell)
-        if words and not is_note(words):
+        if words and not is_note(words, has_key=has_key):
             if not is_day(cell):
                 return False
         else:
@@ -114,14 +110,13 @@ class Sorter:
     ) -> None:
         self.sheet, self.layout, self.search = sheet, layout, search
         self.skip, self.keep = frozenset(decisions.skip), frozenset(decisions.keep)
-        self.number, self.is_wrong = number, is_wrong
+        self.sums = Sums(sheet, layout, number, is_wrong)
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
         self.before = [column for column in layout.headers if column < min(self.keys, default=0)]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
         self.needed = [column for column in self.values if not may_lack(layout.columns[column])]
         self.numbering = self._numbering()
         self.found = Sorted()
-        self._sums = 0
         self._floating: list[int] = []
         self._unkeyed: dict[int, TableFault] = {}  # rows of one text, which are no fault below the table
 
@@ -152,6 +147,8 @@ class Sorter:
         elif kind == "doubtful":
             column = next(column for column in self.keys if is_total(shown_text(row.get(column))))
             self._fault("total or unit", number, column, text=shown_text(row.get(column)))
+        elif kind == "part":
+            self._fault("part or unit", number, self.keys[0], text=shown_text(row.get(self.keys[0])))
         elif kind:
             self.found.leave(kind, number)
 
@@ -188,9 +185,14 @@ class Sorter:
                 return False
             if key == self.layout.headers.get(column):
                 return False
-        if any(is_total(shown_text(row.get(column))) for column in self.before):
+        if any(self._tells(shown_text(row.get(column))) for column in self.before):
             return False
         return bool(self.keys) and any(not is_blank(row.get(column)) for column in self.values)
+
+    @staticmethod
+    def _tells(text: str) -> bool:
+        """Whether a text before the keys may say that a row is a total or a part, and is not just its number."""
+        return not text.isdecimal() and (is_total(text) or is_numbered(text, is_alone=True))
 
     def _kind(self, number: int, row: Row) -> str:
         """Return the sort of a row: `row`, why it is left out, `beside` for a heading or a note; empty for a fault."""
@@ -200,8 +202,11 @@ class Sorter:
         has_values = any(not is_blank(row.get(column)) for column in self.values)
         if not all(keys):
             return self._without_key(number, row, has_values=has_values)
-        if has_values or not self.values:
-            return "row"
+        if has_values and self._is_numbered(row) and self._are_others_unnumbered:
+            return "total" if self._is_total_of_part(number, row) else "part"
+        return "row" if has_values or not self.values else self._without_values(number, row, keys)
+
+    def _without_values(self, number: int, row: Row, keys: list[str]) -> str:
         spans = self.sheet.merged_at(number, self.keys[0]) if self.keys else None
         if spans is not None and spans.right > spans.left:
             return "beside"
@@ -219,7 +224,8 @@ class Sorter:
             return "repeated"
         if self._is_total(row, keys):
             return "doubtful" if self._may_be_one(row, keys) else "total"
-        return "beside" if _are_notes(row) or (not all(keys) and self._is_one_wide_cell(number, row)) else ""
+        is_wide = not all(keys) and self._is_one_wide_cell(number, row)
+        return "beside" if is_wide or _are_notes(row, has_key=any(keys)) else ""
 
     def _is_numbered_heading(self, row: Row) -> bool:
         """Whether a row without values is numbered as the parts of a table are, and no row with values is."""
@@ -234,11 +240,38 @@ class Sorter:
         )
 
     @cached_property
+    def _units(self) -> dict[int, Row]:
+        """The rows that have keys and values, but for totals and headers."""
+        units: dict[int, Row] = {}
+        for number in self._order:
+            row = self.sheet.rows[number]
+            keys = [shown_text(row.get(column)) for column in self.keys]
+            has_values = any(not is_blank(row.get(column)) for column in self.values)
+            if number < self.layout.first or not has_values or not all(keys):
+                continue
+            if not self._is_header(row) and not self._is_total(row, keys):
+                units[number] = row
+        return units
+
+    @cached_property
     def _are_units_numbered(self) -> bool:
         """Whether a row with values is numbered as a part of a table is, or there is none to tell."""
-        rows = (row for number, row in self.sheet.rows.items() if number >= self.layout.first)
-        units = [row for row in rows if any(not is_blank(row.get(each)) for each in self.values)]
-        return not units or any(map(self._is_numbered, units))
+        return not self._units or any(map(self._is_numbered, self._units.values()))
+
+    @cached_property
+    def _are_others_unnumbered(self) -> bool:
+        """Whether rows are numbered otherwise than parts are: by digits before the key, or in no way in it."""
+        return any(
+            not self._is_numbered(row)
+            and (not self.before or any(shown_text(row.get(column)).isdecimal() for column in self.before))
+            for row in self._units.values()
+        )
+
+    def _is_total_of_part(self, number: int, row: Row) -> bool:
+        """Whether the numbers of a row are sums or means of those below it, up to the next part or total."""
+        below = (self._order[at] for at in range(bisect_right(self._order, number), len(self._order)))
+        part = takewhile(lambda each: each in self._units and not self._is_numbered(self._units[each]), below)
+        return self.sums.is_sum(row, list(part), enough=1)  # its number is evidence as well
 
     def _is_title_again(self, number: int, row: Row) -> bool:
         """Whether a row repeats one above the header, with the header below it, as on the next page of a print."""
@@ -275,7 +308,7 @@ class Sorter:
         if held is not None and held.top < number:
             self._fault("key in range", number, blank, range=str(held))
             return ""
-        if not any(shown_text(row.get(column)) for column in self.keys) and self._is_sum(row):
+        if not any(shown_text(row.get(column)) for column in self.keys) and self.sums.is_sum(row, self.found.rows):
             return "total"
         unkeyed = self._made("no key", number, blank, name=self.layout.columns[blank].words())
         filled = [cell for cell in row.values() if not is_blank(cell)]
@@ -322,61 +355,4 @@ class Sorter:
         words = [key for key in keys if is_total(key)]
         if not all(keys) or not words or any(not word.isascii() or fold(word) in UNDECIDED for word in words):
             return False
-        numbers = {column: self.number(column, row[column]) for column in self.values if not is_blank(row.get(column))}
-        known = [(column, value) for column, value in numbers.items() if value is not None]
-        self._sums += 1
-        return self._sums <= _MOST_SUMS and bool(known) and not any(self._totals(*each) for each in known)
-
-    def _totals(self, column: int, value: Fraction) -> bool:
-        """Whether a number may be the sum of those above it, their mean, an extreme, the middle one or their number."""
-        numbers = self._above(column)
-        if not numbers or self._is_fault_above(column):
-            return True
-        middle = (sorted(numbers)[(len(numbers) - 1) // 2] + sorted(numbers)[len(numbers) // 2]) / 2
-        total = sum(numbers, Fraction())
-        exactly = {total, max(numbers), min(numbers), Fraction(len(numbers))}
-        shown = next(step for step in _SHOWN if (value * step).denominator == 1 or step == _SHOWN[-1])
-        rounded = (total / len(numbers), middle)
-        return value in exactly or any(abs(value - each) * 2 * shown <= 1 for each in rounded)
-
-    def _is_fault_above(self, column: int) -> bool:
-        """Whether a cell of a column in the rows so far is at fault, so that its total is not known yet."""
-        cells = [self.sheet.rows[number].get(column) for number in self.found.rows]
-        return any(self.is_wrong(column, cell) for cell in cells if cell is not None and not is_blank(cell))
-
-    def _above(self, column: int) -> list[Fraction]:
-        """Return the numbers of a column in the rows so far."""
-        rows = (self.sheet.rows[number] for number in self.found.rows)
-        above = (self.number(column, row[column]) for row in rows if not is_blank(row.get(column)))
-        return [each for each in above if each is not None]
-
-    def _is_sum(self, row: Row) -> bool:
-        """Whether a row without a key can only be a total: its numbers are the sums or the means of those above.
-
-        One number may be so by chance, and the row that of a unit whose key was forgotten; two are not, nor is a sum
-        beyond what the column can hold.
-        """
-        self._sums += 1
-        numbers = {column: self.number(column, row[column]) for column in self.values if not is_blank(row.get(column))}
-        if self._sums > _MOST_SUMS or not numbers or not all(value is not None for value in numbers.values()):
-            return False
-        found = [self._evidence(column, value) for column, value in numbers.items() if value is not None]
-        return all(each is not None for each in found) and sum(each or 0 for each in found) >= 2
-
-    def _evidence(self, column: int, value: Fraction) -> int | None:
-        """Return how much a number speaks for a total; None where it is neither a sum nor a mean."""
-        numbers = self._above(column)
-        if not numbers:
-            return None
-        total = sum(numbers, Fraction())
-        if value != total and abs(value - total / len(numbers)) >= Fraction(1, 100):  # a mean is often rounded
-            return None
-        node = self.layout.columns[column].node
-        if node is not None and node.value_range.kind == "number" and value > node.value_range.high:
-            return 2
-        return int(len(set(numbers)) > 1)
-
-    def _numbers(self, row: Row) -> dict[int, Fraction | None]:
-        """Return by column the numbers of a row, and None where something else stands."""
-        filled = (column for column in self.values if not is_blank(row.get(column)))
-        return {column: self.number(column, row[column]) for column in filled}
+        return self.sums.is_none(row, self.found.rows)

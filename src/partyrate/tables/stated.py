@@ -11,8 +11,8 @@ from partyrate.loading.editions import is_path
 from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.plan import Plan
-from partyrate.tables.dates import day_of_text, shown_day
-from partyrate.tables.grid import Cell, Sheet, Special, text_of
+from partyrate.tables.dates import day_of_text
+from partyrate.tables.grid import Cell, Sheet, text_of
 from partyrate.tables.opening import Opened
 from partyrate.tables.plain_numbers import passed_text
 
@@ -78,9 +78,7 @@ def _filled(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _value(cell: Cell | None, sheet: Sheet) -> str:
-    if isinstance(cell, Special) and cell.kind == "number" and cell.style == "date":
-        return shown_day(cell.text, starts_1904=sheet.starts_1904)
-    shown = passed_text(cell).strip()
+    shown = passed_text(cell, starts_1904=sheet.starts_1904).strip()
     try:
         day = day_of_text(shown)
     except ValueError:  # with a time

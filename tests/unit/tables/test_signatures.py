@@ -49,6 +49,7 @@ def book(*rows):
         [None, "第1页 共1页", None, None],
         [None, "（以下空白）", None, None],
         ["Page 2 of 3", None, None, None],
+        ["站长：张三", None, "分管领导（县）：李四", dt.date(2024, 1, 5)],
     ],
 )
 def test_signatures_with_a_day_beside_them_are_notes(row):
@@ -71,6 +72,8 @@ def test_a_day_that_the_sheet_stores_is_a_note_apart_from_the_rows():
 
 
 def test_a_unit_whose_name_begins_like_a_note_stays_a_unit():
+    with pytest.raises(pr.DataError, match="no value"):
+        pr.read_table(book([3, "党支部：刘庄", None, None]), SCHEME)
     rows = [[3, "第一页沟", 70, "2024-01-05"], [4, "以下村", 60, "2024-01-05"], [5, "客户经理人", 50, "2024-01-05"]]
     assert pr.read_table(book(*rows), SCHEME).report.count == 5
 
@@ -88,8 +91,40 @@ def test_a_numbered_part_without_values_is_a_heading_where_no_unit_is_numbered_s
 @pytest.mark.parametrize("row", HEADINGS)
 def test_a_numbered_unit_without_values_is_at_fault_where_units_are_numbered_so(row):
     with pytest.raises(pr.DataError) as caught:
-        pr.read_table(book(["三", "三、刘庄", 70, "2024-01-05"], row), SCHEME)
+        pr.read_table(book(["三", "三、刘庄", 70, "2024-01-05"], row), SCHEME, keep=[4])
     assert {each.row for each in caught.value.faults} == {5}
+
+
+PARTS = [["一", "城关镇"], [None, "（二）城关镇"], [None, "一、城关镇"]]
+
+
+@pytest.mark.parametrize("row", PARTS)
+@pytest.mark.parametrize("value", [75, 150])
+def test_a_numbered_part_with_the_sum_or_mean_of_the_rows_below_is_a_total(row, value):
+    rows = [[*row, value, None], [3, "刘庄", 70, "2024-01-05"], [4, "桑梓", 80, "2024-01-05"]]
+    report = pr.read_table(book(*rows), SCHEME).report
+    assert report.rows == (2, 3, 5, 6)
+    assert [(each.kind, each.rows) for each in report.left_out] == [("total", (4,))]
+
+
+@pytest.mark.parametrize("row", PARTS)
+def test_a_numbered_row_with_other_values_is_asked_about_where_other_rows_are_not_numbered_so(row):
+    data = book([*row, 60, "2024-01-05"], [3, "刘庄", 70, "2024-01-05"])
+    with pytest.raises(pr.DataError) as caught:
+        pr.read_table(data, SCHEME)
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.message) == (4, "part or unit")
+    assert fault.fix == "keep it as a unit: --keep 4; or leave it out: --skip 4"
+    assert pr.read_table(data, SCHEME, keep=[4]).report.count == 4
+    assert pr.read_table(data, SCHEME, skip=[4]).report.count == 3
+
+
+def test_units_that_are_all_numbered_with_words_are_units():
+    rows = [["序号", "村", "得分", "since"], ["一", "甲庄", 90, "2024-01-05"], ["二", "乙庄", 80, "2024-01-05"]]
+    named = [row[1:] for row in [rows[0], [0, "一、甲庄", *rows[1][2:]], [0, "二、乙庄", *rows[2][2:]]]]
+    for each in (rows, named):
+        text = "\n".join(",".join(map(str, row)) for row in [*each, ["合计", *[""] * (len(each[0]) - 1)]])
+        assert pr.read_table(text.encode(), SCHEME).report.count == 2
 
 
 def test_a_title_is_left_out_again_only_above_the_header_that_is_repeated():

@@ -313,3 +313,17 @@ def test_faults_go_through_json_with_their_chinese_words():
     again: Any = pr.DataError.from_dict(held)
     assert again.text("zh") == error.value.text("zh")
     assert str(again) == str(error.value)
+
+
+@pytest.mark.parametrize(("serial", "starts_1904"), [(43840, False), (42378, True)])
+def test_a_day_that_no_rule_reads_is_passed_through_and_reported_as_it_is_shown(serial, starts_1904):
+    rows = {
+        1: ["村", "组织评价", "考核时间", "名次"],
+        2: ["桑梓", 90, number(serial, "date"), number(1, "")],
+        3: ["合计", 90, number(serial, "date")],
+        5: ["审核：张三", None, number(serial, "date")],
+    }
+    read = pr.read_table(workbook({"村": sheet_xml(rows)}, starts_1904=starts_1904), SMALL)
+    assert [row["考核时间"] for row in read.frame.to_dicts()] == ["2020-01-10"]
+    assert "合计 90 2020-01-10" in read.report.text()
+    assert "审核：张三 2020-01-10" in read.report.text()

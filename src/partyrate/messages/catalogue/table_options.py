@@ -1,4 +1,4 @@
-"""Texts of faults of calls and options that say how tables are read."""
+"""Texts of faults of calls, and of options and decisions that say how tables are read."""
 
 from __future__ import annotations
 
@@ -62,6 +62,14 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "表示缺失的词是文字的列表，不能为空",
     ),
     "decision keep": ("rows are kept by a list of their numbers", "保留的行用行号的列表指明"),
+    "part or unit": (
+        "the row of {text!r} may be the total of a part or a unit\n"
+        "it is numbered as the parts of a table are, and other rows are not; its numbers are neither the sums nor the "
+        "means of the rows below\nkeep it as a unit: --keep {row}; or leave it out: --skip {row}",
+        "“{text}”一行可能是一部分的合计，也可能是一个评定对象\n"
+        "编号像是各部分的标题，其他行没有这样编号；其中的数不是下面各行的合计或平均\n"
+        "作为评定对象保留：--keep {row}；略去：--skip {row}",
+    ),
     "decision skip": ("rows are left out by a list of their numbers", "略去的行用行号的列表指明"),
     "decision decimal_comma": (
         "decimals follow a comma where this is true",
