@@ -317,7 +317,7 @@ def test_faults_go_through_json_with_their_chinese_words():
 
 @pytest.mark.parametrize(("serial", "starts_1904"), [(43840, False), (42378, True)])
 def test_a_day_that_no_rule_reads_is_passed_through_and_reported_as_it_is_shown(serial, starts_1904):
-    rows = {
+    rows: dict[int, list[Any]] = {
         1: ["村", "组织评价", "考核时间", "名次"],
         2: ["桑梓", 90, number(serial, "date"), number(1, "")],
         3: ["合计", 90, number(serial, "date")],
