@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import partyrate as pr
+from partyrate.tables import TableFault
 
 SCHEME = pr.loads_scheme("""
 name = "trial"
@@ -113,6 +114,7 @@ def test_a_numbered_row_with_other_values_is_asked_about_where_other_rows_are_no
     with pytest.raises(pr.DataError) as caught:
         pr.read_table(data, SCHEME)
     (fault,) = caught.value.faults
+    assert isinstance(fault, TableFault)
     assert (fault.row, fault.message) == (4, "part or unit")
     assert fault.fix == "keep it as a unit: --keep 4; or leave it out: --skip 4"
     assert pr.read_table(data, SCHEME, keep=[4]).report.count == 4
