@@ -185,12 +185,12 @@ class Sorter:
                 return False
             if key == self.layout.headers.get(column):
                 return False
-        if any(self._tells(shown_text(row.get(column))) for column in self.before):
+        if any(self._may_be_word(shown_text(row.get(column))) for column in self.before):
             return False
         return bool(self.keys) and any(not is_blank(row.get(column)) for column in self.values)
 
     @staticmethod
-    def _tells(text: str) -> bool:
+    def _may_be_word(text: str) -> bool:
         """Whether a text before the keys may say that a row is a total or a part, and is not just its number."""
         return not text.isdecimal() and (is_total(text) or is_numbered(text, is_alone=True))
 
