@@ -8,7 +8,7 @@ from string import digits
 from typing import Final
 
 from partyrate.tables.grid import Cell, Special, shown_text
-from partyrate.tables.targets import fold
+from partyrate.tables.targets import fold, split_unit
 
 _SUMMED: Final = ("合计", "总计", "小计", "平均", "汇总", "累计", "共计", "总和", "均值", "中位数", "标准差")
 _PLACES: Final = ("省", "市", "州", "盟", "县", "旗", "区", "镇", "乡", "街道", "片区", "社区", "村", "单位", "系统")
@@ -22,6 +22,10 @@ _TOTAL_ENDS: Final = (
 )  # fmt: skip
 UNDECIDED: Final = ("stdev",)
 """Words for totals that are not computed here."""
+
+_CLOSING: Final = (")", "]", "】", "）")
+_LONGEST_TOTAL: Final = 60
+"""The most characters of a word for a total with brackets."""
 
 _TOTAL_WORDS: Final = ("total", "subtotal", "average")
 _NOTES: Final = (
@@ -96,12 +100,23 @@ def is_numbered(text: str, *, is_alone: bool = False) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Whether a text is the word for a total, alone or behind the name of what is summed.
+    """Whether a text is the word for a total, alone, behind the name of what is summed, or with brackets.
 
     Example:
         >>> is_total("合 计："), is_total("Total"), is_total("城关镇小计"), is_total("全县"), is_total("合计村")
         (True, True, True, True, False)
+        >>> is_total("合计（2个村）"), is_total("【小计】"), is_total("柳河村（合计）"), is_total("全县（区）村")
+        (True, True, True, False)
     """
+    if _is_total_word(text):
+        return True
+    if text[-1:] not in _CLOSING or len(text) > _LONGEST_TOTAL:
+        return False
+    bare, inside = split_unit(text)
+    return any(map(_is_total_word, (bare, inside) if inside else (text.strip("()（）[]【】"),)))
+
+
+def _is_total_word(text: str) -> bool:
     folded = fold(text)
     if folded in TOTALS or folded.endswith(_TOTAL_ENDS):
         return True

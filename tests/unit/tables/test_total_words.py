@@ -69,6 +69,20 @@ def test_sums_that_are_carried_to_the_next_page_are_totals(word):
     assert [row["list"] for row in read(f"{word},230").frame.to_dicts()] == [*VOTES]
 
 
+@pytest.mark.parametrize(
+    "word", ["合计（3个）", "小计(3)", "（合计）", "【总计】", "平均分（满分100）", "全县（合计）", "Total (3)"]
+)
+def test_words_for_totals_in_brackets_or_before_them_are_totals(word):
+    assert [row["list"] for row in read(f"{word},230").frame.to_dicts()] == [*VOTES]
+
+
+@pytest.mark.parametrize(
+    "word", ["合计沟（东）", "柳河村（平均水平）", "全福（村）", "()", "（）", f"合计{'(1)' * 9999}"]
+)
+def test_units_with_brackets_are_none(word):
+    assert [row["list"] for row in read(f"{word},230").frame.to_dicts()] == [*VOTES, word]
+
+
 def test_rows_of_another_table_are_named_behind_it():
     content = b"list,day,visits\nPP,1,4\nPP,2,6\nPP,Sum,7\n"
     with pytest.raises(pr.DataError) as caught:
