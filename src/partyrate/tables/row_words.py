@@ -57,10 +57,13 @@ class _PlainCharacters(dict[str, bool]):
         return found
 
 
+OF_WHICH: Final = "其中"
+"""The word before a row that is contained in the one above."""
+
 _NUMERALS: Final = "一二三四五六七八九十"
 _PART_NUMBER = re.compile(f"[(（]?[{_NUMERALS}]+[)）、.．]?")
 _PART = re.compile(f"[(（][{_NUMERALS}]+[)）]|[{_NUMERALS}]+[、.．]")
-_BEGINNINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS, *_NOTES.split("|"), *_NUMERALS), 0)
+_BEGINNINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS, *_NOTES.split("|"), *_NUMERALS, OF_WHICH), 0)
 _ENDINGS: Final = _PlainCharacters((*TOTALS, *_TOTAL_ENDS), -1)
 STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 """The ten stems, by which forms letter their columns."""

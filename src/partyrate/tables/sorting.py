@@ -20,6 +20,7 @@ from partyrate.tables.grid import Cell, Number, Range, Row, Sheet, is_blank, ref
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.row_words import (
     FEWEST_NUMBERED,
+    OF_WHICH,
     STEMS,
     UNDECIDED,
     is_day,
@@ -147,8 +148,8 @@ class Sorter:
         elif kind == "doubtful":
             column = next(column for column in self.keys if is_total(shown_text(row.get(column))))
             self._fault("total or unit", number, column, text=shown_text(row.get(column)))
-        elif kind == "part":
-            self._fault("part or unit", number, self.keys[0], text=shown_text(row.get(self.keys[0])))
+        elif kind in ("part", "share"):
+            self._fault(f"{kind} or unit", number, self.keys[0], text=shown_text(row.get(self.keys[0])))
         elif kind:
             self.found.leave(kind, number)
 
@@ -202,6 +203,8 @@ class Sorter:
         has_values = any(not is_blank(row.get(column)) for column in self.values)
         if not all(keys):
             return self._without_key(number, row, has_values=has_values)
+        if has_values and any(key.startswith(OF_WHICH) for key in keys):
+            return "share"
         if has_values and self._is_numbered(row) and self._are_others_unnumbered:
             return "total" if self._is_total_of_part(number, row) else "part"
         return "row" if has_values or not self.values else self._without_values(number, row, keys)

@@ -83,6 +83,17 @@ def test_units_with_brackets_are_none(word):
     assert [row["list"] for row in read(f"{word},230").frame.to_dicts()] == [*VOTES, word]
 
 
+@pytest.mark.parametrize("word", ["其中", "其中：PP", "其中:青年"])
+def test_what_a_row_above_contains_is_asked_about(word):
+    with pytest.raises(pr.DataError) as caught:
+        read(f"{word},30")
+    (fault,) = caught.value.faults
+    assert f"the row of {word!r} may be a share of the row above or a unit" in str(fault)
+    assert "--keep 5；略去：--skip 5" in str(fault.lines("zh")[2])
+    assert [row["list"] for row in read(f"{word},30", keep=[5]).frame.to_dicts()] == [*VOTES, word]
+    assert [row["list"] for row in read(f"{word},30", skip=[5]).frame.to_dicts()] == [*VOTES]
+
+
 def test_rows_of_another_table_are_named_behind_it():
     content = b"list,day,visits\nPP,1,4\nPP,2,6\nPP,Sum,7\n"
     with pytest.raises(pr.DataError) as caught:

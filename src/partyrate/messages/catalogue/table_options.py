@@ -70,6 +70,12 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "编号像是各部分的标题，其他行没有这样编号；其中的数不是下面各行的合计或平均\n"
         "作为评定对象保留：--keep {row}；略去：--skip {row}",
     ),
+    "share or unit": (
+        "the row of {text!r} may be a share of the row above or a unit\n其中 says that it is contained in another row\n"
+        "keep it as a unit: --keep {row}; or leave it out: --skip {row}",
+        "“{text}”一行可能是上一行的一部分，也可能是一个评定对象\n“其中”表示已包含在另一行之内\n"
+        "作为评定对象保留：--keep {row}；略去：--skip {row}",
+    ),
     "decision skip": ("rows are left out by a list of their numbers", "略去的行用行号的列表指明"),
     "decision decimal_comma": (
         "decimals follow a comma where this is true",
