@@ -147,8 +147,9 @@ REFUSED: dict[str, Mixed] = {
             "分季 B4": "no quarter", "分季 C2": "decimals", "分季 C5": "'缺'",
         },
     ),
-    # percentages, units and days; two columns that fit are told apart by the caller, the rest left blank is read; at
-    # fault are an amount in money, an error in a day, a formula without a result, a time of day, a number as a flag
+    # a header of two rows and merged cells, a unit that begins with a numeral, a total and the blank rest are read; at
+    # fault are amounts in other units, an error in a day, a formula without a result, a time of day, a year alone, a
+    # share where percentages stand, a number beyond the bounds, and a star and a number as flags
     "projects-at-fault": Mixed(
         make=sheet(
             ["在建项目进度表"],

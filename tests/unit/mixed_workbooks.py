@@ -257,7 +257,7 @@ WORKBOOKS: dict[str, Mixed] = {
         finer=(("办公室", "11", "1204"), ("办公室", "12", "998"), ("法规科", "11", None), ("法规科", "12", "57")),
     ),
     # .xls: numbers as keys with zeros that a format shows, in full width and as texts, a hidden sheet, blank rows
-    # and columns, hidden rows, units, percentages in two forms, flags of four kinds, days, formulas, numbered total
+    # and columns, hidden rows, units, percentages in two forms, flags of four kinds, days, a formula, a total
     "household-roster": Mixed(
         form="xls",
         make=lambda: workbook(
