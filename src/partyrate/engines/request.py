@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from partyrate.numbers import Absent
 from partyrate.plan import Plan
 
 
-class GivenTable:
+class GivenTable(ABC):
     """A table that was read from a file, as `read_table` returns it: its rows, and where each of them stands.
 
     Attributes:
@@ -29,9 +30,9 @@ class GivenTable:
     frame: Any
     conversions: tuple[Any, ...]
 
+    @abstractmethod
     def located(self, fault: DataFault) -> DataFault:
         """Return a fault of the rating with the file, the sheet and the cell it comes from."""
-        raise NotImplementedError
 
 
 @frozen(eq=False)
