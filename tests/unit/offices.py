@@ -129,8 +129,8 @@ OFFICES: dict[str, Office] = {
         at=(8, 9, 12, 13),
         left={"title": (1, 2, 3, 4), "total": (6, 10, 14), "heading": (7, 11), "note": (16, 17)},
         done={
-            ("org", "as blanks"): 1, ("org", "as digits"): 1, ("org", "as unit"): 1, ("share", "as percent"): 3,
-            ("yuan", "as thousands"): 1,
+            ("village", "as seen"): 1, ("org", "as blanks"): 1, ("org", "as digits"): 1, ("org", "as unit"): 1,
+            ("share", "as percent"): 3, ("yuan", "as thousands"): 1,
         },
         missing={("yuan", "缺"): 1},
         hidden=(9,),
@@ -196,6 +196,7 @@ OFFICES: dict[str, Office] = {
         at=(3, 4, 8),
         left={"title": (1,), "heading": (6,), "repeated": (7,), "total": (5, 9, 10)},
         passed=("打印页",),
+        done={("sort", "as seen"): 2},
     ),
     # sums of towns, of the county and means, named by the place
     "sums-by-place": Office(
@@ -323,8 +324,8 @@ OFFICES: dict[str, Office] = {
         at=(5, 6),
         left={"title": (1, 2), "total": (7,), "note": (8,)},
         done={
-            ("village", "as formula text"): 1, ("org", "as blanks"): 1, ("yuan", "as thousands"): 1,
-            ("since", "as date"): 1, ("active", "as flag"): 2,
+            ("village", "as seen"): 1, ("village", "as formula text"): 1, ("org", "as blanks"): 1,
+            ("yuan", "as thousands"): 1, ("since", "as date"): 1, ("active", "as flag"): 2,
         },
         text=("gb18030", ","),
     ),
@@ -424,7 +425,7 @@ OFFICES: dict[str, Office] = {
         header=2,
         at=(3, 4, 5, 6),
         left={"title": (1,), "total": (7,)},
-        done={("village", "as zeros"): 1, ("active", "as flag"): 2},
+        done={("village", "as seen"): 2, ("village", "as zeros"): 1, ("active", "as flag"): 2},
         passed=("名称",),
     ),
     # the newest spelling of everything: tall header, three rows merged
@@ -584,7 +585,7 @@ OFFICES: dict[str, Office] = {
         header=3,
         at=(4, 5),
         left={"title": (1, 2), "total": (6,), "note": (7,)},
-        done={("org", "as unit"): 2, ("yuan", "as thousands"): 1, ("yuan", "as unit"): 1},
+        done={("village", "as seen"): 1, ("org", "as unit"): 2, ("yuan", "as thousands"): 1, ("yuan", "as unit"): 1},
     ),
     # what a program of its own writes: prefixes, no references, texts shared, an inline text with styles
     "written-by-a-program": Office(

@@ -90,22 +90,6 @@ def as_read(request: Request) -> tuple[Request, tuple[Conversion, ...]]:
     return (evolve(request, tables=read, history=history) if conversions else request), tuple(conversions)
 
 
-def frame_as_read(plan: Plan, table: str, frame: Any) -> tuple[Any, tuple[Conversion, ...]]:
-    """Return a frame in memory that was made of a file, with the texts that are read."""
-    import narwhals as nw
-
-    held = nw.from_native(frame, eager_only=True)
-    conversions: list[Conversion] = []
-    for column, values in text_columns(plan, table).items():
-        if held.schema.get(column) != nw.String:
-            continue
-        made, conversion = converted(table, column, held[column].to_list(), values)
-        if conversion is not None:
-            conversions.append(conversion)
-            held = held.with_columns(nw.new_series(column, made, nw.String, backend=held.implementation))
-    return held.to_native() if conversions else frame, tuple(conversions)
-
-
 def converted(table: str, column: str, cells: Sequence[Any], values: Choices) -> tuple[list[Any], Conversion | None]:
     """Return the cells of a column as they are read, and what was converted, if anything was."""
     texts = {cell for cell in cells if isinstance(cell, str)}

@@ -7,11 +7,12 @@ from typing import Any
 
 from attrs import evolve
 
-from partyrate.engines.conversion import Conversion, frame_as_read
+from partyrate.engines.conversion import Conversion
 from partyrate.errors import DataError, UsageError
 from partyrate.messages import message
 from partyrate.plan import Plan
-from partyrate.tables.assembling import LocatedTable, ReadColumn, conversions_of, missing_of
+from partyrate.tables.assembling import LocatedTable
+from partyrate.tables.column_cells import PassedColumn, ReadColumn, conversions_of, missing_of, plain_forms
 from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import Place
 from partyrate.tables.grid import Sheet
@@ -36,9 +37,6 @@ def read_frame(
     made, count = _frame_texts(frame, names, found, renamed)
     if found.found.by_column:
         raise DataError.of([each for one in found.found.by_column.values() for each in one.faults])
-    conversions: tuple[Conversion, ...] = ()
-    if not isinstance(made, list):
-        made, conversions = frame_as_read(plan, table, made)
     report = TableReport(
         table=table,
         place=str(search.place),
@@ -46,11 +44,11 @@ def read_frame(
         sheet=search.place.sheet,
         count=count,
         used=tuple(each.use for each in found.read.values()),
-        passed=tuple(found.passed),
-        conversions=tuple(conversions_of(found.read.values())),
+        passed=tuple(each.use for each in found.passed),
+        conversions=tuple(conversions_of(found.all_columns())),
         missing=tuple(missing_of(found.read.values())),
     )
-    return made, report, conversions
+    return made, report, plain_forms(table, found.read.values())
 
 
 def _frame_columns(frame: Any) -> list[str]:
@@ -69,7 +67,7 @@ def _frame_columns(frame: Any) -> list[str]:
 
 def _frame_texts(frame: Any, names: list[str], located: LocatedTable, renamed: Mapping[str, str]) -> tuple[Any, int]:
     """Return a frame under the names of the scheme, with the texts of numbers, flags and dates converted."""
-    reads = {names[column - 1]: read for column, read in located.read.items()}
+    reads = {names[each.use.column - 1]: each for each in located.all_columns()}
     if isinstance(frame, Sequence):
         rows = [
             {
@@ -91,7 +89,7 @@ def _frame_texts(frame: Any, names: list[str], located: LocatedTable, renamed: M
     return held.rename({name: new for name, new in renamed.items() if name != new}).to_native(), len(held)
 
 
-def _frame_cell(read: ReadColumn | None, value: Any, row: int) -> Any:
+def _frame_cell(read: ReadColumn | PassedColumn | None, value: Any, row: int) -> Any:
     if read is None or not isinstance(value, str) or not value.strip():
         return value
     text = read.read(value, f"row {row}", row)

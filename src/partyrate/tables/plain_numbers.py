@@ -1,17 +1,16 @@
-"""Numbers that are written as usual, and the outcome of reading a cell."""
+"""Numbers that are written as usual, and cells that no rule reads."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
-
-from attrs import frozen
+from typing import Final
 
 from partyrate.engines.compiled.cells import Cell as PlainCell
 from partyrate.plan import Node
 from partyrate.tables.dates import shown_day
-from partyrate.tables.grid import Cell, Number, Special
+from partyrate.tables.grid import PROTECTED, Cell, Number
+from partyrate.tables.outcomes import Outcome
 
 PLAIN: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 """A number as a text has it, whatever zeros it ends in."""
@@ -24,19 +23,6 @@ WHOLE: Final = re.compile(r"[+-]?\d+", re.ASCII)
 
 DIGITS_KEPT: Final = 15
 """The digits that a spreadsheet shows of a number; its sums and products are right to so many."""
-
-
-@frozen
-class Outcome:
-    """The outcome of reading a cell: its text, the conversion that was made, or its fault."""
-
-    text: str = ""
-    did: str = ""
-    missing: str = ""
-    wrong: str = ""
-    data: dict[str, Any] | None = None
-    expected: str = ""
-    remedy: tuple[str, str, str] | None = None
 
 
 class PlainNumbers(dict[str, str]):
@@ -65,18 +51,48 @@ def plain_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def with_zeros(text: str, style: str) -> tuple[str, str] | None:
+    """Return a number with the zeros that its format shows before it, and its conversion; None where it shows none."""
+    if style.startswith("0") and text.isdecimal() and len(text) < len(style):
+        return text.zfill(len(style)), "as zeros"
+    return None
+
+
 def passed_text(cell: Cell | None, *, starts_1904: bool) -> str:
     """Return the text of a cell that no rule reads: a number or a day as it is shown, what else as it stands."""
+    return passed(cell, starts_1904=starts_1904).text
+
+
+def passed(cell: Cell | None, *, starts_1904: bool, is_text: bool = False) -> Outcome:
+    """Return a cell that no rule reads as a person sees it, with the conversion where one is to be reported.
+
+    Args:
+        cell: The cell.
+        starts_1904: Whether day 0 is the first of January 1904.
+        is_text: Whether it stands in a text file, where texts are protected as formulas.
+    """
     if cell is None:
-        return ""
-    text = cell if isinstance(cell, str) else cell.text
-    if isinstance(cell, Special) and cell.kind == "number" and cell.style == "date":
-        return shown_day(text, starts_1904=starts_1904)
-    if isinstance(cell, Number) or (isinstance(cell, Special) and cell.kind == "number"):
-        try:
-            stored = Decimal(text)
-        except InvalidOperation:
-            return text
-        if stored.is_finite() and abs(stored.adjusted()) < DIGITS_KEPT:
-            return plain_text(Decimal(f"{float(stored):.{DIGITS_KEPT}g}"))
-    return text
+        return Outcome()
+    if isinstance(cell, Number):
+        return _passed_number(cell)
+    if isinstance(cell, str):
+        match = PROTECTED.fullmatch(cell.strip()) if is_text else None
+        return Outcome(cell) if match is None else Outcome(match[1], "as formula text")
+    if cell.kind != "number":
+        return Outcome(cell.text)
+    if cell.style == "date":
+        return Outcome(shown_day(cell.text, starts_1904=starts_1904))
+    number = _passed_number(cell.text)
+    return Outcome(*(with_zeros(number.text, cell.style) or (number.text, number.did)))
+
+
+def _passed_number(text: str) -> Outcome:
+    """Return a stored number with the digits that a spreadsheet shows; one of more whole digits stays as it is."""
+    try:
+        stored = Decimal(text)
+    except InvalidOperation:
+        return Outcome(text)
+    if not stored.is_finite() or abs(stored.adjusted()) >= DIGITS_KEPT:
+        return Outcome(text)
+    shown = plain_text(Decimal(f"{float(stored):.{DIGITS_KEPT}g}"))
+    return Outcome(shown, "" if shown == plain_text(stored) else "as digits")

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from partyrate.engines.cell_reader import HISTORY
-from partyrate.engines.conversion import Conversion, frame_as_read
+from partyrate.engines.conversion import Conversion
 from partyrate.engines.request import GivenTable
 from partyrate.errors import DataFault, EngineError, UsageError, listed
 from partyrate.errors.arguments import checked_name
@@ -20,6 +20,7 @@ from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget, checked_budget
 from partyrate.tables.assembling import LocatedTable
+from partyrate.tables.column_cells import plain_forms
 from partyrate.tables.dates import YEAR_FIRST
 from partyrate.tables.decisions import Decisions, checked_decisions, refuse_decisions
 from partyrate.tables.faults import Place, TableFault, error
@@ -171,20 +172,19 @@ def read_opened(plan: Plan, table: str, file: Opened, decisions: Decisions, used
     layout = find_layout(sheet, search)
     check_headers(layout, search)
     located = LocatedTable(sheet, layout, search, decisions)
-    frame, texts = _framed(plan, table, located.columns())
-    frame = with_ordered_keys(plan, table, frame)
+    frame = with_ordered_keys(plan, table, _framed(located.columns()))
+    texts = plain_forms(table, located.read.values())
     report = located.report(file, encoding, sign, used)
     return TableRead(table=table, frame=frame, report=report, conversions=texts, place=search.place)
 
 
-def _framed(plan: Plan, table: str, columns: Mapping[str, list[str]]) -> tuple[Any, tuple[Conversion, ...]]:
-    """Return columns of texts as a frame where Polars is installed, else as dicts, which are converted when rated."""
+def _framed(columns: Mapping[str, list[str]]) -> Any:
+    """Return columns of texts as a frame where Polars is installed, else as dicts."""
     if not find_spec("polars"):
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], ()
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     import polars as pl
 
-    frame = pl.DataFrame(dict(columns), schema_overrides=dict.fromkeys(columns, pl.String))
-    return frame_as_read(plan, table, frame)
+    return pl.DataFrame(dict(columns), schema_overrides=dict.fromkeys(columns, pl.String))
 
 
 def _parquet(file: Opened) -> Any:

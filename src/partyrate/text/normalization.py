@@ -50,6 +50,7 @@ SEEN: Final = f"[^ {ODD_BLANK}]"
 """The pattern of texts that are not blank."""
 
 _UNSURE = re.compile(UNSURE)
+_UNSEEN = re.compile(f"^ | $|  |[{ODD_BLANK}{INVISIBLE}{BRAILLE_BLANK}]")
 _WIDTH = 0xFEE0
 
 
@@ -108,6 +109,16 @@ def shown(text: str) -> str:
         return repr(text)
     marked = "".join(char if re.match(f"[ {SURE}]", char) else _escape(char) for char in text)
     return f"'{marked}'"
+
+
+def visible(text: str) -> str:
+    r"""Return a text as it is where a reader can see all of it; else in quotes, with escapes.
+
+    Example:
+        >>> visible("Willow"), visible("\uff10\uff12") == "\uff10\uff12", visible("Willow\u200b"), visible("Birch ")
+        ('Willow', True, "'Willow\\u200b'", "'Birch '")
+    """
+    return shown(text) if _UNSEEN.search(text) else text
 
 
 def _escape(character: str) -> str:

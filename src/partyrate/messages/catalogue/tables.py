@@ -104,6 +104,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "blanks and full-width digits",
         "空格或全角数字",
     ),
+    "as seen": (
+        "full-width characters, blanks or what nobody sees",
+        "全角字符、空格或看不见的字符",
+    ),
     "as point": (
         "a number without a digit before or behind its point",
         "小数点前或后缺数字",
