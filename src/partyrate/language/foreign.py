@@ -78,6 +78,10 @@ times (c, n) -> times(c) >= n
 filter subset (a, c) -> ; filter
 lag shift prev 上期 去年 上年 上轮 (a) -> previous(a)
 lead next (a) -> ; later round
+first first_value 首个 第一个 (a) -> ; first row
+last last_value 末个 最后一个 (a) -> ; last row
+earliest 最早 (a) -> min(a)
+latest 最晚 最近 (a) -> max(a)
 # rounding
 round rounded 四舍五入 (a, n) -> round(a, n)
 round 四舍五入 rint nint (a) -> round(a)

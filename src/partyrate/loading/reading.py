@@ -23,7 +23,7 @@ from partyrate.loading.extending import (
 from partyrate.loading.faults import FaultBuilder
 from partyrate.loading.headers import is_header
 from partyrate.loading.positions import positions_of
-from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, keys_of
+from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, Section, keys_of
 from partyrate.loading.structuring import WrongKindError, structured, structured_field
 from partyrate.loading.syntax import parsed
 from partyrate.messages import text
@@ -258,7 +258,13 @@ class _Reader:
         except (CattrsError, WrongKindError, SchemeFault) as error:
             self.faults += self.builder.translated(error, path)
             return None
-        return entry
+        return None if _lacks_its_sort(section, body) else entry
+
+
+def _lacks_its_sort(section: Section, body: Mapping[str, Any]) -> bool:
+    """Whether an entry lacks what makes it one of its section, or has what makes it one of another."""
+    others = ("kind", "is", "rows") if section is SECTIONS["group"] else ()
+    return any(key not in body for key in section.needs) or any(key in body for key in others)
 
 
 def _folded(positions: Positions) -> Positions:

@@ -25,7 +25,7 @@ from partyrate.tables.column_cells import (
 from partyrate.tables.conversion import Converter
 from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Cell, Row, Sheet, Special, is_blank, letters, reference, shown_text
+from partyrate.tables.grid import Cell, Entry, Row, Sheet, Special, is_blank, letters, reference, shown_text
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
 from partyrate.tables.plain_numbers import PlainNumbers, passed_text
@@ -187,8 +187,7 @@ class LocatedTable:
 
     def report(self, file: Opened, encoding: str, sign: str, used: tuple[str, ...]) -> TableReport:
         """Return the report of reading the table."""
-        entries = file.book.sheets if file.book is not None else []
-        others = [each for each in entries if each.name != self.sheet.name and each.name not in used]
+        others = self._other_sheets(file, used)
         uses = [self.read[column].use for column in sorted(self.read)]
         return TableReport(
             table=self.search.table,
@@ -212,6 +211,11 @@ class LocatedTable:
             encoding=encoding,
             sign=sign,
         )
+
+    def _other_sheets(self, file: Opened, used: tuple[str, ...]) -> list[Entry]:
+        """Return the sheets of the file that hold none of the tables that were read."""
+        entries = file.book.sheets if file.book is not None else []
+        return [each for each in entries if each.name != self.sheet.name and each.name not in used]
 
     def _left(self) -> list[LeftOut]:
         order = ("title", "numbers", "heading", "total", "repeated", "note", "skipped")

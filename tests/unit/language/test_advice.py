@@ -158,6 +158,8 @@ WHOLE = [
     ("加权平均(pts, pts)", "weighted_mean(pts, pts)"),
     ("PROD(pts)", "product(pts)"),
     ("LAG(x)", "previous(x)"),
+    ("latest(pts)", "max(pts)"),
+    ("最早(pts)", "min(pts)"),
     ("DATEDIFF(since, as_of)", "days_between(since, as_of)"),
     # Python, pandas, R
     ("x // 7", "floor(x / 7)"),

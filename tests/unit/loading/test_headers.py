@@ -105,3 +105,22 @@ def test_a_rule_under_another_word_says_where_a_formula_is_written(section, key)
 def test_a_section_as_a_key_of_an_entry_is_an_entry_of_its_own():
     (fault,) = faults('[table.v]\nkey = "v"\n[ladder.star]\nlevels = [{ name = "a" }]\nwarning = "x > 1"\n')
     assert fault.fix == "write [warning.NAME], or remove it"
+
+
+@pytest.mark.parametrize(
+    ("header", "key", "section"),
+    [
+        ("input.a", 'is = "b + 1"', "formula"),
+        ("input.a", 'rows = [{ when = "b > 1", is = "2" }]', "decision"),
+        ("group.a", 'is = "b"', "formula"),
+        ("group.a", 'kind = "flag"', "input"),
+        ("formula.a", 'kind = "flag"', "input"),
+        ("formula.a", 'rows = [{ when = "b > 1", is = "2" }]', "decision"),
+        ("decision.a", 'is = "b"', "formula"),
+    ],
+)
+def test_an_entry_under_the_wrong_header_is_one_fault_wherever_it_is_used(header, key, section):
+    scheme = f'name = "trial"\n[table.v]\nkey = "v"\n[{header}]\n{key}\n[input.b]\nkind = "flag"\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(f'{scheme}[formula.c]\nis = "1 if a else 0"\n')
+    assert [each.fix for each in caught.value.faults] == [f"remove it, or write the entry as [{section}.a]"]

@@ -115,6 +115,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "within=()) 对前五分之一成立"
         ),
     ),
+    "advice first row": (
+        "min(a) is the earliest day or the least number; in a formula of the finer table not present(previous(a)) is "
+        "true in the first row along its order",
+        "min(a) 是最早的日期或最小的数；在明细表的计算项中，沿顺序的第一行即 not present(previous(a)) 的那一行",
+    ),
+    "advice last row": (
+        "max(a) is the latest day or the greatest number; the row with the greatest key is the last one along the "
+        "order of a finer table",
+        "max(a) 是最晚的日期或最大的数；沿明细表的顺序，主键最大的那一行是最后一行",
+    ),
     "advice rounds back": (
         "previous(a) is one round back, previous(previous(a)) two",
         "previous(a) 是上一期，previous(previous(a)) 是上两期",
