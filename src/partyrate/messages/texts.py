@@ -142,12 +142,44 @@ _VOWEL: Final = re.compile(r"(?!uni|use|one)[aeiou]", re.IGNORECASE)
 def _filled(pattern: str, data: Mapping[str, Any], lang: str) -> str:
     if lang == "en" and "a {" in pattern:
         pattern = _ARTICLE.sub(lambda found: _with_article(found[1], data), pattern)
-    return pattern.format(**{name: _part(value, lang) for name, value in data.items()}) if data else pattern.format()
+    made = pattern.format(**{name: _part(value, lang) for name, value in data.items()}) if data else pattern.format()
+    return nested_quotes(made) if lang == "zh" and _NESTED.search(made) else made
 
 
 def _with_article(name: str, data: Mapping[str, Any]) -> str:
     """Return a placeholder with the article that fits what stands in its place: `a text`, `an int`."""
     return f"{'an' if _VOWEL.match(str(data[name])) else 'a'} {{{name}}}"
+
+
+_NESTED: Final = re.compile("“[^”]*“")
+_QUOTED_TWICE: Final = re.compile("“(“[^“”]*”)”")
+
+
+def nested_quotes(chinese: str) -> str:
+    """Return a Chinese text in which quotation marks inside others are single ones, and nothing is quoted twice.
+
+    A text whose marks do not match stays as it is: one of them may be what it is about.
+
+    Example:
+        >>> nested_quotes("“村”的说明是“见“附件”一”"), nested_quotes("没有“““”"), nested_quotes("等级““好””")
+        ('“村”的说明是“见‘附件’一”', '没有“““”', '等级“好”')
+        >>> nested_quotes("“先写“见‘附件’一””")
+        '“先写‘见“附件”一’”'
+    """
+    chinese = _QUOTED_TWICE.sub(r"\1", chinese)
+    has_pairs = chinese.count("‘") == chinese.count("’")  # else one is an apostrophe
+    opening, closing = ("“‘", "”’") if has_pairs else ("“", "”")
+    signs, depth = list(chinese), 0
+    for place, sign in enumerate(signs):
+        if sign in opening:
+            signs[place] = "‘“"[(depth + 1) % 2]
+            depth += 1
+        elif sign in closing:
+            signs[place] = "’”"[depth % 2]
+            depth -= 1
+        if depth < 0:
+            return chinese
+    return chinese if depth else "".join(signs)
 
 
 _SPOKEN: Final = "in_language"

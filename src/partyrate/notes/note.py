@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -29,9 +28,6 @@ KINDS: Final = (
     "missing step", "out of order", "notice too short", "late", "overdue", "objection open", "step undetermined",
 )  # fmt: skip
 """The kinds of notes; each has a text in the catalogue of messages, or several."""
-
-_QUOTED_TWICE: Final = re.compile("“(“[^“”]*”)”")
-"""Labels that have quotation marks of their own need no others."""
 
 
 def _as_lists(value: Any) -> Any:
@@ -79,7 +75,7 @@ class Note:
         parts = (f"{name} {value}" for name, value in zip(names, values, strict=True))
         cohort = joined(parts).in_language(lang)
         head = " · ".join(part for part in (about, cohort) if part)
-        words = _QUOTED_TWICE.sub(r"\1", wording(self.kind, self.data, self.labels).in_language(lang))
+        words = wording(self.kind, self.data, self.labels).in_language(lang)
         return text("fault colon", place=head, text=words).in_language(lang) if head else words
 
     def __str__(self) -> str:
