@@ -291,6 +291,8 @@ HONEST = [
     ("COUNT(DISTINCT d)", "a table of their own"),
     ("filter(pts, pts > 3)", "where="),
     ("LEAD(x)", "no rule knows a later round"),
+    ("FIRST_VALUE(pts)", "min(a) is the earliest day"),
+    ("last(since)", "max(a) is the latest day"),
     ("NULLIF(x, 0)", "use a 'when'"),
     ("IFERROR(x / y, 0)", "guard a division"),
     ("DATE(2024, 3, 1)", "date('2024-03-01')"),
