@@ -164,7 +164,7 @@ def _of_call(scheme: Scheme, entry: str, node: ast.Call) -> Iterator[Choice]:
         how = node.args[2] if len(node.args) > 2 else ast.Constant("half_up")
         asked = ParameterName(how.id) if isinstance(how, ast.Name) else getattr(how, "value", None)
         yield _choice(scheme, "rounding", entry, asked, ROUNDINGS, span_of(node))
-    name = "cumulative" if call.function.name in _TOTALS else call.function.name
+    name = "cumulative" if call.function.name in _TOTALS else call.function.name.removesuffix(" of rows")
     for key, words in call.function.choices.items():
         if key != "to" and key in call.options:
             written = next((each.value for each in node.keywords if each.arg == key), None)

@@ -127,7 +127,8 @@ class Explainer(Phrases, ABC):
         entry = node.entry
         note = self.note(entry)
         if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
-            note = (self.phrase("lacks", names=self.constants(unpublished_names(self.plan, node.name))), *note)
+            lacking = unpublished_names(self.plan, node.name)
+            note = (self.phrase("lacks", names=self.constants(lacking)) if lacking else self.phrase("open tie"), *note)
         return Explanation(
             node.shown_as,
             self.label_of_node(node) if entry.labels else node.shown_as,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
@@ -26,7 +27,8 @@ from partyrate.explain.parts import differing, remembered
 from partyrate.language.domains.reference import Item
 from partyrate.language.functions import AMONG, LEVELS
 from partyrate.language.grammar import Call, Rule, text_of
-from partyrate.numbers import LevelValue
+from partyrate.language.tree import UNPUBLISHED_OPTION, call_of
+from partyrate.numbers import UNDETERMINED, LevelValue
 from partyrate.plan import Node, Plan, RuleVariants
 
 
@@ -77,8 +79,7 @@ def call_constants(builder: Explainer, call: Call, node: ast.Call, row: StoredRo
 
     Of a function whose arguments have the value of the row itself they are those that a way of reading settles.
     """
-    words = {str(each.arg): each.value.id for each in node.keywords if isinstance(each.value, ast.Name)} | call.decided
-    found: dict[str, Any] = {name: call.options[key] for key, name in words.items() if key in call.options}
+    found: dict[str, Any] = named_words(node)
     is_own = call.function.name in AMONG
     trees = node.args if is_own else further_arguments(call, node.args)
     for each in (part for tree in trees for part in ast.walk(tree)):
@@ -88,6 +89,14 @@ def call_constants(builder: Explainer, call: Call, node: ast.Call, row: StoredRo
         elif isinstance(written, ast.Name) and not is_own:
             found[written.id] = builder.at(each, row)  # type: ignore[arg-type]
     return found
+
+
+def named_words(node: ast.Call) -> dict[str, Any]:
+    """Return what the names are that stand for words of a call; undetermined where they are unpublished."""
+    call = call_of(node)
+    words = {str(each.arg): each.value.id for each in node.keywords if isinstance(each.value, ast.Name)} | call.decided
+    found = {name: call.options[key] for key, name in words.items() if key in call.options}
+    return {name: UNDETERMINED if word == UNPUBLISHED_OPTION else word for name, word in found.items()}
 
 
 def rounds_figures(builder: Explainer, call: Call, row: StoredRow) -> list[dict[str, Any]]:
@@ -131,6 +140,8 @@ def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, 
         return count | {"product": prod(map(number_of, values), start=Fraction(1))}
     if call.function.name in LEVELS:
         ordered = sorted(values, key=place_or_value)
+        if call.function.name == "most_frequent_level of rows":
+            return count | {"levels": [{"value": level, "count": times} for level, times in Counter(ordered).items()]}
         return count | {"values": placed(ordered, places_of(call, len(ordered), arguments))}
     return count | _of_numbers(call, sorted(map(number_of, values)), arguments)
 
@@ -255,6 +266,8 @@ def _stand_ins(plan: Plan, tree: ast.expr) -> dict[str, Any]:
             constants[text_of(written)] = node.value
         elif written is not None:
             arguments[text_of(written)] = text_of(node)
+        if isinstance(node, ast.Call) and call_of(node).function.family == "values":
+            constants |= named_words(node)
         if isinstance(node, ast.Name) and node.id in plan.nodes:
             shown = plan.nodes[node.id].shown_as
             if shown != text_of(node):
@@ -265,7 +278,11 @@ def _stand_ins(plan: Plan, tree: ast.expr) -> dict[str, Any]:
 
 def scales_of(tree: ast.expr) -> dict[str, Any]:
     """Return the ladder of each part of a rule in which a text is read as a level."""
-    scales: dict[str, Any] = {text_of(node): node.scale for node in ast.walk(tree) if hasattr(node, "scale")}
+    parts: list[Any] = list(ast.walk(tree))
+    calls = [call_of(part) for part in parts if isinstance(part, ast.Call)]
+    for composed in (call.composition for call in calls if call.composition is not None):
+        parts += ast.walk(composed)  # its parts stand where the call does
+    scales = {text_of(part): part.scale for part in parts if hasattr(part, "scale")}
     return {part: plain_scale(scale) for part, scale in scales.items()}
 
 

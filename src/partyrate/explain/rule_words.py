@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from partyrate.errors import SchemeFault
-from partyrate.language.functions import AMONG, NEIGHBOURS, OPERATORS, RUNNING
+from partyrate.language.functions import AMONG, LEVELS, NEIGHBOURS, OF_SEVERAL_LEVELS, OPERATORS, RUNNING
 from partyrate.language.grammar import Call, parse
 from partyrate.messages import joined, template, text, word
 from partyrate.model import Scheme
@@ -36,6 +36,7 @@ _NAMED: Final = ("as_of", "period_start", "period_end", "rows", "candidates")
 _DAYS: Final = ("as_of", "period_start", "period_end")
 _SHIFTED: Final = ("days_after", "months_after", "years_after")
 _EXTREMES: Final = ("min", "max")
+_TIES: Final = {"neighbour ": NEIGHBOURS, "running ": RUNNING, "level ": LEVELS}  # whose ties have words of their own
 _SETTLED: Final = ("not applicable", "missing", "no rule")
 """The causes of absence that `present` settles."""
 _ROUNDINGS: Final = {"round": "half_up", "round_to": "half_up", "floor": "floor", "ceil": "ceil"}
@@ -273,7 +274,7 @@ class RuleWords:
         if name in _EXTREMES and any(map(self._is_day, arguments)):
             return self._say(f"{name} day", members=members), _PHRASE
         of_two = " of two" if name in _EXTREMES and len(arguments) == 2 else ""
-        return self._say(name + of_two, members=members), _PHRASE
+        return self._say(name + of_two, members=members, **self._options(call)), _PHRASE
 
     def _is_day(self, node: ast.expr) -> bool:
         """Return whether a part is seen to be a day, by its name or by the function that gives it."""
@@ -340,8 +341,7 @@ class RuleWords:
 
     def _options(self, call: Call) -> dict[str, str]:
         """Return the words of named arguments, each of which a parameter may decide."""
-        name = call.function.name
-        found, kind = {}, "neighbour " if name in NEIGHBOURS else "running " if name in RUNNING else ""
+        found, kind = {}, next((kind for kind, names in _TIES.items() if call.function.name in names), "")
         for key, option in call.options.items():
             if option.startswith("="):
                 found[key] = self._say(f"{kind}{key} named", name=self._name(option[1:]))
@@ -389,7 +389,7 @@ class RuleWords:
 _CALLS: Final[Mapping[str, Callable[[RuleWords, Call, Labels], tuple[str, int]]]] = {
     **dict.fromkeys(_ROUNDINGS, RuleWords.rounding),
     **dict.fromkeys(("date", "sqrt", "root"), RuleWords.day_or_root),
-    **dict.fromkeys(("min", "max", "best_level", "worst_level"), RuleWords.extreme),
+    **dict.fromkeys(("min", "max", *OF_SEVERAL_LEVELS), RuleWords.extreme),
     **dict.fromkeys(("move", *_SHIFTED), RuleWords.shifted),
     "present": RuleWords.presence,
     "coalesce": RuleWords.first_present,

@@ -1,4 +1,4 @@
-"""Functions of rows that are composed of others: the rule that each call of one stands for.
+"""Functions that are composed of others: the rule that each call of one stands for.
 
 A composed function has no implementation in any domain. Its rule consists of aggregates and operators that every domain
 has; the analysis adds what it knows of the result as a whole.
@@ -33,7 +33,7 @@ class Composer:
     """Builds the parts of the rule that one call stands for; messages about them point at the call."""
 
     def __init__(self, node: ast.Call, call: Call) -> None:
-        self.node, self.call, self.arguments = node, call, call.arguments
+        self.node, self.call, self.arguments, self.name = node, call, call.arguments, call.function.name
 
     def at(self, part: Any) -> Any:
         """Return a new part of the rule at the place of the call."""
@@ -48,12 +48,22 @@ class Composer:
         made.call = Call(CATALOGUE[name], arguments)
         return made  # type: ignore[no-any-return]
 
+    def values(self, name: str, *arguments: ast.expr, **words: str) -> ast.Call:
+        """Return a call of a function of values that takes words."""
+        made: Any = self.function(name, *arguments, keywords=self.keywords(words))
+        made.call = evolve(made.call, options=words)
+        return made  # type: ignore[no-any-return]
+
+    def keywords(self, options: Mapping[str, str]) -> list[ast.keyword]:
+        """Return the named arguments that are words."""
+        return [self.at(ast.keyword(key, self.at(ast.Constant(word)))) for key, word in options.items()]
+
     def rows(self, name: str, *arguments: ast.expr, **words: str) -> ast.Call:
         """Return an aggregate of values over the rows of the call, with the options that it takes, or other words."""
         taken = CATALOGUE[name].keywords
         options = {key: word for key, word in self.call.options.items() if key in taken} | words
         keywords = [each for each in self.node.keywords if each.arg in ("where", "within")]
-        keywords += [self.at(ast.keyword(key, self.at(ast.Constant(word)))) for key, word in options.items()]
+        keywords += self.keywords(options)
         made: Any = self.function(name, *arguments, keywords=keywords)
         made.call = evolve(
             made.call, where=self.call.where, within=self.call.within, options=options, part_of=self.call
@@ -122,8 +132,13 @@ def _percent_rank(of: Composer) -> ast.expr:
 
 def _open(of: Composer) -> ast.expr:
     """Return a value along an order where tied rows do not change it, and elsewhere nothing that is determined."""
-    name = of.call.function.name
-    return of.agree(*(of.rows(name, *of.arguments, ties=ties) for ties in ("min", "max")))
+    return of.agree(*(of.rows(of.name, *of.arguments, ties=ties) for ties in ("min", "max")))
+
+
+def _open_level(of: Composer) -> ast.expr:
+    """Return the most frequent level where it is a single one, and elsewhere nothing that is determined."""
+    make = of.rows if of.call.function.family == "rows" else of.values
+    return of.agree(*(make(of.name, *of.arguments, ties=ties) for ties in ("better", "worse")))
 
 
 def _handed_out(of: Composer) -> ast.expr:
@@ -143,7 +158,10 @@ def _handed_out(of: Composer) -> ast.expr:
     return of.agree(of.function("min", a, left), of.function("min", a, left_to_last))
 
 
-OPEN: Final[Mapping[str, Composition]] = dict.fromkeys(("cumulative", *NEIGHBOURS), _open)
+OPEN: Final[Mapping[str, Composition]] = {
+    **dict.fromkeys(("cumulative", *NEIGHBOURS), _open),
+    **dict.fromkeys(("most_frequent_level", "most_frequent_level of rows"), _open_level),
+}
 """Functions that are composed of others only where ties are open."""
 
 OF_THE_ROW: Final[Mapping[str, int]] = {"scaled": 2, "handed_out": 3}

@@ -68,6 +68,7 @@ PERCENT_RANKS: Final = ("share", "inclusive", "exclusive")
 PERCENT_TIES: Final = ("min", "max", "mean")
 RUNNING_TIES: Final = ("min", "max", "open")
 HANDED_TIES: Final = ("share", "open")
+LEVEL_TIES: Final = ("better", "worse", "open")
 
 OPTION_WORDS: Final = (
     *ROUNDINGS,
@@ -76,6 +77,8 @@ OPTION_WORDS: Final = (
     *VARIANCES,
     *(word for word in SCALES if word != "mean"),
     *PERCENT_RANKS,
+    "better",
+    "worse",
     "open",
     "asc",
     "desc",
@@ -122,6 +125,7 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("move", "values", 2, 2),
         Function("best_level", "values", 2, MANY),
         Function("worst_level", "values", 2, MANY),
+        Function("most_frequent_level", "values", 2, MANY, ("ties",), {"ties": LEVEL_TIES}, ("ties",)),
         Function("date", "dates"),
         Function("full_years", "dates", 2, 2),
         Function("full_months", "dates", 2, 2),
@@ -147,6 +151,7 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("max of rows", "rows", 1, 1, _ROWS),
         Function("best_level of rows", "rows", 1, 1, _ROWS),
         Function("worst_level of rows", "rows", 1, 1, _ROWS),
+        Function("most_frequent_level of rows", "rows", 1, 1, (*_ROWS, "ties"), {"ties": LEVEL_TIES}, ("ties",)),
         Function("median", "rows", 1, 1, _ROWS),
         Function("largest", "rows", 2, 2, _ROWS),
         Function("smallest", "rows", 2, 2, _ROWS),
@@ -187,10 +192,13 @@ RUNNING: Final = ("cumulative", "handed_out", *NEIGHBOURS)
 ORDERED: Final = ("rank", "cumulative", *NEIGHBOURS)
 """Functions of rows that put the rows of a cohort in order; rows without a value in it are left out."""
 
-AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max", "best_level", "worst_level")
+OF_SEVERAL_LEVELS: Final = ("best_level", "worst_level", "most_frequent_level")
+"""Names of functions that give one of several levels, or a level of several rows."""
+
+AGGREGATES: Final = ("sum", "mean", "count", "any", "all", "min", "max", *OF_SEVERAL_LEVELS)
 """Names that mean an aggregate when called with one argument; `min` and the like of several compare their arguments."""
 
-LEVELS: Final = ("best_level", "worst_level", "best_level of rows", "worst_level of rows")
+LEVELS: Final = (*OF_SEVERAL_LEVELS, *(f"{name} of rows" for name in OF_SEVERAL_LEVELS))
 """Functions that give one of several levels."""
 
 FUNCTIONS: Final = tuple(

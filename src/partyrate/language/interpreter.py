@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from simpleeval import SimpleEval
 
 from partyrate.errors import PartyrateError, RuleSyntaxError
+from partyrate.language.compositions import composition_of
 from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import Call, Rule, span_of
 from partyrate.language.tree import call_of, lookup_name
@@ -152,4 +153,7 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is
             return self.domain.rows(call, node, self)
         if call.function.family == "rounds":
             return self.domain.rounds(call, node, self)
+        composed = composition_of(node)
+        if composed is not None:
+            return self.node(composed)
         return self.domain.apply(call.function.name, [self.node(argument) for argument in call.arguments], node)

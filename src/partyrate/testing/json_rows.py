@@ -11,7 +11,17 @@ from partyrate.language.grammar import parse
 from partyrate.testing.json_ordered import ordered_value
 from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read, stated, word_of
 from partyrate.testing.plain_rules import called
-from partyrate.testing.plain_values import MISSING, UNDETERMINED, Gap, linear, number, root, strongest, whole
+from partyrate.testing.plain_values import (
+    MISSING,
+    UNDETERMINED,
+    Gap,
+    linear,
+    most_counted,
+    number,
+    root,
+    strongest,
+    whole,
+)
 
 
 def rows_value(part: Json, parts: Sequence[Json]) -> Any:
@@ -86,6 +96,11 @@ def aggregate_value(node: ast.Call, figures: Json) -> Any:
         return FROM_TOTALS[name](count, figures)
     if name in ("variance", "stdev"):
         return spread_value(node, figures)
+    if name == "most_frequent_level":
+        counts = [(read(each["value"]), each["count"]) for each in figures["levels"]]
+        if sum(times for _, times in counts) != count:
+            raise NotReplayed("its levels are not counted as often as its rows")
+        return most_counted(counts, word_of(node, "ties", figures))
     constants = [Scope(figures, ()).value(each) for each in node.args[1:]]
     if name == "trimmed_mean":
         kept = count - int(constants[0]) - int(constants[-1])

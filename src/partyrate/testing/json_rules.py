@@ -91,8 +91,7 @@ def stated(part: Json, kind: str, values: Mapping[str, Any]) -> None:
 
 def word_of(node: ast.Call, key: str, figures: Json) -> str:
     """Return the word that a named argument is, also where a parameter stands for it."""
-    value = option(node, key)
-    return str(read(figures["constants"][value.id])) if isinstance(value, ast.Name) else word(node, key)
+    return str(Scope(figures, ()).word(node, key))
 
 
 def literal(value: Any) -> str:
@@ -152,6 +151,11 @@ class Scope(Rules):
         scale = self.figures.get("scales", {}).get(text_of(node))
         name = value.name if isinstance(value, PlainLevel) else value
         return read({"level": name, "value": ""}, scale) if scale and isinstance(name, str) else value
+
+    def word(self, node: ast.Call, key: str) -> Any:
+        """Return the word that a named argument is, also where a parameter stands for it."""
+        value = option(node, key)
+        return read(self.constants[value.id]) if isinstance(value, ast.Name) else word(node, key)
 
     def cell(self, node: ast.Subscript, keys: Sequence[Any]) -> Any:
         """Return the cell of a lookup, which stands among the parts with its keys; a decision stands by its name."""

@@ -18,13 +18,16 @@ OVER_ROWS: Final = (
     "rank", "product", "weighted_mean", "stdev", "percent_rank", "scaled", "cumulative", "handed_out",
     "ahead", "behind",
 )  # fmt: skip
+OF_ROWS_OR_VALUES: Final = ("min", "max", "best_level", "worst_level", "most_frequent_level")
+"""Functions of rows with one argument, and of values with several."""
+
 OVER_ROUNDS: Final = ("previous", "streak", "times")
 
 
 def is_over_rows(node: ast.Call) -> bool:
     """Whether a call is one of a function of rows; those of `min` and the like with one argument are."""
     name = called(node)
-    return name in OVER_ROWS or (name in ("min", "max", "best_level", "worst_level") and len(node.args) == 1)
+    return name in OVER_ROWS or (name in OF_ROWS_OR_VALUES and len(node.args) == 1)
 
 
 def called(node: ast.Call) -> str:
@@ -158,7 +161,12 @@ class Rules(ABC):
         if name not in FUNCTIONS:
             return self.formula(node)
         values = [self.level(node, self.value(each)) for each in node.args]
-        return strongest(values) or FUNCTIONS[name](*values)
+        words = {str(each.arg): self.word(node, str(each.arg)) for each in node.keywords}
+        return strongest([*values, *words.values()]) or FUNCTIONS[name](*values, **words)
+
+    def word(self, node: ast.Call, key: str) -> Any:
+        """Return the word that a named argument of a function of values is."""
+        return word(node, key)
 
     def _settled(self, name: str, values: Sequence[Any]) -> Any:
         """Return `present` or `coalesce`, which settle every cause but one."""

@@ -175,6 +175,20 @@ def of_levels(values: Sequence[Any]) -> list[Any]:
     return sorted(values, key=lambda level: level.place)
 
 
+def most_frequent(levels: Sequence[Any], ties: str) -> Any:
+    """Return the level that most of several levels are; of several such levels as the word says."""
+    counts = [(level, sum(1 for other in levels if other == level)) for level in of_levels(levels)]
+    return most_counted(counts, ties)
+
+
+def most_counted(counts: Sequence[tuple[Any, int]], ties: str) -> Any:
+    """Return the level that counts most among levels with their counts, the worst first."""
+    most = [level for level, count in counts if count == max(each for _, each in counts)]
+    if not most:
+        return MISSING
+    return most[-1] if ties == "better" else most[0] if ties == "worse" or most[0] == most[-1] else UNDETERMINED
+
+
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "min": lambda *each: min(map(number, each)),
     "max": lambda *each: max(map(number, each)),
@@ -190,6 +204,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "move": moved,
     "best_level": lambda *each: of_levels(each)[-1],
     "worst_level": lambda *each: of_levels(each)[0],
+    "most_frequent_level": lambda *each, ties: most_frequent(each, ties),
     "date": date.fromisoformat,
     "full_years": full_years,
     "full_months": full_months,
@@ -259,6 +274,8 @@ def aggregate(name: str, values: Sequence[Any], arguments: Sequence[Any], words:
     if name in ("any", "all"):
         return any(values) if name == "any" else all(values)
     ordered: list[Any] = of_levels(values) if name.endswith("_level") else sorted(map(number, values))
+    if name == "most_frequent_level":
+        return most_frequent(ordered, words["ties"])
     if name in _OF_ORDERED:
         return _OF_ORDERED[name](ordered, *(int(number(each)) for each in arguments))
     if name == "variance":

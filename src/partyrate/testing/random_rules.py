@@ -30,7 +30,6 @@ from partyrate.testing.rule_parts import (
     DATE_EDGES,
     DATE_PARTS,
     DAYS,
-    EXTREMES,
     MOVES,
     SPANS,
     STATISTICS,
@@ -369,7 +368,7 @@ class RuleWriter(RuleParts):
             lambda: f"({self.level(inner, scale)} if {self.flag(inner)} else {self.named_level(inner, scale)})",
             lambda: f"({self.named_level(inner, scale)} if {self.flag(inner)} else {self.level(inner, scale)})",
             lambda: f"coalesce({self.level(inner, scale)}, {self.named_level(inner, scale)})",
-            lambda: f"{self.one(*EXTREMES)}({self.level(inner, scale)}, {self.named_level(inner, scale)})",
+            lambda: self.of_several_levels(self.level(inner, scale), *self.named_levels(inner, scale)),
         ]
         if scope.rows and self.words.owned:
             branches += [lambda: self.level_of_rows(scope, scale)]
@@ -378,15 +377,19 @@ class RuleWriter(RuleParts):
             branches += [lambda: f"previous({self.level(past, scale)})"]
         return self.pick(leaves, branches, scope)
 
+    def named_levels(self, scope: Scope, scale: tuple[str, ...]) -> list[str]:
+        """Draw one or two levels of a ladder, or names of some."""
+        return [self.named_level(scope, scale) for _ in range(self.one(1, 2))]
+
     def named_level(self, scope: Scope, scale: tuple[str, ...]) -> str:
         """Draw a level of a ladder, or the name of one."""
         return repr(self.one(*scale)) if scale and self.draw(st.booleans()) else self.level(scope, scale)
 
     def level_of_rows(self, scope: Scope, scale: tuple[str, ...]) -> str:
-        """Draw the best or the worst level of a cohort."""
+        """Draw the best, the worst or the most frequent level of a cohort."""
         around = self.around(scope.deeper())
         where = f", where={self.flag(around)}" if self.draw(st.booleans()) else ""
-        return f"{self.one(*EXTREMES)}({self.level(around, scale)}{where}, within={self.within(scope)})"
+        return self.of_several_levels(f"{self.level(around, scale)}{where}, within={self.within(scope)}")
 
 
 def accepted(scheme: Scheme, plan: Plan | None) -> bool:

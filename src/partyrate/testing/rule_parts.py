@@ -42,8 +42,12 @@ SPANS: Final = ("full_years", "full_months", "days_between")
 MOVES: Final = ("years_after", "months_after", "days_after")
 """Functions that move a date by a whole number."""
 
-EXTREMES: Final = ("best_level", "worst_level")
-"""Functions that give one of several levels."""
+OF_LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "best_level": ("",),
+    "worst_level": ("",),
+    "most_frequent_level": (", ties='better'", ", ties='worse'", ", ties='open'"),
+}
+"""Functions that give one of several levels, with what they may take."""
 
 DATE_PARTS: Final = ("year", "quarter", "month", "day", "weekday", "day_of_year")
 DATE_EDGES: Final = ("year_start", "year_end", "quarter_start", "quarter_end", "month_start", "month_end")
@@ -102,6 +106,11 @@ class RuleParts:
         """Draw a leaf at the greatest depth, and now and then above it; else a branch."""
         leaf = scope.depth <= 0 or (scope.depth < self.depth and self.draw(st.integers(0, 7)) == 7)
         return str(self.one(*leaves if leaf else branches)())
+
+    def of_several_levels(self, *parts: str) -> str:
+        """Draw a call of a function that gives one of several levels."""
+        name = self.one(*OF_LEVELS)
+        return f"{name}({', '.join(parts)}{self.one(*OF_LEVELS[name])})"
 
     def named(self, kind: str, scope: Scope, otherwise: str) -> Callable[[], str]:
         """Return a function that draws a name of a kind."""

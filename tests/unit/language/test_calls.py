@@ -206,6 +206,7 @@ NUMBERS = [
     "behind(x, x, 'desc', within=(), ties='open')",
     "previous(x)", "streak(veto)", "times(x > 60)", "days_between(days_after(since, 3), as_of)", "move(star, 1) + 0",
     "best_level(star, 'five') + 0", "worst_level(star, within=())",
+    "most_frequent_level(star, 'five', ties='worse') + 0", "most_frequent_level(star, ties='better', within=())",
 ]  # fmt: skip
 FLAG_PLACES = {
     "rule": '[formula.y{n}]\nis = "{e}"',

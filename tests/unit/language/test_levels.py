@@ -46,6 +46,9 @@ values = ["three", "four"]
 value = "four"
 [parameter.unsettled]
 kind = "flag"
+[parameter.side]
+kind = "choice"
+values = ["better", "worse"]
 [ladder.star]
 table = "u"
 when = "not out"
@@ -88,11 +91,22 @@ FORMULAS = {
     "open_worst": "worst_level(open_name, within=())",
     "pay": "1 if best_level(settled, 'four') == 'four' else 2",
     "last": "best_level(star, coalesce(previous(star), 'three'))",
+    "frequent": "most_frequent_level(star, grade, 'four', ties='worse')",
+    "of_two": "most_frequent_level(other, settled, ties='better')",
+    "single": "most_frequent_level(star, other, coalesce(grade, 'four'), ties='open')",
+    "by_choice": "most_frequent_level(settled, coalesce(grade, 'five'), ties=side)",
+    "of_most": "most_frequent_level(settled, ties='better', within=town)",
+    "of_some": "most_frequent_level(star, ties='worse', where=x > 30, within=())",
+    "of_single": "most_frequent_level(settled, ties='open', within=(town, out))",
+    "of_choice": "most_frequent_level(settled, ties=side, within=out)",
+    "one_more": "most_frequent_level(star, settled, ties='open') + 1",
 }
 OF_TOWNS = {
     "weakest": "worst_level(settled)",
     "strongest": "best_level(star, where=present(star))",
     "reached": "coalesce(strongest, 'three') >= 'four'",
+    "commonest": "most_frequent_level(settled, ties='worse')",
+    "only_one": "most_frequent_level(star, where=present(star), ties='open')",
 }
 
 
@@ -158,6 +172,16 @@ def values(rule, **row):
         ("star if x > 60 else usual", {"x": 90}, "five"),
         ("star if x > 60 else usual", {"x": 10}, None),
         ("star if x > 60 else fixed", {"x": 10}, "four"),
+        ("most_frequent_level(star, 'five', 'five', ties='worse')", {"x": 70}, "five"),
+        # Three, four and five once each: ties are settled by places, not by the numbers that levels count as.
+        ("most_frequent_level(star, 'three', 'five', ties='worse')", {"x": 70}, "three"),
+        ("most_frequent_level(star, 'three', 'five', ties='better')", {"x": 70}, "five"),
+        ("most_frequent_level(star, 'three', 'five', ties='open')", {"x": 70}, None),
+        ("most_frequent_level(star, 'three', 'three', ties='open')", {"x": 70}, "three"),
+        ("most_frequent_level(star, grade, ties='worse')", {"x": 70}, None),
+        ("most_frequent_level(star, other, 'three', ties='better')", {"x": 55}, "three"),
+        ("most_frequent_level(star, grade, ties=side)", {"x": 90, "grade": "five"}, "five"),
+        ("most_frequent_level(star, grade, ties=side)", {"x": 70, "grade": "five"}, None),
         ("star > grade", {"x": 70, "grade": "three"}, True),
         ("grade > star", {"x": 70, "grade": "five"}, True),
     ],
@@ -175,6 +199,20 @@ def test_the_best_and_the_worst_of_rows():
     units = evaluator.rate([{"town": "A"}, {"town": "B"}, {"town": "C"}], tables={"u": rows}).units
     assert [(row["best"], row["worst"]) for row in units] == [("five", "four"), ("three", None), (None, None)]
     assert units[2]["best_state"] == units[1]["worst_state"] == "missing"
+
+
+def test_the_most_frequent_level_of_rows_is_the_one_that_most_rows_have():
+    rules = {side: f"most_frequent_level(star, ties='{side}')" for side in ("better", "worse", "open")}
+    scores = {"A": (55, 55, 85, 95), "B": (55, 55, 85), "C": (), "D": (95, None)}
+    rows = [{"town": town, "u": n, "x": x, "any": "one", "out": False} for town, xs in scores.items()
+            for n, x in enumerate(xs)]  # fmt: skip
+    rating = evaluator_of({}, rules).rate([{"town": town} for town in scores], tables={"u": rows})
+    shown = {side: [str(value) for value in rating.values(side)] for side in rules}
+    assert shown == {
+        "better": ["five", "four", "missing", "missing"],
+        "worse": ["four", "four", "missing", "missing"],
+        "open": ["undetermined", "four", "missing", "missing"],
+    }
 
 
 def fault(rule):
@@ -195,6 +233,8 @@ def fault(rule):
         ("best_level(star, x)", "'x' is a number, not a level", "use a level"),
         ("best_level(x, star)", "'x' is a number, not a level", "use a level"),
         ("worst_level(grade, within=())", "'grade' is a text, not a level", "use a level"),
+        ("most_frequent_level('four', 'five', ties='open')", "\"'four'\" is a text, not a level", "use a level"),
+        ("most_frequent_level(x, ties='worse', within=())", "'x' is a number, not a level", "use a level"),
         ("max(star, 'four')", "\"max(star, 'four')\" has a level and a name of one", "write best_level(star, 'four')"),
         ("min(star, grade)", "'min(star, grade)' has a level and a name of one", "write worst_level(star, grade)"),
         (

@@ -21,6 +21,7 @@ from partyrate.language.domains.columns import (
     integer,
     joined,
     literal,
+    most_frequent,
     scaled,
     strongest_cause,
     unpublished,
@@ -108,6 +109,17 @@ class Aggregates(Aggregation):
 
     def max(self) -> Column:
         return self.extreme("max", -self.reach() - 1)
+
+    def most_frequent_level(self) -> Column:
+        """Return the level that most counted rows have."""
+        assert self.value is not None
+        assert self.value_range.scale is not None
+        counted, value = self.counted(), self.value.value
+        counts = []
+        for place in range(len(self.value_range.scale.names)):
+            is_there = value == place if counted is None else counted & (value == place)
+            counts.append(self.over(as_integer(is_there), "sum"))
+        return self.done(most_frequent(counts, self.call.options["ties"]), 1, self.number() == 0)
 
     def reach(self) -> int:
         """Return the greatest integer that a value can be."""
@@ -317,6 +329,7 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[[Aggregates], Column]]] = {
     "max of rows": Aggregates.max,
     "best_level of rows": Aggregates.max,
     "worst_level of rows": Aggregates.min,
+    "most_frequent_level of rows": Aggregates.most_frequent_level,
     "median": Aggregates.median,
     "largest": Aggregates.largest,
     "smallest": Aggregates.smallest,

@@ -12,7 +12,7 @@ from partyrate.engines.compiled.cohort_cache import CohortGroups, Multiset, Mult
 from partyrate.language.domains import reference as numbers
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.compiled import placeholder
-from partyrate.language.domains.reference import ORDERS
+from partyrate.language.domains.reference import ORDERS, most_frequent
 from partyrate.language.functions import ORDERED
 from partyrate.language.grammar import Call
 from partyrate.numbers import MISSING, UNDETERMINED, Absent, Cause
@@ -26,6 +26,9 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "max of rows": lambda _call, values: max(values, default=MISSING),
     "best_level of rows": lambda _call, values: max(values, default=MISSING),
     "worst_level of rows": lambda _call, values: min(values, default=MISSING),
+    "most_frequent_level of rows": lambda call, values: (
+        most_frequent(values, call.options["ties"]) if values else MISSING
+    ),
 }
 """Each aggregate over numerators, in units of the denominator of the values, or of its square: a variance.
 

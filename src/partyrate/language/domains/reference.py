@@ -9,16 +9,15 @@ from typing import Any, Final, Protocol
 
 from partyrate.language.cells import Cells
 from partyrate.language.compositions import composition_of
+from partyrate.language.domains.orders import ORDERS, Ranking, Running
 from partyrate.language.domains.reference_operations import (
     CHOOSING,
     LENIENT,
     OPERATIONS,
-    ORDERS,
     ROW_OPERATIONS,
     Item,
-    Ranking,
-    Running,
     counted,
+    most_frequent,
     on_scale,
     strongest,
 )
@@ -40,6 +39,7 @@ __all__ = [
     "Row",
     "Running",
     "counted",
+    "most_frequent",
     "strongest",
 ]
 
@@ -146,7 +146,12 @@ class Reference:
             # Where a level and a number are alternatives, the analysis has marked the node: both are numbers.
             return counted(value) if getattr(node, "counts", False) else value
         absent = strongest(arguments)
-        return operation(*arguments) if absent is None else absent
+        if absent is not None:
+            return absent
+        call: Call | None = getattr(node, "call", None)
+        if call is None or not call.options:
+            return operation(*arguments)
+        return UNDETERMINED if call.is_open else operation(*arguments, **call.options)
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Item]) -> Item:
         return self.apply(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from partyrate.language.domains.orders import ORDERS, Ranking
 from partyrate.language.tree import Call
 from partyrate.numbers import (
     MISSING,
@@ -157,6 +158,22 @@ def _place_of(level: Any) -> Any:
     return level.place
 
 
+def most_frequent(places: Iterable[int], ties: str) -> int | None:
+    """Return the most frequent of some places on a ladder, of several the better or the worse one; None of no places.
+
+    Example:
+        >>> most_frequent([3, 1, 2, 1, 3], ties="worse")
+        1
+    """
+    counts = Counter(places)
+    return max(counts, key=lambda place: (counts[place], place if ties == "better" else -place), default=None)
+
+
+def _most_frequent_level(*levels: Any, ties: str) -> Item:
+    place = most_frequent(map(_place_of, levels), ties)
+    return MISSING if place is None else LevelValue(levels[0].scale, place)
+
+
 def _move(level: Any, steps: Any) -> Item:
     return LevelValue(level.scale, min(max(level.place + int(steps), 0), len(level.scale.names) - 1))
 
@@ -215,6 +232,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "move": _move,
     "best_level": lambda *levels: max(levels, key=_place_of),
     "worst_level": lambda *levels: min(levels, key=_place_of),
+    "most_frequent_level": _most_frequent_level,
 }
 LENIENT: Final = ("and", "or", "if", "agree", "proportion", "present", "coalesce")
 CHOOSING: Final = ("if", "coalesce")
@@ -268,96 +286,6 @@ def _between(ordered: list[Fraction], share: Fraction) -> Fraction:
     return ordered[low] + (position - low) * (ordered[high] - ordered[low])
 
 
-class Ranking(dict[Any, Any]):
-    """The rank of each value among others, computed on first access.
-
-    Tied values share the first, the last or the mean of their ranks, or count once (`dense`).
-
-    Example:
-        >>> from partyrate.language.grammar import parse
-        >>> ranks = parse("rank(score, 'asc', within=(), ties='max')").tree.call
-        >>> Ranking(ranks, [20, 10, 20], "asc")[20]
-        3
-    """
-
-    def __init__(self, call: Call, values: Iterable[Any], direction: Any) -> None:
-        super().__init__()
-        self.ties, self.is_falling = call.options["ties"], direction == "desc"
-        self.ordered = sorted(set(values) if self.ties == "dense" else values)
-
-    def __missing__(self, value: Any) -> Any:
-        low, high = bisect_left(self.ordered, value), bisect_right(self.ordered, value)
-        before = len(self.ordered) - high if self.is_falling else low
-        first, last = before + 1, before + high - low
-        rank = Fraction(first + last, 2) if self.ties == "mean" else last if self.ties == "max" else first
-        self[value] = rank
-        return rank
-
-
-class Running(dict[Any, Any]):
-    """The running total at each pair of a place in an order and an amount, among others, computed on first access.
-
-    The amounts of tied pairs count before a pair, or only its own does.
-
-    Example:
-        >>> from partyrate.language.grammar import parse
-        >>> totals = parse("cumulative(paid, score, 'desc', within=(), ties='max')").tree.call
-        >>> Running(totals, [(90, 5), (80, 3), (80, 4)], "desc")[80, 3]
-        12
-    """
-
-    def __init__(self, call: Call, pairs: Iterable[tuple[Any, Any]], direction: Any) -> None:
-        super().__init__()
-        self.shares_total = call.options["ties"] == "max"
-        amounts: dict[Any, Any] = {}
-        for place, amount in pairs:
-            amounts[place] = amounts.get(place, 0) + amount
-        self.before: dict[Any, Any] = {}
-        total: Any = 0
-        for place in sorted(amounts, reverse=direction == "desc"):
-            self.before[place] = total
-            total += amounts[place]
-        self.amounts = amounts
-
-    def __missing__(self, pair: tuple[Any, Any]) -> Any:
-        place, amount = pair
-        self[pair] = self.before[place] + (self.amounts[place] if self.shares_total else amount)
-        return self[pair]
-
-
-class Neighbours(dict[Any, Any]):
-    """The value that stands next before or behind each pair of a place in an order and a value, among others.
-
-    Tied pairs do not stand before each other; of several that do, the least or the greatest value counts.
-
-    Example:
-        >>> from partyrate.language.grammar import parse
-        >>> ahead = parse("ahead(paid, score, 'desc', within=(), ties='max')").tree.call
-        >>> Neighbours(ahead, [(90, 5), (90, 3), (80, 4)], "desc")[80, 4]
-        5
-    """
-
-    def __init__(self, call: Call, pairs: Iterable[tuple[Any, Any]], direction: Any) -> None:
-        super().__init__()
-        pick = max if call.options["ties"] == "max" else min
-        values: dict[Any, Any] = {}
-        for place, value in pairs:
-            values[place] = pick(values.get(place, value), value)
-        falls = (direction == "desc") is (call.function.name == "ahead")
-        places = sorted(values, reverse=falls)
-        self.before = dict(zip(places, [MISSING, *(values[place] for place in places)], strict=False))
-
-    def __missing__(self, pair: tuple[Any, Any]) -> Any:
-        self[pair] = self.before[pair[0]]
-        return self[pair]
-
-
-ORDERS: Final[Mapping[str, Any]] = {
-    "rank": Ranking, "cumulative": Running, "ahead": Neighbours, "behind": Neighbours,
-}  # fmt: skip
-"""The class that each function has which gives every row of a cohort a result of its own."""
-
-
 def _along(call: Call, pairs: list[Any], direction: Any) -> dict[int, Any]:
     """Return the result of each row of a function that goes along an order, by its index."""
     results = ORDERS[call.function.name](call, [pair for pair, _ in pairs], direction)
@@ -381,6 +309,7 @@ ROW_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "max of rows": lambda call, values: max(map(counted, values), default=MISSING),
     "best_level of rows": lambda call, values: max(values, key=_place_of, default=MISSING),
     "worst_level of rows": lambda call, values: min(values, key=_place_of, default=MISSING),
+    "most_frequent_level of rows": lambda call, values: _most_frequent_level(*values, **call.options),
     "median": _median,
     "largest": _placed(from_greatest=True),
     "smallest": _placed(from_greatest=False),

@@ -75,8 +75,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "kind='sample' 除以行数减一，kind='population' 除以行数",
     ),
     "advice mode": (
-        "there is no such function; count(table, where=...) counts the rows with one value",
-        "没有这个函数；count(table, where=...) 计某个值的行数",
+        "that is for levels; count(table, where=...) counts the rows with one value",
+        "它用于等次；count(table, where=...) 计某个值的行数",
     ),
     "advice distinct": (
         (

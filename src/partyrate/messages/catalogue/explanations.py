@@ -32,6 +32,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained supplied": ("supplied by {who}", "由{who}给定"),
     "explained unpublished": ("{value} (unpublished)", "{value}（未公布）"),
     "explained lacks": ("it needs what is unpublished: {names}", "取决于未公布的：{names}"),
+    "explained open tie": ("it depends on a tie that the rule leaves open", "取决于并列时如何处理，规则未定"),
     "explained decided": ("decided by what is unpublished, {names}: {values}", "取决于未公布的 {names}：{values}"),
     "explained every way": (
         "the same for every value of the unpublished {names}", "无论未公布的 {names} 取何值都相同",

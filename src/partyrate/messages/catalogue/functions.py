@@ -157,6 +157,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "worst_level(a, b, ...): the worst of several levels; a text is the name of a level",
         "worst_level(a, b, ...)：几个等次中最差的；文字是等次的名称",
     ),
+    "usage most_frequent_level": (
+        (
+            "most_frequent_level(a, b, ..., ties='better' or 'worse' or 'open'): the level that most of several levels "
+            "are; of several such levels the better or the worse one, or undetermined"
+        ),
+        (
+            "most_frequent_level(a, b, ..., ties='better' 或 'worse' 或 'open')："
+            "几个等次中出现最多的；次数并列时取较好的（better）、取较差的（worse）或待定（open）"
+        ),
+    ),
     "usage sum of rows": ("sum(a, where=, within=): the total over rows", "sum(a, where=, within=)：各行之和"),
     "usage mean of rows": (
         "mean(a, where=, within=): the exact mean over rows",
@@ -194,6 +204,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "usage worst_level of rows": (
         "worst_level(a, where=, within=): the worst level over rows",
         "worst_level(a, where=, within=)：各行中最差的等次",
+    ),
+    "usage most_frequent_level of rows": (
+        (
+            "most_frequent_level(a, ties='better' or 'worse' or 'open', where=, within=): the level that most rows "
+            "have; of several such levels the better or the worse one, or undetermined"
+        ),
+        (
+            "most_frequent_level(a, ties='better' 或 'worse' 或 'open', where=, within=)："
+            "各行中出现最多的等次；次数并列时取较好的（better）、取较差的（worse）或待定（open）"
+        ),
     ),
     "usage median": (
         "median(a, where=, within=): the middle value, or the mean of the two middle ones",

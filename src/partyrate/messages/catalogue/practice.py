@@ -31,6 +31,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "practice percent_rank kind": ("the share of the places", "名次占比的算法"),
     "practice cumulative ties": ("tied rows along an order", "依次累计或取邻行时的并列"),
     "practice handed_out ties": ("tied rows where a total runs out", "总额用尽处的并列"),
+    "practice most_frequent_level ties": ("several levels that are equally frequent", "出现次数相同的等次"),
     "practice percentile kind": ("a percentile between two rows", "百分位落在两行之间"),
     "practice variance kind": ("the number that a variance is divided by", "方差的分母"),
     "practice stdev kind": ("the number that a standard deviation is divided by", "标准差的分母"),
@@ -50,6 +51,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "practice cumulative ties min": ("its own amount, or the least", "只计本行，或取最小"),
     "practice cumulative ties max": ("the amounts of all, or the greatest", "并列各行全计，或取最大"),
     "practice cumulative ties open": ("undetermined where it matters", "有影响时待定"),
+    "practice most_frequent_level ties better": ("the better one", "取较好的"),
+    "practice most_frequent_level ties worse": ("the worse one", "取较差的"),
+    "practice most_frequent_level ties open": ("undetermined", "待定"),
     "practice handed_out ties share": ("in proportion", "按比例分"),
     "practice handed_out ties open": ("undetermined where it matters", "有影响时待定"),
 }

@@ -127,6 +127,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said move back": ("{x} moved down by {y} levels", "{x}下调 {y} 级"),
     "said best_level": ("the best of {members}", "{members}中最好的等次"),
     "said worst_level": ("the worst of {members}", "{members}中最差的等次"),
+    "said most_frequent_level": ("the most frequent of {members}{ties}", "{members}中出现最多的等次{ties}"),
+    "said level ties better": (", the better one of several", "（次数并列取较好的）"),
+    "said level ties worse": (", the worse one of several", "（次数并列取较差的）"),
+    "said level ties open": (", undetermined where there are several", "（次数并列时待定）"),
+    "said level ties named": (", ties as {name} says", "（次数并列按“{name}”）"),
     "said call": ("{name} for {members}", "{name}（{members}）"),
     # ------------------------------------------------------------------------------------------ functions of rows
     "said where": (" where {x}", "符合“{x}”的"),
@@ -148,6 +153,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said max of rows": ("the greatest {x}{where}{within}", "{within}{where}{x}的最大值"),
     "said best_level of rows": ("the best {x}{where}{within}", "{within}{where}{x}中最好的等次"),
     "said worst_level of rows": ("the worst {x}{where}{within}", "{within}{where}{x}中最差的等次"),
+    "said most_frequent_level of rows": (
+        "the most frequent {x}{where}{within}{ties}",
+        "{within}{where}{x}中出现最多的等次{ties}",
+    ),
     "said median": ("the median of {x}{where}{within}", "{within}{where}{x}的中位数"),
     "said largest": ("the {x} in place {y} from the greatest{where}{within}", "{within}{where}{x}第 {y} 大的值"),
     "said smallest": ("the {x} in place {y} from the smallest{where}{within}", "{within}{where}{x}第 {y} 小的值"),

@@ -13,10 +13,10 @@ from partyrate.errors import KindError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
 from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
-from partyrate.language.functions import AMONG, NEIGHBOURS, RUNNING
+from partyrate.language.functions import AMONG, LEVELS, NEIGHBOURS, RUNNING
 from partyrate.language.grammar import Call, span_of, text_of
 from partyrate.messages import message, text
-from partyrate.numbers import Cause, show
+from partyrate.numbers import Cause, Scale, show
 
 MAX_TRIMMED: Final = 1_000
 """The most values that `trimmed_mean` drops at each end."""
@@ -39,7 +39,7 @@ def over_rows(
 ) -> ValueRange:
     """Describe the result of a function of rows from its arguments."""
     if call.is_open:
-        return unknown(_kind_of(call, values[0]))
+        return unknown(*_kind_of(call, values[0]))
     assert call.table is not None
     most = names.most_rows(call.table, None if call.within is not None else own_table)
     group = names.key(str(own_table)) if call.within is None else frozenset(call.within_names)
@@ -63,11 +63,13 @@ def over_rows(
     return result if call.within is None else _over_cohort(names, call, values[0], where, result)
 
 
-def _kind_of(call: Call, value: ValueRange) -> str:
-    """Return the kind of the result of a function of rows over values of a kind."""
+def _kind_of(call: Call, value: ValueRange) -> tuple[str, Scale | None]:
+    """Return the kind, and the scale of a level, that a function of rows over some values gives."""
     if call.function.name in ("any of rows", "all of rows"):
-        return "flag"
-    return "date" if call.function.name in NEIGHBOURS and value.kind == "date" else "number"
+        return "flag", None
+    if call.function.name in LEVELS:
+        return value.kind, value.scale
+    return "date" if call.function.name in NEIGHBOURS and value.kind == "date" else "number", None
 
 
 def _over_cohort(
@@ -336,6 +338,7 @@ ROW_OPERATIONS: Final[dict[str, RowOperation]] = {
     "max of rows": _extreme,
     "best_level of rows": _level_of_rows,
     "worst_level of rows": _level_of_rows,
+    "most_frequent_level of rows": _level_of_rows,
     "median": _median,
     "largest": _placed,
     "smallest": _placed,

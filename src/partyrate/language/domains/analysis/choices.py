@@ -33,6 +33,7 @@ from partyrate.language.domains.analysis.ranges import (
     number,
 )
 from partyrate.language.grammar import span_of, text_of
+from partyrate.language.tree import call_of
 from partyrate.messages import message, text
 from partyrate.numbers import Cause, Scale
 
@@ -203,6 +204,14 @@ def _level_of_several(values: Sequence[ValueRange], node: ast.expr) -> ValueRang
     return union(levels, node)
 
 
+def _most_frequent_level(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    """Describe the most frequent of several levels; how ties are settled may be unpublished."""
+    found = _level_of_several(values, node)
+    if not call_of(node).is_open:  # type: ignore[arg-type]  # it is a call
+        return found
+    return evolve(found.absent_by(Cause.UNDETERMINED), always_absent=Cause.UNDETERMINED)
+
+
 def _is_named_on(scale: Scale, value: ValueRange) -> bool:
     """Return whether a ladder has all levels that a value can be, by their names."""
     names = level_names(value)
@@ -257,6 +266,7 @@ CHOICES: Final[dict[str, Operation]] = {
     "max": _extreme(max),
     "best_level": _level_of_several,
     "worst_level": _level_of_several,
+    "most_frequent_level": _most_frequent_level,
     "clamp": _clamp,
     "present": _present,
     "coalesce": _coalesce,

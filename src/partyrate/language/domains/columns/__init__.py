@@ -21,12 +21,14 @@ from partyrate.language.domains.columns.column import (
 )
 from partyrate.language.domains.columns.domain import FEW_CELLS, Columns, selected
 from partyrate.language.domains.columns.integers import BeyondLimitError, Integers
-from partyrate.language.domains.columns.operations import OPERATIONS, as_kind
+from partyrate.language.domains.columns.levels import most_frequent
+from partyrate.language.domains.columns.operations import OPERATIONS
 from partyrate.language.domains.columns.rounding import rounded
 from partyrate.language.domains.columns.value import (
     Backend,
     Code,
     Codes,
+    as_kind,
     as_number,
     code,
     filler,
@@ -69,6 +71,7 @@ __all__ = [
     "joined",
     "latest",
     "literal",
+    "most_frequent",
     "placeholder",
     "rounded",
     "scaled",

@@ -23,13 +23,14 @@ from partyrate.language.domains.columns.column import (
     when,
 )
 from partyrate.language.domains.columns.dates import DATES
+from partyrate.language.domains.columns.levels import LEVELS
 from partyrate.language.domains.columns.rounding import root, rounded
 from partyrate.language.domains.columns.value import (
     Domain,
+    as_kind,
     as_number,
     code,
     common_denominator,
-    filler,
     first_cause,
     is_false,
     is_true,
@@ -226,20 +227,6 @@ def _proportion(domain: Domain, value_range: ValueRange, columns: list[Column], 
     return _if(domain, value_range, [holds, quotient, rest[0] if rest else missing], node)
 
 
-def as_kind(column: Column, value_range: ValueRange) -> Column:
-    """Return an alternative in the form of the result: a level as a number, or a text as a level, where that is one.
-
-    The range of a result leaves out alternatives that are always absent; these get a placeholder of its form.
-    """
-    if column.value_range.always_absent is not None:
-        return evolve(
-            column, value_range=value_range, value=filler(value_range), denominator=value_range.denominator_factor
-        )
-    if value_range.scale is not None:
-        return on_scale(column, value_range.scale)
-    return as_number(column) if value_range.kind == "number" else column
-
-
 def _agree(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
     """Return the first value where all others are equal to it, or absent for the same cause; else undetermined."""
     first, *others = [domain.bind(as_kind(column, value_range)) for column in columns]
@@ -335,17 +322,6 @@ def _coalesce(domain: Domain, value_range: ValueRange, columns: list[Column], no
     return evolve(result, value_range=value_range, absence=result.absence if value_range.possible_causes else None)
 
 
-# ----------------------------------------------------------------------------------------------------------- levels
-
-
-def _move(domain: Domain, value_range: ValueRange, columns: list[Column], _node: ast.expr) -> Column:
-    a, steps = columns[0], as_number(columns[1])
-    highest = int(value_range.high)
-    moved = domain.bind(Column(value_range, a.value + steps.value, 1, None, latest([a, steps])))
-    value = when(moved.value < 0, integer(0), when(moved.value > highest, integer(highest), moved.value))
-    return Column(value_range, value, 1, strongest_cause([a.absence, steps.absence]), moved.generation)
-
-
 OPERATIONS: Final[dict[str, Operation]] = {
     "+": _sum(1),
     "-": _sum(-1),
@@ -378,8 +354,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "root": _root,
     "present": _present,
     "coalesce": _coalesce,
-    "move": _move,
     "best_level": _extreme(greater=True),
     "worst_level": _extreme(greater=False),
+    **LEVELS,
     **DATES,
 }

@@ -216,6 +216,20 @@ def as_number(column: Column) -> Column:
     return evolve(column, value_range=value_range, value=first_match(cases, 0), denominator=resolution)
 
 
+def as_kind(column: Column, value_range: ValueRange) -> Column:
+    """Return an alternative in the form of the result: a level as a number, or a text as a level, where that is one.
+
+    The range of a result leaves out alternatives that are always absent; these get a placeholder of its form.
+    """
+    if column.value_range.always_absent is not None:
+        return evolve(
+            column, value_range=value_range, value=filler(value_range), denominator=value_range.denominator_factor
+        )
+    if value_range.scale is not None:
+        return on_scale(column, value_range.scale)
+    return as_number(column) if value_range.kind == "number" else column
+
+
 def on_scale(column: Column, scale: Scale) -> Column:
     """Return the level of a ladder that has the name of a text, or of a level of another ladder.
 

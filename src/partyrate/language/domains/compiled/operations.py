@@ -31,6 +31,8 @@ from partyrate.language.domains.compiled.value import (
     unpublished,
     whole,
 )
+from partyrate.language.domains.reference import most_frequent
+from partyrate.language.tree import call_of
 from partyrate.numbers import Cause, Rounding
 
 Operation = Callable[[Backend, ValueRange, list[Code], ast.expr], Code]
@@ -331,6 +333,15 @@ def _coalesce(backend: Backend, value_range: ValueRange, codes: list[Code], _nod
 # ----------------------------------------------------------------------------------------------------------- levels
 
 
+def _most_frequent_level(backend: Backend, value_range: ValueRange, codes: list[Code], node: ast.expr) -> Code:
+    if value_range.always_absent is not None:
+        return unpublished(backend, value_range)
+    levels = [as_kind(backend, code, value_range) for code in codes]
+    places = ", ".join(level.value for level in levels)
+    ties = backend.constant(call_of(node).options["ties"])  # type: ignore[arg-type]  # it is a call
+    return propagate_absence(backend, value_range, levels, f"{backend.constant(most_frequent)}(({places}), {ties})")
+
+
 def _move(backend: Backend, value_range: ValueRange, codes: list[Code], _node: ast.expr) -> Code:
     a, steps = codes[0], as_number(backend, codes[1])
     highest = int(value_range.high)
@@ -369,5 +380,6 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "move": _move,
     "best_level": _extreme(">="),
     "worst_level": _extreme("<="),
+    "most_frequent_level": _most_frequent_level,
     **DATES,
 }

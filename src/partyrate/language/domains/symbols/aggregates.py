@@ -15,6 +15,7 @@ from partyrate.language.domains.symbols.value import (
     common,
     either,
     literal,
+    most_frequent,
     negated,
     numerators,
     select,
@@ -46,14 +47,15 @@ class Gathered:
         return strongest_cause([self.unsure, own])
 
 
-Aggregate = Callable[[Sequence[Gathered]], Symbol]
+Aggregate = Callable[..., Symbol]
+"""A function of the values of rows, and of the words that a function takes."""
 
 
 def _whole(find: Aggregate) -> Aggregate:
     """Return an aggregate whose result is absent where the value of one of its rows is."""
 
-    def aggregate(rows: Sequence[Gathered]) -> Symbol:
-        found, absence = find(rows), strongest_cause(row.absence for row in rows)
+    def aggregate(rows: Sequence[Gathered], **words: str) -> Symbol:
+        found, absence = find(rows, **words), strongest_cause(row.absence for row in rows)
         return evolve(found, absence=when(absence == 0, found.absence, absence))
 
     return aggregate
@@ -98,6 +100,14 @@ def _extreme(*, greatest: bool) -> Aggregate:
     return aggregate
 
 
+def _most_frequent_level(rows: Sequence[Gathered], ties: str) -> Symbol:
+    scale = next((row.value.scale for row in rows if row.value.scale is not None), None)
+    if scale is None:
+        return absent("number", Cause.MISSING)
+    found = most_frequent([(row.counts, row.value.value) for row in rows], scale, ties)
+    return evolve(found, absence=when(_number_of(rows) == 0, int(Cause.MISSING), 0))
+
+
 def _any(rows: Sequence[Gathered]) -> Symbol:
     return Symbol("flag", either(*(both(row.counts, row.value.value) for row in rows)))
 
@@ -117,6 +127,7 @@ _FOUND: Final[dict[str, Aggregate]] = {
     "max of rows": _extreme(greatest=True),
     "best_level of rows": _extreme(greatest=True),
     "worst_level of rows": _extreme(greatest=False),
+    "most_frequent_level of rows": _most_frequent_level,
 }
 
 AGGREGATES: Final[dict[str, Aggregate]] = {name: _whole(find) for name, find in _FOUND.items()}

@@ -137,8 +137,12 @@ class Symbols:
         if known is not None and known.constant is not None and not known.possible_causes:
             return literal(known.constant, self.unknowns.code)
         arguments = self._on_one_scale(function, arguments, node)
+        call: Call | None = getattr(node, "call", None)
+        if call is not None and call.is_open:
+            return absent(self._known(node).kind, Cause.UNDETERMINED, self._known(node).scale)
+        words = {} if call is None else call.options
         try:
-            found = OPERATIONS.get(function, not_translated)(arguments)
+            found = OPERATIONS.get(function, not_translated)(arguments, **words)
         except NotTranslated:
             return self._abstract(function, arguments, self._known(node))
         return found if known is None else _within(found, known)
@@ -188,9 +192,8 @@ class Symbols:
             return self._alone(call, interpreter)
         if rows is None or name not in AGGREGATES:
             return self._of_others(call, node)
-        found = AGGREGATES[name](
-            [each for there, row in rows for each in self._gathered(call, there, row, interpreter)]
-        )
+        gathered = [each for there, row in rows for each in self._gathered(call, there, row, interpreter)]
+        found = AGGREGATES[name](gathered, **call.options)
         known = self.unknowns.range_of(node, self.row.table)
         return found if known is None else _within(found, known)
 

@@ -21,6 +21,7 @@ from partyrate.language.domains.symbols.value import (
     first_cause,
     is_false,
     is_true,
+    most_frequent,
     negated,
     numerators,
     same,
@@ -32,14 +33,15 @@ from partyrate.language.domains.symbols.value import (
 )
 from partyrate.numbers import Cause
 
-Operation = Callable[[Sequence[Symbol]], Symbol]
+Operation = Callable[..., Symbol]
+"""A function of the arguments, and of the words that a function takes."""
 
 
 class NotTranslated(Exception):
     """An operation has no expression here; a free value within its range stands for it."""
 
 
-def not_translated(arguments: Sequence[Symbol]) -> Symbol:
+def not_translated(arguments: Sequence[Symbol], **words: str) -> Symbol:
     """Raise: an operation has no expression."""
     raise NotTranslated
 
@@ -242,6 +244,12 @@ def _level_of_several(*, best: bool) -> Operation:
     return operation
 
 
+def _most_frequent_level(arguments: Sequence[Symbol], ties: str) -> Symbol:
+    scale = next(each.scale for each in arguments if each.scale is not None)
+    found = most_frequent([(True, each.value) for each in arguments], scale, ties)
+    return evolve(found, absence=strongest_cause(each.absence for each in arguments))
+
+
 def _move(arguments: Sequence[Symbol]) -> Symbol:
     level, steps = arguments[0], as_number(arguments[1])
     assert level.scale is not None
@@ -297,6 +305,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "move": _move,
     "best_level": _level_of_several(best=True),
     "worst_level": _level_of_several(best=False),
+    "most_frequent_level": _most_frequent_level,
     "days_between": _days_between,
     "weekday": _weekday,
 }

@@ -217,6 +217,23 @@ def on_scale(symbol: Symbol, scale: Scale, code: Callable[[str], int]) -> Symbol
     return Symbol("level", value, 1, symbol.absence, Fraction(0), Fraction(len(scale.names) - 1), scale)
 
 
+def most_frequent(places: Sequence[tuple[Any, Any]], scale: Scale, ties: str) -> Symbol:
+    """Return the level at which most places stand, of several the better or the worse one.
+
+    Args:
+        places: Places on the scale, each with the condition that it counts.
+        scale: The scale.
+        ties: `better` or `worse`.
+    """
+    order = range(len(scale.names))[:: 1 if ties == "better" else -1]
+    counts = [sum(when(both(counts, at == place), 1, 0) for counts, at in places) for place in order]
+    found, most = order[0], counts[0]
+    for place, count in zip(order[1:], counts[1:], strict=True):
+        is_more = count >= most  # of several the last one, which is the better or the worse one
+        found, most = when(is_more, place, found), when(is_more, count, most)
+    return Symbol("level", found, 1, 0, Fraction(0), Fraction(len(scale.names) - 1), scale)
+
+
 def common(numbers: Sequence[Symbol]) -> tuple[list[Any], Any]:
     """Return the numerators of numbers over a common denominator, and that denominator."""
     plain = math.lcm(*(each.denominator for each in numbers if isinstance(each.denominator, int)))
