@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -96,7 +96,7 @@ class _Bands:
             return
         for run, key in self._gaps(cases):
             for case in run:
-                witness = self._witness(case, lambda conditions: all(each is False for each in conditions))
+                witness = self._witness(case) if all(each is False for each in self.conditions(case)) else None
                 if witness is not None:
                     where = self.cases.words_of(key, joined_pieces([each.pieces[key] for each in run]))
                     yield self._found("bands-gap", witness=witness, where=where)
@@ -127,9 +127,7 @@ class _Bands:
                 for second in true[at + 1 :]:
                     pairs.setdefault((first, second), []).append(case)
         for (first, second), some in sorted(pairs.items()):
-            yield from self._of_pair(
-                "bands-overlap", first, second, some, lambda one, other: one is True and other is True
-            )
+            yield from self._of_pair("bands-overlap", first, second, some)
 
     def _where(self, cases: Sequence[Case], number: int, *, is_true: bool) -> list[Case]:
         """Return the cases in which the condition of a level is true, or false."""
@@ -142,16 +140,12 @@ class _Bands:
             better = self._where(cases, first, is_true=True)
             alone = self._where(better, second, is_true=False)
             if alone and len(alone) < len(better):
-                yield from self._of_pair(
-                    "rungs-not-nested", first, second, alone, lambda one, other: one is True and other is False
-                )
+                yield from self._of_pair("rungs-not-nested", first, second, alone)
 
-    def _of_pair(
-        self, code: str, first: int, second: int, cases: Sequence[Case], holds: Callable[[Any, Any], bool]
-    ) -> Iterator[Finding]:
+    def _of_pair(self, code: str, first: int, second: int, cases: Sequence[Case]) -> Iterator[Finding]:
         """Yield a finding about two levels, with the first case that a row shows."""
         for case in cases[:4]:
-            witness = self._witness(case, lambda conditions: holds(conditions[first], conditions[second]))
+            witness = self._witness(case)
             if witness is not None:
                 one, other = self.ladder.levels[first].name, self.ladder.levels[second].name
                 where = joined(self.cases.words(case.pieces), 4)
@@ -160,13 +154,13 @@ class _Bands:
 
     # ------------------------------------------------------------------------------------------------------ witnesses
 
-    def _witness(self, case: Case, holds: Callable[[list[Any]], bool]) -> dict[str, Any] | None:
-        """Return the inputs of a row in a case, with the values that the conditions compare."""
+    def _witness(self, case: Case) -> dict[str, Any] | None:
+        """Return the inputs of a row in a case, in which the conditions are as they are in the case."""
         wanted = [(self.cases.compared[key], piece) for key, piece in case.pieces.items()]
 
         def is_shown(row: SampleRow) -> bool:
             when = self.node.rules.get("when")
             applies = when is None or self.sampler.evaluated(when.tree, row) is True
-            return applies and holds(self.sampler.conditions(self.node, self.ladder, row))
+            return applies and self.sampler.conditions(self.node, self.ladder, row) == self.conditions(case)
 
         return self.search.find(wanted, is_shown)
