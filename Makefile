@@ -42,8 +42,8 @@ coverage: $(READY) ## the same in a quarter more time, and fail where too little
 fuzz: $(READY) ## try N random pairs of a scheme and a cohort (10000) on every engine, or ON=postgres, ON=spark; SEED=... goes on where a run stopped
 	$(BIN)/python -m tests.properties.$(if $(ON),on_servers --on $(ON),long_run) $(or $(N),10000) $(if $(SEED),--seed $(SEED))
 
-mutants: $(READY) ## change N places (300) of the code that decides results, drawn by SEED (1), and count how many changes the tests notice
-	$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --count $(or $(N),300)
+mutants: $(READY) ## change N places (300) of the code that decides results, drawn by SEED (1), and count how many changes the tests notice; ONLY='checks/*' of some files
+	$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --count $(or $(N),300) $(if $(ONLY),--only "$(ONLY)")
 
 fuzz-input: $(READY) ## try rules, scheme files, tables and cells that nobody meant for MINUTES (10), SEED=... others, TARGET=... only some
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1) $(addprefix --target ,$(TARGET))

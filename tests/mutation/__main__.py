@@ -1,7 +1,7 @@
 """Count how many small changes of the code that decides results are noticed by the tests that belong to it.
 
     python -m tests.mutation [--seed 1] [--count 300] [--workers 2] [--only PATTERN] [--survivors FILE]
-        [--longest SECONDS] [--verbose]
+        [--limit SECONDS] [--verbose]
 
 Mutants are drawn by the seed from the modules in `areas.py`, which also says which tests belong to them. First those
 tests run once, unchanged, and it is recorded which test runs which line, and how long it takes; a record is kept in
@@ -47,13 +47,16 @@ def equivalents() -> dict[str, str]:
     return {entry["name"]: entry["why"] for entry in entries}
 
 
-def _trial(mutant: Mutant, found: dict[str, Any], longest: float | None = None) -> Trial:
+def _trial(mutant: Mutant, found: dict[str, Any], limit: float | None) -> Trial:
     """Return a mutant with the tests that run its line, shortest first; where it runs at import, those of its file."""
     lines = found["lines"].get(mutant.path, {})
-    names = lines.get(mutant.line) or sorted({name for each in lines.values() for name in each})
-    every = {name: found["seconds"][name] for name in names}
-    seconds = {name: taken for name, taken in every.items() if longest is None or taken <= longest}
-    return Trial(mutant, sorted(seconds, key=lambda name: seconds[name]), sum(seconds.values()))
+    names = lines.get(mutant.line) or {name for each in lines.values() for name in each}
+    taken, total = [], 0.0
+    for seconds, name in sorted((found["seconds"][name], name) for name in names):
+        total += seconds
+        if limit is None or total <= limit:
+            taken.append(name)
+    return Trial(mutant, taken, min(total, limit or total))
 
 
 def main() -> None:
@@ -64,12 +67,14 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", help="a pattern of files below the package, such as 'ladders/*'")
     parser.add_argument("--survivors", type=Path, help="a file of names of mutants, to be tried again or to be written")
-    parser.add_argument("--longest", type=float, help="leave out tests that take more seconds: for a first look")
+    parser.add_argument("--limit", type=float, help="try so many seconds of tests on each mutant: for a first look")
     parser.add_argument("--verbose", action="store_true", help="print all mutants, with their seconds")
     given = parser.parse_args()
     again: Path | None = given.survivors
     names = set(again.read_text(encoding="utf-8").splitlines()) if again and again.exists() else None
     known = equivalents()
+    if stale := known.keys() - {mutant.name for path in files() for mutant in mutants(PACKAGE, path)}:
+        raise SystemExit("\n".join(["equivalent.toml lists what is no mutant (any more):", *sorted(stale)]))
     chosen = drawn(given.seed, given.count, given.only, names)
     tried = [mutant for mutant in chosen if mutant.name not in known]
     areas = {area.name: area for area in (area_of(mutant.path) for mutant in tried)}
@@ -87,7 +92,7 @@ def main() -> None:
         if outcome.what == "survived":
             left.append(mutant.name)
 
-    trials = [_trial(mutant, found[area_of(mutant.path).name], given.longest) for mutant in tried]
+    trials = [_trial(mutant, found[area_of(mutant.path).name], given.limit) for mutant in tried]
     tests = {name for area in areas.values() for name in test_files(area)}
     if trials:
         run(sorted(tests), trials, given.workers, told)

@@ -104,6 +104,7 @@ class Mutant:
         before: The source that is replaced.
         after: The source that stands there instead.
         start, end: The replaced part of the file, in characters.
+        around: What stands before and after it on its lines.
     """
 
     path: str
@@ -113,11 +114,14 @@ class Mutant:
     after: str
     start: int
     end: int
+    around: tuple[str, str]
 
     @property
     def name(self) -> str:
-        """What the mutant is known by where lines have moved: file, code before and after."""
-        return f"{self.path}: {' '.join(self.before.split())} -> {' '.join(self.after.split())}"
+        """What the mutant is known by where lines have moved: the file, its lines before and after."""
+        begin, rest = self.around
+        lines = (" ".join(f"{begin}{part}{rest}".split()) for part in (self.before, f"({self.after})"))
+        return f"{self.path}: {' -> '.join(lines)}"
 
     def applied(self, source: str) -> str:
         """Return the source of the file with the change."""
@@ -195,7 +199,8 @@ def mutants(root: Path, path: str) -> Iterator[Mutant]:
             position(node.lineno, node.col_offset),
             position(int(node.end_lineno or 0), int(node.end_col_offset or 0)),
         )
+        begin, rest = source[starts[node.lineno - 1] : start], source[end : starts[int(node.end_lineno or 0)]]
         for name, operator in OPERATORS.items():
             for after in operator(node):
                 text = ast.unparse(ast.fix_missing_locations(after))
-                yield Mutant(path, node.lineno, name, source[start:end], text, start, end)
+                yield Mutant(path, node.lineno, name, source[start:end], text, start, end, (begin, rest))

@@ -66,10 +66,11 @@ class Mutants:
         trials: What is tried.
         workers: How many are tried at a time.
         told: Is called with each outcome.
+        failed: A folder in which processes leave the names of the tests that failed in them.
     """
 
-    def __init__(self, trials: Sequence[Trial], workers: int, told: Callable[[Outcome], None]) -> None:
-        self.trials, self.workers, self.told = trials, workers, told
+    def __init__(self, trials: Sequence[Trial], workers: int, told: Callable[[Outcome], None], failed: Path) -> None:
+        self.trials, self.workers, self.told, self.failed = trials, workers, told, failed
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests of each mutant in a process of its own."""
@@ -94,17 +95,19 @@ class Mutants:
             return process
 
         least = min(self.trials, key=lambda trial: trial.seconds or PATIENCE)
-        unchanged = [evolve(least, mutant=evolve(least.mutant, after=least.mutant.before))]
-        for how in (begin, partial(begin, is_anew=True)):
-            if any(outcome.what != "survived" for outcome in _outcomes(unchanged, 1, how)):
-                raise SystemExit("the tests fail without any change, so that nothing can be said of mutants")
+        _sound(evolve(least, mutant=unchanged(least.mutant)), partial(begin, is_anew=True))
         for outcome in _outcomes(self.trials, self.workers, begin):
             self.told(outcome)
+        if killers := [path.read_text(encoding="utf-8") for path in self.failed.iterdir()]:
+            # A test that fails in such a process without any change would kill every mutant.
+            tests = sorted({test_name(node) for node in killers})
+            _sound(evolve(least, mutant=unchanged(least.mutant), tests=tests, seconds=3600.0), begin)
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """End the process where a test fails."""
         if report.failed:
+            (self.failed / str(os.getpid())).write_text(report.nodeid, encoding="utf-8")
             os._exit(KILLED)
 
 
@@ -112,9 +115,22 @@ def run(files: Sequence[str], trials: Sequence[Trial], workers: int, told: Calla
     """Collect tests, and tell what becomes of each mutant."""
     os.environ.update(environment(ROOT / "src"))
     os.chdir(ROOT)
-    code = pytest.main([*files, *OPTIONS, "-s"], plugins=[Mutants(trials, workers, told)])
+    with tempfile.TemporaryDirectory() as failed:
+        code = pytest.main([*files, *OPTIONS, "-s"], plugins=[Mutants(trials, workers, told, Path(failed))])
     if code != pytest.ExitCode.OK:
-        raise SystemExit(f"the tests cannot be collected: {code}")
+        raise SystemExit(f"the tests cannot be run: {code}")
+
+
+def unchanged(mutant: Mutant) -> Mutant:
+    """Return a mutant that changes nothing."""
+    return evolve(mutant, after=mutant.before)
+
+
+def _sound(trial: Trial, begin: Callable[[Trial], int]) -> None:
+    """Stop where tests fail without any change."""
+    if any(outcome.what != "survived" for outcome in _outcomes([trial], 1, begin)):
+        names = ", ".join(trial.tests)
+        pytest.exit(f"one of these tests fails without any change, so that nothing can be said of mutants: {names}", 1)
 
 
 def _outcomes(trials: Sequence[Trial], workers: int, begin: Callable[[Trial], int]) -> Iterator[Outcome]:
@@ -150,7 +166,7 @@ def _limit(seconds: int) -> None:
 
 def _run(items: Sequence[Any]) -> NoReturn:
     """Run tests until one fails, and end."""
-    code = KILLED
+    code = UNUSABLE
     try:
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

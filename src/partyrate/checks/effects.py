@@ -44,7 +44,7 @@ def _no_effect(plan: Plan, gate: Gate, name: str) -> bool:
     ladder, node, acting = plan.scheme.ladders[name], plan.nodes[name], plan.nodes[f"gate.{gate.name}"]
     cap = ladder.place(gate.cap[name])
     overlap = plan.choice(ladder.overlap)
-    if ladder.enforced or overlap is None or node.is_agreed or acting.table != node.table or acting.rule_variants:
+    if ladder.enforced or overlap is None or node.is_agreed or acting.rule_variants:
         return False
     rules = {path: rule for path, rule in node.rules.items() if path.startswith("levels.")}
     try:

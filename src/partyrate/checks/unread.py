@@ -282,7 +282,7 @@ def unused_choices(scheme: Scheme) -> Iterator[Finding]:
 def _choices_without_places(scheme: Scheme, gate: Gate) -> Iterator[Finding]:
     """Find what a gate says of places where its ladders give none."""
     for key, ladders in (("freed", {*gate.cap, *gate.fix}), ("takes_place", {*gate.fix})):
-        with_places = [name for name in ladders if name in scheme.ladders and scheme.ladders[name].enforced]
+        with_places = [name for name in ladders if scheme.ladders[name].enforced]
         if ladders and not with_places and _is_given(gate, key):
             path = ("gate", gate.name, key)
             names = listed(sorted(ladders))

@@ -111,7 +111,9 @@ def ratings(evaluator, moved, count=40):
         ]  # fmt: skip
         rows = parts if moved in ("mark", "done") else units
         versions = []
-        for value in (False, True) if moved in ("done", "out") else sorted(chance.sample(range(10), 3)):
+        for value in (
+            (False, True) if moved in ("done", "out") else sorted(chance.sample(range(4 if moved == "w" else 10), 3))
+        ):
             rows[0][moved] = value
             versions.append(evaluator.rate([*units], tables={"part": [dict(part) for part in parts]}))
         yield versions
@@ -205,6 +207,24 @@ def test_rows_that_a_gate_leaves_out_are_as_many_where_the_input_does_not_decide
     assert sense(evaluator, "found", "x") == -1
     evaluator = evaluator_of("rank(x, 'desc', within=(), ties='min')", gate=GATE.replace('"out"', '"x < 2"'))
     assert sense(evaluator, "found", "x") is None
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [
+        ('cap = { fixed = "middle" }', 1),
+        ('cap = { fixed = "low" }', 1),
+        ('fix = { fixed = "low" }', 1),
+        ('fix = { fixed = "middle" }', None),  # the rows with little are lifted, and fall where they rise
+        ('exclude = ["fixed"]', None),
+        ('cap = { fixed = "middle" }\nexclude = ["fixed"]', None),
+    ],
+)
+def test_a_gate_on_the_rows_with_little_lets_levels_rise_where_it_is_a_limit(effect, expected):
+    evaluator = evaluator_of(gate=f'[gate.out]\nwhen = "w < 3 and x < 5"\n{effect}')
+    for moved in ("w", "x"):
+        assert sense(evaluator, "fixed", moved) == expected
+        assert expected is None or way(evaluator, "fixed", moved) == {1}
 
 
 @pytest.mark.parametrize(

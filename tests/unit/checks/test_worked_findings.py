@@ -1,0 +1,290 @@
+"""Worked findings: for small schemes, all that is found, and what is near it and is not found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import partyrate as pr
+
+SCHEME = """
+name = "trial"
+[table.village]
+key = "village"
+rows = 50
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.y]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.works]
+kind = "flag"
+[incentive.pay]
+kind = "bonus"
+unit = "yuan"
+every = "once"
+amount = "AMOUNT"
+"""
+
+
+def found(text, amount="x + y if works else 0"):
+    """Return the codes and the entries of the findings of a scheme, in the order of the file."""
+    findings = pr.check(pr.loads_scheme(SCHEME.replace("AMOUNT", amount) + text)).findings
+    return [(each.code, each.entry) for each in findings if not each.code.startswith("unread-")]
+
+
+@pytest.mark.parametrize(
+    ("levels", "codes"),
+    [
+        ('{ name = "a", when = "x >= 50" }, { name = "b", when = "x >= 0" }', []),  # the lowest takes all others
+        ('{ name = "a", when = "x >= 50" }, { name = "b" }', []),
+        ('{ name = "a", when = "x >= 0" }, { name = "b" }', ["condition-always", "level-never"]),
+        ('{ name = "a", when = "x > 100" }, { name = "b" }', ["condition-never"]),
+        ('{ name = "a", when = "x > 50" }, { name = "b", when = "x < 50" }', ["bands-gap"]),
+        ('{ name = "a", when = "x > 50" }, { name = "b", when = "x < 40 and works" }', ["bands-gap"]),
+    ],
+)
+def test_levels_by_conditions(levels, codes):
+    assert [code for code, _ in found(f"[ladder.star]\nlevels = [{levels}]")] == codes
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [
+        ("1 if x > 50 else 2 if x > 20 else 3", []),
+        ("1 if x > 50 else 2 if x > 60 else 3", ["condition-never"]),  # said once, of a chain of choices
+        ("1 if x > 50 else 2 if x <= 50 else 3", ["condition-always"]),
+        ("1 if x > 50 else 2 if x > 20 else 3 if x > 30 else 4", ["condition-never"]),
+        ("(1 if x > 100 else 2) + (3 if y > 100 else 4)", ["condition-never", "condition-never"]),
+        ("(2 if y > 200 else 3) if x > 50 else 4", ["condition-never"]),
+    ],
+)
+def test_choices_within_a_rule(rule, codes):
+    entries = found(f'[formula.fee]\nis = "{rule}"', "fee + x + y if works else 0")
+    assert entries == [(code, "formula.fee") for code in codes]
+
+
+def test_a_row_of_a_decision_that_nothing_reaches_is_said_once():
+    rows = "{ at_least = 20, gives = 3 }, { at_least = 50, gives = 4 }, { gives = 1 }"
+    decision = f'[decision.fee]\nof = "x"\nhits = "first"\nrows = [{rows}]'
+    assert found(decision, "fee + y if works else 0") == [("decision-row-never", "decision.fee")]
+
+
+LEVELS = """
+[ladder.star]
+levels = [{ name = "five", when = "x >= 80" }, { name = "four", when = "x >= 60" }, { name = "low" }]
+"""
+TOWNS = """
+[table.town]
+key = "town"
+[input.z]
+table = "town"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[ladder.star]
+table = "village"
+levels = [{ name = "five", when = "z >= 80 and x > 50" }, { name = "four", when = "z >= 60" }, { name = "low" }]
+"""
+
+
+@pytest.mark.parametrize("table", ["village", "town"])
+@pytest.mark.parametrize(("rule", "codes"), [("z < 60", ["gate-without-effect"]), ("z < 70", [])])
+def test_a_cap_at_the_level_that_the_rows_have_anyway(table, rule, codes):
+    gate = f'[gate.low]\ntable = "{table}"\nwhen = "{rule}"\ncap = {{ star = "low" }}'
+    text = (SCHEME.replace("AMOUNT", "x + y if works else 0") + TOWNS + gate).replace(
+        '[table.village]\nkey = "village"', '[table.village]\nkey = "village"\nparent = "town"'
+    )
+    assert [each.code for each in pr.check(pr.loads_scheme(text)).findings if each.entry == "gate.low"] == codes
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_said"),
+    [
+        ("pay[star]", True),
+        ("round(pay[star] / 3, 1)", True),
+        ("min(pay[star], 1000) + x", True),
+        ("floor(pay[star] * 2) - x", True),
+        ("pay[star] if works else 0", True),
+        ("1000 - pay[star]", False),  # what is taken away may well be less
+        ("1000 - abs(pay[star] - 1000)", False),
+        ("abs(pay[star] - 1000)", False),
+        ("x / pay[star]", False),
+        ("x if pay[star] > 100 else 0", False),
+    ],
+)
+def test_pay_that_is_less_for_a_better_level(amount, is_said):
+    table = LEVELS + '[lookup.pay]\nkeys = ["star"]\nrows = [["five", 100], ["four", 300], ["low", 50]]'
+    assert (("pay-against-level", "lookup.pay") in found(table, amount)) is is_said
+
+
+def faults(text, top='name = "trial"'):
+    """Return what is wrong with a scheme; nothing where nothing is."""
+    scheme = SCHEME.replace("AMOUNT", "x + y if works else 0").replace('name = "trial"', top)
+    try:
+        pr.check(pr.loads_scheme(scheme + text))
+    except pr.SchemeError as error:
+        return [fault.what for fault in error.faults]
+    return []
+
+
+@pytest.mark.parametrize("field", ["each", "at_most"])
+@pytest.mark.parametrize(
+    ("value", "is_refused"), [("1", False), ("2", False), ("5", False), ("0", True), ("-1", True), ("1.5", True)]
+)
+def test_numbers_of_a_pairing_that_a_parameter_gives(field, value, is_refused):
+    text = f'[parameter.many]\nvalue = {value}\n[pairing.help]\nhelpers = "x > 80"\nhelped = "x < 20"\n'
+    text += '{ parameter = "many" }'.join([f"{field} = ", "\n"]) + ("each = 1" if field == "at_most" else "")
+    assert faults(text) == ([f"{field} is {value}, the value of 'many'"] if is_refused else [])
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "is_refused"),
+    [
+        ("2024-01-01", "2024-12-31", False),
+        ("2024-01-01", "2024-01-01", False),  # in force on one day
+        ("2024-01-02", "2024-01-01", True),
+    ],
+)
+def test_days_between_which_an_edition_is_in_force(begin, end, is_refused):
+    text = SCHEME.replace("AMOUNT", "x + y if works else 0")
+    text = text.replace('name = "trial"', f'name = "trial"\neffective_from = {begin}\neffective_to = {end}')
+    if is_refused:
+        with pytest.raises(pr.SchemeError, match=r"effective_to.*2024-01-01|2024-01-01.*effective"):
+            pr.check(pr.loads_scheme(text))
+    else:
+        assert pr.check(pr.loads_scheme(text)).scheme.effective_to == date.fromisoformat(end)
+
+
+QUOTAS = """
+[ladder.star]
+levels = [{{ name = "five", when = "x >= 0" }}, {{ name = "four", when = "x >= 0" }}, {{ name = "low" }}]
+order_by = "x desc"
+ties = "in"
+round = "up"
+conflict = "condition"
+remainder = "low"
+quotas = [{{ levels = ["five"], exactly = "{five}" }}, {{ levels = ["four"], exactly = "{four}" }}]
+[parameter.share]
+value = 0.35
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "period"),
+    [
+        ("0.3 * rows", 10),
+        ("share * candidates", 20),
+        ("rows / 4", 20),
+        ("0.25 * (rows - 2)", 20),
+        ("(rows + candidates) / 6", 30),
+        ("rows - candidates / 2", 10),
+        ("rows / (2 + 1)", 30),
+        ("candidates / 3 / 2", 30),
+        ("rows / 0.5 - 7 / 9", 10),
+        ("5 + 0.1 * rows", 10),
+        ("2", 10),
+        ("rows / 199", None),  # no cohort that is looked at is as large
+        ("rows * rows / 100", None),
+        ("max(1, 0.1 * rows)", None),
+        ("100 / max(rows, 1)", None),
+    ],
+)
+def test_sizes_of_cohorts_repeat_with_the_common_denominator_of_the_shares(rule, period):
+    text = SCHEME.replace("AMOUNT", "x + y if works else 0").replace("rows = 50", "rows = 200")
+    findings = pr.check(pr.loads_scheme(text + QUOTAS.format(five=rule, four="0.9 * rows"))).findings
+    (above,) = [each for each in findings if each.code == "places-above-cohort"]
+    assert above.witness.get("period") == period
+
+
+@pytest.mark.parametrize(("remainder", "codes"), [("four", ["remainder-has-quota"]), ("low", ["level-without-place"])])
+def test_the_level_of_the_remaining_rows_may_be_without_a_place(remainder, codes):
+    text = QUOTAS.format(five="rows", four="0").replace('remainder = "low"', f'remainder = "{remainder}"')
+    assert [code for code, entry in found(text) if entry == "ladder.star" and code != "condition-always"] == codes
+
+
+@pytest.mark.parametrize(("overlap", "codes"), [('"first"', ["bands-gap"]), ('{ parameter = "which" }', [])])
+def test_a_level_is_no_witness_while_it_is_open_how_overlapping_levels_are_read(overlap, codes):
+    text = f"""
+[parameter.which]
+kind = "choice"
+values = ["first", "report"]
+[ladder.star]
+overlap = {overlap}
+levels = [{{ name = "five", when = "x >= 80" }}, {{ name = "four", when = "x >= 60" }}, {{ name = "low" }}]
+[ladder.prize]
+levels = [{{ name = "gold", when = "star == 'five'" }}, {{ name = "tin", when = "star == 'low'" }}]
+"""
+    assert [code for code, entry in found(text) if entry == "ladder.prize" and code == "bands-gap"] == codes
+
+
+def test_a_decision_whose_band_has_a_condition_of_its_own_is_passed_by_right():
+    rows = """[decision.fee]
+of = "x"
+hits = "first"
+rows = [
+  {{ at_least = 80, gives = 5 }},
+  {{ at_least = 60, at_most = 78, gives = 3{condition} }},
+  {{ at_least = 40, gives = 1 }},
+  {{ gives = 0 }},
+]"""
+    of_all, of_some = (
+        found(rows.format(condition=part), "fee + y if works else 0") for part in ("", ', when = "works"')
+    )
+    assert (of_all, of_some) == ([("decision-band-passed", "decision.fee")], [])
+
+
+@pytest.mark.parametrize(
+    ("key", "choices", "is_refused"),
+    [
+        ("a", '"a", "b"', False),
+        ("a\u200b", '"a", "b"', True),  # it looks like a choice, and no cell is ever read so
+        ("ａ", '"ａ", "b"', False),  # the choice is written so
+    ],
+)
+def test_texts_as_keys_of_lookups(key, choices, is_refused):
+    text = f'[input.side]\nkind = "choice"\nvalues = [{choices}]\n'
+    text += f'[lookup.points]\nkeys = ["side"]\nrows = [["{key}", 1], ["b", 2]]\n[formula.gained]\nis = "points[side]"'
+    assert bool(faults(text)) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [
+        (["star"], []),
+        (["star", "total"], []),
+        (["stra"], ["unknown result 'stra'"]),
+        (["x"], ["unknown result 'x'"]),  # an input
+        (["star", "star"], ["'star' stands twice in 'results' of the scheme"]),
+    ],
+)
+def test_results_that_are_shown(names, what):
+    top = f'name = "trial"\nresults = {names}'
+    assert faults(LEVELS + '[formula.total]\nis = "x + y"', top) == what
+
+
+@pytest.mark.parametrize("by", ["decimals = 0", "decimals = 1", 'step = "0.5"', 'step = "3"'])
+@pytest.mark.parametrize("gap", ["3", "48", "51", "57"])
+def test_a_gap_of_one_number_is_shown_by_that_number(gap, by):
+    text = SCHEME.replace("AMOUNT", "x + y if works else 0").replace("decimals = 0", by, 1).replace("100", "99")
+    text += f'[ladder.star]\nlevels = [{{ name = "a", when = "x > {gap}" }}, {{ name = "b", when = "x < {gap}" }}]'
+    (found,) = [each for each in pr.check(pr.loads_scheme(text)).findings if each.code == "bands-gap"]
+    assert found.witness["x"] == gap
+    assert f"x = {gap}" in str(found)
+
+
+@pytest.mark.parametrize("entry", ['[formula.total]\nis = "x"', '[table.month]\nparent = "village"\nkey = "month"'])
+def test_a_name_twice_in_a_list_of_an_entry_is_refused_once(entry):
+    (what,) = faults(f'[source.law]\ndocument = "law"\n{entry}\nsource = ["law", "law"]\n')
+    assert what.startswith("'law' stands twice")
+
+
+def test_a_column_twice_in_a_table_is_refused_once():
+    assert len(faults('[table.month]\nparent = "village"\nkey = "month"\ncolumns = ["a", "a"]\n')) == 1
