@@ -60,6 +60,11 @@ class Aggregated:
         return ranks
 
     @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of the selected rows."""
+        return frozenset(each.number for each in self.chosen)
+
+    @cached_property
     def order(self) -> list[Any]:
         """These numbers, the least first."""
         return sorted(self.ranks)

@@ -126,7 +126,7 @@ class Explainer(Phrases, ABC):
         """Build an explanation from what every one has and what is special to it."""
         entry = node.entry
         note = self.note(entry)
-        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED:
+        if isinstance(value, Absent) and value.cause is Cause.UNDETERMINED and node.kind != "input":
             lacking = unpublished_names(self.plan, node.name)
             note = (self.phrase("lacks", names=self.constants(lacking)) if lacking else self.phrase("open tie"), *note)
         return Explanation(

@@ -26,11 +26,11 @@ def ordered_figures(builder: Explainer, call: Call, over: Aggregated, row: Store
     """Return what of other rows a function along an order follows from: those before a row, and those even with it."""
     amount, own, direction = (builder.at(each, row) for each in (call.arguments[0], *placing(call)))
     gaps: dict[str, Any] = {"absent": found} if (found := absences(over.values or ())) else {}
+    if row.number not in over.numbers:
+        return {"outside": True} | gaps  # a gate takes the row out of its cohort
     if any(isinstance(each, Absent) for each in (amount, own, direction)) or "undetermined" in gaps.get("absent", {}):
         return gaps
     here = ordinal(own)
-    if all(each.number != row.number for _, each in over.ranks.get(here, ())):
-        return {"outside": True}  # a gate takes the row out of its cohort
     if call.function.name in NEIGHBOURS:
         return {"nearest": _nearest(builder, call, over, here, falls=direction == "desc")} | gaps
     place = bisect_left(over.order, here)

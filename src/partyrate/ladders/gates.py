@@ -65,7 +65,8 @@ def apply_gates(ladder: Ladder, index: int | Absent, acts: Sequence[tuple[Gate, 
     """Return the level of a row after gates: a fix replaces it, a cap lowers it, and of several the lowest wins.
 
     Where it is not known whether a gate acts, the level that it would change is absent: for a fix, unless another gate
-    fixes the row as low or the row already has that level; for a cap, unless the row has no higher level.
+    fixes the row as low or the row already has that level; for a cap, unless the row has no higher level. A row that
+    has no level for good, and that an open gate may fix, waits for that gate.
     """
     name = ladder.name
     fixes = [(ladder.place(gate.fix[name]), act) for gate, act in acts if name in gate.fix]
@@ -79,7 +80,8 @@ def apply_gates(ladder: Ladder, index: int | Absent, acts: Sequence[tuple[Gate, 
         unsure = _acts(fixes, lambda level: min(highest, level) != index)
     known = 0 if isinstance(index, Absent) else index
     unsure += _acts(caps, lambda level: level < known)
-    absent = strongest([index, *unsure])
+    waits = is_closed(index) and any(map(is_open, unsure))
+    absent = strongest(unsure if waits else [index, *unsure])
     return index if absent is None else absent
 
 

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from partyrate.testing.json_rules import Json, NotReplayed, Scope, agreed, fact_of, read, same, stated, word_of
+from partyrate.testing.json_rules import (
+    NOT_APPLICABLE,
+    Json,
+    NotReplayed,
+    Scope,
+    agreed,
+    fact_of,
+    read,
+    same,
+    stated,
+    word_of,
+)
 from partyrate.testing.plain_rules import called
 from partyrate.testing.plain_values import MISSING, UNDETERMINED, Gap, number, rank_of, strongest
 
@@ -24,13 +35,11 @@ def ordered_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
     if fact_of(part, "own value" if is_rank else "place value") is None:
         raise NotReplayed("its own value is not stated")
     stated(part, "own value" if is_rank else "place value", {"value": place})
-    own = strongest([amount, place])
-    if own is not None and own.cause not in figures.get("absent", {}):
-        raise NotReplayed(f"its own value is {own.cause}, and is not among those that are absent")
+    own = own_absence(figures, strongest([amount, place]))
     if "undetermined" in figures.get("absent", {}):
         return UNDETERMINED
-    if own is not None:
-        return own
+    if own is not None:  # a total that is handed out can be absent by a stronger cause
+        return strongest([own, *(scope.value(each) for each in node.args[3:])])
     others = rows_even(part, place)
     if called(node) in ("ahead", "behind"):
         return neighbour_value(part, node)
@@ -40,6 +49,19 @@ def ordered_value(part: Json, parts: Sequence[Json], node: ast.Call) -> Any:
     if called(node) == "cumulative":
         return running_total(node, figures, number(amount))
     return handed_out(node, figures, number(amount), scope.value(node.args[3]))
+
+
+def own_absence(figures: Json, own: Gap | None) -> Gap | None:
+    """Return why a row has no place in an order: its own value is absent, or it is out of its cohort.
+
+    Raises:
+        NotReplayed: It is in its cohort, and not among the rows whose values are absent.
+    """
+    if "outside" in figures:
+        return own or NOT_APPLICABLE
+    if own is not None and own.cause not in figures.get("absent", {}):
+        raise NotReplayed(f"its own value is {own.cause}, and is not among those that are absent")
+    return own
 
 
 def neighbour_value(part: Json, node: ast.Call) -> Any:

@@ -32,8 +32,6 @@ def rows_value(part: Json, parts: Sequence[Json]) -> Any:
         return UNDETERMINED
     if "rounds" in figures:
         return rounds_value(called(node), figures["rounds"])
-    if "outside" in figures:  # a total that is handed out can be absent by a stronger cause
-        return strongest([Gap("not applicable"), *(Scope(figures, parts).value(each) for each in node.args[3:])])
     counted(part)
     if called(node) in ("rank", "percent_rank", "cumulative", "handed_out", "ahead", "behind"):
         return ordered_value(part, parts, node)

@@ -48,9 +48,7 @@ def read(data: Any, scale: Any = None) -> Any:
 
 
 def value_of(part: Json) -> Any:
-    """Return the value of a part of an explanation; an input that was not read could be anything."""
-    if part.get("figures", {}).get("unread"):
-        return UNDETERMINED
+    """Return the value of a part of an explanation."""
     return read(part["value"], part.get("scale"))
 
 

@@ -488,6 +488,19 @@ def test_an_input_that_was_not_read_is_not_called_missing(engine):
     )
 
 
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas"])
+def test_an_argument_made_of_an_input_that_was_not_read_is_not_called_missing(engine):
+    text = TEXT + '[input.spare]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n[parameter.open]\n'
+    text += '[formula.more]\ntakes = ["n"]\nis = "open + n"\n[formula.dead]\nis = "more(max(spare, 2))"\n'
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    made = evaluator.explain(rate(engine, evaluator, units=[{**row, "spare": 3} for row in UNITS]), unit="a", of="dead")
+    (called,) = made.parts
+    assert "n is max(spare, 2) = undetermined" in called.facts
+    assert [(part.name, part.value, part.shown) for part in called.parts][1:] == [
+        ("spare", pr.Absent(pr.Cause.UNDETERMINED), "not read")
+    ]
+
+
 # Real data meet kinds of explanations together that small schemes have one by one.
 @pytest.mark.slow
 def test_every_value_of_the_villages_of_tianjin_is_explained_as_it_was_rated():

@@ -146,6 +146,16 @@ def test_an_unpublished_overlap_matters_only_where_two_conditions_hold():
     assert levels_of(star, [{"k0": True, "k1": True}, {"k0": True}, {}]) == words("? a c")
 
 
+@pytest.mark.parametrize("quotas", [[], [pr.Quota(levels="a", at_most="2")]])
+def test_a_row_without_a_rule_that_an_open_gate_may_fix_waits_for_the_gate(quotas):
+    """It is the missing flag that decides whether the row has a level, so that this is what is told."""
+    more = {"order_by": "score desc", "ties": "in", "round": "down", "conflict": "condition"} if quotas else {}
+    star = ladder([("a", "score >= 90"), ("b", "score >= 80")], quotas=quotas, **more)
+    gate = pr.Gate(name="veto", when="f", fix={"star": "b"}, freed="passes")
+    rows = [{"score": 10, "f": flag} for flag in (None, True, False)] + [{"score": 80, "f": None}]
+    assert levels_of(star, rows, [gate]) == words("0 b - b")
+
+
 def test_a_ladder_without_quotas_has_an_account_of_its_levels():
     record = account_of(ladder([("a", "score >= 90"), "b"]), [95, 50, 40])
     assert [(level.level, level.places, level.candidates, level.taken) for level in record.levels] == [

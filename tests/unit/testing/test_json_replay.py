@@ -374,3 +374,63 @@ def test_arguments_of_a_formula_stand_in_functions_along_an_order(rule, argument
     for row in rows:
         document = json.loads(json.dumps(rating.explain(unit=row["u"], of="y").to_dict()))
         assert list(replay_faults(document)) == []
+
+
+OUT_OF_ITS_COHORT = """
+name = "out of its cohort"
+[table.u]
+key = "u"
+[input.x]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.amount]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.left]
+kind = "flag"
+[parameter.total]
+kind = "number"
+value = 9
+[parameter.ties]
+kind = "choice"
+values = ["max", "min"]
+value = "max"
+[gate.out]
+when = "left"
+exclude = ["star"]
+[ladder.star]
+levels = [{{ name = "one" }}]
+order_by = ["x desc"]
+[formula.y]
+is = "{rule}"
+"""
+
+
+@pytest.mark.parametrize("amount", [3, None])
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "rank(amount, 'desc', within=(), ties=ties)",
+        "percent_rank(amount, 'desc', within=(), ties='min', kind='share')",
+        "cumulative(amount, x, 'desc', within=(), ties='max')",
+        "ahead(amount, x, 'desc', within=(), ties=ties)",
+        "behind(x, amount, 'desc', within=(), ties='max')",
+        "handed_out(amount, x, 'desc', total, within=(), ties='share')",
+        "handed_out(amount, x, 'desc', max(total, amount), within=(), ties='share')",
+    ],
+)
+def test_a_row_out_of_its_cohort_has_its_own_cause_of_absence_first(rule, left, amount):
+    """A row that a gate excludes has no place in an order; where its own value is absent, that is the cause."""
+    evaluator = pr.Evaluator(pr.loads_scheme(OUT_OF_ITS_COHORT.format(rule=rule)))
+    rows = [{"u": number, "x": number, "amount": 2, "left": False} for number in range(4)]
+    rating = evaluator.rate([*rows, {"u": 9, "x": 5, "amount": amount, "left": left}])
+    explained = rating.explain(unit=9, of="y")
+    assert list(replay_faults(json.loads(json.dumps(explained.to_dict())))) == []
+    if left:
+        assert str(explained.value) == ("not applicable" if amount else "missing")

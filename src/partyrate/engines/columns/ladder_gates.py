@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from partyrate.engines.columns.cohorts import NOBODY, CohortColumns, can_be_closed, is_true_or_absent
+from partyrate.engines.columns.cohorts import NOBODY, CohortColumns, can_be_closed, is_open, is_true_or_absent
 from partyrate.engines.columns.expressions import any_of, minimum
 from partyrate.ladders import Interpretation
 from partyrate.language.domains.columns import Column, integer, is_true, strongest_cause, when
@@ -85,6 +85,9 @@ class LadderGates:
             return when(higher, acts.absence, integer(0))
 
         unsure = [unsure_fix(level, acts) for _, level, acts in fixes if acts.absence is not None]
+        if absence is not None and unsure:
+            waits = (absence != 0) & ~is_open(absence) & any_of([is_open(code) for code in unsure])
+            absence = when(waits, integer(0), absence)
         unsure += [unsure_cap(level, acts) for _, level, acts in caps if acts.absence is not None]
         return value, keep(strongest_cause([absence, *unsure])) if unsure else absence
 

@@ -41,6 +41,8 @@ class StoredRow:
         node = self.store.plan.nodes.get(name)
         if node is not None and node.variant_of is not None:
             return self.value(node.variant_of)  # a past round, which has formulas as they were recorded
+        if node is not None and node.kind == "input":
+            return UNDETERMINED  # not read, since nothing that can be determined needs it: it could be anything
         if name in self.store.dates:
             return self.store.dates[name]
         if name in DATES:
