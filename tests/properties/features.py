@@ -85,5 +85,8 @@ def is_called(tree: ast.AST) -> bool:
 
 def is_open_choice(scheme: pr.Scheme, ladder: Any) -> bool:
     """Return whether a choice of a ladder is left to an unpublished parameter."""
-    words = (ladder.ties, ladder.round, ladder.conflict, ladder.within, *(quota.round for quota in ladder.quotas))
+    words = (
+        ladder.ties, ladder.round, ladder.conflict, ladder.remainder, ladder.within,
+        *(quota.round for quota in ladder.quotas),
+    )  # fmt: skip
     return any(isinstance(word, ParameterName) and scheme.parameters[word.parameter].value is None for word in words)

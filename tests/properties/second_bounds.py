@@ -160,7 +160,7 @@ class Filling:
         down = [self.left(q) for q in asking if level not in q.levels and min(q.levels) < level]
         below = total(down)
         rest = (max(0, pool[0] - below[1]), max(0, pool[1] - below[0]))
-        if self.ladder.remainder == level:
+        if self.ladder.remainder[0] == level:
             limits.append(rest)
         if self.ladder.conflict[0] == "quota" and down:
             limits.append((max(rest[0], wanted[0]), max(rest[1], wanted[1])))

@@ -180,7 +180,8 @@ def case(random: Random, *, open_: bool) -> Case:
         gates.append(pr.Gate(name=f"gate{number}", when=f"truth(g{number})", freed=freed, **more))
         effects.append(Gate(effect, level, freed_words, takes_words))
     gates.append(pr.Gate(name="out_", when="truth(out)", exclude="star"))
-    remainder = random.randint(1, top) if quotas and random.random() < 0.3 else None
+    has_rest = quotas and random.random() < 0.3
+    told["remainder"], takes_rest = choose("remainder", names) if has_rest else (None, (None,))
     keys = random.choice((1, 2))
     always_ordered = random.random() < 0.3
     first = "score if truth(s1) else 0"
@@ -222,7 +223,6 @@ def case(random: Random, *, open_: bool) -> Case:
                     )
                     for quota, rule, more in zip(quotas, rules, own, strict=True)
                 ],
-                remainder=f"l{remainder}" if remainder else None,
                 **told,
             )
         ],
@@ -231,7 +231,7 @@ def case(random: Random, *, open_: bool) -> Case:
         top=top,
         quotas=tuple(quotas),
         gates=tuple(effects),
-        remainder=remainder,
+        remainder=tuple(top - names.index(level) if level else None for level in takes_rest),
         unpublished=unpublished,
         within=tuple(map(columns.index, formed)),
         **words,

@@ -116,9 +116,10 @@ class Filled:
         several = [len(each) > 1 for name, each in words.items() if name == "overlap" or quotas]
         several += [len(quota.round) > 1 for quota in quotas]
         several += [len(within) > 1, *(len(each) > 1 for gate in gates for each in (gate.freed, gate.takes_place))]
-        remainder = self.place(given["remainder"]) if "remainder" in given else None
+        takes_rest = tuple(level and self.place(level) for level in self.words(given.get("remainder"), None))
+        several += [len(takes_rest) > 1 and bool(quotas)]
         return Ladder(
-            len(self.names), quotas, gates, remainder, unpublished=any(several), within=tuple(within), **words
+            len(self.names), quotas, gates, takes_rest, unpublished=any(several), within=tuple(within), **words
         )
 
     def quota(self, given: Mapping[str, Any], row: SchemeRow) -> Quota:

@@ -124,7 +124,7 @@ def given(
         limits = [left(quota) for quota in places if quota.bound in LIMITING and level in quota.levels]
         wanted = sum(left(quota) for quota in asking if level in quota.levels)
         below = sum(left(quota) for quota in asking if level not in quota.levels and min(quota.levels) < level)
-        if ladder.remainder == level:
+        if ladder.remainder[0] == level:
             limits.append(max(0, len(pool) - below))
         if ladder.conflict[0] == "quota":
             limits.append(max(len(pool) - below, wanted))

@@ -9,7 +9,7 @@ from typing import Any, Final
 from partyrate.checks.faults import fault_at, unknown_at
 from partyrate.errors import SchemeFault, StructureError, listed
 from partyrate.messages import text, word
-from partyrate.model import Entry, Parameter, ParameterName, Quota, Scheme, Step
+from partyrate.model import Entry, Ladder, Parameter, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import show_scalar
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.model.procedure import DAYS, MOST_DAYS, read_span
@@ -19,11 +19,12 @@ _WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "ties": TIES,
     "round": ROUND,
     "conflict": CONFLICT,
+    "remainder": (),
     "overlap": OVERLAP,
     "freed": FREED,
     "days": DAYS,
 }
-"""The words that fields take."""
+"""The words that fields take; those of `remainder` are the levels of the ladder."""
 
 _KINDS: Final = {
     "takes_place": "flag",
@@ -54,7 +55,8 @@ def parameters(scheme: Scheme, entry: Entry | Quota, path: Path) -> Iterator[Sch
             known = scheme.parameters
             yield unknown_at(scheme, here, "parameter", value.parameter, known, "parameter decides", field=field_name)
         elif field_name in _WORDS:
-            yield from _choice_fits(scheme, here, parameter, _WORDS[field_name])
+            words = entry.names if isinstance(entry, Ladder) and field_name == "remainder" else _WORDS[field_name]
+            yield from _choice_fits(scheme, here, parameter, words)
         elif isinstance(entry, Step) and field_name in ("takes", "notice", "within"):
             yield from _days_fit(scheme, here, parameter)
         elif field_name != "within" and parameter.kind != (needed := _KINDS[field_name]):

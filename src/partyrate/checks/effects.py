@@ -19,6 +19,7 @@ from partyrate.messages import joined
 from partyrate.model import Gate, Incentive, Ladder, Lookup, Scheme
 from partyrate.numbers import Absent, show
 from partyrate.plan import Node, Plan
+from partyrate.plan.nodes import decided
 
 
 def effects(plan: Plan) -> Iterator[Finding]:
@@ -61,10 +62,11 @@ def _no_effect(plan: Plan, gate: Gate, name: str) -> bool:
 
 def _remainder_with_quota(scheme: Scheme, ladder: Ladder) -> Iterator[Finding]:
     """Find a level that takes the remaining rows, and has a number of its own all the same."""
+    remainder = decided(scheme, ladder.remainder)
     for number, quota in enumerate(ladder.quotas):
-        if quota.bound in ("exactly", "at_most") and ladder.remainder in quota.levels and len(quota.levels) == 1:
+        if quota.bound in ("exactly", "at_most") and quota.levels == (remainder,):
             path = ("ladder", ladder.name, "quotas", number)
-            yield finding_at(scheme, path, "remainder-has-quota", name=ladder.name, level=ladder.remainder)
+            yield finding_at(scheme, path, "remainder-has-quota", name=ladder.name, level=remainder)
 
 
 # ------------------------------------------------------------------------------------------------------------- pay

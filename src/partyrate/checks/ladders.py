@@ -42,7 +42,7 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
 def _unknown_levels(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find remainders and quotas that name no level of their ladder."""
     path, names = ("ladder", ladder.name), {each.name: each for each in ladder.levels}
-    if ladder.remainder is not None and ladder.remainder not in names:
+    if isinstance(ladder.remainder, str) and ladder.remainder not in names:
         yield unknown_at(scheme, (*path, "remainder"), "level", ladder.remainder, names, "remainder is a level")
     for number, quota in enumerate(ladder.quotas):
         for index, level in enumerate(quota.levels):

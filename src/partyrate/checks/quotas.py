@@ -36,7 +36,7 @@ def quotas(plan: Plan) -> Iterator[Finding]:
             continue
         allocator = LadderAllocator(plan, ladder)
         ways = allocator.interpretations
-        if ways.too_many or len({each.roundings(ladder) for each in ways.alternatives}) > 1:
+        if ways.too_many or len({(each.remainder, *each.roundings(ladder)) for each in ways.alternatives}) > 1:
             continue
         try:
             found = _enumerated(sampler, node, ladder, allocator.in_one(ways.alternatives[0]))
@@ -51,6 +51,7 @@ class _Sizes:
 
     Args:
         ladder: The ladder.
+        own: The levels with places of their own that must not stay empty.
         last: The greatest size.
         period: The number of rows after which everything repeats; None where that is not known.
         above: The sizes at which quotas ask for more places than rows, with these places.
@@ -60,6 +61,7 @@ class _Sizes:
     """
 
     ladder: Ladder
+    own: Sequence[str]
     last: int
     period: int | None
     above: dict[int, int] = field(factory=dict)
@@ -71,7 +73,7 @@ class _Sizes:
         """Note the levels with a quota that get nobody in a cohort of a size."""
         taken = {level.level: level.taken for level in record.levels}
         own = {quota.levels[0]: number for quota, number in zip(self.ladder.quotas, numbers, strict=True)}
-        for level in _levels_with_quotas(self.ladder):
+        for level in self.own:
             if not taken.get(level):
                 (self.small if own[level] < 1 else self.empty).setdefault(level, []).append(size)
 
@@ -113,11 +115,12 @@ def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderA
     """Allocate cohorts of every size."""
     shares = _shares(sampler.plan, node, ladder)
     last = min(MOST_ROWS, sampler.plan.most_rows(node.table))
-    found = _Sizes(ladder, last, _period(shares) if len(shares) == len(ladder.quotas) else None)
+    (way,) = allocator.interpretations.alternatives
+    own = _levels_with_quotas(ladder, way.remainder)
+    found = _Sizes(ladder, own, last, _period(shares) if len(shares) == len(ladder.quotas) else None)
     fixed = math.ceil(sum((each.fixed for each in shares), Fraction(0)))
     profile = _meets_all(ladder, [gate.name for gate in allocator.gates])
     keys = [(Fraction(number),) * len(ladder.order_by) for number in range(last)]
-    (way,) = allocator.interpretations.alternatives
     for size in range(1, last + 1):
         numbers = _numbers(sampler, node, ladder, size)
         _, record = allocator.allocate((), [ProfileGroup(profile, keys[:size])], numbers)
@@ -156,7 +159,7 @@ def _meets_all(ladder: Ladder, gates: Sequence[str]) -> RowProfile:
     return RowProfile(applicable=True, conditions=conditions, gates=dict.fromkeys(gates, False))
 
 
-def _levels_with_quotas(ladder: Ladder) -> list[str]:
+def _levels_with_quotas(ladder: Ladder, remainder: str | None) -> list[str]:
     """Return the levels with a number of places of their own, above which every level is limited as well."""
     limited = {level for quota in ladder.enforced if quota.bound != "at_least" for level in quota.levels}
     own = {quota.levels[0] for quota in ladder.enforced if len(quota.levels) == 1}
@@ -164,7 +167,7 @@ def _levels_with_quotas(ladder: Ladder) -> list[str]:
     for level in ladder.names:
         if level not in limited:
             break
-        if level in own and level != ladder.remainder:
+        if level in own and level != remainder:
             found.append(level)
     return found
 

@@ -35,7 +35,7 @@ def warnings(plan: Plan) -> Iterator[Finding]:
         yield from _suspicious_quotas(plan, ladder)
     yield from unused_choices(scheme)
     yield from _unusual_weights(scheme)
-    yield from _undecided_conflicts(scheme)
+    yield from _undecided_conflicts(plan)
     yield from decisions(plan)
     for name, ladder in scheme.ladders.items():
         if interpretations_of(plan, ladder).too_many:
@@ -140,9 +140,9 @@ def _unusual_weights(scheme: Scheme) -> Iterator[Finding]:
             )
 
 
-def _undecided_conflicts(scheme: Scheme) -> Iterator[Finding]:
+def _undecided_conflicts(plan: Plan) -> Iterator[Finding]:
     """Find ladders that do not say what goes first where too few rows earn their places, though it can matter."""
-    for name, ladder in scheme.ladders.items():
+    for name, ladder in plan.scheme.ladders.items():
         asks = any(quota.bound in ("exactly", "at_least") for quota in ladder.enforced)
-        if ladder.conflict is None and asks and conflict_matters(ladder):
-            yield finding_at(scheme, ("ladder", name), "conflict-open", "conflict not decided", name=name)
+        if ladder.conflict is None and asks and conflict_matters(plan, ladder):
+            yield finding_at(plan.scheme, ("ladder", name), "conflict-open", "conflict not decided", name=name)

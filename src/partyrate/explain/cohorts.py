@@ -242,8 +242,10 @@ class Cohort:
             yield "round", "", self._roundings(made, "round", "", is_open=is_open)
         for number in made.quota_round:
             yield "quota_round", number, self._roundings(made, "quota_round", number, is_open=is_open)
-        if conflict_matters(self.ladder):
+        if conflict_matters(self.plan, self.ladder):
             yield "conflict", "", [CONFLICT[:1], CONFLICT[1:2]]
+        if isinstance(self.ladder.remainder, ParameterName):
+            yield "remainder", "", [(level,) for level in self.ladder.names]
         for gate in self.touching:
             if any(each.profile.gates[gate.name] is not False for each in self.members):
                 yield from self._words_of_gate(gate, made)

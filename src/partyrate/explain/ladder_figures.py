@@ -50,8 +50,6 @@ def ladder_figures(
     conditions = zip(ladder.names, member.profile.conditions, closing.conditions, strict=True)
     if staying := [name for name, value, may_stay in conditions if may_stay and value == UNDETERMINED]:
         found["may_stay_absent"] = staying
-    if ladder.remainder:
-        found["remainder"] = ladder.remainder
     if interpretations.too_many:
         return found | {"too_many": True}
     return found | {"readings": [reading(cohort, each, member) for each in interpretations.alternatives]}
@@ -90,16 +88,17 @@ def effect(gate: Any, ladder: str) -> dict[str, Any]:
 def reading(cohort: Cohort, interpretation: Interpretation, member: Member) -> dict[str, Any]:
     """Return one way to read the choices of a ladder, and what the row finds at each level by it."""
     words = {name: getattr(interpretation, name) for name in ("ties", "round", "conflict", "overlap")}
+    rest = {} if interpretation.remainder is None else {"remainder": interpretation.remainder}
     gates = {name: dict(getattr(interpretation, name)) for name in ("freed", "takes_place")}
     quotas = {"quota_round": dict(interpretation.quota_round)} if interpretation.quota_round else {}
-    found: dict[str, Any] = {"choices": {**words, **quotas, **gates}}
+    found: dict[str, Any] = {"choices": {**words, **rest, **quotas, **gates}}
     if not cohort.ladder.enforced:
         return found
     traced, counts = cohort.traced(interpretation)
     own = group_of(cohort, traced, member)
     shares = [sum(g.count for groups in traced.groups for g in groups if getattr(g.outlook, key))
               for key in ("must_share", "may_share")]  # fmt: skip
-    counts_rest = bool(cohort.ladder.remainder) or interpretation.conflict == "quota"
+    counts_rest = bool(interpretation.remainder) or interpretation.conflict == "quota"
     found |= {"places": [list(each) for each in counts], "waits": traced.cause.cause.words}
     found |= {"share": shares} if counts_rest else {}
     steps = [step_figures(cohort, traced, step, own, counts_rest=counts_rest) for step in traced.steps]

@@ -69,7 +69,7 @@ def value_in(builder: Explainer, row: StoredRow, name: str) -> Item | None:
 def words_of(interpretation: Interpretation) -> dict[str, Any]:
     """Return the word of each choice in an interpretation; those of all quotas and of all gates together."""
     gates = {name: tuple(sorted(getattr(interpretation, name).items())) for name in ("freed", "takes_place")}
-    words = {name: getattr(interpretation, name) for name in ("ties", "conflict", "overlap")}
+    words = {name: getattr(interpretation, name) for name in ("ties", "conflict", "remainder", "overlap")}
     return {**words, "round": (interpretation.round, *sorted(interpretation.quota_round.items())), **gates}
 
 
@@ -214,11 +214,19 @@ class _Standing:
             label=word("choice", choice).in_language(builder.lang),
             choice=choice,
             made=str(made).lower() if isinstance(made, bool) else made,
-            said=option_word(made),
-            other=builder.phrase("or").join(map(builder.choice_word, others)),
+            said=self.said(choice, made),
+            other=builder.phrase("or").join(self.written(choice, each) for each in others),
             level=builder.show(level),
             **named,
         )
+
+    def said(self, choice: str, made: Any) -> Any:
+        """Return what is chosen in words: a level by its label."""
+        return self.builder.levels(self.ladder, [made]) if choice == "remainder" else option_word(made)
+
+    def written(self, choice: str, other: Any) -> str:
+        """Return another word for a choice, as a scheme writes it, and in words."""
+        return self.builder.levels(self.ladder, [other]) if choice == "remainder" else self.builder.choice_word(other)
 
     def waits(self) -> Iterator[Fact]:
         """Yield the rows of the cohort on which the level waits, where something about them is open."""

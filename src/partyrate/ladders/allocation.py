@@ -145,15 +145,14 @@ class Allocation:
         """Assign one level to the first of those who earned it, then to lifted ones; return its record."""
         earners = [pool for pool in pools if pool.earned >= level_plan.index]
         left, size = sum(pool.size for pool in pools), sum(pool.size for pool in earners)
-        keeps_back = self.interpretation.conflict == "quota"
         places = None
         if self.rules.enforced:
-            places = open_places(level_plan, self.unused, self.unused, left, keeps_back=keeps_back)
+            places = open_places(level_plan, self.interpretation, self.unused, self.unused, left)
         taken, edge = take_first(earners, places, self.interpretation.ties, level_plan.index)
         self.taken[level_plan.index] = taken
         level = LevelRecord(level_plan.name, places, size, edge=edge)
         level.has_tie = places is not None and taken != min(places, size)
-        if keeps_back and taken == size:
+        if self.interpretation.conflict == "quota" and taken == size:
             self.lift(level_plan, level, pools)
         level.taken = self.taken[level_plan.index]
         return level

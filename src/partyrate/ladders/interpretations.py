@@ -31,6 +31,7 @@ class Interpretation:
     round: str
     quota_round: Mapping[str, str]
     conflict: str
+    remainder: str | None
     overlap: str
     freed: Mapping[str, str]
     takes_place: Mapping[str, bool]
@@ -47,7 +48,14 @@ class Interpretation:
     @property
     def apart_from_rounding(self) -> tuple[Any, ...]:
         """All choices but the rounding of places, in one order."""
-        return (self.ties, self.conflict, self.overlap, *self.freed.values(), *self.takes_place.values())
+        return (
+            self.ties,
+            self.conflict,
+            self.remainder,
+            self.overlap,
+            *self.freed.values(),
+            *self.takes_place.values(),
+        )
 
 
 @frozen
@@ -105,7 +113,8 @@ def _choices_of(plan: Plan, ladder: Ladder) -> dict[tuple[str, str], tuple[Any, 
         ("ties", ""): (ladder.ties, TIES[:2], shares),
         ("round", ""): (ladder.round, ROUND, not rounds_apart(ladder)),
         **{("quota_round", number): (word, ROUND, True) for number, word in own_roundings(ladder).items()},
-        ("conflict", ""): (ladder.conflict, CONFLICT[:2], shares and conflict_matters(ladder)),
+        ("conflict", ""): (ladder.conflict, CONFLICT[:2], shares and conflict_matters(plan, ladder)),
+        ("remainder", ""): (ladder.remainder, (None,) if ladder.remainder is None else ladder.names, shares),
         ("overlap", ""): (ladder.overlap, OVERLAP, stated > 1),
         **{("freed", gate.name): (gate.freed, FREED, shares) for gate in gates},
         **{
@@ -152,12 +161,13 @@ def possible_words(plan: Plan, value: Any) -> Sequence[Any]:
     return plan.scheme.parameters[value.parameter].values if isinstance(value, ParameterName) else ()
 
 
-def conflict_matters(ladder: Ladder) -> bool:
+def conflict_matters(plan: Plan, ladder: Ladder) -> bool:
     """Return whether `conflict` can change who gets what.
 
     It cannot where everybody earns every level, each level has `exactly` its own places, and one takes the remainder:
     nobody can be lifted, and the remainder keeps back what the levels below it ask for.
     """
     fixed = {quota.levels[0] for quota in ladder.enforced if quota.bound == "exactly" and len(quota.levels) == 1}
-    simple = ladder.remainder is not None and fixed | {ladder.remainder} == set(ladder.names)
+    remainders = possible_words(plan, ladder.remainder)
+    simple = bool(remainders) and all(fixed | {level} == set(ladder.names) for level in remainders)
     return not simple or any(condition is not None for condition in ladder.conditions)

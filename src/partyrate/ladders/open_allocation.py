@@ -290,15 +290,14 @@ class OpenAllocation:
             sum(each.count for each in self.groups if each.outlook.may_share),
         )
         left = minus(pool, (sum(low for low, _ in self.taken.values()), sum(high for _, high in self.taken.values())))
-        keeps_back = self.interpretation.conflict == "quota"
 
         def open_at(end: int) -> int | None:
             return open_places(
                 level_plan,
+                self.interpretation,
                 lambda number: self.unused(number)[end],
                 lambda number: self.unused(number)[1 - end],
                 left[end],
-                keeps_back=keeps_back,
             )
 
         least, most = open_at(0), open_at(1)

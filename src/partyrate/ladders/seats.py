@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.outlook import Span
 from partyrate.language.tree import call_of, names_in
 from partyrate.model import Ladder
@@ -29,7 +30,6 @@ class LevelPlan:
         asking: The quotas that ask for rows here, `exactly` and `at_least`.
         ending: Those of them whose lowest level it is.
         below: Those that ask for rows further down, and not here.
-        is_remainder: Whether it takes the remaining rows.
     """
 
     index: int
@@ -38,7 +38,10 @@ class LevelPlan:
     asking: tuple[int, ...]
     ending: tuple[int, ...]
     below: tuple[int, ...]
-    is_remainder: bool
+
+    def keeps_back(self, interpretation: Interpretation) -> bool:
+        """Return whether it leaves rows for quotas below it because of a conflict."""
+        return interpretation.conflict == "quota" and bool(self.below)
 
 
 def level_plans(ladder: Ladder) -> list[LevelPlan]:
@@ -54,13 +57,17 @@ def level_plans(ladder: Ladder) -> list[LevelPlan]:
         below = {number for number, levels in enumerate(sets) if index > min(levels)} - here
         quotas = (here & limiting, here & asking, ending & asking, below & asking)
         limits, asked, ended, asked_below = (tuple(sorted(each)) for each in quotas)
-        return LevelPlan(index, name, limits, asked, ended, asked_below, name == ladder.remainder)
+        return LevelPlan(index, name, limits, asked, ended, asked_below)
 
     return list(map(level_plan, ladder.names))
 
 
 def open_places(
-    level_plan: LevelPlan, open_: Callable[[int], int], asked: Callable[[int], int], left: int, *, keeps_back: bool
+    level_plan: LevelPlan,
+    interpretation: Interpretation,
+    open_: Callable[[int], int],
+    asked: Callable[[int], int],
+    left: int,
 ) -> int | None:
     """Return the places open at a level: those that its quotas leave, less those it must leave for lower levels.
 
@@ -69,19 +76,19 @@ def open_places(
 
     Args:
         level_plan: The level.
+        interpretation: How the choices of the ladder are read.
         open_: Returns the places of a quota that nobody uses yet.
         asked: Returns the same for quotas further down: their greatest number where `open_` returns the least one.
         left: The rows that have no level yet.
-        keeps_back: Whether `conflict` is `quota`.
 
     Returns:
         The places, or None where nothing limits the level.
     """
     bounds = [open_(number) for number in level_plan.limits]
     for_below = left - sum(max(0, asked(number)) for number in level_plan.below)
-    if level_plan.is_remainder:
+    if level_plan.name == interpretation.remainder:
         bounds.append(for_below)
-    elif keeps_back and level_plan.below:
+    elif level_plan.keeps_back(interpretation):
         bounds.append(max([for_below, *(open_(number) for number in level_plan.asking)]))
     return max(0, min(bounds)) if bounds else None
 

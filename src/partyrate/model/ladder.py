@@ -127,7 +127,7 @@ class Ladder(Entry):
     quotas: tuple[Quota, ...] = field(default=(), converter=as_tuple)
     ties: str | ParameterName | None = field(default=None, validator=optional(one_of(*TIES)))
     round: str | ParameterName | None = field(default=None, validator=optional(one_of(*ROUND)))
-    remainder: str | None = None
+    remainder: str | ParameterName | None = None
     conflict: str | ParameterName | None = field(default=None, validator=optional(one_of(*CONFLICT)))
     overlap: str | ParameterName = field(default="first", validator=one_of(*OVERLAP))
     stage: str | None = None

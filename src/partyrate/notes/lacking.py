@@ -84,6 +84,6 @@ def is_unpublished(plan: Plan, name: str) -> bool:
 
 
 _CHOICES: Final = (
-    "low", "high", "decimals", "ties", "round", "conflict", "overlap", "within", "freed", "takes_place",
-    "each", "at_most",
+    "low", "high", "decimals", "ties", "round", "conflict", "remainder", "overlap", "within", "freed",
+    "takes_place", "each", "at_most",
 )  # fmt: skip

@@ -119,7 +119,8 @@ class _LadderNotes:
         names = within_names(self.plan.choice(self.ladder.within))
         cohort = dict(zip(names, map(shown_key, record.key), strict=False))
         is_open = bool(record.unsettled)
-        levels = record.levels if not is_open or "round" not in self.interpretations.open else []
+        places_differ = is_open and not {"round", "remainder"}.isdisjoint(self.interpretations.open)
+        levels = [] if places_differ else record.levels
         for level in levels:
             if level.has_tie:
                 yield self.tie(cohort, level, is_open=is_open)
@@ -203,7 +204,7 @@ class _LadderNotes:
     def is_limited(self, level: LevelRecord) -> bool:
         """Whether a level has places of its own, or takes the remainder."""
         limits = any(level.level in quota.levels and quota.bound != "at_least" for quota in self.ladder.enforced)
-        return limits or level.level == self.ladder.remainder
+        return limits or level.level == self.interpretations.alternatives[0].remainder
 
     def open_quotas(self, records: Sequence[CohortRecord]) -> Iterator[Note]:
         """Report quotas of which it is not known how many places they ask for, where no row says so."""

@@ -58,7 +58,9 @@ def _gates_of(scheme: Scheme, ladder: Ladder) -> list[Gate]:
 
 def _choices(ladder: Ladder, gates: Sequence[Gate]) -> list[Any]:
     """Return the choices of a ladder and of its gates, each of which may name a parameter."""
-    choices: list[Any] = [ladder.ties, ladder.round, ladder.conflict, ladder.overlap, ladder.within]
+    choices: list[Any] = [
+        ladder.ties, ladder.round, ladder.conflict, ladder.remainder, ladder.overlap, ladder.within
+    ]  # fmt: skip
     choices += [quota.round for quota in ladder.enforced]
     return choices + [choice for gate in gates for choice in (gate.freed, gate.takes_place)]
 

@@ -240,7 +240,7 @@ class Author:
             ties=self.word("ties", ("in", "out", "error")),
             round=self.word("round", ("down", "up", "half_up", "largest_remainder")),
             conflict=self.word("conflict", ("condition", "quota", "report")),
-            remainder=self.one(None, *names),
+            remainder=self.word("remainder", names) if self.one(0, 1, 1) else None,
             overlap=self.one("first", "first", "first", "report"),
         )
         ladder = giving_all(ladder, words) if self.one(0, 0, 0, 1) else ladder

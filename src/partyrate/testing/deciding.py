@@ -60,6 +60,7 @@ def _choices(plan: Plan, ladder: Ladder) -> list[tuple[str, str]]:
     of_ladder = [
         choice for choice in _WORDS if choice != "round" or any(each.round is None for each in ladder.enforced)
     ]
+    of_ladder += ["remainder"] if isinstance(ladder.remainder, ParameterName) else []
     of_quotas = [("quota_round", number) for number in quotas]
     return [
         *((choice, "") for choice in of_ladder),
@@ -72,6 +73,8 @@ def _words(plan: Plan, ladder: Ladder, choice: str, owner: str) -> list[Any]:
     """Return the words of a choice; of one that a parameter makes, those that the parameter allows."""
     if choice == "quota_round":
         return _words_of_field(plan, ladder.quotas[int(owner)].round, ROUND)
+    if choice == "remainder":
+        return _words_of_field(plan, ladder.remainder, ladder.names)
     asked = getattr(plan.scheme.gates[owner] if owner else ladder, choice)
     return _words_of_field(plan, asked, (_OF_GATES if owner else _WORDS)[choice])
 

@@ -173,7 +173,7 @@ def ladder_of(figures: Json, choices: Json) -> Ladder:
         for gate, effect, level in effects(figures)
     ]
     return Ladder(
-        len(names), tuple(quotas), tuple(gates), place.get(figures.get("remainder", "")),
+        len(names), tuple(quotas), tuple(gates), (place.get(choices.get("remainder", "")),),
         ties=(choices["ties"],), round=(choices["round"],), conflict=(choices["conflict"],),
         overlap=(choices["overlap"],),
     )  # fmt: skip

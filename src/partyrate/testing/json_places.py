@@ -153,7 +153,7 @@ def places_at(
         bounds = lefts(limits, end)
         pool = reading.get("share", (0, 0))[end] - sum(each[1 - end] for each in gone.values())
         rest = pool - sum(max(0, each) for each in lefts(below, 1 - end))
-        if ladder.remainder == level:
+        if ladder.remainder[0] == level:
             bounds.append(rest)
         elif ladder.conflict[0] == "quota" and below:
             bounds.append(max([rest, *lefts(asking, end)]))

@@ -76,7 +76,7 @@ class Ladder:
     top: int
     quotas: tuple[Quota, ...] = ()
     gates: tuple[Gate, ...] = ()
-    remainder: int | None = None
+    remainder: tuple[int | None, ...] = (None,)
     ties: tuple[str, ...] = ("in",)
     round: tuple[str, ...] = ("down",)
     conflict: tuple[str, ...] = ("condition",)
@@ -94,6 +94,7 @@ class Ladder:
         words: dict[str, tuple[Any, ...]] = {"within": self.within, "overlap": self.overlap}
         if self.has_places:
             both = {"error": ("in", "out"), "report": ("condition", "quota")}
+            words["remainder"] = self.remainder
             for name, given in (("ties", self.ties), ("conflict", self.conflict), ("round", self.round)):
                 words[name] = tuple(dict.fromkeys(word for each in given for word in both.get(each, (each,))))
         gates = [

@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -200,6 +201,21 @@ def test_a_scheme_made_in_python_names_the_entry_in_place_of_a_line():
         "1 fault in scheme 'a'\nladder.star.remainder: unknown level 'c'"
         "\n  why:  the remainder is one of the levels\n  fix:  use one of: a, b"
     )
+
+
+def test_a_parameter_for_the_remainder_has_levels_of_the_ladder_as_its_values():
+    ladder = pr.Ladder(
+        name="star", levels=[pr.Level(name="a"), pr.Level(name="b")], remainder=pr.ParameterName("rest"),
+        quotas=[pr.Quota(levels="a", exactly="1")], order_by="x desc", ties="in", round="down",
+    )  # fmt: skip
+    x = pr.Indicator(name="x", kind="number", low=0, high=Fraction(5), decimals=0)
+    words: Any = {"name": "t", "tables": [pr.Table(name="unit", key="u")], "indicators": [x], "ladders": [ladder]}
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.Scheme(**words, parameters=[pr.Parameter(name="rest", kind="choice", values=["b", "c"])]))
+    (fault,) = caught.value.faults
+    assert fault.path == ("ladder", "star", "remainder")
+    assert fault.fix == 'declare it with kind = "choice" and values among: a, b'
+    pr.check(pr.Scheme(**words, parameters=[pr.Parameter(name="rest", kind="choice", values=["b"])]))
 
 
 # Any entry may be taken away: each of a hundred times, a fault has to say what is missing, and no other error may come.

@@ -118,6 +118,32 @@ def test_the_rounding_of_one_quota_that_decided_is_named_with_its_levels():
     assert [fact for fact in rating.explain(unit=5, of="star").facts if "decided" in fact] == []
 
 
+def test_the_level_that_takes_the_remainder_is_named_where_a_parameter_decides_it():
+    text = (
+        'name = "t"\n[table.unit]\nkey = "u"\n[input.score]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+        '[parameter.gives_up]\nkind = "choice"\nvalues = ["low", "last"]\nvalue = "low"\n'
+        "[ladder.star]\n"
+        'levels = [{ name = "high" }, { name = "low", labels = { zh = "一般" } }, { name = "last" }]\n'
+        'quotas = [{ levels = "high", exactly = "rows / 3" }, { levels = "low", exactly = "rows / 3" },\n'
+        '{ levels = "last", exactly = "rows / 3" }]\nremainder = { parameter = "gives_up" }\n'
+        'order_by = "score desc"\nties = "in"\nround = "up"\nconflict = "condition"\n'
+    )
+    scheme, rows = pr.loads_scheme(text), [{"u": number, "score": number} for number in range(1, 5)]
+    rating = pr.Evaluator(scheme).rate(rows)
+    assert " ".join(map(str, rating.values("star"))) == "last last high high"
+    assert [fact for fact in rating.explain(unit=2, of="star").facts if "remainder = " in fact] == [
+        "the level that takes the remainder (remainder = low) decided: with last it would be low"
+    ]
+    (fact,) = [fact for fact in rating.explain(unit=2, of="star", lang="zh").facts if "remainder = " in fact]
+    assert fact == "收纳剩余名额的等次为“一般”（remainder = low），起了决定作用；若为last，则为一般"
+    assert [fact for fact in rating.explain(unit=4, of="star").facts if "remainder = " in fact] == []
+    without = pr.loads_scheme(text.replace('value = "low"\n', ""))
+    unpublished = pr.Evaluator(without).rate(rows)
+    assert " ".join(map(str, unpublished.values("star"))) == "undetermined undetermined high high"
+    assert "the choices left open give different levels: remainder" in unpublished.explain(unit=2, of="star").facts
+    assert "gives_up" in "\n".join(map(str, unpublished.notes))
+
+
 def test_a_fraction_has_its_decimal_and_rules_hold_it_exactly():
     assert RATING.explain(unit="g", of="third").shown == "41/3 (about 13.666667)"
     assert RATING.explain(unit="g", of="third", lang="zh").shown == "41/3（约 13.666667）"

@@ -40,6 +40,8 @@ OPEN += [
 OPEN += [
     pr.Parameter(name="in_or_error", kind="choice", values=["in", "error"]),
     pr.Parameter(name="up_or_half_up", kind="choice", values=["up", "half_up"]),
+    pr.Parameter(name="takes_b", kind="choice", values=["b"]),
+    pr.Parameter(name="takes_b_or_c", kind="choice", values=["b", "c"]),
 ]
 
 
@@ -285,6 +287,27 @@ def test_an_open_rounding_of_one_quota_leaves_open_what_hangs_on_it():
     assert levels_of(star, [9, 8, 7, 6]) == words("a ? ? c")
     plan = plan_of(star)
     assert interpretations_of(plan, plan.scheme.ladders["star"]).open == ("round",)
+
+
+def test_an_open_remainder_leaves_open_what_hangs_on_it():
+    """Rounded up, 1.5, 1.5 and 1.5 of four rows are two each: one level gives up two of them."""
+    quotas = [quota(name, exactly="1.5") for name in "abc"]
+
+    def levels_by(remainder):
+        return levels_of(ladder([*"abc"], quotas=quotas, round="up", remainder=remainder), [9, 8, 7, 6])
+
+    assert levels_by("b") == words("a a c c")
+    assert levels_by("c") == words("a a b b")
+    assert levels_by(pr.ParameterName("takes_b")) == words("a a c c")
+    assert levels_by(pr.ParameterName("takes_b_or_c")) == words("a a ? ?")
+    star = ladder([*"abc"], quotas=quotas, round="up", remainder=pr.ParameterName("takes_b_or_c"))
+    plan = plan_of(star)
+    assert interpretations_of(plan, plan.scheme.ladders["star"]).open == ("remainder",)
+
+
+def test_an_open_remainder_without_places_is_no_choice():
+    rest = pr.ParameterName("takes_b_or_c")
+    assert levels_of(ladder([*"abc"], quotas=[quota("b", about="1")], remainder=rest), [9, 8]) == words("a a")
 
 
 def test_a_rounding_of_the_ladder_that_no_quota_uses_is_no_choice():

@@ -104,22 +104,22 @@ class Allocation:
 
     def is_unlimited(self, level_plan: LevelPlan) -> bool:
         """Whether nothing bounds the rows that a level takes."""
-        return not (level_plan.limits or level_plan.is_remainder or self.keeps_back(level_plan))
+        return not (level_plan.limits or self.is_remainder(level_plan) or level_plan.keeps_back(self.interpretation))
 
     def is_rest(self, level_plan: LevelPlan, above: LevelPlan | None) -> bool:
         """Whether a level takes all rows left: the remainder level above it left no more than it has places."""
         return (
             above is not None
-            and above.is_remainder
+            and self.is_remainder(above)
             and not above.limits
             and self.interpretation.ties == "in"
             and above.below == level_plan.limits == level_plan.ending
             and not self.able(above.index)
         )
 
-    def keeps_back(self, level_plan: LevelPlan) -> bool:
-        """Whether a level leaves rows for quotas below it because of a conflict."""
-        return self.interpretation.conflict == "quota" and bool(level_plan.below)
+    def is_remainder(self, level_plan: LevelPlan) -> bool:
+        """Whether a level takes the remaining rows."""
+        return level_plan.name == self.interpretation.remainder
 
     def allocate_all(self, level_plan: LevelPlan) -> None:
         """Allocate a level to all rows left that earned it."""
@@ -191,9 +191,9 @@ class Allocation:
     def bounds(self, level_plan: LevelPlan, ranked: _Ranked | None = None) -> list[Any]:
         """Return the bounds of the number of rows that a level takes, as `partyrate.ladders.seats.open_places` does."""
         bounds = [self.open(number, ranked) for number in level_plan.limits]
-        if level_plan.is_remainder:
+        if self.is_remainder(level_plan):
             bounds.append(self.for_below(level_plan, ranked))
-        elif self.keeps_back(level_plan):
+        elif level_plan.keeps_back(self.interpretation):
             asked_here = [self.open(number, ranked) for number in level_plan.asking]
             bounds.append(maximum(self.for_below(level_plan, ranked), *asked_here))
         return bounds

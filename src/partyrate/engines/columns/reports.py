@@ -170,12 +170,11 @@ def level_of(row: Row, allocation: LadderAllocation, level_plan: LevelPlan) -> L
         used = sum(above.get(level, 0) + row.get(f"held{level}", 0) for level in levels)
         return int(row[f"count{number}"] - used)
 
-    keeps_back = allocation.interpretation.conflict == "quota"
     left = row["filled"] - sum(above.values())
-    places = level.places = open_places(level_plan, open_, open_, left, keeps_back=keeps_back)
+    places = level.places = open_places(level_plan, allocation.interpretation, open_, open_, left)
     earned = above[index] = taken - lifted
     level.has_tie = places is not None and earned != min(places, candidates)
-    if keeps_back and earned == candidates:
+    if allocation.interpretation.conflict == "quota" and earned == candidates:
         short = max([0, *(open_(number) for number in level_plan.ending)])
         if places is not None:
             short = min(short, max(0, places - earned))

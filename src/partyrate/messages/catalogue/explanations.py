@@ -88,6 +88,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "choice ties": ("the rule for ties at the edge", "末位并列的处理"),
     "choice round": ("the rounding of places", "名额的取整"),
     "choice conflict": ("the rule where conditions and places conflict", "条件与名额冲突的处理"),
+    "choice remainder": ("the level that takes the remainder", "收纳剩余名额的等次"),
+    "choice overlap": ("the rule where several conditions hold", "同时满足多个条件的处理"),
     "choice freed": ("what becomes of a freed place", "空出名额的处理"),
     "choice takes_place": ("whether a fixed level takes a place", "直接定等是否占名额"),
     "explained condition": ("level {level!r} needs {rule}: {value}", "“{level}”要求 {rule}：{value}"),
