@@ -73,7 +73,7 @@ def lookup_cells(plan: Plan) -> Iterator[Finding]:
                 continue
             for read in met:
                 reads.setdefault(read.lookup, []).append(read)
-            if node.is_computable and node.name not in expected:
+            if node.name not in expected:
                 yield from _of_rule(sampler, node, rule, met, said)
     for name, some in reads.items():
         yield from () if name in unknown else _never(plan, name, some)
@@ -132,7 +132,8 @@ def _of_rule(sampler: Sampler, node: Node, rule: Rule, met: Sequence[_Read], sai
     conditions = set() if when is None or when is rule else set(names_in(when.tree))
     for read in met:
         own = set(names_in(read.node.slice))
-        if read.lookup in said or id(read.node) in guarded or own & conditions:
+        is_open = any(key.always_absent is not None for key in read.keys)
+        if is_open or read.lookup in said or id(read.node) in guarded or own & conditions:
             continue
         lacking = _lacking(sampler, node, read)
         keys, code = lacking.shown, "lookup-lacks-key"

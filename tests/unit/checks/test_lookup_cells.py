@@ -269,3 +269,41 @@ def test_a_listed_row_without_any_cell_is_found_beside_a_number():
     ]
     assert said == "lookup 'w' has no cell for month = b, p from 0 to 9"
     assert witness["month"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("r[side]", "c"),
+        ("r[side] * share", "c"),  # what is unpublished beside it gives the lookup no cell
+        ("p[x] * share", "x from 0 to 59"),
+        ("p[x * share]", None),  # nothing is known of such a key
+        ("p[share]", None),
+    ],
+)
+def test_an_unpublished_constant_hides_no_cell_that_is_lacking_beside_it(rule, said):
+    sides = '[lookup.r]\nkeys = ["side"]\nrows = [["a", 0], ["b", 80]]\n[parameter.share]\nkind = "number"\n'
+    text = HEAD.replace('values = ["a", "b"]', 'values = ["a", "b", "c"]') + STEPS.format(match="at_least") + sides
+    findings = pr.check(pr.loads_scheme(f'{text}[formula.f]\nis = "{rule}"')).findings
+    found = [each.what for each in findings if each.code.startswith("lookup-lacks-key")]
+    assert [each.rpartition("has no cell for ")[2] for each in found] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(("sides", "end"), [(5, "e, u"), (6, "e, u and 1 more"), (7, "e, u and 2 more")])
+def test_keys_of_several_parts_that_are_lacking_are_counted_from_the_sixth(sides, end):
+    names = ", ".join(f'"{name}"' for name in "abcdefg"[:sides])
+    text = f"""
+[input.begin]
+kind = "choice"
+values = [{names}]
+[input.goal]
+kind = "choice"
+values = ["u", "v"]
+[lookup.way]
+keys = ["begin", "goal"]
+rows = [{", ".join(f'["{name}", "v", 1]' for name in "abcdefg"[:sides])}]
+[formula.f]
+is = "way[begin, goal]"
+"""
+    ((said, _),) = lacking(text)
+    assert said == f"lookup 'way' has no cell for a, u; b, u; c, u; d, u; {end}"
