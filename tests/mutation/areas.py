@@ -47,6 +47,7 @@ AREAS = (
         ("language/domains/direction*.py",),
         (
             "tests/unit/language/test_directions.py",
+            "tests/unit/language/test_directions_of_operations.py",
             "tests/unit/checks/test_signs.py",
             "tests/unit/checks/test_findings.py",
             "tests/unit/plan/test_steadiness.py",
