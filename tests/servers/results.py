@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from partyrate.engines.derived_keys import with_derived_keys
 from partyrate.engines.reference.results import RowsResult
 from partyrate.engines.reference.run import rate_rows
 from partyrate.engines.request import Request
@@ -24,7 +25,8 @@ def by_reference(evaluator: Evaluator, cohort: Cohort) -> Rating:
     """Rate a cohort in plain rows by fractions."""
     tables = tables_of(evaluator.plan, cohort)
     history = tables.pop("history", None)
-    store = rate_rows(Request(evaluator.plan, tables, history, *dates_of(evaluator, cohort)))
+    request = Request(evaluator.plan, tables, history, *dates_of(evaluator, cohort))
+    store = rate_rows(with_derived_keys(request))
     round_ = read_period(cohort.period, evaluator.scheme.period)
     return Rating(evaluator.plan, RowsResult(evaluator.plan, store), cohort.as_of, round_)
 

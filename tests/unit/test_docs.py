@@ -4,6 +4,7 @@ import re
 import runpy
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import attrs
@@ -30,6 +31,38 @@ def test_the_tables_of_the_reference_are_up_to_date():
     )
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def made_features():
+    """Give the names of the script that measures the features."""
+    return runpy.run_path(str(DOCS / "make_features.py"))
+
+
+def test_every_function_is_among_the_features_and_every_feature_on_the_page(made_features):
+    assert made_features["unlisted"]() == []
+    text = page("features.md")
+    listed = tomllib.loads((DOCS / "features.toml").read_text("utf-8"))
+    rows = [line.split(" | ") for line in text.splitlines() if " | yes" in line or " | no" in line]
+    features = [feature for point in listed["point"] for feature in point["features"]]
+    assert [row[0].removeprefix("| ") for row in rows] == [feature["what"] for feature in features]
+
+
+def test_a_feature_that_an_engine_computes_otherwise_is_told(made_features, monkeypatch):
+    listed = tomllib.loads((DOCS / "features.toml").read_text("utf-8"))
+    point = next(each for each in listed["point"] if each["title"] == "Codes")
+    group = made_features["Group"](listed["scheme"], point)
+    assert {cell for _, _, cells in group.rows() for cell in cells.values()} == {"yes"}
+    monkeypatch.setitem(group.expected, "feature_0_1", {})
+    assert group.differing("rows") == [True]
+
+
+@pytest.mark.slow  # all features on all engines
+def test_the_page_of_features_is_as_it_is_measured():
+    done = subprocess.run(  # noqa: S603 - a script of our own
+        [sys.executable, DOCS / "make_features.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", WRITTEN)
