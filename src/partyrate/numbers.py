@@ -104,11 +104,20 @@ def round_to_step(value: Fraction, step: Fraction, rounding: Rounding = Rounding
         >>> round_to_step(Fraction("7.25"), Fraction("0.5")), round_to_step(Fraction(37), Fraction(25))
         (Fraction(15, 2), Fraction(25, 1))
     """
-    scaled = value / step
-    whole: int = abs(scaled).__floor__()
-    rest = abs(scaled) - whole
-    negative = scaled < 0
-    result = (whole + _ROUNDS_UP[rounding](rest, whole % 2 == 1, negative)) * step
+    return round_to_whole(value / step, rounding) * step
+
+
+def round_to_whole(value: Fraction, rounding: Rounding = Rounding.HALF_UP) -> int:
+    """Return the whole number that the rounding rule chooses for `value`.
+
+    Example:
+        >>> round_to_whole(Fraction("2.5")), round_to_whole(Fraction("-2.5"), Rounding.CEIL)
+        (3, -2)
+    """
+    size = abs(value)
+    floor: int = size.__floor__()
+    negative = value < 0
+    result = floor + _ROUNDS_UP[rounding](size - floor, floor % 2 == 1, negative)
     return -result if negative else result
 
 

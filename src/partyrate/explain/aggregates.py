@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import accumulate
@@ -49,6 +49,14 @@ class Aggregated:
     weights: Sequence[Item] = ()
     amounts: Sequence[Item] = ()
     figures: dict[Any, dict[str, Any]] = field(factory=dict)
+
+    @cached_property
+    def causes(self) -> Sequence[Mapping[Absent, int]]:
+        """How many of `selects`, of `values` and of `weights` are absent, by cause."""
+        return [
+            Counter(each for each in items if isinstance(each, Absent))
+            for items in (self.selects, self.values or (), self.weights)
+        ]
 
     @cached_property
     def ranks(self) -> dict[Any, list[tuple[Item, StoredRow]]]:
@@ -159,9 +167,8 @@ def counts_of(builder: Explainer, call: Call, over: Aggregated) -> Iterator[Fact
     else:
         data = {"chosen": len(over.chosen), "rows": len(over.rows)}
         yield builder.fact("chosen rows", data, chosen=builder.measured(len(over.chosen), "records"), rows=everything)
-        yield from absences(builder, "unknown rows", over.selects)
-    yield from absences(builder, "absent rows", over.values or ())
-    yield from absences(builder, "absent weights", over.weights)
+    for kind, causes in zip(("unknown rows", "absent rows", "absent weights"), over.causes, strict=True):
+        yield from absences(builder, kind, causes)
 
 
 def finer_rows(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> Iterator[Fact]:
@@ -197,9 +204,8 @@ def named(builder: Explainer, part: ast.expr) -> Node | None:
     return builder.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
 
 
-def absences(builder: Explainer, kind: str, values: Sequence[Item]) -> Iterator[Fact]:
+def absences(builder: Explainer, kind: str, causes: Mapping[Absent, int]) -> Iterator[Fact]:
     """Yield how many values are absent, by cause, the strongest first."""
-    causes = Counter(value for value in values if isinstance(value, Absent))
     for absent in sorted(causes, key=lambda value: value.cause, reverse=True):
         data = {"cause": absent.cause, "rows": causes[absent]}
         yield builder.fact(

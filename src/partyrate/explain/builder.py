@@ -238,7 +238,8 @@ class ExplanationBuilder(Explainer):
             if named is None or self.is_read(named):
                 shown_value = value.value if isinstance(value, LevelValue) and node in numbers else value
                 values_at[written.start, written.end] = self.literal(shown_value, named)
-                words_at[written.start, written.end] = self.in_words(written, shown_value, named)
+                if self.lang != "en":  # English ones read the rule as it is written
+                    words_at[written.start, written.end] = self.in_words(written, shown_value, named)
         return {
             "filled": replaced(rule.text, values_at),
             "filled_words": self.rule_in_words(rule.text, table, words_at),

@@ -21,6 +21,7 @@ from partyrate.ladders import (
     LevelRuns,
     Member,
     PartialKey,
+    RowProfile,
     allocate_all,
     conflict_matters,
     grouped,
@@ -124,19 +125,18 @@ class Cohort:
 
     # ------------------------------------------------------------------------------------------------------- the order
 
-    def is_candidate(self, member: Member) -> bool:
-        """Whether a row takes part: no gate excludes it, and the ladder's `when` is true."""
+    def is_candidate(self, profile: RowProfile) -> bool:
+        """Whether rows of a profile take part: no gate excludes them, and the ladder's `when` is true."""
         excluding = [gate.name for gate in self.touching if self.ladder.name in gate.exclude]
-        return member.profile.applicable is True and all(member.profile.gates[gate] is False for gate in excluding)
+        return profile.applicable is True and all(profile.gates[gate] is False for gate in excluding)
 
     @cached_property
     def places(self) -> Mapping[Any, tuple[int, int]]:
         """The rank of each order among the candidates, and how many rows have it."""
-        counts = Counter(
-            member.key
-            for member in self.members
-            if not isinstance(member.key, PartialKey) and self.is_candidate(member)
-        )
+        counts = Counter[Any]()
+        for group, _ in self.groups:
+            if self.is_candidate(group.profile):
+                counts.update(group.keys)
         places, rank = {}, 1
         for key in sorted(counts, reverse=True):
             places[key] = rank, counts[key]
@@ -151,20 +151,20 @@ class Cohort:
     @cached_property
     def last(self) -> Sequence[tuple[str, int, Member]]:
         """The last row of each level for which there were too few places, with the level and its place."""
-        found = []
-        for level in self.allocated.record.levels:
-            if level.edge is None or level.places is None:
-                continue
-            place = self.ladder.place(level.level)
-            holding = (each for each in self.members if self.allocated.levels[each.number] == place)
-            ordered = [each for each in holding if not isinstance(each.key, PartialKey) and not self.is_fixed(each)]
-            if ordered:
-                found.append((level.level, place, min(ordered, key=lambda each: each.key)))
-        return found
+        lowest: dict[Any, tuple[Any, Member]] = {}
+        for group, members in self.groups:
+            for each in () if self.is_fixed(group.profile) else members:
+                key, place = each.key, self.allocated.levels[each.number]
+                if not isinstance(key, PartialKey) and (place not in lowest or key < lowest[place][0]):
+                    lowest[place] = key, each
+        limited = (
+            each.level for each in self.allocated.record.levels if each.edge is not None and each.places is not None
+        )
+        return [(level, place, lowest[place][1]) for level in limited if (place := self.ladder.place(level)) in lowest]
 
-    def is_fixed(self, member: Member) -> bool:
-        """Whether a gate fixes the level of a row, whatever its order."""
-        return any(self.ladder.name in gate.fix and member.profile.gates[gate.name] is True for gate in self.touching)
+    def is_fixed(self, profile: RowProfile) -> bool:
+        """Whether a gate fixes the level of rows of a profile, whatever their order."""
+        return any(self.ladder.name in gate.fix and profile.gates[gate.name] is True for gate in self.touching)
 
     @cached_property
     def row_of(self) -> Mapping[int, StoredRow]:

@@ -70,8 +70,7 @@ class Explainer(Phrases, ABC):
 
     def at(self, node: ast.expr, row: StoredRow) -> Item:
         """Return the value of a part of a rule at a row."""
-        self.domain.row, self.domain.steps = row, []
-        return self.interpreter.node(node)
+        return self.domain.at(row, node, self.interpreter)
 
     def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
         """Return the steps of a rule at a row, and its value."""

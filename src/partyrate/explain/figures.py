@@ -22,13 +22,13 @@ from partyrate.explain.aggregates import Aggregated, aggregated, number_of
 from partyrate.explain.dependencies import unit_of
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation, is_same, plain_scale
-from partyrate.explain.ordered_figures import absences, ordered_figures
+from partyrate.explain.ordered_figures import ordered_figures
 from partyrate.explain.parts import differing, remembered
 from partyrate.language.domains.reference import Item
 from partyrate.language.functions import AMONG, LEVELS
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.language.tree import UNPUBLISHED_OPTION, call_of
-from partyrate.numbers import UNDETERMINED, LevelValue
+from partyrate.numbers import UNDETERMINED, Absent, LevelValue
 from partyrate.plan import Node, Plan, RuleVariants
 
 
@@ -144,6 +144,11 @@ def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, 
             return count | {"levels": [{"value": level, "count": times} for level, times in Counter(ordered).items()]}
         return count | {"values": placed(ordered, places_of(call, len(ordered), arguments))}
     return count | _of_numbers(call, sorted(map(number_of, values)), arguments)
+
+
+def absences(values: Sequence[Item]) -> dict[str, int]:
+    """Return how many values are absent, by cause."""
+    return dict(Counter(value.cause.words for value in values if isinstance(value, Absent)))
 
 
 def _weighted(values: Sequence[Any], weights: Sequence[Any]) -> dict[str, Any]:

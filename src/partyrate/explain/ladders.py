@@ -143,7 +143,7 @@ class _Standing:
         for name in (name for name in self.node.rule_variants if name.startswith("order_by.")):
             rules, facts = builder.explained_rules(self.node, name, self.row)
             yield from facts if len(rules) > 1 else ()
-        if not self.ladder.order_by or isinstance(own, PartialKey) or not self.cohort.is_candidate(self.member):
+        if not self.ladder.order_by or isinstance(own, PartialKey) or not self.cohort.is_candidate(self.member.profile):
             return
         rank, sharing = self.cohort.places[own]
         even, count = sharing - 1, self.cohort.ordered

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import Aggregated, number_of, ordinal
 from partyrate.explain.explainer import Explainer
-from partyrate.language.domains.reference import Item
 from partyrate.language.functions import NEIGHBOURS, RUNNING
 from partyrate.language.grammar import Call
 from partyrate.language.tree import placing
 from partyrate.numbers import Absent
 
 
-def absences(values: Sequence[Item]) -> dict[str, int]:
-    """Return how many values are absent, by cause."""
-    return dict(Counter(value.cause.words for value in values if isinstance(value, Absent)))
-
-
 def ordered_figures(builder: Explainer, call: Call, over: Aggregated, row: StoredRow) -> dict[str, Any]:
     """Return what of other rows a function along an order follows from: those before a row, and those even with it."""
     amount, own, direction = (builder.at(each, row) for each in (call.arguments[0], *placing(call)))
-    gaps: dict[str, Any] = {"absent": found} if (found := absences(over.values or ())) else {}
+    causes = {absent.cause.words: count for absent, count in over.causes[1].items()}
+    gaps: dict[str, Any] = {"absent": causes} if causes else {}
     if row.number not in over.numbers:
         return {"outside": True} | gaps  # a gate takes the row out of its cohort
     if any(isinstance(each, Absent) for each in (amount, own, direction)) or "undetermined" in gaps.get("absent", {}):

@@ -46,6 +46,7 @@ class Phrases:
         self.plan, self.scheme, self.lang = plan, plan.scheme, lang
         self.texts = {} if texts is None else texts
         self._numbers: dict[tuple[int, int, str | None, bool], str] = {}
+        self._words: dict[str | None, RuleWords] = {}
 
     def known(self, *mark: Any, write: Callable[[], Any]) -> Any:
         """Return what was written before under a mark, or else write it: the same for every row."""
@@ -156,10 +157,14 @@ class Phrases:
         """Return a rule in words, with what stands in place of its parts; nothing where it is read as it is written."""
         if self.lang == "en":
             return ""
-        if filled:
-            return RuleWords(self.scheme, table, self.lang).words(rule, filled)
-        said = self.known("rule", rule, table, write=lambda: RuleWords(self.scheme, table, self.lang).words(rule))
-        return str(said)
+        if table not in self._words:
+            self._words[table] = RuleWords(self.scheme, table, self.lang)
+        words = self._words[table]
+        return (
+            words.words(rule, filled)
+            if filled
+            else str(self.known("rule", rule, table, write=lambda: words.words(rule)))
+        )
 
     def choice_word(self, value: Any) -> str:
         """Return a word for a choice: in English as a scheme writes it, in Chinese in words as well."""

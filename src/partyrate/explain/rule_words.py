@@ -15,7 +15,7 @@ from typing import Any, Final
 from partyrate.errors import SchemeFault
 from partyrate.language.functions import AMONG, LEVELS, NEIGHBOURS, OF_SEVERAL_LEVELS, OPERATORS, RUNNING
 from partyrate.language.grammar import Call, parse
-from partyrate.messages import joined, template, text, word
+from partyrate.messages import filled, joined, template, text, word
 from partyrate.model import Scheme
 from partyrate.model.value_words import value_labels
 from partyrate.notes import name_words
@@ -32,8 +32,8 @@ _ATOM, _SIGN, _PRODUCT, _SUM, _COMPARED, _AND, _OR, _PHRASE = range(8)
 """How loosely a part holds together: what is looser than its place allows stands in brackets."""
 
 _LEVELS: Final = {ast.Mult: _PRODUCT, ast.Div: _PRODUCT, ast.Add: _SUM, ast.Sub: _SUM, ast.And: _AND, ast.Or: _OR}
-_NAMED: Final = ("as_of", "period_start", "period_end", "rows", "candidates")
 _DAYS: Final = ("as_of", "period_start", "period_end")
+_NAMED: Final = (*_DAYS, "rows", "candidates")
 _SHIFTED: Final = ("days_after", "months_after", "years_after")
 _EXTREMES: Final = ("min", "max")
 _TIES: Final = {"neighbour ": NEIGHBOURS, "running ": RUNNING, "level ": LEVELS}  # whose ties have words of their own
@@ -95,12 +95,12 @@ class RuleWords:
     def __init__(self, scheme: Scheme, table: str | None, lang: str) -> None:
         self.scheme, self.table, self.lang = scheme, table, lang
         self.filled: Mapping[Span, str] = {}
+        self._known_labels: dict[str, Labels] = {}
 
-    def words(self, rule: str, filled: Mapping[Span, str] | None = None) -> str:
-        """Return a rule in words; as it is written where it has none. `filled` holds what stands in place of parts."""
-        tree = _tree(rule)
-        self.filled = filled or {}
-        return rule if tree is None else self._whole(tree)
+    def words(self, rule: str, values: Mapping[Span, str] | None = None) -> str:
+        """Return a rule in words; as it is written where it has none. `values` hold what stands in place of parts."""
+        self.filled = values or {}
+        return rule if (tree := _tree(rule)) is None else self._whole(tree)
 
     def _whole(self, node: ast.expr) -> str:
         """Return a rule; a rounding of all of it stands at its end."""
@@ -110,7 +110,7 @@ class RuleWords:
         return self._part(node)[0]
 
     def _say(self, key: str, **parts: Any) -> str:
-        return text(f"said {key}", **parts).in_language(self.lang)
+        return filled(f"said {key}", self.lang, parts)
 
     def _place(self, node: ast.expr) -> Span:
         return node.start, node.end  # type: ignore[attr-defined]  # the grammar adds its place to what it read
@@ -198,11 +198,13 @@ class RuleWords:
         )
 
     def _labels_of(self, name: str) -> Labels:
-        """Return how the levels of a ladder, or the values of a choice, are written."""
-        if name in self.scheme.ladders:
-            return {level.name: level.label(self.lang) for level in self.scheme.ladders[name].levels}
-        found = value_labels(self.scheme.entries.get(name))
-        return {value: self._say("quoted", text=words.get(self.lang, value)) for value, words in found.items()}
+        """Return how the levels of a ladder, or the values of a choice, are written; found once for each name."""
+        if name not in self._known_labels:
+            values = value_labels(self.scheme.entries.get(name))
+            said = {value: self._say("quoted", text=words.get(self.lang, value)) for value, words in values.items()}
+            levels = self.scheme.ladders[name].levels if name in self.scheme.ladders else ()
+            self._known_labels[name] = {level.name: level.label(self.lang) for level in levels} or said
+        return self._known_labels[name]
 
     def _compared(self, node: ast.Compare) -> str:
         """Return a comparison, or a chain of them, which may end with `in`."""
@@ -237,9 +239,8 @@ class RuleWords:
         """Return a cell of a lookup by its keys."""
         assert isinstance(node.value, ast.Name)
         if (decision := self.scheme.indicators.get(node.value.id)) is not None and isinstance(node.slice, ast.Constant):
-            return text("column of a decision", name=decision.label(self.lang), column=node.slice.value).in_language(
-                self.lang
-            )
+            parts = {"name": decision.label(self.lang), "column": node.slice.value}
+            return filled("column of a decision", self.lang, parts)
         lookup = self.scheme.lookups.get(node.value.id)
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         names = lookup.keys if lookup is not None else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any, Final
@@ -118,7 +119,7 @@ class LadderAllocator(LadderRules):
 
     def in_one(self, interpretation: Interpretation) -> LadderAllocator:
         """Return an allocator of the same ladder that knows one interpretation of the choices alone."""
-        one = LadderAllocator(self.plan, self.ladder)
+        one = copy(self)
         one.interpretations = evolve(self.interpretations, alternatives=(interpretation,), too_many=False)
         object.__setattr__(one, "growing", self.growing)  # it depends on no choice
         return one
@@ -252,7 +253,7 @@ class LadderAllocator(LadderRules):
         causes = [demand.number if isinstance(demand.number, Absent) else None for demand in asked]
         record = self.empty_record((), cohort, demands)
         traced = OpenCohort(self, interpretation, counts, cohort, causes, record)
-        traced.allocate()
+        traced.trace()
         return traced, counts
 
     def record_places(

@@ -140,28 +140,34 @@ class Takers:
     def rank(self, there: set[Group], kept: set[Group], least: int, most: int) -> int:
         """Find who can get a place and who surely does; return how many rows at most may tie across the edge."""
         least_above, most_above = self.taken_above
-        ahead, behind = Standing(self.may, at_best=True), Standing(self.may, at_best=False)
-        surely_ahead, still_there = Standing(there, at_best=False), Standing(kept, at_best=False)
-        unsure = Standing(self.unsure, at_best=False)
+        ahead, surely_ahead = Standing(self.may, at_best=True), Standing(there, at_best=False)
+        behind = ahead if all(each.is_whole for each in self.may) else Standing(self.may, at_best=False)
+        unsure, still_there = Standing(self.unsure, at_best=False), Standing(kept, at_best=False)
         most_even = 1
         edges: list[tuple[Any, ...] | None] = []
         for each in self.may:
-            # Unsure rows that are not surely ahead of this one may be those that were taken further up.
-            others = unsure.size - (each in self.unsure) - unsure.ahead(each.first)
-            above = max(0, least_above - others)
-            more = max(0, still_there.ahead(each.first) - most_above)
-            weak_most = ahead.not_behind(each.last) - above
-            strict_most = ahead.ahead(each.last) + each.is_whole - above
-            strict_least = surely_ahead.ahead(each.first) + 1 + more
-            weak_least = surely_ahead.not_behind(each.first) + (not each.is_whole or each not in there) + more
-            soonest, latest = (strict_least, strict_most) if self.ties == "in" else (weak_least, weak_most)
+            first, last = each.first, each.last
+            above = more = 0
+            if least_above:
+                # Unsure rows that are not surely ahead of this one may be those that were taken further up.
+                others = unsure.size - (each in self.unsure) - unsure.ahead(first)
+                above = max(0, least_above - others)
+            if kept:
+                more = max(0, still_there.ahead(first) - most_above)
+            not_behind = ahead.not_behind(last)
+            weak_most, strict_least = not_behind - above, surely_ahead.ahead(first) + 1 + more
+            if self.ties == "in":
+                soonest, latest = strict_least, ahead.ahead(last) + each.is_whole - above
+            else:
+                is_apart = not each.is_whole or each not in there
+                soonest, latest = surely_ahead.not_behind(first) + is_apart + more, weak_most
             self.ranks[each] = soonest, latest
             if soonest <= most:
                 self.can.add(each)
             if latest <= least:
                 self.sure.add(each)
             if strict_least <= most and weak_most > least:
-                most_even = max(most_even, ahead.not_behind(each.last) - behind.ahead(each.first))
+                most_even = max(most_even, not_behind - behind.ahead(first))
             if strict_least <= most and weak_most >= least:
                 edges.append(each.order if each.is_whole else None)
         self.edge = edges[0] if len(edges) == 1 and 0 < most < self.size[1] else None

@@ -51,6 +51,11 @@ class OpenCohort:
 
     def allocate(self) -> list[LevelRuns]:
         """Return the levels of all rows, and complete the record."""
+        self.trace()
+        return [self.levels(rows, own) for rows, own in zip(self.cohort, self.groups, strict=True)]
+
+    def trace(self) -> None:
+        """Allocate each level, keeping the steps; the record lacks the rows that wait, which are known by levels."""
         outlooks = [self.rules.outlook(self.interpretation, rows.profile) for rows in self.cohort]
         may_lack_order = self.rules.node.may_lack_order
         groups = [
@@ -75,7 +80,6 @@ class OpenCohort:
             _, most = each.reach()
             self.record.filled += each.count * each.outlook.must_share
             self.record.unplaced += each.count * (each.outlook.must_share and most == NOBODY)
-        return [self.levels(rows, own) for rows, own in zip(self.cohort, groups, strict=True)]
 
     def levels(self, rows: ProfileGroup, groups: Sequence[Group]) -> LevelRuns:
         """Return the levels of rows of one profile, after all gates."""

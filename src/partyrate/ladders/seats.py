@@ -12,7 +12,7 @@ from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.outlook import Span
 from partyrate.language.tree import call_of, names_in
 from partyrate.model import Ladder
-from partyrate.numbers import Rounding, round_fraction
+from partyrate.numbers import Rounding, round_to_whole
 
 ROUNDINGS = {"down": Rounding.FLOOR, "up": Rounding.CEIL, "half_up": Rounding.HALF_UP}
 LARGEST_REMAINDER = "largest_remainder"
@@ -104,7 +104,7 @@ def rounded_spans(roundings: Sequence[str], wanted: Sequence[tuple[Fraction, Fra
         lows, highs = rounded_apart(roundings, "down"), rounded_apart(roundings, "up")
     ends = [each or (Fraction(0), Fraction(0)) for each in wanted]
     least, _ = rounded_places(lows, [low for low, _ in ends])
-    most, _ = rounded_places(highs, [high for _, high in ends])
+    most = rounded_places(highs, [high for _, high in ends])[0] if open_ else least
     return [None if each is None else (low, high) for each, low, high in zip(wanted, least, most, strict=True)]
 
 
@@ -121,7 +121,7 @@ def rounded_places(roundings: Sequence[str], wanted: Sequence[Fraction]) -> tupl
     """
     wanted = [max(value, Fraction(0)) for value in wanted]
     counts = [
-        int(round_fraction(value, 0, ROUNDINGS.get(word, Rounding.FLOOR)))
+        round_to_whole(value, ROUNDINGS.get(word, Rounding.FLOOR))
         for word, value in zip(roundings, wanted, strict=True)
     ]
     sharing = [number for number, word in enumerate(roundings) if word == LARGEST_REMAINDER]

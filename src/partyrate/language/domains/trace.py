@@ -43,7 +43,7 @@ class Trace(Reference):
         super().__init__(constants, totals)
         self.steps: list[Step] = []
         self._depth = 0
-        self._values: dict[tuple[int, Any], Item] = {}
+        self._values: dict[tuple[int, Any], tuple[ast.expr, Item]] = {}
 
     def record(self, node: ast.expr, operation: str, arguments: Sequence[Item], value: Item) -> Item:
         """Record one part and return its value."""
@@ -74,10 +74,11 @@ class Trace(Reference):
         if key not in self._values:
             self._depth += 1
             try:
-                self._values[key] = super().at(row, node, interpreter)
+                # The part is kept: the number of one that is gone can be that of another.
+                self._values[key] = node, super().at(row, node, interpreter)
             finally:
                 self._depth -= 1
-        return self._values[key]
+        return self._values[key][1]
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         self._depth += 1
