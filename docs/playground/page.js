@@ -174,7 +174,7 @@ const slot = (table) => {
   legend.append(made("code", table.name));
   const hint = made("p", words(table.root ? "units table" : "finer table"), { class: "hint" });
   const file = made("input", "", { type: "file", accept: ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.et,.ods" });
-  const label = made("label", `${words("open table")} `);
+  const label = made("label", words("open table"), { class: "file" });
   label.append(file);
   file.addEventListener("change", async () => {
     if (!file.files.length) return;

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from partyrate.charts import rendering
-from partyrate.charts.phrases import TITLE, lines_of
+from partyrate.charts.phrases import LETTER, LINE, TITLE, lines_of
 from partyrate.charts.spoken import with_spoken_marks
 from partyrate.charts.theme import CONFIG, painted
 from partyrate.errors import UsageError
@@ -60,8 +60,10 @@ class Chart:
 
         What other programs of that language draw, such as Altair (`alt.Chart.from_dict`), they draw of it.
         """
-        lines = [line for note in self.notes for line in lines_of(note)]
-        title: dict[str, Any] = {"text": lines_of(self.title, TITLE), **({"subtitle": lines} if lines else {})}
+        columns = int(wide / LETTER) if isinstance(wide := self.body.get("width"), int | float) else 0
+        lines = [line for note in self.notes for line in lines_of(note, max(LINE, columns))]
+        heading = lines_of(self.title, max(TITLE, columns * TITLE // LINE))
+        title: dict[str, Any] = {"text": heading, **({"subtitle": lines} if lines else {})}
         about = {"$schema": SCHEMA, "description": self.description, "title": title}
         background = {"background": CONFIG["background"], "padding": CONFIG["padding"]}
         config = {key: value for key, value in CONFIG.items() if key not in background}

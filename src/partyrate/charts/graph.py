@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build
-from partyrate.charts.phrases import LETTER, said
+from partyrate.charts.phrases import LABEL_HEIGHT, LETTER, label_lines, said
 from partyrate.charts.theme import BLUE, CATEGORIES, INK, LINE, NONE, Paint, faint
 from partyrate.description.diagrams import label
 from partyrate.errors import NotFoundError, UsageError, checked_language
@@ -26,11 +26,17 @@ MOST_NODES: Final = 150
 
 SWEEPS: Final = 10
 ROW: Final = 34
+"""The height of a row; of one with labels in two lines, that of a line more."""
+
 GAP: Final = 60
+HALF: Final = 12
+"""Half the height of a box whose label has one line."""
+
+COLUMNS: Final = 28
+"""The columns of a line of a label."""
+
 WIDE: Final = 1_600.0
 """The width in points up to which a graph is drawn whole; of wider ones the values nearest to the results are shown."""
-
-WIDEST: Final = 240.0
 
 _PAINTS: Final[Mapping[str, Paint]] = {
     "input": NONE, "formula": BLUE, "group": CATEGORIES[2], "ladder": CATEGORIES[1], "gate": CATEGORIES[5],
@@ -150,7 +156,7 @@ def _drawn(
     """Return the boxes of values with their places, the points of the edges, and the size of the picture."""
     known = set(names)
     uses = {name: [used for used in plan.uses[name] if used in known] for name in names}
-    labels = {name: shown(label(plan.nodes[name], lang)) for name in names}
+    labels = {name: shown(label(plan, plan.nodes[name], lang)) for name in names}
     return _placed(plan, _columns(uses), uses, labels, lang)
 
 
@@ -224,20 +230,24 @@ def _placed(
     lang: str,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], tuple[float, float]]:
     """Return the boxes with their places, the points of the edges, and the size of the picture."""
-    height = max((len(column) for column in columns), default=1) * ROW
+    lines = {name: label_lines(words, COLUMNS) for name, words in labels.items()}
+    has_two = any("\n" in each for each in lines.values())
+    height = max((len(column) for column in columns), default=1) * (ROW + has_two * LABEL_HEIGHT)
     boxes: dict[str, dict[str, Any]] = {}
     passed: dict[Any, list[tuple[float, float, float]]] = {}
     left = 0.0
     for column in columns:
-        wide = max([60.0, *(width(labels[each]) * LETTER + 18 for each in column if isinstance(each, str))])
-        wide = min(wide, WIDEST)
+        own = [line for each in column if isinstance(each, str) for line in lines[each].splitlines()]
+        wide = max([60.0, *(width(line) * LETTER + 18 for line in own)])
         for row, each in enumerate(column):
             middle = (row + 0.5) * height / len(column)
             if isinstance(each, str):
                 node = plan.nodes[each]
+                more = lines[each].count("\n") * LABEL_HEIGHT / 2
                 boxes[each] = {
-                    "label": labels[each], "x": left, "x2": left + wide, "y": middle - 12, "y2": middle + 12,
-                    "middle": left + wide / 2, "at": middle, "kind": word("kind", node.kind).in_language(lang),
+                    "label": lines[each], "name": labels[each], "x": left, "x2": left + wide,
+                    "y": middle - HALF - more, "y2": middle + HALF + more, "middle": left + wide / 2, "at": middle,
+                    "line": middle - more, "kind": word("kind", node.kind).in_language(lang),
                     "table": plan.scheme.tables[node.table].label(lang),
                 }  # fmt: skip
             else:
@@ -275,7 +285,7 @@ def _picture(
         "range": [faint(_PAINTS[kind], 0.3) for kind in kinds],
     }
     about = [
-        {"field": "label", "type": "nominal", "title": said("value", lang)},
+        {"field": "name", "type": "nominal", "title": said("value", lang)},
         {"field": "kind", "type": "nominal", "title": said("sort", lang)},
         {"field": "table", "type": "nominal", "title": word("kind", "table").in_language(lang)},
     ]  # fmt: skip
@@ -302,9 +312,9 @@ def _picture(
             },
             {
                 "data": {"values": list(values)},
-                "mark": {"type": "text", "color": INK, "limit": WIDEST - 14},
+                "mark": {"type": "text", "color": INK, "lineBreak": "\n", "lineHeight": LABEL_HEIGHT},
                 "encoding": {
-                    "x": across("middle"), "y": down("at"), "text": {"field": "label", "type": "nominal"},
+                    "x": across("middle"), "y": down("line"), "text": {"field": "label", "type": "nominal"},
                     "tooltip": about,
                 },
             },

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import assumed, checked_rating, chosen_ladder, marks_of, unique_labels
-from partyrate.charts.phrases import axis, said
+from partyrate.charts.phrases import axis, near, said
 from partyrate.charts.selection import short_names
 from partyrate.charts.theme import CATEGORIES, Paint
 from partyrate.errors import UsageError, checked_language
@@ -19,7 +19,7 @@ from partyrate.model import Ladder
 from partyrate.model.entry import LabelOf
 from partyrate.model.incentive import unit_of_amount
 from partyrate.model.value_words import labelled, recipient_labels
-from partyrate.numbers import show_grouped
+from partyrate.numbers import decimals_of, show_grouped
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import countable, known_names
 from partyrate.spans import width
@@ -77,6 +77,8 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
     notes: list[Text | str] = [*assumed(rating)]
     if open_rows:
         notes.append(text("chart amounts open", count=open_rows))
+    if len(used) == 1 and name != "incentive":
+        notes.append(text("chart of incentive", incentive=LabelOf(incentives[next(iter(used))])))
     title = text("chart pay by", by=_label_of(rating, name))
     body = _bars(values, list(groups.values()), list(labels.values()), lang)
     return build("pay", lang, title, notes, {"data": {"values": values}, **body})
@@ -84,7 +86,9 @@ def pay(rating: Rating[Any], by: str | None = None, *, lang: str | None = None) 
 
 def _amount(total: Fraction, known: int, lang: str) -> str:
     """Return what stands beside a bar; a total of no known amount is not nothing."""
-    return show_grouped(total) if known else said("open amount", lang)
+    if not known:
+        return said("open amount", lang)
+    return near(total) if decimals_of(total) is None else show_grouped(total)
 
 
 def _grouping(rating: Rating[Any]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.messages import Text, text
 from partyrate.model.entry import Entry, LabelOf
+from partyrate.numbers import round_fraction, show_grouped
 from partyrate.spans import width
 from partyrate.text.quoting import shown
 
@@ -29,6 +31,9 @@ SIGNS: Final = "，。、；：！？”）》%"
 
 LETTER: Final = 6.8
 """About the width of a Latin character in points; a Chinese one takes two."""
+
+NEAR: Final = 2
+"""The decimals of a number that is rounded."""
 
 LABEL_HEIGHT: Final = 14
 """The height of a line of a label in points."""
@@ -64,6 +69,17 @@ def axis(title: str, *, grid: bool = False, upright: bool = False, whole: float 
         made |= {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -30, "titleY": -12}
         made |= {"labelPadding": 6}
     return made
+
+
+def near(number: Fraction, digits: int = NEAR) -> str:
+    """Return a number with separators; one with more decimals is rounded, and a sign says so.
+
+    Example:
+        >>> near(Fraction(1234)), near(Fraction(-8461, 120)), near(Fraction("-0.125"))
+        ('1,234', '≈ -70.51', '≈ -0.13')
+    """
+    rounded = round_fraction(number, digits)
+    return f"{'' if rounded == number else '≈ '}{show_grouped(rounded)}"
 
 
 def lines_of(words: str, columns: int = LINE) -> list[str]:
@@ -108,22 +124,22 @@ def head_lines(label: str) -> str:
     return "\n".join(lines_of(label, HEAD))
 
 
-def label_lines(label: str) -> str:
-    r"""Return a label in at most two lines, cut where it is longer.
+def label_lines(label: str, columns: int = LABEL) -> str:
+    r"""Return a label in at most two lines of so many columns, cut where it is longer.
 
     Example:
         >>> label_lines("what becomes of a tie across the edge of the places")
         'what becomes of a tie across\nthe edge of the places'
     """
-    first, *rest = lines_of(label, LABEL)
+    first, *rest = lines_of(label, columns)
     if len(rest) > 1:
         return f"{first}\n{rest[0]}…"
-    return "\n".join(_even(label) if rest else [first])
+    return "\n".join(_even(label, columns) if rest else [first])
 
 
-def _even(label: str) -> list[str]:
+def _even(label: str, most: int) -> list[str]:
     """Return a label that needs two lines in lines of like length, broken between words where it has any."""
-    found = [lines for columns in range(width(label) // 2, LABEL + 1) if len(lines := lines_of(label, columns)) == 2]
+    found = [lines for columns in range(width(label) // 2, most + 1) if len(lines := lines_of(label, columns)) == 2]
     between = (lines for lines in found if lines[0][-1] in SIGNS or f"{lines[0]} {lines[1]}" == label)
     return next(between, found[0])
 

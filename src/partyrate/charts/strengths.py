@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from partyrate.charts.chart import Chart, build
 from partyrate.charts.levels import checked_rating, cohort_words, unique_labels
-from partyrate.charts.phrases import axis, label_lines, rows_axis, said
+from partyrate.charts.phrases import axis, label_lines, near, rows_axis, said
 from partyrate.charts.selection import key_text
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.engines.reference.results import digits_of
@@ -17,8 +17,7 @@ from partyrate.errors.arguments import checked_names
 from partyrate.explain.dependencies import locate
 from partyrate.messages import Text, message, text
 from partyrate.model import Indicator, ordering
-from partyrate.model.entry import as_texts
-from partyrate.numbers import show, show_percent
+from partyrate.numbers import decimals_of, show, show_percent
 from partyrate.plan import Node, within_names
 from partyrate.rating.nodes import ladder_node, read_node
 from partyrate.rating.rating import Rating
@@ -58,7 +57,7 @@ def unit_profile(
     lang, rating = checked_language(lang), checked_rating(rating)
     name = main_ladder(rating) if ladder is None else ladder_node(rating.plan, ladder).name
     table = rating.root if name is None else rating.plan.nodes[name].table
-    nodes = _numbers(rating, table, name, as_texts(of))
+    nodes = _numbers(rating, table, name, checked_names(of, "of", "score"))
     keys = rating.plan.full_key(table)
     key = locate(rating, table, unit)
     within = () if name is None else within_names(rating.plan.choice(rating.scheme.ladders[name].within))
@@ -102,7 +101,7 @@ def _asked_numbers(rating: Rating[Any], table: str, asked: Sequence[str]) -> lis
     Raises:
         UsageError: A name is no number of the rows, or there are too many.
     """
-    nodes = [read_node(rating.plan, name) for name in dict.fromkeys(checked_names(asked, "of", "score"))]
+    nodes = [read_node(rating.plan, name) for name in dict.fromkeys(asked)]
     for node in nodes:
         if not _is_number(rating, node, table):
             raise UsageError(*message("chart of no number", name=node.name, table=table))
@@ -142,8 +141,8 @@ def _place(
     even = sum(each == value for each in others) - 1
     share = Fraction(2 * below + even, 2 * (len(others) - 1)) if len(others) > 1 else Fraction(1, 2)
     middle = (others[(len(others) - 1) // 2] + others[len(others) // 2]) / 2
-    digits = digits_of(node)
-    figure = said("value and median", lang, value=show(value, digits), median=show(middle, digits))
+    shown_value, median = (_figure(each, digits_of(node)) for each in (value, middle))
+    figure = said("value and median", lang, value=shown_value, median=median)
     words = said("lower is better", lang, label=label) if is_lower_better else label
     return {
         "label": label_lines(words),
@@ -152,6 +151,11 @@ def _place(
         "text": figure,
         "above": show_percent(share),
     }
+
+
+def _figure(number: Fraction, digits: int | None) -> str:
+    """Return a number with its decimals; one that no decimal writes exactly is rounded."""
+    return near(number) if digits is None and decimals_of(number) is None else show(number, digits)
 
 
 def _bars(values: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:

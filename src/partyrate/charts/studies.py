@@ -48,6 +48,8 @@ def sensitivity(scenarios: Scenarios, of: str | None = None, *, lang: str | None
         text("chart bill") if of == BILL else label_of(scenarios.scheme, of if of is not None else scenarios.of(None))
     )
     notes: list[Text | str] = [text("chart key of indices")]
+    if not any(each.total for each in found):
+        notes = [text("chart nothing decides")]
     if scenarios.design.kind != "full":
         notes.append(text("chart estimated", count=len(scenarios)))
     title = text("chart sensitivity of", value=what)

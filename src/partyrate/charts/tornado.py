@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor, log10
 from typing import Any, Final
 
 from attrs import frozen
@@ -11,20 +12,27 @@ from attrs import frozen
 from partyrate.charts.chart import Chart, build
 from partyrate.charts.checked import checked_scenarios
 from partyrate.charts.levels import unique_labels
-from partyrate.charts.phrases import axis, label_lines, rows_axis, said
+from partyrate.charts.phrases import LETTER, axis, label_lines, near, rows_axis, said
 from partyrate.charts.selection import chosen_keys, named_keys
 from partyrate.charts.theme import BLUE, INK, ORANGE, SOFT
 from partyrate.errors import NotFoundError, UsageError, checked_language
 from partyrate.errors.arguments import checked_name
-from partyrate.messages import Text, message, text
+from partyrate.messages import LANGUAGES, Text, message, text
 from partyrate.model import Parameter
 from partyrate.model.entry import LabelOf, show_scalar
 from partyrate.model.value_words import value_label
-from partyrate.numbers import exact, round_fraction, show
+from partyrate.numbers import exact, show
 from partyrate.scenarios import Scenarios
 from partyrate.scenarios.labels import label_of, label_text
 from partyrate.scenarios.result import BILL
+from partyrate.scenarios.run import TRUTHS
+from partyrate.spans import width
 from partyrate.text.quoting import shown
+
+WIDTH: Final = 520
+WORDS: Final = 160
+"""The most points that words at the end of a bar take."""
+APART: Final = 6
 
 GROUPED_FROM: Final = 8
 """A number that takes so many values or more is looked at in its lowest and its highest fifth."""
@@ -60,7 +68,7 @@ class _Bar:
         """Return the data of both ends, or of one where they are the same."""
         sides = {"low": self.low, "high": self.high} if self.spread else {"high": self.high}
         return [
-            {"end": float(end.mean), "side": side, "mean": _shown(end.mean),
+            {"end": float(end.mean), "side": side, "mean": near(end.mean),
              "words": end.words if self.spread else said("no effect", lang)}
             for side, end in sides.items()
         ]  # fmt: skip
@@ -143,12 +151,20 @@ def _counts(scenarios: Scenarios, name: str, level: str | None) -> tuple[dict[in
         raise NotFoundError.of("level", str(level), levels, text("levels are those of the ladder"))
     at = scenarios.units.filter(pl.col(name).cast(pl.String) == chosen)["scenario"].value_counts()
     counts = dict(at.iter_rows())
-    ladder = scenarios.scheme.ladders.get(name)
-    label: Any = chosen
-    if ladder is not None:
-        label = LabelOf(next(each for each in ladder.levels if each.name == chosen))
-    title = text("chart tornado of level", level=label, ladder=label_of(scenarios.scheme, name))
+    title = text(
+        "chart tornado of level", level=_level(scenarios, name, chosen), ladder=label_of(scenarios.scheme, name)
+    )
     return {number: Fraction(counts.get(number, 0)) for number in range(len(scenarios))}, title
+
+
+def _level(scenarios: Scenarios, name: str, level: str) -> Any:
+    """Return what people call a level, or a value of a flag or a choice, as a part of a text."""
+    if (ladder := scenarios.scheme.ladders.get(name)) is not None:
+        return LabelOf(next(each for each in ladder.levels if each.name == level))
+    if tuple(scenarios.levels[name]) == TRUTHS:
+        return text("chart yes" if level == TRUTHS[0] else "chart no")
+    entry = scenarios.scheme.entries.get(name)
+    return Text(*(value_label(entry, level, lang) for lang in LANGUAGES))
 
 
 def _means(scenarios: Scenarios, name: str, unit: Any) -> tuple[dict[int, Fraction | None], Text]:
@@ -171,7 +187,7 @@ def _means(scenarios: Scenarios, name: str, unit: Any) -> tuple[dict[int, Fracti
 
 
 def _notes(scenarios: Scenarios, overall: Fraction, left_out: int) -> list[Text | str]:
-    notes: list[Text | str] = [text("chart key of tornado", mean=_shown(overall))]
+    notes: list[Text | str] = [text("chart key of tornado", mean=near(overall))]
     if any(len(each.values) >= GROUPED_FROM for each in scenarios.design.axes):
         notes.append(text("chart key of fifths"))
     if left_out:
@@ -210,12 +226,55 @@ def _constant(parameter: Parameter | None, value: Any, lang: str) -> str:
     return shown(value_label(parameter, value, lang)) if isinstance(value, str) else show_scalar(value)
 
 
-def _shown(number: Fraction) -> str:
-    """Return a mean with separators, rounded where it has more than two decimals."""
-    rounded = round_fraction(number, 2)
-    whole, point, rest = show(rounded).partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{'' if rounded == number else '≈ '}{sign}{int(digits):,}{point}{rest}"
+@frozen
+class _Scale:
+    """The axis of the means: with room for the words at both ends, and ticks only where means can lie.
+
+    Args:
+        domain: Its ends.
+        ticks: Its ticks; none where all means are the same.
+        decimals: The decimals of the ticks.
+    """
+
+    domain: tuple[float, float]
+    ticks: tuple[float, ...]
+    decimals: int
+
+    @classmethod
+    def of(cls, values: Sequence[Mapping[str, Any]], middle: float) -> _Scale:
+        """Return the scale of the ends of all bars, and of the line between them."""
+        ends = [middle, *(each["end"] for each in values)]
+        low, high = min(ends), max(ends)
+        if low == high:
+            return cls((low - 1, high + 1), (), 0)
+        room = {"low": 0.0, "high": 0.0}
+        narrow = (WIDTH - 2 * max(map(_room, values))) / (high - low)
+        for each in values:
+            beyond = each["end"] - low if each["side"] == "low" else high - each["end"]
+            room[each["side"]] = max(room[each["side"]], _room(each) - beyond * narrow)
+        point = (high - low) / (WIDTH - room["low"] - room["high"])
+        step, decimals = _step(high - low)
+        numbers = range(floor(low / step), ceil(high / step) + 1)
+        domain = low - room["low"] * point, high + room["high"] * point
+        ticks = (float(number * step) for number in numbers)
+        return cls(domain, tuple(each for each in ticks if domain[0] <= each <= domain[1]), decimals)
+
+
+def _room(value: Mapping[str, Any]) -> float:
+    """Return the room for the words at an end of a bar, in points."""
+    return min(WORDS, width(value["words"]) * LETTER) + 2 * APART
+
+
+def _step(spread: float) -> tuple[Fraction, int]:
+    """Return the distance of ticks of which three to eight lie in a spread, with its decimals.
+
+    Example:
+        >>> _step(0.7), _step(9_700_000.0)
+        ((Fraction(1, 5), 1), (Fraction(2000000, 1), 0))
+    """
+    power = floor(log10(spread / 3))
+    unit = Fraction(10) ** power
+    return max(unit * each for each in (1, 2, 5) if unit * each * 3 <= Fraction(spread)), max(0, -power)
 
 
 def _tornado(
@@ -225,7 +284,9 @@ def _tornado(
         "field": "label", "type": "nominal", "sort": [label_lines(each) for each in parameters],
         "axis": rows_axis(),
     }  # fmt: skip
-    number = {"type": "quantitative", "scale": {"zero": False, "nice": True, "padding": 90}}
+    found = _Scale.of(values, middle)
+    number = {"type": "quantitative", "scale": {"domain": list(found.domain), "nice": False, "zero": False}}
+    heading = {**axis(said("mean", lang), grid=True), "values": list(found.ticks), "format": f",.{found.decimals}f"}
     about = [
         {"field": "parameter", "type": "nominal", "title": said("parameter", lang)},
         {"field": "words", "type": "nominal", "title": said("value", lang)},
@@ -235,7 +296,7 @@ def _tornado(
     def label(side: str, align: str, shift: int) -> dict[str, Any]:
         return {
             "transform": [{"filter": {"field": "side", "equal": side}}],
-            "mark": {"type": "text", "align": align, "dx": shift, "color": SOFT, "limit": 160},
+            "mark": {"type": "text", "align": align, "dx": shift, "color": SOFT, "limit": WORDS},
             "encoding": {"x": {**number, "field": "end"}, "text": {"field": "words", "type": "nominal"}},
         }
 
@@ -245,14 +306,14 @@ def _tornado(
     }  # fmt: skip
     return {
         "data": {"values": list(values)},
-        "width": 520,
+        "width": WIDTH,
         "height": {"step": 32},
         "encoding": {"y": y, "tooltip": about},
         "layer": [
             {
                 "mark": {"type": "bar", "height": {"band": 0.56}},
                 "encoding": {
-                    "x": {**number, "field": "middle", "axis": axis(said("mean", lang), grid=True)},
+                    "x": {**number, "field": "middle", "axis": heading},
                     "x2": {"field": "end"}, "color": colour,
                 },
             },
@@ -262,7 +323,7 @@ def _tornado(
                 "encoding": {"x": {**number, "field": "middle"}, "y": {"value": 0}, "y2": {"value": "height"},
                              "tooltip": None},
             },
-            label("low", "right", -6),
-            label("high", "left", 6),
+            label("low", "right", -APART),
+            label("high", "left", APART),
         ],
     }  # fmt: skip

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from functools import partial
 from typing import Final
 
 from partyrate.errors import checked_language
 from partyrate.messages import text, word
 from partyrate.model import Pairing
+from partyrate.model.value_words import value_label
+from partyrate.notes import name_words
 from partyrate.plan import Node, Plan
 from partyrate.plan.nodes import part_name
 from partyrate.text.quoting import dot_text, mermaid_text
@@ -23,18 +28,32 @@ _SHAPES: Final = {
     "pairing": ("(", ")", "box"),
 }
 
+_PART: Final = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\W\d]\w*""")
+"""A text or a name among arguments."""
 
-def label(node: Node, lang: str | None = None) -> str:
-    """Return the words that a node is drawn with."""
+
+def label(plan: Plan, node: Node, lang: str | None = None) -> str:
+    """Return the words that a node is drawn with, those of arguments as well."""
+    lang = checked_language(lang)
     if isinstance(node.entry, Pairing):
         part, _, number = node.name.removeprefix(part_name(node.entry, "")).partition(".")
-        lang = checked_language(lang)
         said = text("part of pairing", pairing=node.entry.label(lang), part=word("part of pairing", part))
         return f"{said.in_language(lang)} {int(number) + 1}" if number else said.in_language(lang)
     words = node.entry.label(lang)
     if not node.instance or words == node.entry.name:
         return node.name if node.instance else words
-    return "".join((words, *node.name.partition("(")[1:]))
+    _, bracket, arguments = node.name.partition("(")
+    blank = " " if bracket and lang == "en" else ""
+    return f"{words}{blank}{bracket}{_PART.sub(partial(_part, plan, node, lang), arguments)}"
+
+
+def _part(plan: Plan, node: Node, lang: str, found: re.Match[str]) -> str:
+    """Return what people call a name among arguments, or a text that is the value of a choice or a key of a lookup."""
+    if found[0][0] not in "'\"":
+        return name_words(plan.scheme, node.table, found[0]).in_language(lang)
+    value = ast.literal_eval(found[0])
+    labels = {value_label(each, value, lang) for each in plan.scheme.entries.values()} - {value}
+    return labels.pop() if len(labels) == 1 else str(value)
 
 
 def mermaid(plan: Plan, lang: str | None = None) -> str:
@@ -63,7 +82,7 @@ def mermaid(plan: Plan, lang: str | None = None) -> str:
             node = plan.nodes[name]
             if node.table == table:
                 start, end, _ = _SHAPES[node.kind]
-                lines.append(f"    {names[name]}{start}{mermaid_text(label(node, lang))}{end}")
+                lines.append(f"    {names[name]}{start}{mermaid_text(label(plan, node, lang))}{end}")
         lines.append("  end")
     for name, used_names in plan.uses.items():
         lines += [f"  {names[used]} --> {names[name]}" for used in used_names]
@@ -76,7 +95,7 @@ def dot(plan: Plan, lang: str | None = None) -> str:
     lines = ["digraph plan {", "  rankdir=LR;"]
     for name in plan.uses:
         node = plan.nodes[name]
-        lines.append(f"  {names[name]} [label={dot_text(label(node, lang))}, shape={_SHAPES[node.kind][2]}];")
+        lines.append(f"  {names[name]} [label={dot_text(label(plan, node, lang))}, shape={_SHAPES[node.kind][2]}];")
     for name, used_names in plan.uses.items():
         lines += [f"  {names[used]} -> {names[name]};" for used in used_names]
     return "\n".join([*lines, "}"])

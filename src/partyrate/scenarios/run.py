@@ -27,6 +27,9 @@ from partyrate.scenarios.varied import number_input
 _CONSEQUENCES: Final = ("incentive.", "budget.", "pairing.")
 """The nodes of a rating that are results beside those of units."""
 
+TRUTHS: Final = ("true", "false")
+"""The values of a flag, as results of scenarios write them."""
+
 
 def scenarios(  # noqa: PLR0913 - those of Evaluator.scenarios
     task: Task,
@@ -144,7 +147,7 @@ def levels_of(task: Task, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
         if name in task.evaluator.scheme.ladders:
             found[name] = task.evaluator.scheme.ladders[name].names
         elif node.value_range.kind != "number":
-            found[name] = node.value_range.values or ("true", "false")
+            found[name] = node.value_range.values or TRUTHS
     return found
 
 

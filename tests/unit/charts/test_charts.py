@@ -7,7 +7,7 @@ import re
 import runpy
 from fractions import Fraction
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -267,6 +267,87 @@ def test_bars_of_a_tornado_are_means_over_scenarios():
     assert [row["words"] for row in rows_of(chart, parameter="ties")] == ["no effect"]
 
 
+def open_rules(*least: int) -> pr.Scenarios:
+    """Return scenarios with a flag and a choice as results, whose means lie near zero."""
+    rules = pr.loads_scheme("""
+name = "trial"
+[table.unit]
+key = "id"
+[parameter.least]
+labels = { en = "least mark with a label that is rather long", zh = "最低分" }
+range = [0, 100]
+step = 1
+[parameter.words]
+kind = "choice"
+values = ["the first way", "the second way"]
+[input.mark]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[formula.passes]
+labels = { en = "passes", zh = "合格" }
+is = "mark >= least"
+[formula.paid]
+is = "(1 if words == 'the first way' else 0) * 0.01 + (mark if passes else 0)"
+""")
+    marks = [{"id": 1, "mark": 10}, {"id": 2, "mark": 70}]
+    return pr.Evaluator(rules).scenarios(marks, values={"least": least, "words": None})
+
+
+@pytest.mark.parametrize(("lang", "title"), [
+    ("en", 'How far each parameter moves the number of units with "passes: yes"'),
+    ("zh", "各参数对“合格：是”的单位数的影响"),
+])  # fmt: skip
+def test_a_tornado_says_which_value_of_a_flag_is_counted(lang, title):
+    assert pr.charts.tornado(open_rules(0, 60), "passes", lang=lang).title == title
+
+
+@pytest.mark.parametrize("least", [(0, 60), (5, 60, 80), (60, 71), (60, 61)])
+def test_the_axis_of_a_tornado_has_room_for_words_and_no_tick_where_no_mean_can_be(least):
+    body = pr.charts.tornado(open_rules(*least), "paid", lang="en").body
+    x = body["layer"][0]["encoding"]["x"]
+    (low, high), ticks = x["scale"]["domain"], x["axis"]["values"]
+    ends = [row["end"] for row in body["data"]["values"]]
+    assert low < min(ends) <= max(ends) < high
+    assert all(0 <= tick <= high and low <= tick for tick in ticks)
+    assert 2 <= len(ticks) <= 9
+    point = (high - low) / body["width"]
+    for row in body["data"]["values"]:
+        room = row["end"] - low if row["side"] == "low" else high - row["end"]
+        assert room / point >= width(row["words"]) * 6
+
+
+def test_a_tornado_of_what_never_changes_has_no_ticks():
+    body = pr.charts.tornado(open_rules(60, 61), "passes", lang="en").body
+    assert body["layer"][0]["encoding"]["x"]["axis"]["values"] == []
+    assert {row["words"] for row in body["data"]["values"]} == {"no effect"}
+
+
+def test_shares_of_what_never_changes_are_said_in_words():
+    assert pr.charts.sensitivity(open_rules(60, 61), "passes", lang="en").notes == (
+        "The result is the same in every scenario: none of these parameters decides it.",
+    )
+
+
+def test_a_number_that_no_decimal_writes_is_rounded_beside_its_bar_and_a_sign_says_so():
+    scheme = pr.loads_scheme(
+        'name = "t"\n[table.unit]\nkey = "id"\n[input.a]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 1\n'
+        '[formula.third]\nis = "a / 3"\n'
+    )
+    rating = pr.Evaluator(scheme).rate([{"id": number, "a": number} for number in (1, 2, 4, 5)])
+    rows = rows_of(pr.charts.unit_profile(rating, 4, of=["third", "a"], lang="en"))
+    assert [row["text"] for row in rows] == ["≈ 1.33 (median 1)", "4.0 (median 3.0)"]
+
+
+def test_a_single_incentive_is_named_below_the_title():
+    only = evolve(scheme(), incentives=[scheme().incentives["prize"]])
+    rating = pr.Evaluator(only.with_values(weight="0.5", ties="in")).rate(villages())
+    assert pr.charts.pay(rating, lang="en").notes[-1] == "Incentive: prize"
+    assert pr.charts.pay(rating, lang="zh").notes[-1] == "奖惩项目：奖金"
+    assert "Incentive: prize" not in pr.charts.pay(rating, "incentive", lang="en").notes
+
+
 def test_a_unit_stands_above_the_share_of_its_cohort_that_is_worse():
     rows = {row["name"]: row for row in rows_of(pr.charts.unit_profile(rated(), "V03", lang="en"))}
     own = next(row for row in villages() if row["village"] == "V03")
@@ -303,7 +384,7 @@ def test_a_wide_graph_shows_the_values_nearest_to_the_results_and_says_how_many(
     chart = pr.charts.graph(chain(length), lang="en")
     boxes = [row["label"] for row in chart.body["layer"][1]["data"]["values"]]
     assert chart.body["width"] <= WIDE
-    assert boxes[-2:] == [f"one more(v{length - 1})", "last"]
+    assert boxes[-2:] == [f"one more (v{length - 1})", "last"]
     assert boxes[:-2] == [f"v{number}" for number in range(length - len(boxes) + 2, length)]
     whole = length == 3
     assert (len(boxes) == length + 2) == whole
@@ -318,6 +399,22 @@ def test_a_whole_graph_is_drawn_where_it_is_asked_for_and_is_no_larger_than_one_
     assert "加一(v39)" in boxes
     with pytest.raises(pr.UsageError, match="a graph of 202 values"):
         pr.charts.graph(chain(200), whole=True)
+
+
+def test_boxes_of_long_labels_have_two_lines_and_lie_apart():
+    labels = {f"v{at}": {"en": f"the number of matters that were settled {at}"} for at in range(9)}
+    inputs = [
+        pr.Indicator(name=name, kind="number", low=0, high=9, decimals=0, labels=words)
+        for name, words in labels.items()
+    ]
+    total = pr.Indicator(name="total", formula=" + ".join(labels), labels={"en": "all"})
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="unit", key="id")], indicators=[*inputs, total])
+    boxes = pr.charts.graph(scheme, lang="en").body["layer"][1]["data"]["values"]
+    two = [box for box in boxes if "\n" in box["label"]]
+    assert [box["name"] for box in two] == [words["en"] for words in labels.values()]
+    for above, below in pairwise(sorted(two, key=lambda box: box["y"])):
+        assert above["y2"] < below["y"]
+    assert {box["y2"] - box["y"] for box in boxes} == {24, 38}
 
 
 def test_the_graph_says_what_the_rules_of_a_pairing_are_in_words():

@@ -89,3 +89,36 @@ def test_what_mermaid_reads_as_markup_is_written_as_codes():
 )
 def test_quotes_and_backslashes_are_escaped_in_dot(line):
     assert line in dot(PLAN, "en").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["mark of a part (good conduct, total)", "mark of a part (other, total)"]),
+        ("zh", ["分项得分(良好, 总分)", "分项得分(other, 总分)"]),
+    ],
+)
+def test_arguments_stand_in_a_graph_by_their_labels(lang, words):
+    scheme = pr.loads_scheme("""
+name = "t"
+[table.unit]
+key = "id"
+[input."总分"]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+labels = { en = "total", zh = "总分" }
+[input.kind]
+kind = "choice"
+values = ["德", "other"]
+value_labels = { "德" = { en = "good conduct", zh = "良好" } }
+[formula.part]
+takes = ["of", "mark"]
+labels = { en = "mark of a part", zh = "分项得分" }
+is = "mark if kind == of else 0"
+[formula.both]
+is = "part('德', 总分) + part('other', 总分)"
+""")
+    drawn = mermaid(pr.Evaluator(scheme).plan, lang)
+    assert all(f'"{each}"' in drawn for each in words)
