@@ -137,9 +137,17 @@ class Takers:
             low = min(least, self.size[0]) - (most_even - 1)
             self.taken = max(surely, low), min(total(self.can), most, self.size[1])
 
+    def taken_ahead(self, each: Group, unsure: Standing) -> int:
+        """Return how many rows ahead of some others a level further up took at least."""
+        least, _ = self.taken_above
+        if not least:
+            return 0
+        # Unsure rows that are not surely ahead may be those that were taken.
+        return max(0, least - (unsure.size - (each in self.unsure) - unsure.ahead(each.first)))
+
     def rank(self, there: set[Group], kept: set[Group], least: int, most: int) -> int:
         """Find who can get a place and who surely does; return how many rows at most may tie across the edge."""
-        least_above, most_above = self.taken_above
+        _, most_above = self.taken_above
         ahead, surely_ahead = Standing(self.may, at_best=True), Standing(there, at_best=False)
         behind = ahead if all(each.is_whole for each in self.may) else Standing(self.may, at_best=False)
         unsure, still_there = Standing(self.unsure, at_best=False), Standing(kept, at_best=False)
@@ -147,13 +155,7 @@ class Takers:
         edges: list[tuple[Any, ...] | None] = []
         for each in self.may:
             first, last = each.first, each.last
-            above = more = 0
-            if least_above:
-                # Unsure rows that are not surely ahead of this one may be those that were taken further up.
-                others = unsure.size - (each in self.unsure) - unsure.ahead(first)
-                above = max(0, least_above - others)
-            if kept:
-                more = max(0, still_there.ahead(first) - most_above)
+            above, more = self.taken_ahead(each, unsure), max(0, still_there.ahead(first) - most_above)
             not_behind = ahead.not_behind(last)
             weak_most, strict_least = not_behind - above, surely_ahead.ahead(first) + 1 + more
             if self.ties == "in":
