@@ -771,6 +771,17 @@ def test_results_that_are_no_levels_are_summed_up_in_both_languages(plainly):
     assert "total mark: 64 to 91.5" in plainly._repr_html_()
 
 
+def test_fractions_that_no_decimal_equals_have_one_beside_them(tmp_path):
+    (tmp_path / "plain.toml").write_text(PLAIN.replace('is = "work * 10"', 'is = "work / 3"'), encoding="utf-8")
+    county = PLAINLY[: PLAINLY.index("[crosswalk.graded]")]
+    (tmp_path / "county.toml").write_text(county, encoding="utf-8")
+    units = [{"village": name, "work": work} for name, work in (("Alder", 91.5), ("Birch", 64), ("Elm", None))]
+    rated = pr.crosswalk(tmp_path / "county.toml").rate(units, as_of="2024-01-31")
+    assert "  total mark: 32/15 (about 2.133333) to 3.05, missing 1" in rated.text("en")
+    assert "总分：32/15（约 2.133333） 至 3.05" in rated.text("zh")
+    assert "32/15 (about 2.133333)" in rated._repr_html_()
+
+
 def test_schemes_of_a_crosswalk_are_compared_with_and_without_ladders(plainly):
     found = plainly.compare("plain", "graded", scores="total")
     assert found.moves() == []

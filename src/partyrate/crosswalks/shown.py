@@ -10,7 +10,7 @@ from typing import Any, Final
 from partyrate.crosswalks.rated import RatedTarget
 from partyrate.messages import LANGUAGES, Text, joined, text, word
 from partyrate.model.entry import LabelOf
-from partyrate.model.value_words import value_label
+from partyrate.model.value_words import number_words, value_label
 from partyrate.notes.wording import separated
 from partyrate.numbers import Absent, LevelValue, decimals_of, show
 from partyrate.plan import Node
@@ -55,7 +55,7 @@ def _values_in_words(rating: Rating, node: Node, there: Sequence[Any]) -> list[T
     if not there:
         return []
     if node.value_range.kind in ("number", "date"):
-        ends = (show(each) if isinstance(each, Fraction) else each for each in (min(there), max(there)))
+        ends = (number_words(each) if isinstance(each, Fraction) else each for each in (min(there), max(there)))
         return [text("crosswalk range", low=next(ends), high=next(ends))]
     counts = sorted(Counter(there).items(), key=lambda each: (-each[1], str(each[0])))
     words = [text("crosswalk count", level=_words(rating, node, value), rows=rows) for value, rows in counts]
@@ -129,7 +129,9 @@ def _column(target: RatedTarget, name: str, size: int, lang: str) -> list[str]:
     digits = max((decimals_of(each) or 0 for each in found if isinstance(each, Fraction)), default=0)
     for place, value in zip(target.kept.get(node.table, ()), found, strict=True):
         if isinstance(value, Fraction):
-            cells[place] = show(value, digits)
+            cells[place] = (
+                show(value, digits) if decimals_of(value) is not None else number_words(value).in_language(lang)
+            )
         elif isinstance(value, Absent):
             cells[place] = word("cause", value.cause.words).in_language(lang)
         else:

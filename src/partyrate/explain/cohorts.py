@@ -98,10 +98,15 @@ class Cohort:
         self._traced: dict[int, tuple[OpenCohort, Sequence[tuple[int, int]]]] = {}
         self.texts: dict[Any, Any] = {}
 
+    @cached_property
+    def counting_rows(self) -> Sequence[StoredRow]:
+        """The first row of the cohort with its counts: of the rows that surely count, and of all that may."""
+        return counting_rows(self.allocator, self.groups, self.rows[0])
+
     def quota_parts(self, builder: Explainer, number: int) -> list[ast.expr]:
         """Return the parts that determined the number of a quota, by the rows that surely count and by all that may."""
         rule, found = self.node.rules[f"quotas.{number}"], dict[int, ast.expr]()
-        for row in counting_rows(self.allocator, self.groups, self.rows[0]):
+        for row in self.counting_rows:
             parts = ordered_parts(rule.tree, partial(builder.at, row=row))
             found |= {id(part): part for part in parts}
         return list(found.values())

@@ -68,6 +68,14 @@ class Explainer(Phrases, ABC):
     def parts(self, rule: Rule, row: StoredRow) -> list[Explanation]:
         """Explain what a rule uses: values of this row, constants, and the rows that it aggregates."""
 
+    @abstractmethod
+    def named(self, name: str, row: StoredRow) -> list[Explanation]:
+        """Explain a name in a rule."""
+
+    @abstractmethod
+    def cell(self, rule: Rule, part: ast.Subscript, row: StoredRow) -> Explanation:
+        """Explain a cell of a lookup, with the values of its keys."""
+
     def at(self, node: ast.expr, row: StoredRow) -> Item:
         """Return the value of a part of a rule at a row."""
         return self.domain.at(row, node, self.interpreter)

@@ -69,7 +69,7 @@ def rules(builder: Explainer, node: Node, row: Any, parts: Sequence[Explanation]
 def quota_figures(builder: Explainer, cohort: Cohort, number: int) -> dict[str, Any]:
     """Return a quota with its rule, and the values of what this uses beside the rows that it counts."""
     quota, rule = cohort.ladder.quotas[number], cohort.node.rules[f"quotas.{number}"]
-    first = cohort.rows[0]
+    first = cohort.counting_rows[0]
     values = {
         text_of(part): builder.at(part, first)
         for part in cohort.quota_parts(builder, number)

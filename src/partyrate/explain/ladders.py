@@ -126,14 +126,15 @@ class _Standing:
             )
 
     def values_of_cohort(self) -> Iterator[Explanation]:
-        """Yield the values that quotas read by their names."""
-        builder = self.builder
+        """Yield the values that quotas read: names, cells of lookups and their keys; not the rows that are counted."""
+        builder, cohort = self.builder, self.cohort
         for number in range(len(self.ladder.quotas)):
-            for part in self.cohort.quota_parts(builder, number):
-                node = builder.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
-                home = None if node is None else builder.row_of(node.table, self.row)
-                if node is not None and home is not None:
-                    yield builder.node(node, home)
+            rule = self.node.rules[f"quotas.{number}"]
+            for part in cohort.quota_parts(builder, number):
+                if isinstance(part, ast.Subscript):
+                    yield from (builder.cell(rule, part, row) for row in cohort.counting_rows)
+                elif isinstance(part, ast.Name) and part.id not in ("rows", "candidates"):
+                    yield from builder.named(part.id, self.row)
 
     # ------------------------------------------------------------------------------------------------------- the order
 

@@ -16,13 +16,18 @@ from partyrate.messages import filled, joined, text, word
 from partyrate.model import Entry, Gate, Incentive, InForce, Ladder, ordering
 from partyrate.model.entry import remark
 from partyrate.model.supply import is_assumed
-from partyrate.model.value_words import constant_words, known_as, named, option_word, recipient_labels, value_label
+from partyrate.model.value_words import (
+    constant_words,
+    known_as,
+    named,
+    number_words,
+    option_word,
+    recipient_labels,
+    value_label,
+)
 from partyrate.notes import counted_as, label_of, name_words, ordered_by
-from partyrate.numbers import Absent, LevelValue, Rounding, decimals_of, round_fraction, show
+from partyrate.numbers import Absent, LevelValue, decimals_of, show
 from partyrate.plan import Node, Plan
-
-_NEAR = 6
-"""The decimals of a number that stands beside a fraction."""
 
 _MOST_PADDED = 12
 """The most decimals to which a number is written out with zeros, as many as a rounding has at most."""
@@ -100,8 +105,7 @@ class Phrases:
     def _number(self, value: Fraction, digits: int | None, *, is_about: bool) -> str:
         if not is_about or digits is not None or decimals_of(value) is not None:
             return show(value, None if digits is None or digits > _MOST_PADDED else digits)
-        near = show(round_fraction(value, _NEAR, Rounding.HALF_UP))
-        return text("said fraction", fraction=show(value), decimal=near).in_language(self.lang)
+        return number_words(value).in_language(self.lang)
 
     def level(self, value: LevelValue) -> str:
         """Return a level by its label."""

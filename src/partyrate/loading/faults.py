@@ -34,6 +34,8 @@ _PARTS: Final = MappingProxyType(
 )
 _KEYS: Final = foreign.counterparts(foreign.KEYS)
 
+_OF_TOO_MANY: Final = frozenset(("excess", "surplus", "overflow", "too_many", "超额", "多出", "超员"))
+"""Keys for what becomes of rows that earned a level with too few places, which the bound of a quota says."""
 _SECTION_OF_KEY: Final = MappingProxyType(
     {"is": "formula", "takes": "formula", **dict.fromkeys(DECISIONS_ONLY, "decision")}
 )
@@ -109,19 +111,23 @@ class FaultBuilder:
             return self.misplaced(elsewhere, path, written=key)
         near = tuple(each for each in _KEYS.get(key.casefold(), ()) if each in known) or close_to(key, known)
         self._suggested |= {(*path, other) for other in near}
-        if near:
-            fix = text("write near or remove", near=alternatives(near))
-        elif path and self.thing == "scheme" and key in HEAD:
-            fix = text("move to the top")
-        elif path and self.thing == "scheme" and key in SECTIONS:
-            fix = text("write header", headers=text("header of an entry", section=key, name=text("any name")))
+        if key.casefold() in _OF_TOO_MANY and {"about", "quotas"} & {*known}:
+            fix = text("bound of too many")
         else:
-            fix = text("remove it")
+            fix = text("write near or remove", near=alternatives(near)) if near else self.other_place(key, path)
         why = why or text("known keys", known=listed(known, 40))
         where = (*path, key)
         return StructureError(
             *message("unknown key", key=key, place=self.subject(path), why=why, fix=fix), self.key(where), where
         )
+
+    def other_place(self, key: str, path: Path) -> Text:
+        """Return where else in a scheme a key stands that its entry does not have."""
+        if path and self.thing == "scheme" and key in HEAD:
+            return text("move to the top")
+        if path and self.thing == "scheme" and key in SECTIONS:
+            return text("write header", headers=text("header of an entry", section=key, name=text("any name")))
+        return text("remove it")
 
     def unknown_header(self, word: str, entries: object, known: Iterable[str]) -> SchemeFault:
         """Build the fault of a header that begins with no section."""

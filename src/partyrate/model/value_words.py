@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.language.functions import PERCENTILES, RANK_TIES, ROUNDINGS, VARIANCES
@@ -13,11 +14,29 @@ from partyrate.model.indicator import Indicator
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.model.procedure import DAYS
 from partyrate.model.scheme_data import SchemeData
+from partyrate.numbers import Rounding, decimals_of, round_fraction, show
 
 OPTIONS: Final = (
     TIES, (*ROUNDINGS, *ROUND), CONFLICT, OVERLAP, FREED, DAYS, RANK_TIES, PERCENTILES, VARIANCES, ("asc", "desc"),
 )  # fmt: skip
 """The words of the language that a parameter may decide, each with its alternatives."""
+
+
+_NEAR: Final = 6
+"""The decimals of a number beside a fraction that no decimal equals."""
+
+
+def number_words(value: Fraction) -> Text:
+    """Return a number as people read it: a fraction that no decimal equals with one that is near it.
+
+    Example:
+        >>> number_words(Fraction(5, 2)), number_words(Fraction(1, 3)), number_words(Fraction(1, 3)).zh
+        ('2.5', '1/3 (about 0.333333)', '1/3（约 0.333333）')
+    """
+    shown = show(value)
+    if decimals_of(value) is not None:
+        return Text(shown, shown)
+    return text("said fraction", fraction=shown, decimal=show(round_fraction(value, _NEAR, Rounding.HALF_UP)))
 
 
 def value_names(entry: Entry) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ class Robustness:
     Args:
         dropped: For each indicator and result: what changes if the indicator had its typical value in all rows, so that
             it distinguished nobody. `reaches` is false where no rule of the result uses it.
-        cuts: For each number that rules compare values with, one step down and up (`shift`), and each result.
+        cuts: For each number that rules compare values with, one step down and up, within the bounds of what is
+            compared with it (`to`), and each result.
         noise: Scenarios in which every mark is up to some steps higher or lower by chance; None where there are none.
         marks: The marks that noise was added to.
         weights: The effective weight of each part of a sum beside the nominal one.
@@ -258,11 +259,11 @@ class _Study:
         return self.compared(units, columns)
 
     def cuts(self, needed: set[str]) -> pl.DataFrame:
-        """Shift each cut one step down and up, in a scenario of its own."""
-        scheme, cuts = cuts_of(self.task.evaluator.plan.scheme, sorted(needed))
+        """Shift each cut one step down and up, as far as what it is compared with can go, in a scenario of its own."""
+        scheme, cuts = cuts_of(self.task.evaluator.plan, sorted(needed))
         own: Setting = {cut.name: cut.value for cut in cuts}
-        shifted = [(cut, shift) for cut in cuts for shift in (-1, 1)]
-        settings: list[Setting] = [own, *({**own, cut.name: cut.value + shift * cut.step} for cut, shift in shifted)]
+        shifted = [(cut, value) for cut in cuts for value in cut.shifted]
+        settings: list[Setting] = [own, *({**own, cut.name: value} for cut, value in shifted)]
         design = Design("listed", tuple(cut.axis for cut in cuts), (), tuple(settings))
         task = evolve(self.task, evaluator=self.task.build(scheme)) if cuts else self.task
         units = self.run(task, design, {})
@@ -270,7 +271,7 @@ class _Study:
             "entry": [cut.entry for cut, _ in shifted],
             "rule": [cut.rule for cut, _ in shifted],
             "cut": [cut.value for cut, _ in shifted],
-            "to": [cut.value + shift * cut.step for cut, shift in shifted],
+            "to": [value for _, value in shifted],
         }
         return self.compared(units, columns)
 

@@ -166,6 +166,44 @@ def test_explanations_show_the_number_and_lead_to_the_same_levels(quota):
     assert [part.name for part in explanation.parts] == ["score", "places"]
 
 
+CELLS = """
+[parameter.more]
+value = 2
+[lookup.share]
+keys = "grade"
+rows = [["A", 0.5], ["B", 0.25]]
+[lookup.steps]
+keys = "size"
+match = "at_least"
+rows = [[0, 1], [3, 2]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("quota", "within", "parts"),
+    [
+        ("share[grade] * more * rows", '"grade"', ["score", "share['B']", "grade", "more"]),
+        ("steps[rows] + more", '"town"', ["score", "steps[3]", "more"]),
+        ("steps[candidates] if rows > 2 else share[grade]", '"grade"', ["score", "steps[3]"]),
+        ("share['A'] * rows", '"town"', ["score", "share['A']"]),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_explanations_show_the_cells_and_parameters_of_quotas(quota, within, parts, lang):
+    made = pr.Evaluator(scheme_of(VILLAGES, CELLS, quota=quota, within=within))
+    rows = villages(90, 80, 70)
+    explanation_replays(made, Cohort(rows))
+    assert [part.name for part in made.rate(rows).explain(unit="west 1", of="star", lang=lang).parts] == parts
+
+
+def test_the_key_of_a_cell_in_a_quota_of_a_coarser_table_stands_in_the_explanation():
+    made = pr.Evaluator(scheme_of(TOWNS, CELLS, quota="share[grade] * rows"))
+    rated = made.rate(TOWN_ROWS, tables={"village": below_towns(90, 80, 70)})
+    explanation = rated.explain(unit=("west", "west 0"), of="star")
+    assert [part.name for part in explanation.parts] == ["score", "share['B']", "grade"]
+    explanation_replays(made, Cohort(TOWN_ROWS, {"village": below_towns(90, 80, 70)}))
+
+
 def test_a_parameter_under_a_condition_on_the_rows_stands_in_the_explanation():
     explanation_replays(
         pr.Evaluator(scheme_of(VILLAGES, "[parameter.most]\nvalue = 2\n", quota="most if rows > 2 else 1")),

@@ -81,6 +81,22 @@ def test_a_key_under_another_name_gets_the_one_that_the_entry_has(section, key, 
     assert found == [f"write {meant!r}, or remove it"]
 
 
+@pytest.mark.parametrize("key", ["excess", "overflow", "超额"])
+def test_what_becomes_of_too_many_rows_is_said_by_the_bound(key):
+    ladder = '[table.v]\nkey = "v"\n[ladder.star]\nlevels = [{ name = "a" }]\n'
+    quota = f'{ladder}quotas = [{{ levels = "a", at_most = "2", '
+    (fault,) = faults(f'{quota}"{key}" = "keep" }}]\n')
+    assert fault.fix == (
+        'write at_most = "..." where the others go on to the next level, or about = "..." where all keep it, '
+        "and remove it"
+    )
+    assert (
+        fault.lines("zh")[2] == '多出的行改评下一等次的，写 at_most = "..."；都保留本等次的，写 about = "..."；并删去它'
+    )
+    (fault,) = faults(f'[ladder.star]\nlevels = [{{ name = "a" }}]\n"{key}" = "keep"\n')
+    assert fault.fix.startswith("write at_most = ")
+
+
 def test_a_header_is_suggested_in_chinese():
     (fault,) = faults('[indicator.score]\nkind = "number"')
     assert fault.lines("zh")[2] == "写[input.score]，或删去它"

@@ -106,7 +106,7 @@ def test_cuts_are_shifted_by_a_step_of_what_is_written(found):
 
 
 def test_every_number_of_a_comparison_is_a_cut(evaluator):
-    scheme, cuts = cuts_of(evaluator.scheme, ["bonus", "star"])
+    scheme, cuts = cuts_of(evaluator.plan, ["bonus", "star"])
     assert [(cut.entry, cut.rule, cut.value, cut.step) for cut in cuts] == [
         ("formula bonus", "60 <= visits < 80", 60, 1), ("formula bonus", "60 <= visits < 80", 80, 1),
         ("ladder star", "score >= 80", 80, 1), ("ladder star", "score >= line", Fraction("70.5"), Fraction("0.1")),
@@ -114,6 +114,48 @@ def test_every_number_of_a_comparison_is_a_cut(evaluator):
     assert scheme.indicators["bonus"].formula == "10 if cut_1 <= visits < cut_2 else 0"
     single, same = (pr.Evaluator(each).rate(UNITS, tables={"visit": VISITS}) for each in (evaluator.scheme, scheme))
     assert all(single.values(name) == same.values(name) for name in ("score", "bonus", "star"))
+
+
+def test_a_cut_is_not_shifted_beyond_the_bounds_of_what_it_is_compared_with():
+    scheme = pr.loads_scheme("""
+name = "trial"
+[table.village]
+key = "village"
+[parameter.free]
+value = 1
+[parameter.shared]
+value = 0
+[input.faults]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.change]
+kind = "number"
+low = -5
+high = 5
+decimals = 0
+[decision.band]
+of = "faults"
+rows = [{ at_most = 0, is = "2" }, { at_most = 9, is = "1" }]
+[ladder.star]
+levels = [{ name = "five", when = "faults <= 0 and faults <= free" }, { name = "four", when = "9 <= faults" },
+          { name = "three", when = "faults + change <= 0" },
+          { name = "two", when = "faults > shared or change > shared" },
+          { name = "one", when = "band > 1" }]
+""")
+    evaluator = pr.Evaluator(scheme)
+    _, cuts = cuts_of(evaluator.plan, ["band", "star"])
+    assert [(cut.rule, *cut.shifted) for cut in cuts] == [
+        ("faults <= 0", 1), ("faults <= 9", 8),  # of the bands
+        ("faults <= 0", 1), ("faults <= free", 0, 2), ("9 <= faults", 8), ("faults + change <= 0", -1, 1),
+        ("faults > shared", -1, 1), ("band > 1", 2),
+    ]  # fmt: skip
+    rows = [{"village": "a", "faults": 0, "change": 1}, {"village": "b", "faults": 9, "change": 0}]
+    table = evaluator.robustness(rows, draws=0).cuts
+    assert [(row["rule"], Fraction(row["to"])) for row in table.rows(named=True)] == [
+        (cut.rule, value) for cut in cuts for value in cut.shifted
+    ]
 
 
 def test_noise_moves_each_mark_by_its_own_steps_within_its_bounds(evaluator):

@@ -146,6 +146,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "one of headers": ("{headers} or {last}", "{headers}或{last}"),
     "key below header": ("{key} = [...] in [{section}.NAME]", "[{section}.名称] 中的 {key} = [...]"),
     "write near or remove": ("write {near}, or remove it", "写{near}，或删去它"),
+    "bound of too many": (
+        'write at_most = "..." where the others go on to the next level, or about = "..." where all keep it, '
+        "and remove it",
+        '多出的行改评下一等次的，写 at_most = "..."；都保留本等次的，写 about = "..."；并删去它',
+    ),
     "move to the top": (
         "move it to the top of the file, before the first [header]", "移到文件顶部，第一个 [表头] 之前",
     ),
