@@ -163,7 +163,7 @@ def test_past_rounds_need_the_number_of_this_one():
     assert said(caught) == (
         "past rounds are given, but not which round this one is\n"
         "  why:  rules look up a in past rounds\n"
-        '  fix:  pass period=, for instance period="2019"'
+        '  fix:  give the round: period="2019"'
     )
     assert [str(value) for value in PAST.rate(ROWS, tables={"history": HISTORY}, period=2019).values("change")] == [
         "1/2",
@@ -188,7 +188,7 @@ def test_a_day_is_needed_only_where_a_rule_uses_it(make):
         "    1 | full_years(since, as_of)\n"
         "      |                   ^^^^^\n"
         "  why:  the rule 'full_years(since, as_of)' of 'age' uses it\n"
-        '  fix:  pass as_of="2019-12-31"; on the command line, --as-of 2019-12-31'
+        '  fix:  give the day: as_of="2019-12-31"'
     )
     assert SIMPLE.rate(make(ROWS)).as_of is None
 
@@ -202,7 +202,7 @@ def test_a_round_is_needed_where_a_rule_uses_its_days(make):
         "    1 | since >= period_start and since <= period_end\n"
         "      |          ^^^^^^^^^^^^\n"
         "  why:  the rule 'since >= period_start and since <= period_end' of 'fresh' uses it\n"
-        '  fix:  pass period="2019"; on the command line, --period 2019'
+        '  fix:  give the round: period="2019"'
     )
     assert ROUND.rate(make(SINCE), period="2018").values("fresh") == [True]
     assert ROUND.rate(make(SINCE), period=("2019-01-01", date(2019, 12, 31))).values("fresh") == [False]

@@ -15,7 +15,7 @@ from partyrate.cli.option_groups import with_groups
 from partyrate.cli.options import forget_language, spoken_language
 from partyrate.cli.usage import SHOWS_HELP, is_usage, language_in, usage_error
 from partyrate.errors import PartyrateError, refusal
-from partyrate.messages import chosen_language, text
+from partyrate.messages import Caller, chosen_language, text, written_for
 from partyrate.text.terminal import close, complain, emit, ready, say
 from partyrate.version import VERSION
 
@@ -73,9 +73,11 @@ def _explain_usage(error: Exception) -> None:
 
 @app.callback(invoke_without_command=True)
 def version(
+    context: typer.Context,
     show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Rating schemes as data: checked, computed exactly, explained."""
+    context.with_resource(written_for(Caller(writes_options=True)))
     if show_version:
         printed(VERSION)
 

@@ -41,7 +41,7 @@ from partyrate.engines.calls import located
 from partyrate.errors import DataError, UsageError
 from partyrate.evaluator import Evaluator
 from partyrate.loading import load_scheme
-from partyrate.messages import joined, message, text
+from partyrate.messages import joined, message, text, with_cells
 from partyrate.model import Scheme
 from partyrate.numbers import exact
 from partyrate.output.files import result_names
@@ -52,7 +52,7 @@ from partyrate.storage.files import refuse_overwriting
 from partyrate.tables import Options, TableRead, TableReport, read_tables, wanted_headers, write_faults
 from partyrate.tables.dates import YEAR_FIRST
 from partyrate.tables.opening import Opened, opened
-from partyrate.tables.stated import OPTIONS, may_be_template, stated
+from partyrate.tables.stated import OPTIONS, cells_for, may_be_template, stated
 from partyrate.text.terminal import complain, waiting
 
 
@@ -226,6 +226,7 @@ class Asked:
             return self
         file = opened(self.units, "unit")
         found = {name: value for name, value in stated(file).items() if given[name] is None}
+        with_cells(cells_for(file))
         filled = {**given, **found}
         if found:
             words = joined(f"{OPTIONS[name]} {value}" for name, value in found.items())

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple, Self
 
+from partyrate.messages.callers import OPTIONS
+
 
 @cache
 def _texts() -> Mapping[str, tuple[str, str]]:
@@ -142,7 +144,10 @@ _VOWEL: Final = re.compile(r"(?!uni|use|one)[aeiou]", re.IGNORECASE)
 def _filled(pattern: str, data: Mapping[str, Any], lang: str) -> str:
     if lang == "en" and "a {" in pattern:
         pattern = _ARTICLE.sub(lambda found: _with_article(found[1], data), pattern)
-    made = pattern.format(**{name: _part(value, lang) for name, value in data.items()}) if data else pattern.format()
+    parts = {name: _part(value, lang) for name, value in data.items()}
+    if "{option[" in pattern:
+        parts["option"] = OPTIONS[lang]
+    made = pattern.format(**parts)
     return nested_quotes(made) if lang == "zh" and _NESTED.search(made) else made
 
 

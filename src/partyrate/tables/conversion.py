@@ -190,7 +190,7 @@ class Converter:
         days = orders_of(written)
         if (day := day_of_text(written, self.date_order)) is None:
             if days:
-                options = joined_with("alternatives", [f"--date-order {order}" for order in days])
+                options = joined_with("alternatives", [phrase("option date order", order=order) for order in days])
                 days_meant = joined_with("alternatives", [each.isoformat() for each in days.values()])
                 raise refuse("day in another order", text=text, days=days_meant, options=options)
             return text, ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from partyrate.errors import UsageError
 from partyrate.loading.editions import is_path
-from partyrate.messages import message, text
+from partyrate.messages import InCell, message, text
 from partyrate.model import Scheme
 from partyrate.plan import Plan
 from partyrate.tables.dates import day_of_text
-from partyrate.tables.grid import Cell, Sheet, text_of
+from partyrate.tables.faults import Place
+from partyrate.tables.grid import Sheet, reference, text_of
 from partyrate.tables.opening import Opened
 from partyrate.tables.plain_numbers import passed_text
 
@@ -56,29 +57,47 @@ def stated(file: Opened) -> dict[str, str]:
         UsageError: A profile is given by a path, which a workbook must not do.
         DataError: The sheet cannot be read.
     """
-    titles = text("template instructions")
-    names = [each.name for each in file.book.sheets if each.name in (titles, titles.zh)] if file.book else []
-    if not names:
+    sheet = _instructions(file)
+    if sheet is None:
         return {}
-    sheet = file.sheet(names[0])
-    found = dict(_filled(sheet))
+    found = {name: value for name, row, column in _places(sheet) if (value := _value(sheet, row, column))}
     if is_path(found.get("profile", "")):
-        raise UsageError(*message("profile of a workbook", file=file.file, sheet=names[0], profile=found["profile"]))
+        raise UsageError(*message("profile of a workbook", file=file.file, sheet=sheet.name, profile=found["profile"]))
     return found
 
 
-def _filled(sheet: Sheet) -> list[tuple[str, str]]:
+def cells_for(file: Opened) -> dict[str, InCell]:
+    """Return by argument the words for its cell on the sheet of instructions of a workbook, for those that have one."""
+    sheet = _instructions(file)
+    return {} if sheet is None else {name: _in_cell(file, sheet, row, column) for name, row, column in _places(sheet)}
+
+
+def _in_cell(file: Opened, sheet: Sheet, row: int, column: int) -> InCell:
+    place, cell = Place(file.file, sheet.name), reference(row, column)
+
+    def words(value: str, option: str, lang: str) -> str:
+        return text("option in cell", place=place, cell=cell, value=value, option=option).in_language(lang)
+
+    return words
+
+
+def _instructions(file: Opened) -> Sheet | None:
+    titles = text("template instructions")
+    names = [each.name for each in file.book.sheets if each.name in (titles, titles.zh)] if file.book else []
+    return file.sheet(names[0]) if names else None
+
+
+def _places(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
+    """Yield each argument with the row and the column of its value, which stands left of its option."""
     by_option = {option: name for name, option in OPTIONS.items()}
-    return [
-        (by_option[option], value)
-        for row in sheet.rows.values()
-        for column, cell in row.items()
-        if (option := text_of(cell)) in by_option and (value := _value(row.get(column - 1), sheet)) != ""
-    ]
+    for number, row in sheet.rows.items():
+        for column, cell in row.items():
+            if (option := text_of(cell)) in by_option and column > 1:
+                yield by_option[option], number, column - 1
 
 
-def _value(cell: Cell | None, sheet: Sheet) -> str:
-    shown = passed_text(cell, starts_1904=sheet.starts_1904).strip()
+def _value(sheet: Sheet, row: int, column: int) -> str:
+    shown = passed_text(sheet.rows[row].get(column), starts_1904=sheet.starts_1904).strip()
     try:
         day = day_of_text(shown)
     except ValueError:  # with a time

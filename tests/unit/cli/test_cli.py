@@ -958,7 +958,7 @@ def test_sample_says_what_it_needs(bad):
     assert bad("sample", WILLOW, UNITS, "--of", "star", "--seed", "x") == (
         "error: neither n nor share is given\n"
         "  why:  a sample has so many rows in all, or a share of each stratum\n"
-        "  fix:  give n=... or share=..., and not both; on the command line, --count or --share\n"
+        "  fix:  give --count or --share, and not both\n"
     )
 
 

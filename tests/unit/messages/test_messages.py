@@ -53,7 +53,7 @@ def test_calls_have_a_key_of_the_catalogue_with_all_its_placeholders():
     lacking = [
         (place, key, needed - given)
         for place, key, given in known
-        for needed in [set().union(*map(placeholders, TEXTS[key]))]
+        for needed in [set().union(*map(placeholders, TEXTS[key])) - {"option"}]
         if None not in given and not needed <= given
     ]
     assert lacking == []

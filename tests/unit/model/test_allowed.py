@@ -195,7 +195,7 @@ def test_a_key_of_an_input_is_applied_or_refused(kind: str, key: str) -> None:
     assert caught.value.fix
 
 
-def test_values_of_a_number_are_told_to_be_allowed() -> None:
+def test_values_of_a_number_are_written_for_be_allowed() -> None:
     with pytest.raises(pr.StructureError, match=r"write allowed = \[0, 5, 10\]"):
         pr.Indicator(name="a", kind="number", low=0, high=10, decimals=0, values=["0", "5", "10"])
 

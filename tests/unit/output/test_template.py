@@ -7,9 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import partyrate as pr
+from partyrate import cli
 from partyrate.description.inputs import input_tables
 from partyrate.output.template import FIRST_ROW, template, write_template
 from partyrate.tables import read_tables
@@ -339,3 +341,29 @@ def test_a_template_is_a_workbook_by_its_name_as_well(tmp_path):
     assert caught.value.what == f"{tmp_path / 'village.xls'} does not end in .xlsx"
     assert caught.value.lines("zh")[2] == f"写 {tmp_path / 'village.xlsx'}"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_day_that_is_lacking_is_told_with_its_cell_of_the_template(tmp_path, capsys, monkeypatch):
+    scheme = tmp_path / "trial.toml"
+    scheme.write_text(
+        'name = "trial"\n[table.village]\nkey = "village"\n[input.since]\nkind = "date"\n'
+        '[formula.days]\nis = "days_between(since, as_of)"\n',
+        "utf-8",
+    )
+    book = openpyxl.Workbook()
+    instructions, units = book.create_sheet("填写说明"), book.create_sheet("village")
+    del book["Sheet"]
+    instructions.append(["trial"])
+    instructions.append(["评定日期", None, "--as-of"])
+    units.append(["village", "since"])
+    units.append(["Alder", "2020-01-01"])
+    book.save(tmp_path / "units.xlsx")
+    monkeypatch.chdir(tmp_path)
+    for lang, remedy in (
+        ("zh", "给出日期：在 units.xlsx，工作表“填写说明” B2 填 2019-12-31，或写 --as-of 2019-12-31"),
+        ("en", "give the day: 2019-12-31 in units.xlsx, sheet '填写说明' B2, or --as-of 2019-12-31"),
+    ):
+        monkeypatch.setattr("sys.argv", ["partyrate", "rate", "trial.toml", "units.xlsx", "--lang", lang])
+        with pytest.raises(SystemExit):
+            cli.main()
+        assert remedy in capsys.readouterr().err

@@ -772,7 +772,7 @@ def test_a_quotient_as_divisor_is_not_mended_by_a_number_that_it_may_never_reach
         ("id == 5", "write '5'", None),
     ],
 )
-def test_what_is_told_to_write_is_right_word_for_word(rule, fix, instead):
+def test_what_is_written_for_write_is_right_word_for_word(rule, fix, instead):
     found = fault(rule)
     assert found.fix.startswith(fix)
     meant = fix.removeprefix("write ") if instead is None else instead

@@ -217,8 +217,7 @@ def test_working_days_without_holidays_are_an_error_and_not_monday_to_friday():
     assert str(caught.value) == (
         "a step counts working days, and no holidays were given"
         "\n  why:  public holidays and make-up working days differ from year to year"
-        "\n  fix:  pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command "
-        "line); holidays=() says that there are none"
+        "\n  fix:  give holidays= and working=; empty ones say that there are none"
     )
 
 
@@ -489,7 +488,7 @@ def test_a_record_that_cannot_be_read_says_which_and_why(city, row, words):
     assert words in str(caught.value)
 
 
-def test_all_faults_of_the_records_are_told_together(city):
+def test_all_faults_of_the_records_are_written_forgether(city):
     records: list[Any] = [("测评", "2020-01-06"), {"step": "公示", "begin": "x", "end": "y"}]
     with pytest.raises(pr.DataError) as caught:
         pr.review(city, None, records)

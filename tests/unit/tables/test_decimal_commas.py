@@ -79,13 +79,13 @@ def test_what_is_not_declared_is_refused_with_the_way_to_write_it_and_the_option
     assert found["C2"].text("en") == (
         "the file C2 (income; village A): 1.200,5 is 1200.5 where a comma stands before the decimals\n"
         "  why:  that is declared, and never guessed\n"
-        "  fix:  write 1200.5, or declare it for all texts of the tables: --decimal-comma"
+        "  fix:  write 1200.5, or declare it for all texts of the tables: decimal_comma=True"
     )
-    assert found["E2"].fix.endswith("declare the order for all tables: --date-order dmy")
+    assert found["E2"].fix.endswith('declare the order for all tables: date_order="dmy"')
     assert found["E3"].text("zh") == (
         "文件 E3（day；village B）：1. 2. 2023 的年份写在后面，可能是 2023-02-01或2023-01-02\n"
         "  原因：日期按年、月、日的顺序读，其他顺序要先指明\n"
-        "  改法：把年份写在前面，或对各表一并指明顺序：--date-order dmy或--date-order mdy"
+        '  改法：把年份写在前面，或对各表一并指明顺序：date_order="dmy"或date_order="mdy"'
     )
 
 

@@ -162,7 +162,7 @@ def test_a_garbled_header_of_a_text_file_names_the_option_that_helps():
     raw = "村,得分,since\n柳河,90,2020-01-31\n".replace("since", "日").encode("big5")
     with pytest.raises(pr.DataError) as caught:
         pr.read_table(raw, SCHEME)
-    assert "name its encoding, such as --encoding big5" in str(caught.value)
+    assert 'name its encoding, such as encoding="big5"' in str(caught.value)
     assert pr.read_table(raw, SCHEME, encoding="big5", columns={"since": "日"}).report.count == 1
 
 

@@ -38,7 +38,7 @@ def test_a_unit_that_is_called_as_a_total_is_kept_or_left_out_by_who_knows(word)
         read(f"{word},61")
     (found,) = caught.value.faults
     assert f"the row of {word!r} may be a total or a unit" in str(found)
-    assert found.fix == "keep it as a unit: --keep 5; or leave it out: --skip 5"
+    assert found.fix == "keep it as a unit: keep=[5]; or leave it out: skip=[5]"
     assert all(found.lines("zh"))
     assert [row["list"] for row in read(f"{word},61", keep=[5]).frame.to_dicts()] == [*VOTES, word]
     assert [row["list"] for row in read(f"{word},61", skip=[5]).frame.to_dicts()] == [*VOTES]
@@ -89,16 +89,16 @@ def test_what_a_row_above_contains_is_asked_about(word):
         read(f"{word},30")
     (fault,) = caught.value.faults
     assert f"the row of {word!r} may be a share of the row above or a unit" in str(fault)
-    assert "--keep 5；略去：--skip 5" in str(fault.lines("zh")[2])
+    assert "keep=[5]；略去：skip=[5]" in str(fault.lines("zh")[2])
     assert [row["list"] for row in read(f"{word},30", keep=[5]).frame.to_dicts()] == [*VOTES, word]
     assert [row["list"] for row in read(f"{word},30", skip=[5]).frame.to_dicts()] == [*VOTES]
 
 
-def test_rows_of_another_table_are_named_behind_it():
+def test_rows_of_another_table_are_named_as_the_argument_of_its_call_takes_them():
     content = b"list,day,visits\nPP,1,4\nPP,2,6\nPP,Sum,7\n"
     with pytest.raises(pr.DataError) as caught:
         pr.read_table(content, SCHEME, "day")
-    assert caught.value.faults[0].fix == "keep it as a unit: --keep day=4; or leave it out: --skip day=4"
+    assert caught.value.faults[0].fix == "keep it as a unit: keep=[4]; or leave it out: skip=[4]"
 
 
 def test_the_command_keeps_rows(tmp_path):

@@ -27,9 +27,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "compare which ladder": (
         ("the rating {rating!r} has {count} ladders\nthe levels of one ladder are compared\n"
-        'name it with of="...", or with of={{{rating!r}: "..."}}: {known}'),
+        "name it, for all or for this rating: {option[of]:LADDER} or {option[of]:{rating}=LADDER}; it has {known}"),
         ("评定结果“{rating}”有 {count} 个等次规则\n一次比较一个等次规则\n"
-        '用 of="..." 或 of={{{rating!r}: "..."}} 指明：{known}'),
+        "对各方或只对它指明：{option[of]:等次规则} 或 {option[of]:{rating}=等次规则}；可写 {known}"),
     ),
     "compare ladder of rating": (
         "the rating {rating!r} has no such ladder or number; of= takes a name for each rating where they differ",
@@ -129,7 +129,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{rating}：{scheme}，{ladder}，{units:,} 个单位，{score}",
     ),
     "compare score": ("score {score}", "得分 {score}"),
-    "compare no score": ("no score compared (name one with scores=)", "未比较得分（可用 scores= 指明）"),
+    "compare no score": (
+        "no score compared (name one with {option[score]:})",
+        "未比较得分（可用 {option[score]:} 指明）",
+    ),
     "compare no ladder": ("no ladder", "无等次规则"),
     "compare without ladder": (
         "no ladder is compared in {ratings}: there is no matrix of levels and no quota",
@@ -141,8 +144,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{base} → {other}：{units:,} 个中 {changed:,} 个的结果改变",
     ),
     "compare nothing in common": (
-        "no result has one name and one kind in both ratings; numbers of other names are compared with scores=",
-        "双方没有名称和类型都相同的结果；名称不同的数可用 scores= 分别指明后比较",
+        "no result has one name and one kind in both ratings; numbers of other names are compared with "
+        "{option[score]:}",
+        "双方没有名称和类型都相同的结果；名称不同的数可用 {option[score]:} 分别指明后比较",
     ),
     "compare head result": ("result", "结果"),
     "compare head changed": ("changed", "改变"),
@@ -232,8 +236,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "attribution which ladder": (
         "the schemes have {count} ladders in common\nthe levels of one ladder are explained\n"
-        "name it with of=: {known}",
-        "两个方案共同的等次规则有 {count} 个\n一次说明一个等次规则\n用 of= 指明：{known}",
+        "name it with {option[of]:}: {known}",
+        "两个方案共同的等次规则有 {count} 个\n一次说明一个等次规则\n用 {option[of]:} 指明：{known}",
     ),
     "attribution together": (
         'together= holds {names}\nit holds groups of changed entries\nwrite together=[("weight_a", "weight_b")]',

@@ -127,18 +127,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "section incentives": ("incentives", "奖惩"),
     "section budgets": ("budgets", "总额上限"),
     "sheet too long": (
-        "{name} has more than {most:,} rows\na sheet of a workbook holds no more\nwrite csv or parquet: --format csv",
-        "{name} 超过 {most:,} 行\n一张工作表放不下\n改用 csv 或 parquet：--format csv",
+        "{name} has more than {most:,} rows\na sheet of a workbook holds no more\n"
+        "write csv or parquet: {option[format]:csv}",
+        "{name} 超过 {most:,} 行\n一张工作表放不下\n改用 csv 或 parquet：{option[format]:csv}",
     ),
     # ------------------------------------------------------------------------------------------ files of results
     "unknown format": (
-        "--format {format}\nresults are written in a few forms\nwrite {formats}",
-        "--format {format}\n结果只能写成几种格式\n写其中之一：{formats}",
+        "{option[format]:{format}}\nresults are written in a few forms\nwrite {formats}",
+        "{option[format]:{format}}\n结果只能写成几种格式\n写其中之一：{formats}",
     ),
     "unknown csv-encoding": (
-        "--csv-encoding {encoding}\nCSV is written in UTF-8, or in GB 18030 for older programs\n"
+        "{option[csv_encoding]:{encoding}}\nCSV is written in UTF-8, or in GB 18030 for older programs\n"
         "write one of: {encodings}",
-        "--csv-encoding {encoding}\nCSV 用 UTF-8 写出，旧程序可用 GB 18030\n写其中之一：{encodings}",
+        "{option[csv_encoding]:{encoding}}\nCSV 用 UTF-8 写出，旧程序可用 GB 18030\n写其中之一：{encodings}",
     ),
     "no character of encoding": (
         "{name}: {character!r} is no character of {encoding}\na file holds characters\nfix the text in the data",
@@ -154,8 +155,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "以下单元格前已加撇号（以 = + - @ 开头，电子表格会当作公式计算）：{cells}",
     ),
     "computed by a spreadsheet": (
-        "a spreadsheet would compute {cells} (beginning with = + - @): --csv-for excel writes them as texts",
-        "电子表格会把以下单元格当作公式计算（以 = + - @ 开头）：{cells}；用 --csv-for excel 可写成文本",
+        "a spreadsheet would compute {cells} (beginning with = + - @): {option[csv_for]:excel} writes them as texts",
+        "电子表格会把以下单元格当作公式计算（以 = + - @ 开头）：{cells}；用 {option[csv_for]:excel} 可写成文本",
     ),
     "results not written": (
         "--out {folder}: {error}\nresults are written as files of a folder\nname a folder to write to",

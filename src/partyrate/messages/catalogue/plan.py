@@ -11,12 +11,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "setting of variant": ("{name}={value}", "{label}为“{shown}”"),
     # ------------------------------------------------------------------------------------------ dates
     "as_of not passed": (
-        '{name} is not known\n{reason}\npass as_of="2019-12-31"; on the command line, --as-of 2019-12-31',
-        '{name} 未知\n{reason}\n传入 as_of="2019-12-31"；命令行写 --as-of 2019-12-31',
+        "{name} is not known\n{reason}\ngive the day: {option[as_of]:2019-12-31}",
+        "{name} 未知\n{reason}\n给出日期：{option[as_of]:2019-12-31}",
     ),
     "period not passed": (
-        '{name} is not known\n{reason}\npass period="2019"; on the command line, --period 2019',
-        '{name} 未知\n{reason}\n传入 period="2019"；命令行写 --period 2019',
+        "{name} is not known\n{reason}\ngive the round: {option[period]:2019}",
+        "{name} 未知\n{reason}\n给出轮次：{option[period]:2019}",
     ),
     "date used by": ("the rule {rule!r} of {entry!r} uses it", "“{entry}”的规则 {rule} 用到它"),
     "date used": ("a rule uses it", "有规则用到它"),

@@ -43,11 +43,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "no holidays": (
         "a step counts working days, and no holidays were given\n"
         "public holidays and make-up working days differ from year to year\n"
-        "pass holidays= and working= (containers of dates; --holidays FILE and --working FILE on the command line); "
-        "holidays=() says that there are none",
+        "give {option[holidays]:} and {option[working]:}; empty ones say that there are none",
         "有步骤按工作日计算，但没有给出节假日\n"
         "法定节假日和调休上班日每年不同\n"
-        "传入 holidays= 和 working=（日期的集合；命令行用 --holidays 和 --working 指定文件）；holidays=() 表示没有",
+        "给出 {option[holidays]:} 和 {option[working]:}；内容为空表示没有",
     ),
     "no working day": (
         "there is no working day within a year of {day}\n"

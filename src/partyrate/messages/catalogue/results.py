@@ -126,22 +126,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "n and share": (
         (
             "n and share are both given\na sample has so many rows in all, or a share of each stratum\n"
-            "give n=... or share=..., and not both; on the command line, --count or --share"
+            "give {option[count]:} or {option[share]:}, and not both"
         ),
         "n 和 share 同时给出\n抽样要么定总数，要么定每层的比例\n"
-        "只写 n=... 或 share=... 其中之一；命令行写 --count 或 --share",
+        "只写 {option[count]:} 或 {option[share]:} 其中之一",
     ),
     "neither n nor share": (
         (
             "neither n nor share is given\na sample has so many rows in all, or a share of each stratum\n"
-            "give n=... or share=..., and not both; on the command line, --count or --share"
+            "give {option[count]:} or {option[share]:}, and not both"
         ),
         "没有给出 n 或 share\n抽样要么定总数，要么定每层的比例\n"
-        "只写 n=... 或 share=... 其中之一；命令行写 --count 或 --share",
+        "只写 {option[count]:} 或 {option[share]:} 其中之一",
     ),
     "n not whole": (
-        "n = {value}\nrows are drawn whole\ngive a whole number from 1, or share=...",
-        "n = {value}\n抽取的是整行\n写不小于 1 的整数，或改写 share=...",
+        "n = {value}\nrows are drawn whole\ngive a whole number from 1, or {option[share]:}",
+        "n = {value}\n抽取的是整行\n写不小于 1 的整数，或改写 {option[share]:}",
     ),
     "at_least not whole": (
         "at_least = {value}\nrows are drawn whole\ngive a whole number from 0",
@@ -169,9 +169,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "table not rated": (
         (
             "{name!r} belongs to table {table!r}, which was not given\nonly rated rows can be explained\n"
-            "pass tables={{{table!r}: ...}} to rate()"
+            "give it: {option[table]:{table}=...}"
         ),
-        "“{name}”属于表“{table}”，而这张表没有提供\n只能说明已评定的行\n在 rate() 中传入 tables={{{table!r}: ...}}",
+        "“{name}”属于表“{table}”，而这张表没有提供\n只能说明已评定的行\n给出这张表：{option[table]:{table}=...}",
     ),
     "rows by their key": ("rows of table {table!r} are named by their key", "表“{table}”的行以主键指明"),
     "key of other parts": (

@@ -8,11 +8,9 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "scenarios without values": (
         ("no values vary\nscenarios are made of the values of parameters\n"
-        'pass values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}, or a list of values; '
-         "on the command line, --vary weight=0.3..0.6:0.1"),
+        "give a range or a list of values: {option[vary]:weight=0.3..0.6:0.1}"),
         ("没有可变的值\n情景由参数的不同取值构成\n"
-        '写 values={{"weight": {{"range": (0.3, 0.6), "step": 0.1}}}}，或给出取值列表；'
-         "命令行写 --vary weight=0.3..0.6:0.1"),
+        "给出范围或取值列表：{option[vary]:weight=0.3..0.6:0.1}"),
     ),
     "scenarios vary parameters": ("scenarios vary parameters of the scheme", "情景改变的是方案的参数"),
     "totals are of what varies": ("a total is of parameters that vary", "合计限于取值可变的参数"),
@@ -67,8 +65,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "draws = {draws}\n这是抽取的情景数\n写大于 0 的整数",
     ),
     "draws of all": (
-        "draws = {draws}\nthe design full has all combinations, and draws none\nleave out draws= or design=",
-        "draws = {draws}\nfull 取全部组合，不抽取\n去掉 draws= 或 design=",
+        "draws = {draws}\nthe design full has all combinations, and draws none\n"
+        "leave out {option[draws]:} or {option[design]:}",
+        "draws = {draws}\nfull 取全部组合，不抽取\n去掉 {option[draws]:} 或 {option[design]:}",
     ),
     "seed of draws": (
         "seed = {seed}\nthe same whole number gives the same draws\ngive a whole number, such as 1",
@@ -93,8 +92,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "too many scenarios": (
         ("these are {number:,} scenarios\nat most {most:,} are rated in one call\n"
-        "pass draws=, or a coarser step"),
-        "共有 {number:,} 个情景\n一次最多评定 {most:,} 个\n写 draws=，或加大步长",
+        "give {option[draws]:}, or a coarser step"),
+        "共有 {number:,} 个情景\n一次最多评定 {most:,} 个\n写 {option[draws]:}，或加大步长",
     ),
     "no scenario is left": (
         ("no scenario fulfils the totals and conditions\nthose that do not are left out\n"

@@ -80,10 +80,10 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
     "file slides": ("a presentation", "演示文稿"),
     "file archive": ("an archive of files", "压缩包"),
     "encoding of a workbook": (
-        "--encoding {encoding}: {file} is {kind}\n"
+        "{option[encoding]:{encoding}}: {file} is {kind}\n"
         "only text files have an encoding that can be chosen\n"
         "leave the option out",
-        "--encoding {encoding}：{file} 是{kind}\n只有文本文件才需要指明编码\n去掉这个选项",
+        "{option[encoding]:{encoding}}：{file} 是{kind}\n只有文本文件才需要指明编码\n去掉这个选项",
     ),
     "file text": ("a text file", "文本文件"),
     "file workbook": ("a workbook", "工作簿"),
@@ -121,10 +121,10 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "{file} is not {encoding}: byte {byte:,} fits no character\n"
             "a file in another encoding would give wrong names\n"
-            "save it as UTF-8, or name its encoding: --encoding NAME"
+            "save it as UTF-8, or name its encoding: {option[encoding]:NAME}"
         ),
         "{file} 不是 {encoding}：第 {byte:,} 个字节不成字符\n编码不对会读出错误的名称\n"
-        "另存为 UTF-8，或指明编码：--encoding 名称",
+        "另存为 UTF-8，或指明编码：{option[encoding]:名称}",
     ),
     "cells of the header": ("{count}: {names}", "{count} 格：{names}"),
     "line length": (
@@ -132,33 +132,33 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{file} 第 {line} 行有 {cells} 格\n表头有 {wanted}\n检查该行的逗号和引号",
     ),
     "no sheet": (
-        "{file} has no sheet {name!r}\na table is read from one sheet\nwrite --sheet with one of: {sheets}",
-        "{file} 没有工作表“{name}”\n一张表从一个工作表读入\n用 --sheet 指明其一：{sheets}",
+        "{file} has no sheet {name!r}\na table is read from one sheet\nwrite {option[sheet]:} with one of: {sheets}",
+        "{file} 没有工作表“{name}”\n一张表从一个工作表读入\n用 {option[sheet]:} 指明其一：{sheets}",
     ),
     "no sheets": (
-        "{file} has no sheet that is shown\nhidden sheets are passed over: {sheets}\nname one: --sheet NAME",
-        "{file} 没有可见的工作表\n隐藏的工作表不读：{sheets}\n用 --sheet 指明一个",
+        "{file} has no sheet that is shown\nhidden sheets are passed over: {sheets}\nname one: {option[sheet]:NAME}",
+        "{file} 没有可见的工作表\n隐藏的工作表不读：{sheets}\n用 {option[sheet]:} 指明一个",
     ),
     "several sheets": (
         (
             "{file} has several sheets that may be table {table!r}: {sheets}\n"
             "which one is meant is not guessed\n"
-            "name it: --sheet NAME"
+            "name it: {option[sheet]:NAME}"
         ),
-        "{file} 有几个工作表都可能是表 {table}：{sheets}\n不猜是哪一个\n用 --sheet 指明",
+        "{file} 有几个工作表都可能是表 {table}：{sheets}\n不猜是哪一个\n用 {option[sheet]:} 指明",
     ),
     "no header": (
         (
             "no row of {place} has a header that the scheme reads{shown}\n"
             "table {table!r} has the columns {wanted}\n"
-            "write these as headers, or name yours: --column NAME=HEADER{garbled}"
+            "write these as headers, or name yours: {option[column]:NAME=HEADER}{garbled}"
         ),
         "{place} 没有一行含有方案所读的列名{shown}\n表 {table} 要有这些列：{wanted}\n"
-        "改用这些列名，或指明：--column 名称=表头{garbled}",
+        "改用这些列名，或指明：{option[column]:名称=表头}{garbled}",
     ),
     "name the encoding": (
-        "; where its words are garbled, name its encoding, such as --encoding big5",
-        "；若文字成了乱码，指明编码，如 --encoding big5",
+        "; where its words are garbled, name its encoding, such as {option[encoding]:big5}",
+        "；若文字成了乱码，指明编码，如 {option[encoding]:big5}",
     ),
     "number with comma": (
         "write it in plain digits with a comma before the decimals, as 9,5",
@@ -172,33 +172,33 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "{place} has several rows that may be the header: {rows}\n"
             "which one is meant is not guessed\n"
-            "name it: --header {row}"
+            "name it: {option[header]:{row}}"
         ),
-        "{place} 有几行都可能是表头：{rows}\n不猜是哪一行\n用 --header {row} 指明",
+        "{place} 有几行都可能是表头：{rows}\n不猜是哪一行\n用 {option[header]:{row}} 指明",
     ),
     "no such row": (
         (
             "row {row} of {place} has no header that the scheme reads\n"
             "table {table!r} has the columns {wanted}\n"
-            "check --header"
+            "check {option[header]:}"
         ),
-        "{place} 第 {row} 行没有方案所读的列名\n表 {table} 要有这些列：{wanted}\n检查 --header",
+        "{place} 第 {row} 行没有方案所读的列名\n表 {table} 要有这些列：{wanted}\n检查 {option[header]:}",
     ),
     "several columns": (
         (
             "{place} has several columns that may be {name}: {columns}\n"
             "which one is meant is not guessed\n"
-            "name it by its letter: --column {plain}={letter}"
+            "name it by its letter: {option[column]:{plain}={letter}}"
         ),
-        "{place} 有几列都可能是 {name}：{columns}\n不猜是哪一列\n用列号指明：--column {plain}={letter}",
+        "{place} 有几列都可能是 {name}：{columns}\n不猜是哪一列\n用列号指明：{option[column]:{plain}={letter}}",
     ),
     "several names": (
         (
             "{cell} of {place}, {header!r}, may be {names}\n"
             "which one is meant is not guessed\n"
-            "name it: --column NAME={letter}"
+            "name it: {option[column]:NAME={letter}}"
         ),
-        "{place} 的 {cell}“{header}”可能是 {names}\n不猜是哪一个\n指明：--column 名称={letter}",
+        "{place} 的 {cell}“{header}”可能是 {names}\n不猜是哪一个\n指明：{option[column]:名称={letter}}",
     ),
     "read from every row": ("the scheme reads it from every row", "方案每行都要读它"),
     "read where it is there": (
@@ -209,9 +209,10 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "{place} has no column for {name}{near}\n"
             "{why}; the headers are: {headers}\n"
-            "add the column, or name the one that holds it: --column {plain}={example}"
+            "add the column, or name the one that holds it: {option[column]:{plain}={example}}"
         ),
-        "{place} 没有 {name} 这一列{near}\n{why}；现有表头：{headers}\n补上该列，或指明：--column {plain}={example}",
+        "{place} 没有 {name} 这一列{near}\n{why}；现有表头：{headers}\n"
+        "补上该列，或指明：{option[column]:{plain}={example}}",
     ),
     "a header": (
         "HEADER",
@@ -222,16 +223,19 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "；是不是 {headers}？",
     ),
     "unknown column name": (
-        ("--column {name}={header}: table {table!r} reads no {name!r}{near}\nit reads {wanted}\nwrite one of these"),
-        "--column {name}={header}：表 {table} 不读 {name}{near}\n它读：{wanted}\n写其中之一",
+        (
+            "{option[column]:{name}={header}}: table {table!r} reads no {name!r}{near}\n"
+            "it reads {wanted}\nwrite one of these"
+        ),
+        "{option[column]:{name}={header}}：表 {table} 不读 {name}{near}\n它读：{wanted}\n写其中之一",
     ),
     "unknown column header": (
         (
-            "--column {name}={header}: {place} has no such header{near}\n"
+            "{option[column]:{name}={header}}: {place} has no such header{near}\n"
             "the headers are: {headers}\n"
             "write one of these, or the letter of a column"
         ),
-        "--column {name}={header}：{place} 没有这个表头{near}\n现有表头：{headers}\n写其中之一，或写列号",
+        "{option[column]:{name}={header}}：{place} 没有这个表头{near}\n现有表头：{headers}\n写其中之一，或写列号",
     ),
     "column twice": (
         "{place} has the column {header!r} twice: {columns}\na column is read by its name\nrename one of them",
@@ -249,29 +253,30 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "the row has values, and no {name}\n"
             "a row is known by its key\n"
-            "write the key; where the row is a total or a note, leave it out: --skip {row}"
+            "write the key; where the row is a total or a note, leave it out: {option[skip]:{row}}"
         ),
-        "该行有数据但没有 {name}\n行要靠主键辨认\n写上主键；若是合计或说明，用 --skip {row} 略去",
+        "该行有数据但没有 {name}\n行要靠主键辨认\n写上主键；若是合计或说明，用 {option[skip]:{row}} 略去",
     ),
     "total or unit": (
         (
             "the row of {text!r} may be a total or a unit\n"
             "{text!r} is a word for a total, and none of its numbers is the sum, the mean, an extreme or the number of "
             "those above\n"
-            "keep it as a unit: --keep {row}; or leave it out: --skip {row}"
+            "keep it as a unit: {option[keep]:{row}}; or leave it out: {option[skip]:{row}}"
         ),
         (
             "“{text}”一行可能是合计，也可能是一个评定对象\n“{text}”是表示合计的词，但其中的数都不是上面各行的合计、平均、最值或行数\n"
-            "作为评定对象保留：--keep {row}；略去：--skip {row}"
+            "作为评定对象保留：{option[keep]:{row}}；略去：{option[skip]:{row}}"
         ),
     ),
     "only key": (
         (
             "the row has a key ({text}), and no value of any column that is needed\n"
             "it may be a heading, or a unit whose values were forgotten\n"
-            "give the values, or leave the row out: --skip {row}"
+            "give the values, or leave the row out: {option[skip]:{row}}"
         ),
-        "该行只有主键（{text}），所需各列都是空的\n可能是分组标题，也可能是漏填\n补上数据，或用 --skip {row} 略去",
+        "该行只有主键（{text}），所需各列都是空的\n可能是分组标题，也可能是漏填\n"
+        "补上数据，或用 {option[skip]:{row}} 略去",
     ),
     "error cell": (
         ("the cell shows the error {text}\na formula of the sheet failed there\nfix the formula, or write the value"),
@@ -293,42 +298,24 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "{text} 存成了超过 15 位的数字\n表格软件只保留 15 位，末位已丢失\n把该列设为文本格式后重新填写",
     ),
-    "share or number": (
-        (
-            "{text} may be {share} or {number}\n"
-            "both are possible values of {name!r}\n"
-            "write the one that is meant as a plain number, or write (%) behind the header where percentages are meant"
-        ),
-        "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n"
-        "直接写成普通数字，或在表头后加（%）表示百分数",
-    ),
-    "small percentage": (
-        (
-            "{text} may be {text}% or {text} itself\n"
-            "the header says %, and the scheme reads shares up to 1\n"
-            "write it with its sign, as {text}%, or take the sign out of the header"
-        ),
-        "{text} 可能指 {text}%，也可能就是 {text}\n表头写着 %，而方案读的是不超过 1 的比例\n"
-        "写成 {text}%，或去掉表头里的 %",
-    ),
     "thousands or decimals": (
         "{text} may be {share} or {number}\nboth are possible values of {name!r}\n"
-        "write it without a comma, or declare that commas stand before decimals: --decimal-comma",
+        "write it without a comma, or declare that commas stand before decimals: {option[decimal_comma]:}",
         "{text} 可能指 {share}，也可能指 {number}\n两者都在 {name} 的取值范围内\n"
-        "不要写逗号；若逗号是小数点，加上 --decimal-comma",
+        "不要写逗号；若逗号是小数点，加上 {option[decimal_comma]:}",
     ),
     "undeclared comma": (
         "{text} is {number} where a comma stands before the decimals\n"
         "that is declared, and never guessed\n"
-        "write {number}, or declare it for all texts of the tables: --decimal-comma",
+        "write {number}, or declare it for all texts of the tables: {option[decimal_comma]:}",
         "{text} 里的逗号若是小数点，就是 {number}\n逗号作小数点要先指明，不自行猜测\n"
-        "写成 {number}，或对各表的文字一并指明：--decimal-comma",
+        "写成 {number}，或对各表的文字一并指明：{option[decimal_comma]:}",
     ),
     "point for comma": (
         "{text} has a point before its decimals\n"
-        "--decimal-comma says that a comma stands there, and a point between thousands\n"
+        "{option[decimal_comma]:} says that a comma stands there, and a point between thousands\n"
         "write the number with a comma, or without any sign",
-        "{text} 用点作小数点\n--decimal-comma 指明逗号是小数点，点只作千分位\n改用逗号，或不写这些符号",
+        "{text} 用点作小数点\n{option[decimal_comma]:} 指明逗号是小数点，点只作千分位\n改用逗号，或不写这些符号",
     ),
     "day in another order": (
         "{text} is {days} with its year last\n"
@@ -336,14 +323,6 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "write the day that is meant with its year first, or declare the order for all tables: {options}",
         "{text} 的年份写在后面，可能是 {days}\n日期按年、月、日的顺序读，其他顺序要先指明\n"
         "把年份写在前面，或对各表一并指明顺序：{options}",
-    ),
-    "other unit": (
-        (
-            "{text} has another unit than its header, which says {unit}\n"
-            "nothing is converted between units\n"
-            "write the number in {unit}"
-        ),
-        "{text} 的单位与表头的 {unit} 不同\n不做单位换算\n按 {unit} 填写数字",
     ),
     "date for number": (
         (
@@ -357,10 +336,10 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "{text!r} is not {expected}\n"
             "what stands for a missing value is declared, never assumed\n"
-            "write a value; where it stands for a missing one: --missing {text}"
+            "write a value; where it stands for a missing one: {option[missing]:{text}}"
         ),
         "“{text}”不能填在此列，应为：{expected}\n"
-        "用什么表示缺失要先声明，不自行猜测\n写上数值；若表示缺失：--missing {text}",
+        "用什么表示缺失要先声明，不自行猜测\n写上数值；若表示缺失：{option[missing]:{text}}",
     ),
     "cell with time of day": (
         "{text} has a time of day\na date is a day alone\nwrite the day",

@@ -24,6 +24,11 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "write --date-order dmy (31.10.2024), mdy (10/31/2024) or ymd",
         "--date-order {word}\n指明日期的写法顺序\n写 --date-order dmy（31.10.2024）、mdy（10/31/2024）或 ymd",
     ),
+    "option date order": ("{option[date_order]:{order}}", "{option[date_order]:{order}}"),
+    "option in cell": (
+        "{value} in {place} {cell}, or {option}",
+        "在 {place} {cell} 填 {value}，或写 {option}",
+    ),
     "row option": (
         "{option} {word}\nit needs the number of a row of the sheet\nwrite {option} 3",
         "{option} {word}\n要写工作表的行号\n如 {option} 3",
@@ -65,16 +70,16 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
     "part or unit": (
         "the row of {text!r} may be the total of a part or a unit\n"
         "it is numbered as the parts of a table are, and other rows are not; its numbers are neither the sums nor the "
-        "means of the rows below\nkeep it as a unit: --keep {row}; or leave it out: --skip {row}",
+        "means of the rows below\nkeep it as a unit: {option[keep]:{row}}; or leave it out: {option[skip]:{row}}",
         "“{text}”一行可能是一部分的合计，也可能是一个评定对象\n"
         "编号像是各部分的标题，其他行没有这样编号；其中的数不是下面各行的合计或平均\n"
-        "作为评定对象保留：--keep {row}；略去：--skip {row}",
+        "作为评定对象保留：{option[keep]:{row}}；略去：{option[skip]:{row}}",
     ),
     "share or unit": (
         "the row of {text!r} may be a share of the row above or a unit\n其中 says that it is contained in another row\n"
-        "keep it as a unit: --keep {row}; or leave it out: --skip {row}",
+        "keep it as a unit: {option[keep]:{row}}; or leave it out: {option[skip]:{row}}",
         "“{text}”一行可能是上一行的一部分，也可能是一个评定对象\n“其中”表示已包含在另一行之内\n"
-        "作为评定对象保留：--keep {row}；略去：--skip {row}",
+        "作为评定对象保留：{option[keep]:{row}}；略去：{option[skip]:{row}}",
     ),
     "decision skip": ("rows are left out by a list of their numbers", "略去的行用行号的列表指明"),
     "decision decimal_comma": (

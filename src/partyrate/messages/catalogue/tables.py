@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from partyrate.messages.catalogue import table_faults, table_options
+from partyrate.messages.catalogue import table_faults, table_options, table_units
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "table read": (
@@ -223,4 +223,5 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "column with header": ("{letter} {header!r}", "{letter} 列“{header}”"),
     **table_faults.FAULTS,
     **table_options.FAULTS,
+    **table_units.FAULTS,
 }

@@ -1,0 +1,66 @@
+"""Remedies name arguments as whoever called writes them."""
+
+import ast
+import string
+
+import pytest
+
+from partyrate.messages import Caller, text, with_cells, written_for
+from partyrate.messages.callers import OPTIONS
+from partyrate.messages.catalogue import TEXTS
+
+COMMAND = Caller(writes_options=True)
+
+
+def options_of(line):
+    """Return the arguments that a line names, each with what it is given."""
+    parts = string.Formatter().parse(line)
+    return [(name[len("option[") : -1], spec) for _, name, spec, _ in parts if name and name.startswith("option[")]
+
+
+NAMED = sorted({(*each, lang) for lines in TEXTS.values() for lang, line in zip(("en", "zh"), lines, strict=True)
+                for each in options_of(line)})  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given", "lang"), NAMED)
+def test_every_argument_that_a_text_names_is_valid_python_and_an_option(name, given, lang):
+    filled = given.replace("{", "").replace("}", "")
+    python = format(OPTIONS[lang][name], filled)
+    if not python.endswith("="):
+        ast.parse(f"call({python})")
+    with written_for(COMMAND):
+        option = format(OPTIONS[lang][name], filled)
+    assert option == f"--{name.replace('_', '-')}" + (f" {filled}" if filled else "")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "python", "option"),
+    [
+        ("skip", "12", "skip=[12]", "--skip 12"),
+        ("skip", "month=7", "skip=[7]", "--skip month=7"),
+        ("column", "org=组织 评价", 'columns={"org": "组织 评价"}', '--column "org=组织 评价"'),
+        ("missing", 'a"b', 'missing=["a\\"b"]', '--missing a"b'),
+        ("vary", "weight=0.3..0.6:0.1", 'values={"weight": {"range": (0.3, 0.6), "step": 0.1}}',
+         "--vary weight=0.3..0.6:0.1"),
+        ("of", "star", 'of="star"', "--of star"),
+        ("of", "2024=star", 'of={"2024": "star"}', "--of 2024=star"),
+        ("decimal_comma", "", "decimal_comma=True", "--decimal-comma"),
+    ],
+)  # fmt: skip
+def test_an_argument_is_written_as_its_caller_does(name, given, python, option):
+    assert format(OPTIONS["en"][name], given) == python
+    with written_for(COMMAND):
+        assert format(OPTIONS["en"][name], given) == option
+    assert format(OPTIONS["en"][name], given) == python
+
+
+def test_a_cell_for_an_argument_is_named_with_the_option():
+    def in_cell(value, option, lang):
+        return f"{lang}: {value} in B6, or {option}"
+
+    with written_for(COMMAND):
+        with_cells({"as_of": in_cell})
+        said = text("pass as_of")
+    assert said.endswith("en: 2024-12-31 in B6, or --as-of 2024-12-31")
+    assert said.zh.endswith("zh: 2024-12-31 in B6, or --as-of 2024-12-31")
+    assert text("pass as_of").endswith('as_of="2024-12-31"')
