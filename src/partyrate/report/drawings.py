@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from partyrate.charts.phrases import LETTER
+from partyrate.charts.phrases import LABEL_HEIGHT, LETTER
 from partyrate.report.charts import colour
 from partyrate.report.markup import escaped
 from partyrate.spans import width
@@ -75,6 +75,15 @@ def fitted(label: str, points: float) -> str:
     return f"{label[:end].rstrip()}…"
 
 
+def _label_lines(box: Mapping[str, Any]) -> str:
+    """Return the lines of the label of a box, each in its place."""
+    return "".join(
+        f'<tspan x="{box["middle"]:.0f}" y="{box["line"] + number * LABEL_HEIGHT + 4:.0f}">'
+        f"{escaped(fitted(line, box['x2'] - box['x'] - _MARGIN))}</tspan>"
+        for number, line in enumerate(box["label"].splitlines())
+    )
+
+
 def graph_drawing(body: Mapping[str, Any], title: str) -> str:
     """Return the graph of a scheme: boxes with their labels, and the lines between them."""
     edges, boxes = (body["layer"][place]["data"]["values"] for place in (0, 1))
@@ -84,11 +93,10 @@ def graph_drawing(body: Mapping[str, Any], title: str) -> str:
         paths.setdefault(each["edge"], []).append(f"{each['x']:.0f},{each['y']:.0f}")
     lines = "".join(f'<polyline class="edge" points="{" ".join(points)}"/>' for points in paths.values())
     parts = "".join(
-        f"<g><title>{escaped(each['label'])} · {escaped(each['kind'])} · {escaped(each['table'])}</title>"
+        f"<g><title>{escaped(each['name'])} · {escaped(each['kind'])} · {escaped(each['table'])}</title>"
         f'<rect class="k{kinds.index(each["kind"]) % 8}" x="{each["x"]:.0f}" y="{each["y"]:.0f}" rx="4" '
         f'width="{each["x2"] - each["x"]:.0f}" height="{each["y2"] - each["y"]:.0f}"/>'
-        f'<text x="{each["middle"]:.0f}" y="{each["at"] + 4:.0f}" text-anchor="middle">'
-        f"{escaped(fitted(each['label'], each['x2'] - each['x'] - _MARGIN))}</text></g>"
+        f'<text text-anchor="middle">{_label_lines(each)}</text></g>'
         for each in boxes
     )
     wide, high = body["width"] + 4, body["height"] + 30

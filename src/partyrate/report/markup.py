@@ -29,10 +29,11 @@ def table(caption: str, head: Cells, rows: Iterable[Cells], *, is_headed: bool =
         (first, kind), *rest = (row[place] for place, *_ in shown)
         cells = "".join(f"<td{_class(each)}>{escaped(value)}</td>" for value, each in rest)
         lines.append(f'<tr><th scope="row"{_class(kind)}>{escaped(first)}</th>{cells}</tr>')
-    said, spoken = escaped(caption), "" if is_headed else f"<caption>{escaped(caption)}</caption>"
+    said = escaped(caption)
+    named, spoken = (f' aria-label="{said}"', "") if is_headed else ("", f"<caption>{said}</caption>")
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{said}"><table>{spoken}<thead><tr>{titles}</tr>'
-        f"</thead><tbody>{''.join(lines)}</tbody></table></div>"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{said}"><table{named}>{spoken}'
+        f"<thead><tr>{titles}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 

@@ -161,7 +161,8 @@ def _units(units: Units, explained: Mapping[int, Any], lang: str, *, public: boo
     return section("unit-section", words("table", lang), (
         f'<div id="controls" hidden>{_controls(units, lang)}</div>'
         f'<p class="hint" id="hint" hidden>{escaped(sentences(hints, lang))}</p>'
-        f'<div class="wide" id="shown" tabindex="0" role="region" aria-label="{caption}" hidden><table id="table">'
+        f'<div class="wide" id="shown" tabindex="0" role="region" aria-label="{caption}" hidden>'
+        f'<table id="table" aria-label="{caption}">'
         f'<thead><tr>{buttons}</tr></thead><tbody id="rows"></tbody></table></div>'
         '<p id="more" hidden><span id="first"></span> '
         f'<button type="button" id="more-rows">{escaped(words("more rows", lang))}</button> '

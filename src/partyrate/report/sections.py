@@ -14,7 +14,7 @@ from partyrate.model import Level
 from partyrate.model.incentive import span_words
 from partyrate.model.value_words import constant_words, known_as, recipient_labels
 from partyrate.notes import Note
-from partyrate.numbers import Absent, Cause, show, show_grouped
+from partyrate.numbers import Absent, Cause, show_grouped, show_percent
 from partyrate.rating.nodes import shown_ladders
 from partyrate.rating.rating import Rating
 from partyrate.report.charts import Bar, colour, distribution_chart
@@ -174,12 +174,11 @@ _FIGURES: Final = ("count", "share", "wanted", "deviation")
 
 
 def _figure(key: str, value: Any) -> str:
-    """Return a figure of a distribution: shares in percent, to a tenth where they have more digits."""
+    """Return a figure of a distribution: shares in percent to a tenth, with a sign where they have more digits."""
     if value is None:
         return ""
     if key == "share":
-        tenths = Fraction(round(value * 1000), 10)
-        return f"{'' if tenths == value * 100 else '≈ '}{show(tenths)}%"
+        return f"{'' if (value * 1000).denominator == 1 else '≈ '}{show_percent(value, 1)}"
     return show_grouped(Fraction(value))
 
 
@@ -219,7 +218,8 @@ def pay(rating: Rating, lang: str) -> str:
     keys = ["incentive", "recipient", "amount_unit", "every", "total", "recipients", "open_rows"]
     if not any(incentives[total["incentive"]].recipient for total in totals):
         keys.remove("recipient")
-    kinds = {key: "number" if key in ("total", "recipients", "open_rows") else "" for key in keys}
+    kinds = dict.fromkeys(keys, "") | {"amount_unit": "unit", "every": "unit"}
+    kinds |= dict.fromkeys(("total", "recipients", "open_rows"), "number")
     rows: list[Cells] = []
     for total in totals:
         entry = incentives[total["incentive"]]

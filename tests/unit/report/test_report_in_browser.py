@@ -178,6 +178,23 @@ def test_everything_is_reached_by_keyboard(browser, files):
     page.close()
 
 
+@pytest.mark.parametrize("which", [("zh", False), ("en", False), ("en", True)])
+def test_tables_buttons_and_fields_have_names_that_are_read_aloud(browser, files, which):
+    page = browser.open(files[which].as_uri())
+    heads = page.run("[...document.querySelectorAll('#table thead button')].map(each => each.textContent)")
+    nodes = page.call("Accessibility.getFullAXTree")["nodes"]
+    page.close()
+    named: dict[str, list[str]] = {}
+    for node in nodes:
+        if not node["ignored"]:
+            named.setdefault(node["role"]["value"], []).append(node.get("name", {}).get("value", ""))
+    assert heads
+    assert set(heads) <= set(named["button"])  # without the sign of the order
+    for role in ("table", "button", "searchbox", "combobox", "image", "region", "link", "navigation"):
+        assert named[role]
+        assert all(named[role]), role
+
+
 def test_printing_gives_clean_pages_with_all_rows(browser, files):
     page = browser.open(files["en", False].as_uri())
     page.call("Emulation.setEmulatedMedia", media="print")

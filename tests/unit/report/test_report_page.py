@@ -308,6 +308,34 @@ def test_charts_and_their_words_have_the_counts_of_the_distribution():
     assert 'role="img"' in text
 
 
+def test_shares_have_one_decimal_and_a_sign_where_they_have_more():
+    rows = [{"id": number, "a": number % 3 == 0} for number in range(1, 9)]
+    scheme = pr.loads_scheme(
+        'name = "t"\n[table.unit]\nkey = "id"\n[input.a]\nkind = "flag"\n'
+        '[ladder.star]\nlevels = [{ name = "five", when = "a" }, { name = "none" }]\n'
+    )
+    words = Reader(page(pr.Evaluator(scheme).rate(rows), "en", public=False)).words
+    assert {"25.0%", "75.0%"} <= set(words)
+    words = Reader(page(pr.Evaluator(scheme).rate(rows[:3]), "en", public=False)).words
+    assert {"≈ 33.3%", "≈ 66.7%"} <= set(words)
+
+
+def test_long_labels_of_the_graph_stand_in_two_lines_of_their_box():
+    label = "the number of matters that were settled this year"
+    scheme = pr.loads_scheme(
+        'name = "t"\n[table.unit]\nkey = "id"\n[input.a]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+        f'labels = {{ en = "{label}", zh = "办结件数" }}\n[formula.b]\nis = "a + 1"\n'
+    )
+    text = page(pr.Evaluator(scheme).rate([{"id": 1, "a": 1}]), "en", public=False)
+    box = re.search(rf"<g><title>{label} · .*?</g>", text)
+    assert box is not None
+    ((top, high),) = re.findall(r' y="(\d+)" rx="4" width="\d+" height="(\d+)"', box[0])
+    lines = re.findall(r'<tspan x="\d+" y="(\d+)">(.*?)</tspan>', box[0])
+    assert " ".join(line for _, line in lines) == label
+    assert len(lines) == 2
+    assert all(int(top) < int(y) < int(top) + int(high) for y, _ in lines)
+
+
 def test_cut_offs_leave_out_who_was_fixed_and_the_level_that_nobody_can_miss():
     edges = cut_offs(RATING, "star")
     assert list(edges) == [("<b>乙",), ("甲",)]
