@@ -41,6 +41,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "warnings": bool(scheme.warnings),
         "ladders from a value": any(each.from_ for each in ladders),
         "levels by name, best and worst levels": any(map(is_of_levels, rules(plan))),
+        "most frequent levels": any(map(is_of_the_most_frequent, rules(plan))),
         "pairings": bool(scheme.pairings),
         "procedures": bool(scheme.procedures),
         "limits": bool(scheme.limits),
@@ -76,6 +77,12 @@ def is_of_levels(part: ast.AST) -> bool:
     """Return whether a part of a rule reads a text as a level, or gives the best or the worst of several levels."""
     call = getattr(part, "call", None)
     return hasattr(part, "scale") or (call is not None and call.function.name in LEVELS)
+
+
+def is_of_the_most_frequent(part: ast.AST) -> bool:
+    """Return whether a part of a rule gives the most frequent of several levels."""
+    call = getattr(part, "call", None)
+    return call is not None and call.function.name.startswith("most_frequent_level")
 
 
 def is_called(tree: ast.AST) -> bool:

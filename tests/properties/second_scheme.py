@@ -325,7 +325,7 @@ class Reading(Rules):
         arguments = [self.value(each) for each in node.args[1:]]
         if gap := strongest([*selects, *values, *arguments]):
             return gap
-        return aggregate(called(node), values, arguments, {"kind": word(node, "kind")})
+        return aggregate(called(node), values, arguments, {key: word(node, key) for key in ("kind", "ties")})
 
     def ordered(self, node: ast.Call, rows: Sequence[Row]) -> Any:
         """A place among the rows that have a value, or what follows from the rows before and after this one."""
