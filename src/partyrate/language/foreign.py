@@ -53,7 +53,7 @@ var variance var_samp var.s 样本方差 (a) -> variance(a, kind='sample') ; pop
 stdev std stddev sd stdev.s stddev_samp 样本标准差 标准差 (a) -> stdev(a, 2, kind='sample') ; population
 stdevp stdev.p stddev_pop pstdev 总体标准差 (a) -> stdev(a, 2, kind='population')
 weighted.mean wavg weighted_average average_weighted 加权平均 加权平均值 (a, w) -> weighted_mean(a, w)
-mode mode.sngl 众数 最多等次 (a) -> most_frequent_level(a, ties='worse') ; mode
+mode mode.sngl 众数 (a) -> ; mode
 distinct count_distinct nunique n_distinct unique 去重 (a) -> ; distinct
 cumsum running_total running_sum 累计 累计求和 (a) -> cumulative(a, a, 'desc', within=(), ties='max') ; order of total
 cumprod cummax (a) -> ; running

@@ -135,6 +135,8 @@ labels = { zh = "折半" }
             "同一区内按任职日由低到高后一位的得分（并列的取最小）",
         ),
         ("best_level(star, 'no')", "星级、无星中最好的等次"),
+        ("most_frequent_level(star, 'no', ties='worse')", "星级、无星中出现最多的等次（次数并列取较差的）"),
+        ("most_frequent_level(star, ties='open', within=district)", "同一区内星级中出现最多的等次（次数并列时待定）"),
         ("worst_level(coalesce(star, 'no'), within=district)", "同一区内星级（缺失时取 无星）中最差的等次"),
         ("weighted_mean(score, score, within=district)", "同一区内得分按得分加权的平均"),
         ("trimmed_mean(marks, 1, 2)", "月分去掉 2 个最高、1 个最低后的平均"),

@@ -248,6 +248,14 @@ def test_faults(rule, what, fix):
     assert (fault(rule).what, fault(rule).fix) == (what, fix)
 
 
+def test_explanations_say_that_a_tie_is_left_open():
+    rules = {"y": "most_frequent_level(star, 'five', ties='open')"}
+    units = [{"town": "A", "u": 1, "x": 60, "grade": None, "any": "one", "out": False}]
+    rating = evaluator_of(rules).rate([{"town": "A"}], tables={"u": units})
+    assert "it depends on a tie that the rule leaves open" in str(rating.explain(unit=("A", 1), of="y"))
+    assert "取决于并列时如何处理，规则未定" in str(rating.explain(unit=("A", 1), of="y", lang="zh"))
+
+
 def test_explanations_say_which_level_is_meant():
     rules = {"y": "worst_level(coalesce(star, 'three'), grade)"}
     units = [{"town": "A", "u": 1, "x": 60, "grade": "five", "any": "one", "out": True}]

@@ -260,6 +260,10 @@ GRADES = pr.Indicator(name="grade", kind="choice", values=["three", "five"])
         ("move(coalesce(grade, star), 1) == 'four' and score == 99", "proved"),
         ("(grade if score > 50 else star) == 'five' and score <= 50", "refuted"),
         ("worst_level(star, within=()) == star", "proved"),
+        ("most_frequent_level(star, grade, 'three', ties='better') == 'five' and grade == 'three'", "refuted"),
+        ("most_frequent_level(star, grade, ties='better') == 'five' and star < 'five'", "proved"),
+        ("most_frequent_level(star, grade, ties='worse') > star", "refuted"),
+        ("most_frequent_level(star, ties='worse', within=()) == star", "proved"),
         ("present(ahead(score, score, 'desc', within=(), ties='min'))", "proved"),
     ],
 )

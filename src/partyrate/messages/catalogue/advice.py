@@ -75,8 +75,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "kind='sample' 除以行数减一，kind='population' 除以行数",
     ),
     "advice mode": (
-        "that is for levels; count(table, where=...) counts the rows with one value",
-        "它用于等次；count(table, where=...) 计某个值的行数",
+        (
+            "most_frequent_level(a, ties='worse') gives the most frequent of levels; of other values "
+            "count(table, where=...) counts the rows with one of them"
+        ),
+        "等次用 most_frequent_level(a, ties='worse')；其他值用 count(table, where=...) 计某个值的行数",
     ),
     "advice distinct": (
         (
