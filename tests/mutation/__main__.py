@@ -23,7 +23,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from tests.mutation.areas import PACKAGE, area_of, files, test_files
+from tests.mutation.areas import PACKAGE, area_of, files, files_of_tests
 from tests.mutation.operators import Mutant, mutants
 from tests.mutation.recording import records
 from tests.mutation.running import Outcome, Trial, run
@@ -78,7 +78,7 @@ def main() -> None:
     chosen = drawn(given.seed, given.count, given.only, names)
     tried = [mutant for mutant in chosen if mutant.name not in known]
     areas = {area.name: area for area in (area_of(mutant.path) for mutant in tried)}
-    found = {name: records(test_files(area)) for name, area in areas.items()}
+    found = {name: records(files_of_tests(area)) for name, area in areas.items()}
     counts: Counter[tuple[str, str]] = Counter((area_of(m.path).name, "equivalent") for m in chosen if m.name in known)
     left: list[str] = []
 
@@ -93,7 +93,7 @@ def main() -> None:
             left.append(mutant.name)
 
     trials = [_trial(mutant, found[area_of(mutant.path).name], given.limit) for mutant in tried]
-    tests = {name for area in areas.values() for name in test_files(area)}
+    tests = {name for area in areas.values() for name in files_of_tests(area)}
     if trials:
         run(sorted(tests), trials, given.workers, told)
     if again:

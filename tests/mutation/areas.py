@@ -51,7 +51,6 @@ AREAS = (
             "tests/unit/checks/test_signs.py",
             "tests/unit/checks/test_findings.py",
             "tests/unit/plan/test_steadiness.py",
-            "tests/unit/counterfactuals",
             "tests/properties/test_findings.py",
         ),
     ),
@@ -111,7 +110,7 @@ def area_of(path: str) -> Area:
     return next(area for area in AREAS if area.holds(path))
 
 
-def test_files(area: Area) -> list[str]:
+def files_of_tests(area: Area) -> list[str]:
     """Return the files of tests that belong to an area, doctests of its modules among them."""
     found = [f"src/partyrate/{path}" for path in files() if area_of(path) == area]
     for name in area.tests:

@@ -28,7 +28,7 @@ OPTIONS = (
 """How pytest is called: without slow tests, which most changes should not need."""
 
 
-def test_name(node: str) -> str:
+def name_of_test(node: str) -> str:
     """Return the name of a test, or of the whole page that a block belongs to: it needs the blocks before it."""
     file, _, _ = node.partition("::")
     return file if file.endswith(".md") else node
@@ -50,13 +50,13 @@ class Recorder:
         """Name the test before it runs, and let it run what others have run before."""
         for cache in self.caches:
             cache.cache_clear()
-        name = test_name(item.nodeid)
+        name = name_of_test(item.nodeid)
         self.seconds[name] = self.seconds.get(name, 0.0) - time.process_time()
         self.cover.switch_context(name)
 
     def pytest_runtest_teardown(self, item: Any) -> None:
         """Name none between tests."""
-        self.seconds[test_name(item.nodeid)] += time.process_time()
+        self.seconds[name_of_test(item.nodeid)] += time.process_time()
         self.cover.switch_context("")
 
 

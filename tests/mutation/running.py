@@ -20,7 +20,7 @@ import pytest
 from attrs import evolve, frozen
 from tests.mutation.areas import PACKAGE, ROOT
 from tests.mutation.operators import Mutant
-from tests.mutation.recording import OPTIONS, environment, test_name
+from tests.mutation.recording import OPTIONS, environment, name_of_test
 from tests.mutation.swapping import Functions, caches
 
 PATIENCE = 15
@@ -76,7 +76,7 @@ class Mutants:
         """Run the tests of each mutant in a process of its own."""
         items: defaultdict[str, list[pytest.Item]] = defaultdict(list)
         for item in session.items:
-            items[test_name(item.nodeid)].append(item)
+            items[name_of_test(item.nodeid)].append(item)
         functions = Functions({trial.mutant.path for trial in self.trials})
         kept = caches()
 
@@ -100,7 +100,7 @@ class Mutants:
             self.told(outcome)
         if killers := [path.read_text(encoding="utf-8") for path in self.failed.iterdir()]:
             # A test that fails in such a process without any change would kill every mutant.
-            tests = sorted({test_name(node) for node in killers})
+            tests = sorted({name_of_test(node) for node in killers})
             _sound(evolve(least, mutant=unchanged(least.mutant), tests=tests, seconds=3600.0), begin)
         return True
 
