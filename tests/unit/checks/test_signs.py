@@ -186,6 +186,14 @@ def test_what_is_certain_of_places_is_seen_in_every_cohort(key, expected):
     assert expected is None or way(evaluator, "star", "x") <= {expected}
 
 
+@pytest.mark.parametrize(("within", "expected"), [('["w"]', 1), ('["place"]', None), ("[]", 1)])
+def test_of_places_nothing_is_certain_where_the_input_decides_the_cohort(within, expected):
+    text = SCHEME.replace("TABLE_OF_STAR", f"within = {within}").replace("TABLE", "unit").replace("RULE", "x")
+    evaluator = pr.Evaluator(pr.loads_scheme(text.replace("KEY", "x").replace("GATE", "")))
+    assert sense(evaluator, "star", "x") == expected
+    assert expected is None or way(evaluator, "star", "x") <= {expected}
+
+
 def test_a_key_that_raises_others_more_than_the_own_one_costs_a_place():
     evaluator = evaluator_of(key="late")
     other = {"id": "2", "x": 0, "w": 3, "out": False}

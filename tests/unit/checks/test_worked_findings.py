@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 import pytest
 
@@ -288,3 +291,165 @@ def test_a_name_twice_in_a_list_of_an_entry_is_refused_once(entry):
 
 def test_a_column_twice_in_a_table_is_refused_once():
     assert len(faults('[table.month]\nparent = "village"\nkey = "month"\ncolumns = ["a", "a"]\n')) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [
+        ("clamp(x, 0, 50)", []),
+        ("clamp(x, 25, 75)", []),
+        ("clamp(x, 0, 49)", ["clamp-cuts-most"]),
+        ("clamp(x, 40, 60)", ["clamp-cuts-most"]),
+        ("clamp(x, -5, 200)", []),
+        ("clamp(x, 90, 10)", ["one-value-only", "clamp-limits-exchanged"]),
+        ("clamp(x, 100, 200)", ["one-value-only", "clamp-cuts-most"]),
+        ("y if x > 5 else clamp(x, 0, 9)", []),  # a branch is about some rows alone
+        ("clamp(x, 0, 49) + clamp(y, 0, 9)", ["clamp-cuts-most", "clamp-cuts-most"]),
+    ],
+)
+def test_limits_that_cut(rule, codes):
+    entries = found(f'[formula.kept]\nis = "{rule}"', "kept + x + y if works else 0")
+    assert sorted(entries) == sorted((code, "formula.kept") for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "rule", "codes"),
+    [
+        ("low = 0\nhigh = 200", "2 * x", []),
+        ("low = -1\nhigh = 200", "2 * x", ["bound-not-reached"]),
+        ("low = 0\nhigh = 201", "2 * x", ["bound-not-reached"]),
+        ("low = -1\nhigh = 201", "2 * x", ["bound-not-reached", "bound-not-reached"]),
+        ("low = 0\nhigh = 9", "min(x, 0)", ["one-value-only"]),  # which says it all
+        ("low = 0\nhigh = 300", "x if how == 'a' else 2 * x", []),  # not while it is open how it is computed
+    ],
+)
+def test_bounds_that_a_formula_never_reaches(bounds, rule, codes):
+    text = f'[parameter.how]\nkind = "choice"\nvalues = ["a", "b"]\n[formula.kept]\n{bounds}\nis = "{rule}"'
+    assert [code for code, entry in found(text, "kept + x + y if works else 0") if entry == "formula.kept"] == codes
+
+
+@pytest.mark.parametrize("key", ["takes", "notice"])
+@pytest.mark.parametrize(
+    ("value", "is_refused"),
+    [("0", False), ("1", False), ("10000", False), ("-1", True), ("0.5", True), ("10001", True)],
+)
+def test_days_of_a_step_that_a_parameter_gives(key, value, is_refused):
+    step = f'{{ name = "meeting", {key} = {{ parameter = "days" }} }}'
+    assert bool(faults(f"[parameter.days]\nvalue = {value}\n[procedure.year]\nsteps = [{step}]")) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("round_", "is_refused"),
+    [('"this"', False), ('"next"', False), ("0", False), ("1", False), ("3", False), ("-1", True), ('"later"', True)],
+)
+def test_rounds_from_which_an_incentive_is_given(round_, is_refused):
+    text = f'[incentive.more]\nkind = "bonus"\nunit = "yuan"\nevery = "once"\namount = "x"\nfrom = {round_}\n'
+    assert bool(faults(text)) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("levels", "kinds"),
+    [
+        ('{ name = "a", when = "x > 5" }, { name = "b" }', []),  # which level is first decides nothing
+        ('{ name = "a", when = "x > 5" }, { name = "b", when = "x > 2" }', ["overlap"]),
+    ],
+)
+def test_choices_of_a_ladder_without_places(levels, kinds):
+    scheme = (
+        SCHEME.replace("AMOUNT", "x + y if works else 0") + f'[ladder.star]\noverlap = "report"\nlevels = [{levels}]'
+    )
+    assert [each.kind for each in pr.check(pr.loads_scheme(scheme)).choices] == kinds
+
+
+@pytest.mark.parametrize(
+    ("five", "four", "places"),
+    [
+        ("0.3 * rows", "0.8 * rows", lambda n: ceil(n * Fraction(3, 10)) + ceil(n * Fraction(8, 10))),
+        ("rows / 3", "0.6 * rows", lambda n: ceil(n * Fraction(1, 3)) + ceil(n * Fraction(6, 10))),
+        ("1", "0.9 * rows", lambda n: 1 + ceil(n * Fraction(9, 10))),
+        ("rows / 199", "rows * 198 / 199", lambda n: ceil(Fraction(n, 199)) + ceil(Fraction(n * 198, 199))),
+        ("0.05 * rows", "0.9 * rows", lambda n: ceil(n * Fraction(5, 100)) + ceil(n * Fraction(9, 10))),
+        ("max(2, rows / 2)", "rows / 2", lambda n: max(2, ceil(Fraction(n, 2))) + ceil(Fraction(n, 2))),
+    ],
+)
+def test_the_sizes_of_cohorts_at_which_quotas_ask_for_too_much_are_told_one_by_one(five, four, places):
+    text = SCHEME.replace("AMOUNT", "x + y if works else 0").replace("rows = 50", "rows = 200")
+    findings = pr.check(pr.loads_scheme(text + QUOTAS.format(five=five, four=four))).findings
+    (found,) = [each for each in findings if each.code == "places-above-cohort"]
+    wrong = [size for size in range(1, 201) if places(size) > size]
+    assert list(found.witness["sizes"]) == wrong[:20]
+    assert (found.witness["count"], found.witness["to"]) == (len(wrong), 200)
+    assert f"{places(wrong[0])} places for a cohort of {wrong[0]}" in found.what
+    if len(wrong) < 200:
+        told = re.search(r"of ([\d, to]+)(?: and (\d+) more)? rows \((\d+) of the sizes 1 to 200(;?)", str(found))
+        begun = [
+            size for run in re.split(", | and ", told[1]) for low, *high in [run.split(" to ")]
+            for size in range(int(low), int((high or [low])[0]) + 1)
+        ]  # fmt: skip
+        assert begun == wrong[: len(begun)]
+        assert int(told[3]) == len(wrong)
+        runs = sum(size - 1 not in wrong for size in wrong)
+        assert runs == len(re.split(", | and ", told[1])) + int(told[2] or 0)
+        assert bool(told[4]) is ("period" in found.witness and runs >= 3)
+
+
+TREE = """
+[group.all]
+[formula.one]
+parent = "all"
+weight = 0.6
+is = "x + 0"
+[formula.two]
+parent = "all"
+weight = 0.4
+is = "y + 0"
+[limit.shape]
+tree = "all"
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "what"),
+    [
+        ("level = 1\nexactly = 2", []),
+        ("level = 1\nexactly = 3", ["'all' has 2 indicators on level 1"]),
+        ("level = 1\nat_most = 1", ["'all' has 2 indicators on level 1"]),
+        ("level = 1\nat_most = 2", []),
+        ("level = 2\nexactly = 3", ["'all' has 0 indicators on level 2"]),
+        ("level = 2\nexactly = 0", []),
+        ("level = 2\nat_most = 3", []),
+        ("depth = 1", []),
+        ("total = 1", []),
+        ("total = 0.9", ["the parts of 'all' have weights that add up to 1"]),
+    ],
+)
+def test_limits_of_a_tree(limit, what):
+    assert faults(TREE + limit) == what
+
+
+@pytest.mark.parametrize(
+    ("steps", "what"),
+    [
+        ('{ name = "a" }, { name = "b", requires = ["a"] }', []),
+        (
+            '{ name = "a" }, { name = "b", requires = ["a", "a"] }',
+            ["'a' stands twice in 'requires' of step 'b' of procedure 'year'"],
+        ),
+    ],
+)
+def test_requirements_of_a_step(steps, what):
+    assert faults(f"[procedure.year]\nsteps = [{steps}]") == what
+
+
+def test_stages_may_begin_with_one_word():
+    assert faults("", 'name = "trial"\nstages = ["first list", "first vote"]') == []
+
+
+@pytest.mark.parametrize(
+    ("when", "entries"), [("twice(x) > 80", []), ("x > 80", [("unread-formula", "formula.twice")])]
+)
+def test_a_hidden_formula_that_is_called_is_read(when, entries):
+    text = '[formula.twice]\ntakes = ["a"]\nshow = false\nis = "2 * a"\n'
+    text += f'[ladder.star]\nlevels = [{{ name = "five", when = "{when}" }}, {{ name = "low" }}]'
+    findings = pr.check(pr.loads_scheme(SCHEME.replace("AMOUNT", "x + y if works else 0") + text)).findings
+    assert [(each.code, each.entry) for each in findings] == entries
