@@ -445,11 +445,7 @@ def test_stages_may_begin_with_one_word():
     assert faults("", 'name = "trial"\nstages = ["first list", "first vote"]') == []
 
 
-@pytest.mark.parametrize(
-    ("when", "entries"), [("twice(x) > 80", []), ("x > 80", [("unread-formula", "formula.twice")])]
-)
-def test_a_hidden_formula_that_is_called_is_read(when, entries):
+def test_a_hidden_formula_that_is_called_is_read():
     text = '[formula.twice]\ntakes = ["a"]\nshow = false\nis = "2 * a"\n'
-    text += f'[ladder.star]\nlevels = [{{ name = "five", when = "{when}" }}, {{ name = "low" }}]'
-    findings = pr.check(pr.loads_scheme(SCHEME.replace("AMOUNT", "x + y if works else 0") + text)).findings
-    assert [(each.code, each.entry) for each in findings] == entries
+    text += '[ladder.star]\nlevels = [{ name = "five", when = "twice(x) > 80" }, { name = "low" }]'
+    assert pr.check(pr.loads_scheme(SCHEME.replace("AMOUNT", "x + y if works else 0") + text)).findings == ()
