@@ -23,7 +23,7 @@ from tests.mutation.operators import Mutant
 from tests.mutation.recording import OPTIONS, environment, name_of_test
 from tests.mutation.swapping import Functions, caches
 
-PATIENCE = 15
+PATIENCE = 8
 TIMES = 5
 """A mutant that takes so many seconds of the processor, and so many times as long as its tests, runs without end."""
 MEMORY = 6 * 2**30
