@@ -14,10 +14,17 @@ def change(path, before, after):
     return found
 
 
+def changed(functions, mutant):
+    pairs = functions.pairs(mutant)
+    assert pairs is not None
+    (pair,) = pairs
+    return pair
+
+
 def test_a_change_within_a_function_is_put_into_it_and_one_outside_is_not():
     functions = Functions({"checks/pieces.py", "checks/bounds.py"})
     inside = change("checks/pieces.py", "first <= last", "first < last")
-    ((function, code),) = functions.pairs(inside)
+    function, code = changed(functions, inside)
     assert function is pieces._between
     before = function.__code__
     try:
@@ -33,7 +40,7 @@ def test_a_change_within_a_function_is_put_into_it_and_one_outside_is_not():
 def test_a_change_in_a_class_is_put_into_all_of_its_methods_that_it_concerns():
     functions = Functions({"checks/pieces.py"})
     found = change("checks/pieces.py", "self.range.resolution is None", "self.range.resolution is not None")
-    ((function, _),) = functions.pairs(found)
+    function, _ = changed(functions, found)
     assert function.__qualname__ == "Compared.step"
 
 

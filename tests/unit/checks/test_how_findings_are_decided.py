@@ -41,7 +41,7 @@ def findings(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
-    found = {}
+    found: dict[str, list[pr.Finding]] = {}
     for name in FILES:
         for each in pr.check(pr.load_scheme(folder / name)).findings:
             found.setdefault(each.code, []).append(each)

@@ -382,6 +382,7 @@ def test_the_sizes_of_cohorts_at_which_quotas_ask_for_too_much_are_told_one_by_o
     assert f"{places(wrong[0])} places for a cohort of {wrong[0]}" in found.what
     if len(wrong) < 200:
         told = re.search(r"of ([\d, to]+)(?: and (\d+) more)? rows \((\d+) of the sizes 1 to 200(;?)", str(found))
+        assert told is not None
         begun = [
             size for run in re.split(", | and ", told[1]) for low, *high in [run.split(" to ")]
             for size in range(int(low), int((high or [low])[0]) + 1)
