@@ -1,17 +1,23 @@
 """Findings of random schemes: none is contradicted by a rating.
 
-PYTHONPATH=src python tests/properties/test_findings.py 2000 5    # so many schemes and cohorts of each
+PYTHONPATH=src PYTHONHASHSEED=0 python tests/properties/test_findings.py 2000 5    # so many schemes, cohorts of each
+
+Schemes come in rounds of 50, each with a seed of its own, so that `--seed` takes up a run where it stopped, and repeats
+a round alone. What is contradicted is written down, and the run goes on.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from attrs import evolve
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, seed, settings
 from hypothesis import strategies as st
 
 import partyrate as pr
@@ -19,38 +25,55 @@ from partyrate import testing
 from partyrate.checks.signs import Signs
 from partyrate.numbers import MISSING
 
+SCHEMES = testing.schemes(formulas=5, ladders=2)
+
 ROWS = 40
 """The most units of a cohort; five cohorts are 200 rows."""
+
+ROUND = 50
+"""How many schemes are drawn with one seed."""
 
 TRIED: Counter[str] = Counter()
 """How many findings of each code were tried."""
 
 
-def probed(scheme: pr.Scheme, table: str, rule: str) -> pr.Evaluator:
-    """Return an evaluator that also computes a rule of a table."""
-    probe = pr.Indicator(name="probe", table=table, formula=rule)
-    return pr.Evaluator(evolve(scheme, indicators=[*scheme.indicators.values(), probe], positions=scheme.positions))
+class Tried:
+    """A scheme whose findings are tried: it is compiled once, and so is every rule that is probed."""
 
+    def __init__(self, checked: pr.Checked) -> None:
+        self.checked, self.scheme, self.plan = checked, checked.plan.scheme, checked.plan
+        self.evaluator = pr.Evaluator(self.scheme)
+        self.root = self.scheme.root.name if self.scheme.root else ""
+        self.probes: dict[tuple[str, str], pr.Evaluator] = {}
 
-def rated(evaluator: pr.Evaluator, cohort: testing.Cohort) -> pr.Rating:
-    return testing.rate(evaluator, cohort)
+    def rated(self, cohort: testing.Cohort) -> pr.Rating:
+        return testing.rate(self.evaluator, cohort)
 
+    def probed(self, path: tuple[Any, ...], cohort: testing.Cohort) -> list[Any]:
+        """Return the values of the rule that a finding is about, in the rows of its table."""
+        key = self.table_of(path), self.rule_of(path)
+        if key not in self.probes:
+            probe = pr.Indicator(name="probe", table=key[0], formula=key[1])
+            indicators = [*self.scheme.indicators.values(), probe]
+            self.probes[key] = pr.Evaluator(evolve(self.scheme, indicators=indicators, positions=self.scheme.positions))
+        return values_of(testing.rate(self.probes[key], cohort), "probe")
 
-def rule_of(scheme: pr.Scheme, path: tuple[Any, ...]) -> str:
-    """Return the rule that a finding is about."""
-    section, name, *rest = path
-    entries = {
-        "ladder": scheme.ladders, "gate": scheme.gates, "incentive": scheme.incentives, "warning": scheme.warnings,
-    }  # fmt: skip
-    entry: Any = entries.get(section, scheme.indicators)[name]
-    for part in rest:
-        entry = entry[part] if isinstance(part, int) else getattr(entry, "formula" if part == "is" else part)
-    return str(entry)
+    def rule_of(self, path: tuple[Any, ...]) -> str:
+        """Return the rule that a finding is about."""
+        section, name, *rest = path
+        scheme = self.scheme
+        entries = {
+            "ladder": scheme.ladders, "gate": scheme.gates, "incentive": scheme.incentives, "warning": scheme.warnings,
+        }  # fmt: skip
+        entry: Any = entries.get(section, scheme.indicators)[name]
+        for part in rest:
+            entry = entry[part] if isinstance(part, int) else getattr(entry, "formula" if part == "is" else part)
+        return str(entry)
 
-
-def table_of(plan: Any, path: tuple[Any, ...]) -> str:
-    section, name = path[:2]
-    return str(plan.nodes[f"{section}.{name}" if section in ("gate", "incentive", "warning") else name].table)
+    def table_of(self, path: tuple[Any, ...]) -> str:
+        section, name = path[:2]
+        nodes = self.plan.nodes
+        return str(nodes[f"{section}.{name}" if section in ("gate", "incentive", "warning") else name].table)
 
 
 def values_of(rating: pr.Rating, name: str) -> list[Any]:
@@ -60,23 +83,21 @@ def values_of(rating: pr.Rating, name: str) -> list[Any]:
         return []
 
 
-def contradictions(checked: pr.Checked, cohort: testing.Cohort) -> Iterator[str]:
+def contradictions(tried: Tried, cohort: testing.Cohort) -> Iterator[str]:
     """Yield the findings of a scheme that the rating of some rows contradicts."""
-    scheme, plan = checked.plan.scheme, checked.plan
-    rating = rated(pr.Evaluator(scheme), cohort)
-    for found in checked.findings:
+    rating = tried.rated(cohort)
+    for found in tried.checked.findings:
         if found.code in ("condition-never", "condition-always", "gate-never", "gate-always"):
             if not found.path or found.path[-1] != "when":
                 continue
             TRIED[found.code] += 1
-            rule = rule_of(scheme, found.path)
-            values = values_of(rated(probed(scheme, table_of(plan, found.path), rule), cohort), "probe")
+            values = tried.probed(found.path, cohort)
             wrong = found.code.endswith("never")
             if wrong in values or (not wrong and any(isinstance(value, pr.Absent) for value in values)):
-                yield f"{found.code} {found.path}: {rule}"
+                yield f"{found.code} {found.path}: {tried.rule_of(found.path)}"
         elif found.code == "level-never":
             TRIED[found.code] += 1
-            level = scheme.ladders[str(found.path[1])].levels[int(found.path[3])].name
+            level = tried.scheme.ladders[str(found.path[1])].levels[int(found.path[3])].name
             if any(getattr(value, "name", None) == level for value in values_of(rating, str(found.path[1]))):
                 yield f"level-never {found.path}: {level}"
         elif found.code == "one-value-only":
@@ -86,34 +107,35 @@ def contradictions(checked: pr.Checked, cohort: testing.Cohort) -> Iterator[str]
                 yield f"one-value-only {found.path}: {present}"
         elif found.code == "input-without-consequence":
             TRIED[found.code] += 1
-            yield from _has_consequence(scheme, rating, cohort, str(found.path[1]))
+            yield from _has_consequence(tried, rating, cohort, str(found.path[1]))
         elif found.code == "direction-against":
             TRIED[found.code] += 1
-            yield from _other_direction(scheme, cohort, found)
+            yield from _other_direction(tried, cohort, found)
 
 
-def _changed(scheme: pr.Scheme, cohort: testing.Cohort, name: str, *, only_first: bool = False) -> Iterator[Any]:
+def _changed(tried: Tried, cohort: testing.Cohort, name: str, *, only_first: bool = False) -> Iterator[Any]:
     """Yield cohorts in which an input has its least and its greatest value."""
-    entry = scheme.indicators[name]
+    entry = tried.scheme.indicators[name]
     ends: tuple[Any, Any] = (False, True) if entry.kind == "flag" else (entry.low, entry.high)
-    root = scheme.root.name if scheme.root else ""
-    table, column = scheme.table_of(entry) or root, entry.column or name
+    table, column = tried.scheme.table_of(entry) or tried.root, entry.column or name
     for end in ends:
         value = end if isinstance(end, bool) else str(end)
-        rows = cohort.units if table == root else cohort.tables.get(table, [])
+        rows = cohort.units if table == tried.root else cohort.tables.get(table, [])
         count = 1 if only_first else len(rows)
         some = [
             {**row, column: value} if at < count and row.get(column) is not None else row for at, row in enumerate(rows)
         ]
-        yield evolve(cohort, units=some) if table == root else evolve(cohort, tables={**cohort.tables, table: some})
+        is_root = table == tried.root
+        yield evolve(cohort, units=some) if is_root else evolve(cohort, tables={**cohort.tables, table: some})
 
 
-def _has_consequence(scheme: pr.Scheme, rating: pr.Rating, cohort: testing.Cohort, name: str) -> Iterator[str]:
+def _has_consequence(tried: Tried, rating: pr.Rating, cohort: testing.Cohort, name: str) -> Iterator[str]:
+    scheme = tried.scheme
     if scheme.indicators[name].kind not in ("number", "flag") or scheme.indicators[name].allowed:
         return
-    for other in _changed(scheme, cohort, name):
+    for other in _changed(tried, cohort, name):
         try:
-            again = rated(pr.Evaluator(scheme), other)
+            again = tried.rated(other)
         except pr.DataError:  # no other value is allowed in some row
             continue
         for ladder in scheme.ladders:
@@ -121,14 +143,14 @@ def _has_consequence(scheme: pr.Scheme, rating: pr.Rating, cohort: testing.Cohor
                 yield f"input-without-consequence {name}: {ladder}"
 
 
-def _other_direction(scheme: pr.Scheme, cohort: testing.Cohort, found: pr.Finding) -> Iterator[str]:
+def _other_direction(tried: Tried, cohort: testing.Cohort, found: pr.Finding) -> Iterator[str]:
     """Find a unit whose level goes the other way than a finding says."""
-    name = str(found.path[1])
+    name, scheme = str(found.path[1]), tried.scheme
     entry = scheme.indicators[name]
     if entry.allowed or scheme.table_of(entry) != (scheme.root.name if scheme.root else None) or not cohort.units:
         return
     try:
-        low, high = (rated(pr.Evaluator(scheme), each) for each in _changed(scheme, cohort, name, only_first=True))
+        low, high = (tried.rated(each) for each in _changed(tried, cohort, name, only_first=True))
     except pr.DataError:
         return
     for ladder in scheme.ladders:
@@ -140,13 +162,12 @@ def _other_direction(scheme: pr.Scheme, cohort: testing.Cohort, found: pr.Findin
                     yield f"direction-against {name}: {ladder} {one} -> {other}"
 
 
-def wrong_directions(checked: pr.Checked, cohort: testing.Cohort) -> Iterator[str]:
+def wrong_directions(tried: Tried, cohort: testing.Cohort) -> Iterator[str]:
     """Yield the values of the first unit that go against what signs say of them, from one end of an input to the other.
 
     A value that is absent at one end says nothing; levels are compared by their places.
     """
-    scheme, plan = checked.plan.scheme, checked.plan
-    root = scheme.root.name if scheme.root else ""
+    scheme, plan, root = tried.scheme, tried.plan, tried.root
     signs = Signs(plan)
     for name, node in plan.nodes.items():
         entry = scheme.indicators.get(name)
@@ -155,7 +176,7 @@ def wrong_directions(checked: pr.Checked, cohort: testing.Cohort) -> Iterator[st
         if entry.kind not in ("number", "flag"):
             continue
         try:
-            low, high = (rated(pr.Evaluator(scheme), each) for each in _changed(scheme, cohort, name, only_first=True))
+            low, high = (tried.rated(each) for each in _changed(tried, cohort, name, only_first=True))
         except pr.DataError:
             continue
         for other in plan.nodes.values():
@@ -172,9 +193,8 @@ def wrong_directions(checked: pr.Checked, cohort: testing.Cohort) -> Iterator[st
                 yield f"{other.name} with {name}: {sense}, but {one} -> {two}"
 
 
-def holds(data: st.DataObject, cohorts: int) -> None:
-    """Draw a scheme, and fail where a rating of some cohorts contradicts one of its findings."""
-    scheme = data.draw(testing.schemes(formulas=5, ladders=2))
+def holds(data: st.DataObject, scheme: pr.Scheme, cohorts: int) -> None:
+    """Fail where a rating of some cohorts contradicts a finding of a scheme."""
     checked = pr.check(scheme)
     for found in checked.findings:
         event(found.code)
@@ -189,9 +209,10 @@ def holds(data: st.DataObject, cohorts: int) -> None:
             pr.check(without)
         except pr.SchemeError as error:
             raise AssertionError(str(error)) from None
+    tried = Tried(checked)
     for _ in range(cohorts if len(unread) < len(checked.findings) else 0):
-        assert list(contradictions(checked, data.draw(testing.cohorts(scheme, max_units=ROWS)))) == []
-    assert list(wrong_directions(checked, data.draw(testing.cohorts(scheme, max_units=5)))) == []
+        assert list(contradictions(tried, data.draw(testing.cohorts(scheme, max_units=ROWS)))) == []
+    assert list(wrong_directions(tried, data.draw(testing.cohorts(scheme, max_units=5)))) == []
 
 
 CHECKS = list(HealthCheck)
@@ -200,13 +221,51 @@ CHECKS = list(HealthCheck)
 @settings(suppress_health_check=CHECKS, deadline=None)
 @given(st.data())
 def test_no_finding_of_a_random_scheme_is_contradicted_by_a_rating(data):
-    holds(data, 1)
+    holds(data, data.draw(SCHEMES), 1)
+
+
+def one_round(number: int, cohorts: int, seen: set[str], folder: Path) -> Iterator[str]:
+    """Yield what is contradicted in one round; such schemes are kept in a folder, and all that were tried are seen."""
+    broken: list[str] = []
+
+    def tried(data: st.DataObject) -> None:
+        scheme = data.draw(SCHEMES)
+        written = pr.dumps_scheme(scheme)
+        try:
+            holds(data, scheme, cohorts)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
+            broken.append(f"{type(error).__name__}: {error}")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{number}-{len(broken)}.toml").write_text(written, encoding="utf-8")
+        seen.add(written)
+
+    run = settings(
+        max_examples=ROUND, database=None, phases=[Phase.generate], deadline=None, suppress_health_check=CHECKS
+    )
+    run(seed(number)(given(st.data())(tried)))()
+    yield from broken
+
+
+def main() -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("schemes", type=int)
+    parser.add_argument("cohorts", type=int)
+    parser.add_argument("--seed", type=int, default=1, help="the first round; the run before says where to go on")
+    parser.add_argument("--folder", type=Path, default=Path(".hypothesis/findings"), help="where schemes are kept")
+    asked = parser.parse_args()
+    seen: set[str] = set()
+    number, broken, start = asked.seed, 0, time.process_time()
+    while len(seen) < asked.schemes:
+        for each in one_round(number, asked.cohorts, seen, asked.folder):
+            broken += 1
+            print(f"round {number}: {each}", flush=True)
+        number += 1
+        seconds = time.process_time() - start
+        print(f"{len(seen)} schemes, {seconds:.0f} s, {broken} broken; go on with --seed {number}", flush=True)
+    print(dict(TRIED))
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    count, cohorts_each = int(sys.argv[1]), int(sys.argv[2])
-    run = settings(
-        max_examples=count, database=None, phases=[Phase.generate], deadline=None, suppress_health_check=CHECKS
-    )
-    run(given(st.data())(lambda data: holds(data, cohorts_each)))()
-    print(count, dict(TRIED))  # noqa: T201 - the count is what the script is for
+    sys.exit(main())

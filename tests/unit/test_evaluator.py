@@ -323,7 +323,8 @@ def test_weights_that_do_not_add_up_to_one_are_a_warning():
         (
             "group.all: the weights below 'all' add up to 0.9\n"
             "  why:  weights usually add up to 1\n"
-            "  fix:  fix a weight, or say the total with a [limit]"
+            "  fix:  fix a weight; where they are meant to add up to "
+            "something else, say it as 'total' of a [limit]"
         )
     ]
     assert SIMPLE.warnings == ()

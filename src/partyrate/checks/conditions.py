@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from partyrate.checks.cases import Case, Cases
 from partyrate.checks.finding import finding_at
@@ -12,11 +12,14 @@ from partyrate.checks.pieces import Undecided, sample_text
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.language.grammar import Rule, span_of, text_of
-from partyrate.messages import Text, joined, text
+from partyrate.messages import Text, joined, joined_with, text
 from partyrate.model import Gate
 from partyrate.numbers import show
 from partyrate.plan import Node, Plan, section
 from partyrate.plan.decisions import is_made_of_rows
+
+MOST_FACTS: Final = 4
+"""The most values of which a finding says the bounds."""
 
 
 def conditions(plan: Plan) -> Iterator[Finding]:
@@ -114,9 +117,11 @@ def _named(node: Node) -> Text:
 
 
 def facts(cases: Cases) -> Text:
-    """Return the bounds of the values that conditions compare, in words."""
+    """Return the bounds of the values that conditions compare, in words; of flags only where nothing else is known."""
     said: list[Any] = []
-    for compared in cases.compared.values():
+    known_ranges = list(cases.compared.values())
+    telling = [each for each in known_ranges if each.range.kind != "flag" or len(each.pieces()) == 1]
+    for compared in telling or known_ranges:
         known = compared.range
         name = compared.name or text_of(compared.part)
         if known.kind == "number" and known.low == known.high:
@@ -126,4 +131,4 @@ def facts(cases: Cases) -> Text:
         elif known.kind in ("level", "text", "flag"):
             pieces = joined([sample_text(compared, piece.sample) for piece in compared.pieces()], 6)
             said.append(text("values of value", name=name, values=pieces))
-    return joined(said, 4)
+    return joined_with("semicolon", said[:MOST_FACTS])

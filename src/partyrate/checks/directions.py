@@ -52,7 +52,7 @@ def _against(signs: Signs, node: Node, entry: Indicator, reached: Sequence[Node]
         is_shown, witness = _changes(signs, node, end)
         if is_shown:
             words = joined([_words(each) for each in against], 4)
-            key = f"finding direction-against {entry.direction}"
+            key = f"finding direction-against {entry.direction}{' flag' if entry.kind == 'flag' else ''}"
             yield finding_at(
                 signs.plan.scheme, ("input", node.name), "direction-against", key, decided_by="signs", witness=witness,
                 name=node.name, ends=words,

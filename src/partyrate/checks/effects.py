@@ -15,7 +15,7 @@ from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.ladders import earned_level
 from partyrate.language.tree import call_of, lookup_name
-from partyrate.messages import joined
+from partyrate.messages import joined, text
 from partyrate.model import Gate, Incentive, Ladder, Lookup, Scheme
 from partyrate.numbers import Absent, show
 from partyrate.plan import Node, Plan
@@ -32,7 +32,7 @@ def effects(plan: Plan) -> Iterator[Finding]:
             idle = list(gate.cap)
         if idle:
             path = ("gate", gate.name, "cap")
-            names = joined(idle)
+            names = joined(text("named entry", kind=text("kind ladder"), name=each) for each in idle)
             yield finding_at(scheme, path, "gate-without-effect", decided_by="bounds", name=gate.name, ladders=names)
     for ladder in scheme.ladders.values():
         yield from _remainder_with_quota(scheme, ladder)

@@ -179,9 +179,8 @@ def piece_text(compared: Compared, piece: Piece) -> Text:
     if piece.low is not None and piece.low != piece.high and piece.high is not None:
         low, high = (sample_text(compared, end) for end in (piece.low, piece.high))
         return text("piece between" if piece.is_open else "piece from to", name=name, low=low, high=high)
-    if isinstance(piece.sample, bool):
-        return text("piece true" if piece.sample else "piece false", name=name)
-    return text("piece equal", name=name, value=sample_text(compared, piece.sample))
+    key = "piece equal" if isinstance(piece.sample, Fraction) else "piece named"
+    return text(key, name=name, value=sample_text(compared, piece.sample))
 
 
 def sample_text(compared: Compared, value: Any) -> Text | str:

@@ -27,6 +27,9 @@ from partyrate.plan import Node, Plan
 MOST_ROWS: Final = 200
 """The greatest cohort that is looked at."""
 
+MOST_RUNS: Final = 4
+"""The most stretches of sizes that are said, the last one among them."""
+
 
 def quotas(plan: Plan) -> Iterator[Finding]:
     """Find quotas that ask for more places than there are rows, leave rows without one, or have none to give."""
@@ -100,13 +103,12 @@ class _Sizes:
         )  # fmt: skip
 
     def _words(self, sizes: Sequence[int]) -> Text:
-        """Return sizes in words: `1 to 9`, `13, 23, 33 and 17 more`, and whether they repeat."""
+        """Return sizes in words: `1 to 9`, `13, 23, 33, ..., 193`, and whether they repeat."""
         if len(sizes) == self.last:
             return text("all sizes", last=self.last)
         runs = [[size for _, size in run] for _, run in groupby(enumerate(sizes), lambda pair: pair[1] - pair[0])]
-        known = joined(
-            [text("sizes from to", low=run[0], high=run[-1]) if len(run) > 1 else str(run[0]) for run in runs], 4
-        )
+        said = [text("sizes from to", low=run[0], high=run[-1]) if len(run) > 1 else str(run[0]) for run in runs]
+        known = joined(said if len(said) <= MOST_RUNS else [*said[: MOST_RUNS - 1], text("sizes left out"), said[-1]])
         key = "some sizes" if self.period is None or len(runs) < 3 else "some sizes of a period"
         return text(key, sizes=known, count=len(sizes), last=self.last, period=self.period)
 

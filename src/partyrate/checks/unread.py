@@ -248,8 +248,8 @@ def _repeated(scheme: Scheme, path: Path, entry: Any) -> Iterator[SchemeFault]:
     for key in LISTS:
         value = getattr(entry, key, ())
         names = value if isinstance(value, tuple) and all(isinstance(name, str) for name in value) else ()
-        if isinstance(entry, Table) and key == "columns":
-            continue  # the plan reports it
+        if len(names) < 2 or (isinstance(entry, Table) and key == "columns"):
+            continue  # of a column that stands twice, the plan reports it
         where = text("key of an entry", key=key, entry=_entry_words(path, entry))
         yield from _names_twice(scheme, (*path, key), names, where, is_order=key in ORDERS)
 

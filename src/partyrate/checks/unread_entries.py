@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import evolve
 
 from partyrate.checks.finding import finding_at
 from partyrate.errors import Finding
-from partyrate.messages import joined, text
+from partyrate.messages import Text, joined, text
 from partyrate.model import Scheme
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Node, Plan
@@ -89,9 +89,13 @@ def _without_consequence(plan: Plan, read: set[str]) -> Iterator[Finding]:
             alike.setdefault(tuple(sorted(_all_users(users, name))), []).append(name)
     for readers, names in alike.items():
         yield finding_at(
-            plan.scheme, ("input", names[0]), "input-without-consequence", names=joined(names, 8),
-            readers=joined(readers, 4),
+            plan.scheme, ("input", names[0]), "input-without-consequence", names=_quoted(names, 8),
+            readers=_quoted(readers, 4),
         )  # fmt: skip
+
+
+def _quoted(names: Iterable[str], limit: int) -> Text:
+    return joined([text("quoted", name=name) for name in names], limit)
 
 
 def _all_users(users: Mapping[str, Sequence[str]], name: str) -> set[str]:

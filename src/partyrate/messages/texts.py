@@ -111,6 +111,8 @@ def joined(parts: Iterable[object], limit: int | None = None) -> Text:
     english, chinese = ", ".join(_part(each, "en") for each in shown), "、".join(_part(each, "zh") for each in shown)
     if len(shown) == len(known):
         return Text(english, chinese)
+    if chinese[-1:].isascii():  # a space stands between Chinese and other letters
+        chinese += " "
     return text("listed and more", shown=Text(english, chinese), more=len(known) - len(shown), count=len(known))
 
 

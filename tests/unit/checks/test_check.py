@@ -96,7 +96,8 @@ def test_weights_that_do_not_add_up_are_a_warning():
     text = f"[group.g]\n[formula.y]\n{part}0.4\n[formula.z]\n{part}0.5"
     assert warning(text) == (
         "<text>:10:1: the weights below 'g' add up to 0.9\n   10 | [group.g]\n      | ^^^^^^^^^"
-        "\n  why:  weights usually add up to 1\n  fix:  fix a weight, or say the total with a [limit]"
+        "\n  why:  weights usually add up to 1\n  fix:  fix a weight; where they are meant to add up to "
+        "something else, say it as 'total' of a [limit]"
     )
 
 

@@ -108,11 +108,18 @@ def test_what_is_found_is_what_rating_every_number_shows(steps, match, low, widt
     assert all(int(each.witness["x"]) in without for each in found)
 
 
-def test_flags_are_told_in_words():
-    rule = '[input.seen]\nkind = "flag"\n[formula.g]\nis = "1 if seen and x > 100 else 2"'
-    (finding,) = [each for each in pr.check(pr.loads_scheme(HEAD + rule)).findings if each.code == "condition-never"]
-    assert "seen is one of false, true" in finding.lines("en")[1]
-    assert "seen 为 否、是 之一" in finding.lines("zh")[1]
+def test_flags_are_told_in_words_where_nothing_else_is_known():
+    rule = '[input.seen]\nkind = "flag"\n[formula.g]\nis = "1 if seen and {} else 2"'
+    said = []
+    for other in ("x > 100", "not seen"):
+        findings = pr.check(pr.loads_scheme(HEAD + rule.format(other))).findings
+        (finding,) = [each for each in findings if each.code == "condition-never"]
+        said += [finding.lines("en")[1], finding.lines("zh")[1]]
+    assert said == [
+        "x is 0 to 100, and the conditions before it come first", "“x”的取值为 0 至 100；符合前面条件的已先处理",
+        "seen is one of false, true, and the conditions before it come first",
+        "“seen”只能取：否、是；符合前面条件的已先处理",
+    ]  # fmt: skip
 
 
 SIZES = (
@@ -133,7 +140,7 @@ def test_keys_that_no_decision_or_formula_gives_are_found(size):
     assert finding.lines("en")[:2] == (
         "lookup 'fee' has a key that never occurs: medium", "the rules that read it can only ask for large, small",
     )  # fmt: skip
-    assert finding.lines("zh")[0] == "对照表“fee”中有永远不会出现的主键：medium"
+    assert finding.lines("zh")[0] == "对照表“fee”中有永远用不到的键：medium"
 
 
 @pytest.mark.parametrize("other", ["fee['medium']", "fee[kind]"])

@@ -665,7 +665,7 @@ def test_values_that_one_cause_leaves_absent_are_named_together():
     assert note.text() == (
         "'v0', 'v1', 'v2', 'v3', 'v4', 'v5' and 8 more are undetermined for every row; unpublished: open"
     )
-    assert note.text("zh") == "“v0”、“v1”、“v2”、“v3”、“v4”、“v5” 等 14 项全部无法确定；未公布：open"
+    assert note.text("zh") == "“v0”、“v1”、“v2”、“v3”、“v4”、“v5”等 14 项全部无法确定；未公布：open"
     assert dict(rating.undetermined) == {f"v{number}": ("open",) for number in range(14)}
 
 

@@ -237,8 +237,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "everybody earns {better!r}, which is better and has no condition\n"
         "give the better level a condition, or put the levels in their order, best first",
         "等次规则“{name}”中等次“{level}”的条件不起作用\n"
-        "所有行都能得到更好而没有条件的“{better}”\n"
-        "给更好的等次写上条件，或把等次按从好到差的顺序排列",
+        "更高的等次“{better}”没有条件，各行都能得到\n"
+        "给更高的等次写上条件，或把各等次由高到低排列",
     ),
     # ------------------------------------------------------------------------------------------ warnings
     "addition like another entry": (
@@ -269,18 +269,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "weights add up otherwise": (
         "the weights below {name!r} add up to {total}\n"
         "weights usually add up to 1\n"
-        "fix a weight, or say the total with a [limit]",
+        "fix a weight; where they are meant to add up to something else, say it as 'total' of a [limit]",
         "“{name}”下的权重合计为 {total}\n"
         "权重通常合计为 1\n"
-        "改正权重，或用 [limit] 写明合计",
+        "改正权重；合计本来就不是 1 的，在 [limit] 的 total 中写明",
     ),
     "ladder too open": (
         "ladder {name!r} leaves so much open that no row gets a level\n"
         "its unpublished choices can be read in more than {ways} ways\n"
         "supply some of them",
         "等次规则“{name}”未定之处太多，没有一行能定等次\n"
-        "未公布的选择有超过 {ways} 种解释\n"
-        "补上其中一些",
+        "未公布的选择有超过 {ways} 种组合\n"
+        "补上其中一些选择的取值",
     ),
     "rule too open": (
         "{name!r} depends on so many unpublished choices that it is undetermined whatever they are\n"
@@ -295,7 +295,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "ladder {name!r} does not say what goes first where too few earn its places\n"
         'rows whose level depends on it then get none, as with conflict = "report"\n'
         'add conflict = "condition" (places stay empty), "quota" (the nearest fill them) or "report"',
-        "等次规则“{name}”没有写明符合条件的不够名额数时以哪个为准\n"
+        "等次规则“{name}”没有写明：符合条件的行少于名额时，以条件还是以名额为准\n"
         '等次取决于此的行就不定等次，与 conflict = "report" 相同\n'
         '加上 conflict = "condition"（名额空缺）、"quota"（由最接近的补足）或 "report"',
     ),
@@ -311,8 +311,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "table {name!r} expects a single row of each {parent}\n"
         "expects lists the keys of the rows that each has, and is no number of rows\n"
         "write the key of each row, as in expects = [1, 2, 3]",
-        "表“{name}”只要求每个{parent}有一行\n"
-        "expects 列出每个上级应有各行的主键，不是行数\n"
+        "表“{name}”只要求每个“{parent}”有一行\n"
+        "expects 逐个列出应有各行的主键，不是行数\n"
         "逐个写出各行的主键，如 expects = [1, 2, 3]",
     ),
     "language en": ("English", "英文"),
@@ -321,8 +321,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "no title in {language} for {names}\n"
         "the scheme has labels or remarks in {language}; without a title people see the bare name\n"
         "add to title = {{ ... }} at the top: {lines}",
-        "办法“{names}”没有{language}标题\n"
-        "办法的标签或说明有{language}；没有标题时，看到的只是名称\n"
+        "方案“{names}”没有{language}标题\n"
+        "方案的标签或说明有{language}；没有标题时，看到的只是名称\n"
         "在文件开头的 title = {{ ... }} 中补上：{lines}",
     ),
     "labels lack a language": (
@@ -330,7 +330,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "other labels of the scheme are in {language}; without one people see the bare name\n"
         "add to labels = {{ ... }} of each: {lines}",
         "以下条目没有{language}标签：{names}\n"
-        "办法的其他标签有{language}；没有标签的，看到的只是名称\n"
+        "方案的其他标签有{language}；没有标签的，看到的只是名称\n"
         "在各条目的 labels = {{ ... }} 中补上：{lines}",
     ),
     "values lack a language": (
@@ -338,7 +338,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "other labels of the scheme are in {language}; without one people see the value as the data have it\n"
         "add to value_labels = {{ ... }} of each, by value: {lines}",
         "以下条目的可选值没有{language}标签：{names}\n"
-        "办法的其他标签有{language}；没有标签的，看到的只是数据中的值\n"
+        "方案的其他标签有{language}；没有标签的，看到的只是数据中的值\n"
         "在各条目的 value_labels = {{ ... }} 中按值补上：{lines}",
     ),
     "recipients lack a language": (
@@ -346,7 +346,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "other labels of the scheme are in {language}; without one people see the recipient as it is written\n"
         "add to recipient_labels = {{ ... }} of one incentive of each recipient: {lines}",
         "以下奖惩的对象没有{language}标签：{names}\n"
-        "办法的其他标签有{language}；没有标签的，看到的只是 recipient 中所写\n"
+        "方案的其他标签有{language}；没有标签的，看到的只是 recipient 中所写\n"
         "每个对象在其中一项奖惩的 recipient_labels = {{ ... }} 中补上：{lines}",
     ),
     "remarks lack a language": (
@@ -354,16 +354,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "the scheme is in several languages, and these remarks are not\n"
         "write them by language, as in note = {{ ... }} with {lines}",
         "以下条目的说明没有{language}文字：{names}\n"
-        "办法使用多种语言，这些说明却没有\n"
+        "方案使用多种语言，这些说明却没有\n"
         "按语言分别书写，如 note = {{ ... }}，其中有 {lines}",
     ),
     "quota below one": (
         "quota {number} of ladder {name!r} is for {places} places\n"
         "a number of places is no share of the rows\n"
         'write "{rule} * rows" for a share',
-        "等次规则“{name}”的第 {number} 项名额是 {places} 个\n"
-        "名额是个数，不是比例\n"
-        '按比例时写 "{rule} * rows"',
+        "等次规则“{name}”的第 {number} 项名额只有 {places} 个\n"
+        "名额写的是个数，不是比例\n"
+        '按比例的写 "{rule} * rows"',
     ),
     "quota below zero": (
         "quota {number} of ladder {name!r} asks for fewer places than none\n"

@@ -48,7 +48,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "noun argument": ("argument", "个参数"),
     "noun more cohort": ("more cohort", "个其他比较组"),
     "more rows": ("{rows} more rows", "另有 {rows} 行"),
-    "listed and more": ("{shown} and {more} more", "{shown} 等 {count} 项"),
+    "listed and more": ("{shown} and {more} more", "{shown}等 {count} 项"),
     "listed rows": ("{rows:,}: {shown}", "共 {rows:,} 行：{shown}"),
     "listed rows and more": ("{rows:,}: {shown} and {more:,} more", "共 {rows:,} 行：{shown} 等"),
     "alternatives": (" or ", "或"),

@@ -38,8 +38,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "方案要按每个日期的取值各检查一遍，最多 {most} 个\n分成几个版本，各写一个文件",
     ),
     "finding day-decides-nothing": (
-        "in_force_on = {day!r} decides nothing\nno parameter and no lookup has values by day\ntake it out",
-        "in_force_on = {day!r} 不起作用\n没有参数或对照表按日期取值\n去掉它",
+        'in_force_on = "{day}" decides nothing\nno parameter and no lookup has values by day\ntake it out',
+        'in_force_on = "{day}" 不起作用\n没有参数或对照表按日期取值\n去掉它',
     ),
     "with values of a day": ("{what} (with the values in force from {day})", "{what}（按 {day} 起执行的值）"),
     "no day for values": (

@@ -132,7 +132,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "finding decision-gap": (
         "no row of {name!r} holds for {values}\nsuch a row of the data has no value (no rule)\n"
         "add a row, or one without a condition for the rest",
-        "“{name}”没有一行适用于 {values}\n"
+        "判定表“{name}”没有一行适用于这种情况：{values}\n"
         "数据中出现这种情况时没有结果（无对应规则）\n"
         "补一行，或在最后写一行不带条件的，适用于其余情况",
     ),
@@ -140,14 +140,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "it is not decided whether the rows of {name!r} leave a gap; it would be at {values}\n"
         "these values are computed, or compared with more than constants, and may never occur together\n"
         "add a row without a condition for the rest, if they can",
-        "“{name}”各行之间有无空档，尚不能判定；如有，则在 {values}\n"
+        "判定表“{name}”各行之间有无空档，尚不能判定；如有，则在这时：{values}\n"
         "其中的值由计算得出，或不只与常数比较，未必同时出现\n"
         "如会出现，在最后写一行不带条件的，适用于其余情况",
     ),
     "finding decision-overlap": (
         'rows {rows} of {name!r} both hold for {values}\nwith hits = "unique" such a row of the data has no value\n'
         'make their conditions exclude each other, or take hits = "first"',
-        "“{name}”的第 {rows} 行都适用于 {values}\n"
+        "判定表“{name}”的第 {rows} 行同时适用于这种情况：{values}\n"
         'hits = "unique" 时，这种情况没有结果\n'
         '让两行的条件互不重叠，或改用 hits = "first"',
     ),
@@ -155,7 +155,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "it is not decided whether rows {rows} of {name!r} overlap; it would be at {values}\n"
         "these values are computed, or compared with more than constants, and may never occur together\n"
         "make their conditions exclude each other, if they can",
-        "“{name}”的第 {rows} 行是否重叠，尚不能判定；如重叠，则在 {values}\n"
+        "判定表“{name}”的第 {rows} 行是否重叠，尚不能判定；如重叠，则在这时：{values}\n"
         "其中的值由计算得出，或不只与常数比较，未必同时出现\n"
         "如会出现，让两行的条件互不重叠",
     ),
@@ -163,24 +163,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{values} passes row {row} of {name!r} and gets row {other}\n"
         "these numbers lie between the bands of two rows, and a row further down takes them\n"
         "close the gap between the bands, or write a row for these numbers",
-        "{values}，不适用“{name}”的第 {row} 行，而落到第 {other} 行\n"
-        "这些数在两行的区间之间，由更靠后的行取得\n"
+        "判定表“{name}”不由第 {row} 行、而由更靠后的第 {other} 行处理这些数：{values}\n"
+        "它们落在两行的区间之间，因而轮到更靠后的行\n"
         "让两行的区间相接；或为这些数写一行",
     ),
     "finding decision-row-never": (
         "row {row} of {name!r} never holds\nwhatever the values are, a row above it holds, or its condition is false\n"
         "take it out, or correct its condition",
-        "“{name}”的第 {row} 行永远不会适用\n无论取什么值，都有上面的行先适用，或其条件不成立\n去掉该行，或改正条件",
+        "判定表“{name}”的第 {row} 行永远不会适用\n"
+        "无论取什么值，都有上面的行先适用，或其条件不成立\n去掉该行，或改正条件",
     ),
     "finding decision-undecided": (
         "it is not decided whether the rows of {name!r} leave gaps or overlap\n"
         "their conditions have too many combinations of values to look at\nsplit the decision, to have it checked",
-        "“{name}”各行之间有无空档或重叠，未能判定\n各条件的取值组合过多，无法逐一检查\n拆分判定表后即可检查",
+        "判定表“{name}”各行之间有无空档或重叠，未能判定\n各条件的取值组合过多，无法逐一检查\n拆分判定表后即可检查",
     ),
     "finding edges-out-of-order": (
         "the edges of {name!r} do not rise: {edge} follows {before}\nthe parts of a number follow each other\n"
         "sort the rows by their edges",
-        "“{name}”的界限没有依次升高：{before} 之后是 {edge}\n各部分依次相接\n按界限由低到高排列各行",
+        "判定表“{name}”的界限没有依次升高：{before} 之后是 {edge}\n各部分依次相接\n按界限由低到高排列各行",
     ),
     # ------------------------------------------------------------------------------------------ ladders
     "level with two conditions": (

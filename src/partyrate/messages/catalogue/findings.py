@@ -19,46 +19,45 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "acceptance {name!r} has no reason\n"
         "whoever reads the scheme must see why the finding stays\n"
         "say it in 'reason'",
-        "接受“{name}”没有理由\n阅读方案的人要知道为什么保留这一处\n在 reason 中写明理由",
+        "接受项“{name}”没有写理由\n阅读方案的人要知道为什么保留这一处\n在 reason 中写明理由",
     ),
     "finding accepts-nothing": (
         "acceptance {name!r} matches no finding: {accepted} of {entry}\n"
         "what it accepted is no longer there, or has another code or entry\n"
         "take it out, or fix its code or entry",
-        "接受“{name}”不对应任何检查结果：{entry} 的 {accepted}\n"
-        "原来接受的情况已不存在，或代码、条目不同\n"
-        "去掉它，或改正 code 或 entry",
+        "接受项“{name}”没有对应的检查结果：{entry} 的 {accepted}\n"
+        "原来接受的情况已不存在，或代码、条目写得不同\n"
+        "去掉该接受项，或改正其 code 或 entry",
     ),
     # -------------------------------------------------------------------------------------------- values in words
-    "piece equal": ("{name} = {value}", "{name} = {value}"),
-    "piece true": ("{name} true", "{name} 成立"),
-    "piece false": ("{name} false", "{name} 不成立"),
-    "piece from to": ("{name} from {low} to {high}", "{name} 为 {low} 至 {high}"),
-    "piece between": ("{name} between {low} and {high}", "{name} 在 {low} 与 {high} 之间"),
-    "range of value": ("{name} is {low} to {high}", "{name} 为 {low} 至 {high}"),
-    "value of value": ("{name} is always {value}", "{name} 总是 {value}"),
-    "values of value": ("{name} is one of {values}", "{name} 为 {values} 之一"),
+    "piece equal": ("{name} = {value}", "“{name}”为 {value}"),
+    "piece named": ("{name} = {value}", "“{name}”为“{value}”"),
+    "piece from to": ("{name} from {low} to {high}", "“{name}”为 {low} 至 {high}"),
+    "piece between": ("{name} between {low} and {high}", "“{name}”在 {low} 与 {high} 之间"),
+    "range of value": ("{name} is {low} to {high}", "“{name}”的取值为 {low} 至 {high}"),
+    "value of value": ("{name} is always {value}", "“{name}”总是 {value}"),
+    "values of value": ("{name} is one of {values}", "“{name}”只能取：{values}"),
     # ------------------------------------------------------------------------------------------- bounds and cases
     "finding condition-never": (
         "{condition!r} of {entry} is never true\n{facts}\nfix the condition, or take it out with what hangs on it",
-        "{entry}的条件“{condition}”永不成立\n{facts}\n改正条件；或删去它以及由它决定的内容",
+        "{entry}的条件“{condition}”永不成立\n{facts}\n改正条件；或删去这一条件和由它决定的内容",
     ),
     "finding condition-always": (
         "{condition!r} of {entry} is true of every row\n{facts}\nfix the condition, or leave it out",
         "{entry}的条件“{condition}”对每一行都成立\n{facts}\n改正条件，或不写条件",
     ),
     "finding branch condition-never": (
-        "{condition!r} in {entry} is never true, where it is asked\n"
+        "{condition!r} in {entry} is never true where it is asked\n"
         "{facts}, and the conditions before it come first\n"
         "fix the condition, or take the branch out",
-        "{entry}中的条件“{condition}”走到时永不成立\n{facts}，且前面的条件优先\n改正条件，或删去这一分支",
+        "{entry}中的条件“{condition}”轮到判断时永不成立\n{facts}；符合前面条件的已先处理\n改正条件，或删去这一分支",
     ),
     "finding branch condition-always": (
         "{condition!r} in {entry} is true wherever it is asked, and what follows is never used\n"
         "{facts}, and the conditions before it come first\n"
         "fix the condition, or take the branches after it out",
-        "{entry}中的条件“{condition}”走到时总成立，其后的分支永远用不到\n"
-        "{facts}，且前面的条件优先\n"
+        "{entry}中的条件“{condition}”轮到判断时总成立，其后的分支永远用不到\n"
+        "{facts}；符合前面条件的已先处理\n"
         "改正条件，或删去其后的分支",
     ),
     "finding gate-never": (
@@ -76,17 +75,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "its rule reads inputs, and its bounds leave one value\n"
         "look for limits that are exchanged, a factor of 0, or a unit gone wrong",
         "无论输入如何，“{name}”总是 {value}\n"
-        "规则读取输入，但按上下限只剩一个值\n"
+        "规则读取了输入，但按各项的上下限算来只有这一个值\n"
         "检查上下限是否写反、系数是否为 0、单位是否有误",
     ),
     "finding weights-in-formula": (
         "the weights in {name!r} add up to {total}: {weights}\n"
         "values on one scale that have shares of the whole usually have weights that add up to 1, "
         "so that the whole is on that scale\n"
-        "fix a weight; where the source has it so, accept this with its reason",
+        "fix a weight; where the source has it so, accept this in [accept] with the reason",
         "“{name}”中的权重合计为 {total}：{weights}\n"
         "同一量程的几项按比例相加时，权重通常合计为 1，合成结果的量程才不变\n"
-        "改正权重；出处确实如此的，写明理由予以接受",
+        "改正权重；出处确实如此的，在 [accept] 中写明理由予以接受",
     ),
     "finding bound-not-reached high": (
         "{name!r} never reaches its upper bound {declared}\n"
@@ -111,17 +110,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "finding clamp-cuts-most": (
         "{call} in {name!r} cuts more than half of what it limits\n"
         "what is limited can be anything from {least} to {most}\n"
-        "check units and weights; where the limits are meant so, accept this",
-        "“{name}”中的 {call} 截去了被限值的一半以上\n"
-        "被限的值可以是 {least} 至 {most}\n"
-        "检查单位和权重；确属如此则接受这一条",
+        "check units and weights; where the limits are meant so, accept this in [accept] with the reason",
+        "“{name}”中 {call} 把取值范围截去了一半以上\n"
+        "截取之前，值可以是 {least} 至 {most}\n"
+        "检查单位和权重；确实要这样限制的，在 [accept] 中写明理由予以接受",
     ),
     "finding level-never": (
-        "level {level!r} of ladder {name!r} is given to nobody\n"
+        "no row gets level {level!r} of ladder {name!r}\n"
         "wherever its condition is true, a better level comes first or two hold at once; {facts}\n"
         "fix the conditions or the order of the levels",
-        "等次规则“{name}”的等次“{level}”谁也得不到\n"
-        "它的条件成立时，总有更高等次优先或同时成立；{facts}\n"
+        "没有任何行能得到等次规则“{name}”的等次“{level}”\n"
+        "它的条件成立时，总有更高的等次优先，或有别的等次同时成立；{facts}\n"
         "改正各等次的条件或顺序",
     ),
     "finding bands-gap": (
@@ -129,22 +128,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "no condition is true there, and levels lie on both sides\n"
         "let one of the two levels include it, as with >= in place of >",
         "等次规则“{name}”的等次之间有空档：{where}\n"
-        "此处没有条件成立，两边都有等次\n"
-        "让其中一个等次包含它，如把 > 改为 >=",
+        "这时没有任何等次的条件成立，而两侧都有等次\n"
+        "让相邻的一个等次包含它，如把 > 改为 >=",
     ),
     "finding bands-overlap": (
         "levels {better!r} and {lower!r} of ladder {name!r} overlap: {where}\n"
         'both conditions are true there, and with overlap = "report" such a row gets no level\n'
         "let one of the two exclude it, as with < in place of <=",
         "等次规则“{name}”的等次“{better}”与“{lower}”重叠：{where}\n"
-        '此处两个条件都成立，而 overlap = "report" 时这样的行没有等次\n'
+        '这时两个条件都成立，而 overlap = "report" 时这样的行没有等次\n'
         "让其中一个排除它，如把 <= 改为 <",
     ),
     "finding rungs-not-nested": (
         "level {better!r} of ladder {name!r} can be earned without {lower!r}: {where}\n"
         "a better level asks for no less than the level below it\n"
         "fix the condition of the better level, or add that of the lower one to it",
-        "等次规则“{name}”中，不够“{lower}”也能得“{better}”：{where}\n"
+        "等次规则“{name}”中，不符合“{lower}”的条件也能得“{better}”：{where}\n"
         "更高等次的条件不应低于下一等次\n"
         "改正更高等次的条件，或把下一等次的条件加进去",
     ),
@@ -177,116 +176,133 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "finding input-without-consequence": (
         "no level and no incentive depends on {names}\n"
-        "that is read by {readers} only, and no ladder, gate or incentive reads what comes of it\n"
-        "let the rule that is meant read it; where it is for information only, accept this",
-        "{names} 不影响任何等次和奖惩\n"
-        "只有 {readers} 读取它，而没有等次规则、否决规则或奖惩取决于此\n"
-        "让应当读取它的规则读取它；如仅供参考则接受这一条",
+        "only {readers} reads it, and no ladder, gate or incentive reads what comes of it\n"
+        "let the rule that is meant read it; where it is for information only, accept this in [accept] with the reason",
+        "输入{names}不影响任何等次和奖惩\n"
+        "读取它的只有{readers}，而没有等次规则、否决或限制规则、奖惩取决于此\n"
+        "在应当读取它的规则中写上它；仅供参考的，在 [accept] 中写明理由予以接受",
     ),
     "finding lookup-lacks-key": (
         "lookup {name!r} has no cell for {keys}\n"
         "{entry} can ask for it, and then has no value\n"
         "add the cells, or say in the rule what holds without one",
-        "对照表“{name}”没有 {keys} 的单元格\n"
-        "{entry}可能取这一格，取不到就没有值\n"
-        "补上单元格，或在规则中写明取不到时怎么办",
+        "对照表“{name}”缺少以下键的单元格：{keys}\n"
+        "{entry}可能用到，用到时就没有值\n"
+        "补上单元格，或在规则中写明没有单元格时怎么办",
     ),
     "finding lookup-lacks-key-possible": (
         "it is not decided whether lookup {name!r} is asked for {keys}, and it has no cell there\n"
         "{entry} asks with a number that is computed, within the bounds that are known of it, and then has no value\n"
         "add a cell for the first or the last numbers, or limit the number in the rule, as with min() or max()",
-        "对照表“{name}”没有 {keys} 的单元格，规则是否会取到这里尚不能判定\n"
-        "{entry}按计算出的数取值，在其已知的上下限内可能取到这里，取不到就没有值\n"
+        "对照表“{name}”没有相应的单元格，是否会用到尚不能判定：{keys}\n"
+        "{entry}按计算出的数取值，在其已知的上下限内可能用到，用到时就没有值\n"
         "补上最低或最高一档的单元格，或在规则中用 min()、max() 限定该数",
     ),
     "finding lookup-key-never": (
         "lookup {name!r} has a key that never occurs: {keys}\n"
         "the rules that read it can only ask for {possible}\n"
         "correct the key, or take its cells out",
-        "对照表“{name}”中有永远不会出现的主键：{keys}\n读取它的规则只可能取 {possible}\n改正主键，或删去相应的单元格",
+        "对照表“{name}”中有永远用不到的键：{keys}\n读取它的规则只可能用到：{possible}\n改正这个键，或删去相应的单元格",
     ),
     "finding remainder-has-quota": (
         "level {level!r} of ladder {name!r} takes the remaining rows, and has a quota as well\n"
         "the remainder is what the other levels leave, so that its own number contradicts or repeats them\n"
         "take out its quota, or 'remainder'",
-        "等次规则“{name}”的等次“{level}”取其余的行，又有名额\n"
-        "其余就是别的等次留下的行，自己的名额与之矛盾或重复\n"
+        "等次规则“{name}”的等次“{level}”既接收其余的行，又另有名额\n"
+        "其余有多少行由别的等次决定，另定名额不是矛盾就是重复\n"
         "去掉它的名额，或去掉 remainder",
     ),
     "finding pay-against-level": (
         "lookup {name!r} has {less} for {better!r} and {more} for {lower!r}\n"
         "incentive {incentive!r} adds up these cells, and {better!r} is the better level\n"
-        "exchange the cells; where a lower level is meant to get more, accept this",
+        "exchange the cells; where a lower level is meant to get more, accept this in [accept] with the reason",
         "对照表“{name}”中“{better}”是 {less}，“{lower}”是 {more}\n"
         "奖惩“{incentive}”按这些单元格计算，而“{better}”是更高的等次\n"
-        "对调单元格；如确实低等次得得多则接受这一条",
+        "对调单元格；低等次确实应当多得的，在 [accept] 中写明理由予以接受",
     ),
     "finding gate-without-effect": (
         "gate {name!r} changes no level of {ladders}\n"
         "the rows on which it acts have no better level than its cap anyway\n"
         "fix the cap or the condition, or take the gate out",
-        "否决或限制规则“{name}”不改变“{ladders}”的任何等次\n"
-        "它作用的行本来就不高于它规定的上限\n"
+        "否决或限制规则“{name}”不改变{ladders}的任何等次\n"
+        "它起作用的行，等次本来就不高于它规定的上限\n"
         "改正上限或条件，或删去这条规则",
     ),
     # ------------------------------------------------------------------------------------------ cohorts of every size
-    "all sizes": ("of every size", "任何规模的比较组"),
+    "all sizes": ("of any size", "任何规模的比较组"),
     "sizes from to": ("{low} to {high}", "{low} 至 {high}"),
+    "sizes left out": ("...", "……"),
     "some sizes": (
         "of {sizes} rows ({count} of the sizes 1 to {last})",
-        "{sizes} 行的比较组（1 至 {last} 中的 {count} 种规模）",
+        "{sizes} 行的比较组（1 至 {last} 行中共 {count} 种规模）",
     ),
     "some sizes of a period": (
         "of {sizes} rows ({count} of the sizes 1 to {last}; fractions repeat every {period} rows)",
-        "{sizes} 行的比较组（1 至 {last} 中的 {count} 种规模；小数部分每 {period} 行重复）",
+        "{sizes} 行的比较组（1 至 {last} 行中共 {count} 种规模；取整的小数每 {period} 行重复一次）",
     ),
     "finding places-above-cohort": (
         "the quotas of ladder {name!r} ask for more places than rows: {count} places for a cohort of {size}\n"
         "that is so for cohorts {sizes}\n"
         "lower the shares, round down, or give one level the remainder instead of a quota",
-        "等次规则“{name}”的名额多于行数：比较组有 {size} 行时名额为 {count} 个\n"
+        "等次规则“{name}”的名额合计多于行数：比较组为 {size} 行时，名额合计 {count} 个\n"
         "有此情况的是：{sizes}\n"
-        "降低比例，改为向下取整，或让一个等次取其余而不设名额",
+        "降低比例，改为向下取整，或让一个等次接收其余的行而不设名额",
     ),
     "finding rows-without-place": (
         "the quotas of ladder {name!r} leave rows without a level: {count} of a cohort of {size}\n"
-        "all rows meet every condition, and the places do not suffice; that is so for cohorts {sizes}\n"
+        "even where all rows meet every condition, the places do not suffice; that is so for cohorts {sizes}\n"
         'name the level that takes the others: remainder = "..."',
-        "等次规则“{name}”的名额使一些行没有等次：比较组有 {size} 行时有 {count} 行\n"
-        "各行都符合全部条件，而名额不够；有此情况的是：{sizes}\n"
+        "等次规则“{name}”的名额不够，有的行得不到等次：比较组为 {size} 行时，有 {count} 行得不到\n"
+        "即使各行都符合全部条件，名额也不够；有此情况的是：{sizes}\n"
         '写明其余的行归入哪个等次：remainder = "..."',
     ),
     "finding level-without-place": (
         "level {level!r} of ladder {name!r} has no place in cohorts {sizes}\n"
         "levels above take all rows, or its number of places is rounded to 0\n"
         "lower the numbers of the levels above, or give it at least one place, as with max(1, ...)",
-        "等次规则“{name}”的等次“{level}”没有名额的是 {sizes}\n"
-        "上面的等次取走了全部的行，或名额取整为 0\n"
-        "减少上面等次的名额，或至少给一个名额，如 max(1, ...)",
+        "等次规则“{name}”的等次“{level}”没有名额，涉及的是：{sizes}\n"
+        "更高的等次占满了全部的行，或它的名额取整为 0\n"
+        "减少更高等次的名额，或至少给它一个名额，如 max(1, ...)",
     ),
     # ------------------------------------------------------------------------------------------------------- signs
     "finding direction-against higher": (
-        "{ends} falls where {name!r} rises, of which more is better\n"
-        "by its rules, less of it is never worse there\n"
+        "more of {name!r} makes the results of {ends} worse, although more of it is better\n"
+        "by the rules, less of it is never worse there\n"
         'fix the sign, the quotient or the condition; where less is better, add direction = "lower" to the input',
-        "“{name}”升高时{ends}反而下降，而该指标是越高越好\n"
-        "按现有规则，它越低结果越不会差\n"
-        '改正正负号、商或条件；若越低越好，给该输入加上 direction = "lower"',
+        "“{name}”越高，{ends}的结果越差，而该输入是越高越好\n"
+        "按现有规则，它越低，结果只会更好或不变\n"
+        '改正正负号、除式或条件；若越低越好，给该输入加上 direction = "lower"',
     ),
     "finding direction-against lower": (
-        "{ends} rises with {name!r}, of which less is better\n"
-        "by its rules, more of it is never worse there\n"
+        "more of {name!r} makes the results of {ends} better, although less of it is better\n"
+        "by the rules, more of it is never worse there\n"
         'fix the sign, the quotient or the condition; where more is better, take out direction = "lower"',
-        "“{name}”升高时{ends}随之上升，而该指标是越低越好\n"
-        "按现有规则，它越高结果越不会差\n"
-        '改正正负号、商或条件；若越高越好，去掉 direction = "lower"',
+        "“{name}”越高，{ends}的结果越好，而该输入是越低越好\n"
+        "按现有规则，它越高，结果只会更好或不变\n"
+        '改正正负号、除式或条件；若越高越好，去掉 direction = "lower"',
+    ),
+    "finding direction-against higher flag": (
+        "where {name!r} is true, the results of {ends} are worse, although true is better\n"
+        "by the rules, false is never worse there\n"
+        'fix the sign or the condition; where false is better, add direction = "lower" to the input',
+        "“{name}”为“是”时，{ends}的结果更差，而该输入是“是”更好\n"
+        "按现有规则，它为“否”时，结果只会更好或不变\n"
+        '改正正负号或条件；若“否”更好，给该输入加上 direction = "lower"',
+    ),
+    "finding direction-against lower flag": (
+        "where {name!r} is true, the results of {ends} are better, although false is better\n"
+        "by the rules, true is never worse there\n"
+        'fix the sign or the condition; where true is better, take out direction = "lower"',
+        "“{name}”为“是”时，{ends}的结果更好，而该输入是“否”更好\n"
+        "按现有规则，它为“是”时，结果只会更好或不变\n"
+        '改正正负号或条件；若“是”更好，去掉 direction = "lower"',
     ),
     "finding order-against-conditions": (
         "ladder {name!r} orders by {key!r}, against its own conditions\n"
-        "its conditions give better levels where {value!r} is on the other side, and the order puts these rows last\n"
+        "by its conditions, rows at the other end of {value!r} get better levels, and the order puts them last\n"
         "write {value} {better}, or fix the conditions",
-        "等次规则“{name}”按 {key!r} 排序，与自己的条件相反\n"
-        "按条件，{value} 在另一端的行等次更高，而排序把它们放在最后\n"
-        "写 {value} {better}，或改正条件",
+        "等次规则“{name}”按“{key}”排序，与各等次的条件相反\n"
+        "按条件，“{value}”处于另一端的行等次更高，而这样排序把它们排在最后\n"
+        "改为 {value} {better}，或改正条件",
     ),
 }
