@@ -10,8 +10,8 @@ from partyrate.engines.cell_reader import HISTORY, column_of, plain
 from partyrate.engines.conversion import choices, holds_texts
 from partyrate.errors import DataFault, alternatives, counted, listed
 from partyrate.language.domains.analysis import ValueRange
-from partyrate.messages import Text, message, text
-from partyrate.model import Indicator
+from partyrate.messages import Text, message, text, word
+from partyrate.model import SHARES, Indicator
 from partyrate.numbers import digits_of, exact, show
 from partyrate.plan import Node
 from partyrate.resources import MOST_DIGITS
@@ -32,10 +32,12 @@ def expectation(node: Node) -> Text:
     if not (isinstance(entry, Indicator) and entry.is_input):
         return recorded_expectation(node)
     if entry.kind == "number" and entry.allowed:
-        return _one_of(map(show, entry.allowed))
+        return _in_unit(_one_of(map(show, entry.allowed)), entry)
     if entry.kind == "number":
         number = _number_expected(node.value_range)
-        return number if entry.step is None else text("cell multiple expected", number=number, step=show(entry.step))
+        if entry.step is not None:
+            number = text("cell multiple expected", number=number, step=show(entry.step))
+        return _in_unit(number, entry)
     return _one_of(entry.values) if entry.kind == "choice" else text(f"cell {entry.kind} expected")
 
 
@@ -49,6 +51,12 @@ def recorded_expectation(node: Node) -> Text:
     if value_range.values is not None:
         return _one_of(value_range.values)
     return text(f"recorded {value_range.kind} expected")
+
+
+def _in_unit(number: Text, entry: Indicator) -> Text:
+    """Return an expected number with its unit; shares are plain numbers."""
+    is_plain = entry.unit in (None, SHARES)
+    return number if is_plain else text("cell in unit expected", number=number, unit=word("unit of", str(entry.unit)))
 
 
 def _one_of(values: Iterable[object]) -> Text:

@@ -52,7 +52,7 @@ class Section:
     lacks: tuple[str, ...] = ()
 
 
-INPUTS_ONLY: Final = ("kind", "values", "value_labels", "allowed", "step", "column", "optional", "missing")
+INPUTS_ONLY: Final = ("kind", "values", "value_labels", "allowed", "step", "unit", "column", "optional", "missing")
 """The keys of an indicator that only inputs have."""
 
 SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(

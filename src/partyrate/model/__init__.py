@@ -6,7 +6,7 @@ from partyrate.model.dated import DatedRows, DatedValue, InForce
 from partyrate.model.decision import DecisionRow
 from partyrate.model.entry import Entry, ParameterName, Scalar, folded
 from partyrate.model.incentive import Budget, Incentive
-from partyrate.model.indicator import Indicator, section_of
+from partyrate.model.indicator import SHARES, Indicator, section_of
 from partyrate.model.ladder import Gate, Ladder, Level, Quota, ordering
 from partyrate.model.limit import Limit
 from partyrate.model.pairing import Pairing
@@ -21,6 +21,7 @@ from partyrate.model.warning_rule import WarningRule
 
 __all__ = [
     "RESERVED",
+    "SHARES",
     "Accept",
     "Budget",
     "DatedRows",

@@ -35,8 +35,11 @@ def _rows(value: Any) -> tuple[Any, ...] | None:
     return None if value is None else as_tuple(value)
 
 
-NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step")
+NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step", "unit")
 """The keys of an input that only numbers have."""
+
+SHARES = "1"
+"""The unit of a share: 90% is 0.9."""
 
 DECISIONS_ONLY = ("of", "rows", "hits", "columns")
 """The keys that only decisions have."""
@@ -61,6 +64,8 @@ class Indicator(Entry):
         allowed: Of a number: the only values it can have; bounds and decimals follow from them, and may be left out.
         step: Of a number: the step, such as `0.5`, of which its values are whole multiples; decimals follow from it
             where they are left out.
+        unit: Of a number: the unit in which files give it, such as `元`. `%` says that a cell of 90% is the number 90,
+            `1` that it is the share 0.9; where it is left out, a percentage that could be both is refused.
         column: Name of the column that holds an input, where it is not `name`.
         optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
         missing: Words in the data that stand for a missing value, such as `缺考`; where left out, those of the scheme.
@@ -98,6 +103,7 @@ class Indicator(Entry):
     value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     allowed: tuple[Fraction, ...] = field(default=(), converter=as_numbers)
     step: Fraction | None = field(default=None, converter=as_number)
+    unit: str | None = None
     column: str | None = None
     optional: bool = False
     missing: tuple[str, ...] | None = field(default=None, converter=_words)
@@ -150,7 +156,7 @@ class Indicator(Entry):
         written = [name for name in (*NUMBERS_ONLY, "values") if getattr(self, name) not in (None, ())]
         if self.kind is None:
             written += [] if self.missing is None else ["missing"]
-            return [name for name in written if name in ("allowed", "step", "values", "missing")]
+            return [name for name in written if name in ("allowed", "step", "unit", "values", "missing")]
         fitting = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
         return [name for name in written if name not in fitting] + ([] if self.show is True else ["show"])
 
@@ -216,6 +222,8 @@ def _meaning_of_key(name: str) -> Text:
         return text("what a key of decisions means", key=name)
     if name in ("missing", "show"):
         return text(f"what {name} means")
+    if name == "unit":
+        return text("what unit means")
     return text("what a key of numbers means" if name in NUMBERS_ONLY else "what a key of choices means", key=name)
 
 

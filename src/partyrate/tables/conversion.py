@@ -90,7 +90,7 @@ class Converter:
 
     def _shared_plain(self, kind: type) -> PlainNumbers | None:
         node, numbers = self.node, self._numbers
-        if node is None or numbers is None or not isinstance(node.entry, Indicator) or numbers.is_in_percent:
+        if node is None or numbers is None or not isinstance(node.entry, Indicator) or not numbers.is_plain:
             return None
         value_range, entry = node.value_range, node.entry
         key = (kind, value_range.low, value_range.high, value_range.resolution, entry.allowed, entry.step)

@@ -11,7 +11,8 @@ from attrs import frozen
 
 from partyrate.engines.cell_reader import CellError, read_cell, recorded_cell
 from partyrate.errors import ResourceError
-from partyrate.model import Indicator
+from partyrate.messages import word
+from partyrate.model import SHARES, Indicator
 from partyrate.plan import Node
 from partyrate.tables.cell_words import MULTIPLES, UNITS
 from partyrate.tables.dates import shown_day
@@ -28,6 +29,10 @@ _SPACED = re.compile(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
 _MONEY = re.compile(r"[¥￥]\s*(\d[\d,.]*)", re.ASCII)
 _WITH_UNIT = re.compile(r"([+-]?\d+(?:,\d{3})*(?:\.\d+)?)\s*([^\d\s.,+\-%()/*]{1,6})", re.ASCII)
+
+_PERCENT_SIGNS: Final = ("%", "％")
+_PERCENTAGES: Final = ("%", SHARES)
+"""The declared units in which a percentage can be given."""
 
 _LONGEST: Final = 400
 """From how many characters on a cell is no number that is written in another way."""
@@ -57,6 +62,8 @@ class NumberReader:
         Raises:
             ConversionFault: It can be read in two ways.
         """
+        if self._is_other(self.unit):
+            raise refuse("unit of header", found=self.unit, name=self.name, unit=self.declared)
         text, did = self._number_alone(cell)
         says_percent = cell.style == "percent" if isinstance(cell, Special) else cell.rstrip().endswith(("%", "％"))
         if not self.is_in_percent or says_percent or not PLAIN.fullmatch(text):
@@ -69,9 +76,32 @@ class NumberReader:
         return text, did
 
     @property
+    def declared(self) -> str:
+        """The unit that the scheme declares; empty where it declares none."""
+        return getattr(self.node.entry, "unit", None) or ""
+
+    @property
+    def are_shares(self) -> bool:
+        """Whether percentages are shares: as is declared, else where no number above 1 is possible."""
+        return self.declared == SHARES if self.declared else self.node.value_range.high <= 1
+
+    @property
     def is_in_percent(self) -> bool:
-        """Whether the header says percent above a column of shares up to 1."""
-        return self.unit in ("%", "％") and self.node.value_range.high <= 1
+        """Whether the header says percent above a column of shares."""
+        return self.unit in _PERCENT_SIGNS and self.are_shares
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a number without any sign is what it says."""
+        return not self.is_in_percent and not self._is_other(self.unit)
+
+    def _is_other(self, unit: str) -> bool:
+        """Whether a unit is another one than that which is declared."""
+        declared = self.declared
+        if not declared or not unit or (declared in _PERCENTAGES and unit in _PERCENT_SIGNS):
+            return False
+        known = word("unit of", declared)
+        return fold(unit) not in {fold(declared), fold(known), fold(known.zh)}
 
     def _number_alone(self, cell: Cell) -> tuple[str, str]:
         """Return a number as it is written, whatever the header says."""
@@ -139,11 +169,18 @@ class NumberReader:
 
     def _percentage(self, percents: Decimal) -> tuple[str, str]:
         share, number = plain_text(percents / 100), plain_text(percents)
-        if self.node.value_range.high <= 1:
+        if self.declared and self.declared not in _PERCENTAGES:
+            raise refuse("other unit", text=f"{number}%", unit=self.declared, name=self.name)
+        if self.are_shares or (not self._holds_percentages and percents > self.node.value_range.high):
             return share, "as percent"
-        if self.unit in ("%", "％"):
+        if self._holds_percentages:
             return number, "as percent"
         raise refuse("share or number", text=f"{number}%", share=share, number=number, name=self.name)
+
+    @property
+    def _holds_percentages(self) -> bool:
+        """Whether 90 stands for 90%: as is declared, else as the header says."""
+        return self.declared == "%" if self.declared else self.unit in _PERCENT_SIGNS
 
     def _thousands(self, text: str) -> tuple[str, str] | None:
         whole = text.replace(",", "")
@@ -155,10 +192,11 @@ class NumberReader:
         return whole, "as thousands"
 
     def _with_unit(self, number: str, unit: str, shown: str) -> tuple[str, str] | None:
-        if self.unit and fold(unit) != fold(self.unit):
+        wanted = self.unit or self.declared
+        if wanted and (self._is_other(unit) if self.declared else fold(unit) != fold(wanted)):
             if fold(unit) in UNITS or unit.startswith(MULTIPLES):
-                raise refuse("other unit", text=shown, unit=self.unit)
-        elif self.unit or fold(unit) in UNITS:
+                raise refuse("other unit", text=shown, unit=wanted, name=self.name)
+        elif wanted or fold(unit) in UNITS:
             without = self._thousands(number) if "," in number else (number, "")
             return None if without is None else (without[0], "as unit")
         return None

@@ -332,6 +332,7 @@ REMARKS = {
     *((word, "direction") for word in ("input", "formula", "group", "decision")),  # for `better_never_worse`
     *(("parameter", "unit"), ("lookup", "unit")),  # what a number counts, for readers
     *(("parameter", "range"), ("parameter", "step")),  # plausible values, read by scenarios alone
+    ("input", "unit"),  # how files give a number, tested where tables are read
     *(("source", "says"), ("source", "url")), ("accept", "code"), ("accept", "entry"), ("accept", "reason"),
     ("step", "actor"), ("step", "due"),
 }  # fmt: skip

@@ -102,6 +102,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "'show' says whether what is computed is a result; inputs stand beside the results as they came",
         "show 用来写明计算得出的值是否列入结果；输入项总是照原样列在结果旁",
     ),
+    "what unit means": ("'unit' says in which unit files give a number", "unit 指明数据文件中的数用什么单位"),
     "what a key of numbers means": ("{key!r} says what a number can be", "{key} 用来限定数的取值"),
     "what a key of choices means": ("{key!r} says what a choice can be", "{key} 用来列出可选值"),
     "take the key out": ("take it out", "去掉它"),
