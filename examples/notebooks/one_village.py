@@ -120,9 +120,12 @@ print(prepared.what_if(BARRED, {"seven_situations": False}).text())
 # %% tags=["hide-input"]
 place = next(line for line in reason.lines if line.startswith("place "))
 edge = next(line for line in reason.lines if "last one in 'four" in line)
-changes = [f"{one.name} → {float(one.after):.2f}" for one in path.changes]
+changes = [
+    f"{scheme.indicators[one.name].label('en')} → {float(one.after):.2f}"
+    for one in path.changes
+]
 gates = sum(line.startswith("gate") for line in reason.lines)
-falls = [each for each in better.text().splitlines() if "四星 → 三星" in each]
+falls = [each for each in better.others if each.name == "星级"]
 Markdown(f"""
 - *Why:* {place}; {edge}. {gates or "No"} gate acts on it.
 - *How:* any one of these would have done: {"; ".join(changes)}.

@@ -113,9 +113,12 @@ print(prepared.what_if(BARRED, {"seven_situations": False}).text("zh"))
 # %% tags=["hide-input"] mystnb={"code_prompt_show": "显示代码", "code_prompt_hide": "隐藏代码"}
 place = next(line for line in reason.lines if line.startswith("按"))
 edge = next(line for line in reason.lines if line.startswith("“四星”最后一名"))
-changes = [f"{one.name} → {float(one.after):.2f}" for one in path.changes]
+changes = [
+    f"{scheme.indicators[one.name].label('zh')} → {float(one.after):.2f}"
+    for one in path.changes
+]
 gates = sum("生效" in line for line in reason.lines)
-falls = [each for each in better.text("zh").splitlines() if "四星 → 三星" in each]
+falls = [each for each in better.others if each.name == "星级"]
 Markdown(f"""
 - **为什么**：{place}；{edge}。{f"有 {gates} 项" if gates else "没有"}限制情形。
 - **怎么办**：下面任何一项做到即可：{"；".join(changes)}。

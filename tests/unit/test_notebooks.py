@@ -83,3 +83,16 @@ def test_a_notebook_runs_and_shows_nothing_that_needs_a_network(path, monkeypatc
     conclusion = "\n".join(found[-1])
     assert re.search(r"\d", conclusion)
     assert not re.search(r"\bnan\b|None", conclusion)
+
+
+# As above: both are run.
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [each for each in NOTEBOOKS if each.stem.endswith("_zh")], ids=lambda path: path.stem)
+def test_a_notebook_says_the_same_in_both_languages(path, monkeypatch):
+    monkeypatch.chdir(path.parent)
+    chinese, english = (
+        re.findall(r"\d+(?:\.\d+)?", "\n".join(list(outputs(each))[-1]))
+        for each in (path, path.with_stem(path.stem.removesuffix("_zh")))
+    )
+    assert len(chinese) > 4
+    assert sorted(chinese) == sorted(english)

@@ -174,4 +174,5 @@ def check_ending(path: Path) -> str:
 def build(kind: str, lang: str, title: Text, notes: Sequence[Text | str], body: Mapping[str, Any]) -> Chart:
     """Build a chart whose title and lines are texts of the catalogue."""
     lines = [shown(each.in_language(lang) if isinstance(each, Text) else each) for each in notes if each]
+    lines = [f"{line[:1].upper()}{line[1:]}" for line in lines]
     return Chart(kind, shown(title.in_language(lang)), tuple(lines), with_spoken_marks(body), lang)

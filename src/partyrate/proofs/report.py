@@ -9,11 +9,12 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.errors import checked_language
-from partyrate.messages import Text, text
+from partyrate.messages import Text, chosen_language, joined_with, text
 from partyrate.model import Scheme
 from partyrate.model.identity import scheme_identity
 from partyrate.numbers import Absent, show
 from partyrate.serialization.values import plain_value
+from partyrate.storage.html import html_table
 from partyrate.text.quoting import visible
 
 PROOFS_FORMAT: Final = "partyrate.proofs/1"
@@ -110,6 +111,17 @@ class Answer:
             lines += [f"  {line}" for line in witness.text(lang).splitlines()]
         return "\n".join(lines)
 
+    def cells(self, lang: str) -> tuple[str, str, str]:
+        """Return the statement, its verdict, and by what it is decided, or the rows that show it, or why it is open."""
+        why = self._by() if self.reason is None else self.reason
+        lines = [line for each in self.witnesses for line in each.text(lang).splitlines()]
+        verdict = text(f"verdict {self.verdict}").in_language(lang)
+        return (
+            self.statement.in_language(lang),
+            verdict,
+            joined_with("semicolon", filter(None, [why, *lines])).in_language(lang),
+        )
+
     def _by(self) -> Text | str:
         return text(f"decided by {self.decided_by}") if self.decided_by else ""
 
@@ -160,11 +172,20 @@ class Proofs(Sequence[Answer]):
     def text(self, lang: str | None = None) -> str:
         """Return all answers in lines, and how many of each verdict there are."""
         lang = checked_language(lang)
-        counts = {
-            name: len(self.of(verdict)) for name, verdict in zip(("proved", "refuted", "left"), VERDICTS, strict=True)
-        }
         lines = [each.text(lang) for each in self.answers]
-        return visible("\n".join([*lines, text("proof counts", **counts).in_language(lang)]))
+        return visible("\n".join([*lines, self._counts(lang)]))
+
+    def _counts(self, lang: str) -> str:
+        names = zip(("proved", "refuted", "left"), VERDICTS, strict=True)
+        return text("proof counts", **{name: len(self.of(verdict)) for name, verdict in names}).in_language(lang)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        lang = chosen_language()
+        head = [text(f"proof column {name}").in_language(lang) for name in ("statement", "verdict", "why")]
+        return html_table(head, (each.cells(lang) for each in self.answers), self._counts(lang))
 
     def to_dict(self) -> dict[str, Any]:
         """Return all answers as plain data for JSON."""

@@ -368,7 +368,8 @@ class Rating(Explained, Generic[FrameT]):
 
     def __repr__(self) -> str:
         about = " ".join(filter(None, [self.scheme.name, self.scheme.edition]))
-        when = [f"{name}={value}" for name, value in (("as_of", self.as_of), ("period", self.period)) if value]
+        when = [f"as_of={self.as_of}"] if self.as_of else []
+        when += [f"period={self.period.start} to {self.period.end}"] if self.period else []
         return f"<Rating {about}: {', '.join([*self.result.given, *when, self.engine])}>"
 
     def text(self, lang: str | None = None) -> str:

@@ -239,6 +239,18 @@ def test_answers_as_data_hold_statements_in_both_languages_and_rows():
     assert answer["witnesses"][0]["values"]["star"] == {"level": "five", "value": "3"}
     assert repr(proofs) == "<Proofs of 'trial': 1 proved, 0 refuted, 0 not decided>"
     assert proofs.text("zh").splitlines()[-1] == "已证明 1 项，不成立 0 项，未能判定 0 项"
+    assert str(proofs) == proofs.text()
+
+
+@pytest.mark.parametrize(("lang", "verdict"), [("en", "refuted"), ("zh", "不成立")])
+def test_answers_show_themselves_in_a_notebook_with_the_rows_that_refute(lang, verdict, monkeypatch):
+    monkeypatch.setenv("PARTYRATE_LANG", lang)
+    levels = (("<b>five</b>", "score >= 90"), ("four", "score >= 110"), ("three", None))
+    html = pr.prove(scheme(number("score"), levels=levels))._repr_html_()
+    assert "score=" in html
+    assert verdict in html
+    assert "<b>" not in html
+    assert html.count("<tr>") == len(pr.prove(scheme(number("score"), levels=levels))) + 1
 
 
 # ------------------------------------------------------------------------------------------------- levels, neighbours

@@ -557,7 +557,7 @@ def test_a_rating_knows_its_scheme_its_day_and_its_round():
     assert rating.scheme is SCHEME
     assert rating.period is not None
     assert (rating.as_of, rating.period.start, rating.period.number) == (date(2019, 1, 3), date(2018, 1, 1), 2018)
-    assert repr(rating).startswith("<Rating trial: unit, as_of=2019-01-03, period=Period(")
+    assert repr(rating).startswith("<Rating trial: unit, as_of=2019-01-03, period=2018-01-01 to 2018-12-31, ")
 
 
 TWO_BOUNDS = [

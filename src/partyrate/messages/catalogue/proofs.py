@@ -80,6 +80,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "proof row": ("{table}: {cells}", "{table}：{cells}"),
     "proof cells": ("{cells}", "{cells}"),
     "proof gives": ("gives {values}", "得出 {values}"),
+    "proof column statement": ("statement", "命题"),
+    "proof column verdict": ("verdict", "结论"),
+    "proof column why": ("by what, or why", "依据"),
     "proof counts": (
         "{proved} proved, {refuted} refuted, {left} not decided",
         "已证明 {proved} 项，不成立 {refuted} 项，未能判定 {left} 项",
