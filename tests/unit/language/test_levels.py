@@ -67,10 +67,11 @@ table = "u"
 levels = [{ name = "good", when = "x >= 60" }, { name = "poor" }]
 """
 FORMULAS = {
-    "not_taken": "worst_level(star, 'four') if True else band",  # no level of the other ladder has a place
-    "taken": "band if False else move(star, -1)",
-    "open_branch": "move(star, -1) if unsettled else band",
-    "never_used": "coalesce(settled, band)",
+    "not_taken": "worst_level(star, 'four') if True else grade",
+    "taken": "band if False else move(band, -1)",
+    "open_branch": "move(star, -1) if unsettled else settled",
+    "never_used": "coalesce(settled, grade)",
+    "numbers": "star + 0 if unsettled else band + 0",
     "settled": "coalesce(star, 'three')",
     "graded": "coalesce(grade, star)",
     "twice": "coalesce(grade, star, 'four')",
@@ -215,6 +216,12 @@ def test_the_most_frequent_level_of_rows_is_the_one_that_most_rows_have():
     }
 
 
+TWO_LADDERS = (
+    "write {0} + 0 and {1} + 0 for the numbers that they count as; for a level declare one ladder, "
+    'each of whose levels says which levels of these two it stands for: when = "..."'
+)
+
+
 def fault(rule):
     with pytest.raises(pr.SchemeError) as caught:
         evaluator_of({"y": rule})
@@ -235,6 +242,15 @@ def fault(rule):
         ("worst_level(grade, within=())", "'grade' is a text, not a level", "use a level"),
         ("most_frequent_level('four', 'five', ties='open')", "\"'four'\" is a text, not a level", "use a level"),
         ("most_frequent_level(x, ties='worse', within=())", "'x' is a number, not a level", "use a level"),
+        *[
+            (rule, f"{rule!r} gives levels of two ladders, {one!r} and {other!r}", TWO_LADDERS.format(one, other))
+            for rule, one, other in (
+                ("star if x > 60 else band", "star", "band"),
+                ("band if False else move(star, -1)", "band", "star"),
+                ("star if unsettled else other", "star", "other"),
+                ("coalesce(band, star)", "band", "star"),
+            )
+        ],
         ("max(star, 'four')", "\"max(star, 'four')\" has a level and a name of one", "write best_level(star, 'four')"),
         ("min(star, grade)", "'min(star, grade)' has a level and a name of one", "write worst_level(star, grade)"),
         (
@@ -254,6 +270,24 @@ def test_explanations_say_that_a_tie_is_left_open():
     rating = evaluator_of(rules).rate([{"town": "A"}], tables={"u": units})
     assert "it depends on a tie that the rule leaves open" in str(rating.explain(unit=("A", 1), of="y"))
     assert "取决于并列时如何处理，规则未定" in str(rating.explain(unit=("A", 1), of="y", lang="zh"))
+
+
+def test_a_decision_gives_levels_of_one_ladder():
+    text = SCHEME + '[decision.y]\ntable = "u"\nrows = [{ when = "x > 60", is = "star" }, { is = "band" }]\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(text))
+    (found,) = caught.value.faults
+    assert "gives levels of two ladders, 'star' and 'band'" in found.what
+
+
+def test_a_ladder_has_the_levels_of_two_others_by_conditions():
+    text = SCHEME + (
+        '[ladder.y]\ntable = "u"\n'
+        'levels = [{ name = "high", when = "star >= \'four\' if x > 60 else band == \'good\'" }, { name = "low" }]\n'
+    )
+    units = [{"town": "A", "u": n, "x": x, "any": "one", "out": False} for n, x in enumerate((70, 60, 50))]
+    rated = pr.Evaluator(pr.loads_scheme(text)).rate([{"town": "A"}], tables={"u": units})
+    assert [str(value) for value in rated.values("y")] == ["high", "high", "low"]
 
 
 def test_explanations_say_which_level_is_meant():

@@ -179,11 +179,12 @@ def test_a_level_moves_by_whole_rungs_only():
     assert value_range("move(star, round(score))").kind == "level"
 
 
-def test_a_level_beside_a_number_or_a_level_of_another_ladder_counts_as_a_number():
+def test_a_level_beside_a_number_counts_as_one_and_beside_a_level_of_another_ladder_is_refused():
     other = Ladder(name="grade", table="unit", when="veto", levels=[Level(name="good", value=7), Level(name="poor")])
     assert value_range("star if veto else 0").kind == "number"
     assert value_range("star if veto else star").kind == "level"
-    assert value_range("coalesce(grade, star)", ladders=[STAR, other]).kind == "number"
+    assert value_range("coalesce(grade + 0, star + 0)", ladders=[STAR, other]).kind == "number"
+    assert "gives levels of two ladders" in fault("coalesce(grade, star)", ladders=[STAR, other]).what
     assert value_range("star > grade", ladders=[STAR, other]).kind == "flag"
 
 

@@ -236,7 +236,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
 }
 LENIENT: Final = ("and", "or", "if", "agree", "proportion", "present", "coalesce")
 CHOOSING: Final = ("if", "coalesce")
-"""Operations that give one of their arguments; those they do not give can be levels that its ladder does not have."""
+"""Operations that give one of their arguments; the others can be texts that name no level of it."""
 
 
 def _mean(call: Call, values: list[Any]) -> Item:

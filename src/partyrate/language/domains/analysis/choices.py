@@ -12,6 +12,7 @@ from attrs import evolve
 from partyrate.errors import KindError, UnknownNameError
 from partyrate.language.domains.analysis.kind_texts import kind_text
 from partyrate.language.domains.analysis.kinds import (
+    alternatives,
     as_levels,
     expect,
     expect_all,
@@ -89,9 +90,8 @@ def _not(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     condition, *branches = values
     branches = [_in_kind_of(branch, other) for branch, other in zip(branches, branches[::-1], strict=True)]
-    first, second = as_levels(branches, node)
+    first, second = alternatives(branches, node)
     expect(condition, ("flag",), operand_nodes(node, 3)[0])
-    same_kind([first, second], node)
     if condition.constant is not None and not condition.possible_causes:
         return first if condition.constant else second
     live = [value for value in (first, second) if value.always_absent is None] or [first]
@@ -126,8 +126,7 @@ def _in_kind_of(value: ValueRange, other: ValueRange) -> ValueRange:
 
 def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     """Describe a value that is undetermined unless all interpretations of a rule agree in it."""
-    values = as_levels(values, node)
-    same_kind(values, node)
+    values = alternatives(values, node)
     fixed = {value.constant for value in values if _is_fixed(value)}
     if len(fixed) == 1 and all(map(_is_fixed, values)):
         return values[0]
@@ -241,13 +240,12 @@ def used_of(values: Sequence[ValueRange]) -> int:
 
 
 def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    values = as_levels(values, node)
+    values = alternatives(values, node)
     used = values[: used_of(values)]
     causes = NOTHING.union(*(value.possible_causes & {Cause.UNDETERMINED} for value in used))
     if used[-1].possible_causes - {Cause.UNDETERMINED}:
         causes |= used[-1].possible_causes
     live = [value for value in used if value.always_absent is None] or used
-    same_kind(values, node)
     result = union(live, node)
     max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
     return evolve(

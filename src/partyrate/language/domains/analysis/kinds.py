@@ -138,6 +138,22 @@ def same_kind(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
     return list(values)
 
 
+def alternatives(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
+    """Return values of which a rule gives one: a text beside levels is a level, and all levels are of one ladder.
+
+    Raises:
+        UnknownNameError: A text may be something else than the name of a level.
+        KindError: They are of several kinds, or levels of several ladders.
+    """
+    found = as_levels(values, node)
+    ladders = list(dict.fromkeys(value.scale.ladder for value in found if value.scale is not None))
+    if len(ladders) > 1:
+        words = {"text": text_of(node), "ladder": ladders[0], "other": ladders[1]}
+        raise KindError(*message("levels of two ladders", **words), span_of(node))
+    same_kind(found, node)
+    return found
+
+
 def as_levels(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
     """Return values in which each text beside levels of one ladder is read as a level of it.
 
