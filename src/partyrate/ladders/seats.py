@@ -39,6 +39,10 @@ class LevelPlan:
     ending: tuple[int, ...]
     below: tuple[int, ...]
 
+    def takes_remainder(self, interpretation: Interpretation) -> bool:
+        """Return whether it takes the remaining rows."""
+        return self.name == interpretation.remainder
+
     def keeps_back(self, interpretation: Interpretation) -> bool:
         """Return whether it leaves rows for quotas below it because of a conflict."""
         return interpretation.conflict == "quota" and bool(self.below)
@@ -86,7 +90,7 @@ def open_places(
     """
     bounds = [open_(number) for number in level_plan.limits]
     for_below = left - sum(max(0, asked(number)) for number in level_plan.below)
-    if level_plan.name == interpretation.remainder:
+    if level_plan.takes_remainder(interpretation):
         bounds.append(for_below)
     elif level_plan.keeps_back(interpretation):
         bounds.append(max([for_below, *(open_(number) for number in level_plan.asking)]))

@@ -104,22 +104,19 @@ class Allocation:
 
     def is_unlimited(self, level_plan: LevelPlan) -> bool:
         """Whether nothing bounds the rows that a level takes."""
-        return not (level_plan.limits or self.is_remainder(level_plan) or level_plan.keeps_back(self.interpretation))
+        way = self.interpretation
+        return not (level_plan.limits or level_plan.takes_remainder(way) or level_plan.keeps_back(way))
 
     def is_rest(self, level_plan: LevelPlan, above: LevelPlan | None) -> bool:
         """Whether a level takes all rows left: the remainder level above it left no more than it has places."""
         return (
             above is not None
-            and self.is_remainder(above)
+            and above.takes_remainder(self.interpretation)
             and not above.limits
             and self.interpretation.ties == "in"
             and above.below == level_plan.limits == level_plan.ending
             and not self.able(above.index)
         )
-
-    def is_remainder(self, level_plan: LevelPlan) -> bool:
-        """Whether a level takes the remaining rows."""
-        return level_plan.name == self.interpretation.remainder
 
     def allocate_all(self, level_plan: LevelPlan) -> None:
         """Allocate a level to all rows left that earned it."""
@@ -191,7 +188,7 @@ class Allocation:
     def bounds(self, level_plan: LevelPlan, ranked: _Ranked | None = None) -> list[Any]:
         """Return the bounds of the number of rows that a level takes, as `partyrate.ladders.seats.open_places` does."""
         bounds = [self.open(number, ranked) for number in level_plan.limits]
-        if self.is_remainder(level_plan):
+        if level_plan.takes_remainder(self.interpretation):
             bounds.append(self.for_below(level_plan, ranked))
         elif level_plan.keeps_back(self.interpretation):
             asked_here = [self.open(number, ranked) for number in level_plan.asking]

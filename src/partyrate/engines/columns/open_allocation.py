@@ -173,9 +173,9 @@ class OpenAllocation:
 
     def places(self, level_plan: LevelPlan) -> Range | None:
         """Return the number of places open at a level; None where nothing limits it."""
-        interpretation = self.gates.interpretation
-        is_remainder, keeps_back = level_plan.name == interpretation.remainder, level_plan.keeps_back(interpretation)
-        if not (level_plan.limits or is_remainder or keeps_back):
+        way = self.gates.interpretation
+        takes_remainder, keeps_back = level_plan.takes_remainder(way), level_plan.keeps_back(way)
+        if not (level_plan.limits or takes_remainder or keeps_back):
             return None
         left = self.pool
         for taken in self.taken.values():
@@ -186,7 +186,7 @@ class OpenAllocation:
             for_below = left[end]
             for number in level_plan.below:
                 for_below = for_below - maximum(integer(0), self.open(number)[1 - end])
-            if is_remainder:
+            if takes_remainder:
                 bounds.append(for_below)
             elif keeps_back:
                 bounds.append(maximum(for_below, *(self.open(number)[end] for number in level_plan.asking)))
