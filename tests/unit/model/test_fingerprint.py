@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import pickle
 import random
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -21,6 +23,7 @@ from partyrate.errors import PartyrateError
 from partyrate.model.meaning import REMARKS, RULES, SETS, rule
 from partyrate.model.plain import fields_of
 
+FOLDER = Path(__file__).parent
 SHIPPED = [f"{each.name}@{each.edition}" for each in pr.shipped_schemes()]
 COLLECTIONS = (
     "tables", "parameters", "lookups", "indicators", "ladders", "gates", "incentives", "budgets", "pairings",
@@ -288,6 +291,16 @@ def test_it_depends_on_no_hash_seed(seed: str) -> None:
         capture_output=True, text=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed},
     )  # fmt: skip
     assert run.stdout.strip() == hashlib.sha256(CANONICAL.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("seed", ["0", "7", "random"])
+def test_shipped_schemes_have_the_fingerprints_that_registers_hold(seed: str) -> None:
+    """Check those in `fingerprints.json`; a change of one is a change of rules, with a line under Ratings affected."""
+    run = subprocess.run(  # noqa: S603 - ours
+        [sys.executable, "-X", "utf8", FOLDER / "fingerprints.py"],
+        capture_output=True, text=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed},
+    )  # fmt: skip
+    assert json.loads(run.stdout) == json.loads((FOLDER / "fingerprints.json").read_text("utf-8"))
 
 
 def test_it_is_computed_once_and_a_changed_copy_has_its_own() -> None:
