@@ -170,7 +170,7 @@ class NumberReader:
     def _percentage(self, percents: Decimal) -> tuple[str, str]:
         share, number = plain_text(percents / 100), plain_text(percents)
         if self.declared and self.declared not in _PERCENTAGES:
-            raise refuse("other unit", text=f"{number}%", unit=self.declared, name=self.name)
+            raise refuse("unit not declared", text=f"{number}%", unit=self.declared, name=self.name)
         if self.are_shares or (not self._holds_percentages and percents > self.node.value_range.high):
             return share, "as percent"
         if self._holds_percentages:
@@ -195,7 +195,8 @@ class NumberReader:
         wanted = self.unit or self.declared
         if wanted and (self._is_other(unit) if self.declared else fold(unit) != fold(wanted)):
             if fold(unit) in UNITS or unit.startswith(MULTIPLES):
-                raise refuse("other unit", text=shown, unit=wanted, name=self.name)
+                key = "unit not declared" if self.declared else "other unit"
+                raise refuse(key, text=shown, unit=self.declared or wanted, name=self.name)
         elif wanted or fold(unit) in UNITS:
             without = self._thousands(number) if "," in number else (number, "")
             return None if without is None else (without[0], "as unit")

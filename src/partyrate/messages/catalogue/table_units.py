@@ -22,6 +22,12 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{text} 可能指 {text}%，也可能就是 {text}\n表头写着 %，而方案读的是比例\n写成 {text}%，或去掉表头里的 %",
     ),
     "other unit": (
+        "{text} has another unit than its header, which says {unit}\n"
+        "nothing is converted between units\n"
+        "write the number in {unit}",
+        "{text} 的单位与表头的 {unit} 不同\n不做单位换算\n按 {unit} 填写数字",
+    ),
+    "unit not declared": (
         "{text} has another unit than {unit}, in which {name!r} is given\n"
         "nothing is converted between units\n"
         "write the number in {unit}",
