@@ -105,6 +105,11 @@ def files() -> Iterator[str]:
         yield from (path.relative_to(PACKAGE).as_posix() for path in sorted(PACKAGE.glob(pattern)))
 
 
+def module_of(path: str) -> str:
+    """Return the name of the module that a file of the package is."""
+    return "partyrate." + path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 def area_of(path: str) -> Area:
     """Return the area of a file."""
     return next(area for area in AREAS if area.holds(path))

@@ -6,6 +6,7 @@ A record is kept for each file of tests, as long as neither the package, nor wha
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.mutation.areas import PACKAGE, ROOT, files
+from tests.mutation.areas import PACKAGE, ROOT, files, module_of
 from tests.mutation.swapping import caches
 
 FOLDER = ROOT / ".mutation"
@@ -43,7 +44,9 @@ class Recorder:
         self.caches: list[Any] = []
 
     def pytest_collection_finish(self) -> None:
-        """Look for the caches of the package."""
+        """Import the modules, so that what they run at import is not taken for what a test runs, and look for caches."""
+        for path in files():
+            importlib.import_module(module_of(path))
         self.caches = caches()
 
     def pytest_runtest_setup(self, item: Any) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
-from tests.mutation.areas import PACKAGE
+from tests.mutation.areas import PACKAGE, module_of
 from tests.mutation.operators import Mutant
 
 
@@ -19,16 +19,12 @@ class Functions:
     """The functions of modules that are loaded, by file, first line and name, and the caches of the package."""
 
     def __init__(self, paths: set[str]) -> None:
-        self.origins = {path: self._origin(path) for path in paths}
+        self.origins = {path: str(importlib.import_module(module_of(path)).__file__) for path in paths}
         self.known: defaultdict[tuple[str, int, str], list[FunctionType]] = defaultdict(list)
         wanted = set(self.origins.values())
         for each in gc.get_objects():
             if type(each) is FunctionType and each.__code__.co_filename in wanted:
                 self.known[_key(each.__code__)].append(each)
-
-    def _origin(self, path: str) -> str:
-        name = "partyrate." + path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        return str(importlib.import_module(name).__file__)
 
     def pairs(self, mutant: Mutant) -> list[tuple[FunctionType, CodeType]] | None:
         """Return the functions that a mutant changes with their new code; None where it changes more than functions."""
