@@ -44,7 +44,7 @@ class Recorder:
         self.caches: list[Any] = []
 
     def pytest_collection_finish(self) -> None:
-        """Import the modules, so that what they run at import is not taken for what a test runs, and look for caches."""
+        """Import the modules, so that what they run at import is none of what a test runs, and look for caches."""
         for path in files():
             importlib.import_module(module_of(path))
         self.caches = caches()
