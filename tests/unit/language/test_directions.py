@@ -35,6 +35,8 @@ high = 9
 decimals = 0
 [formula.strong]
 is = "x > 4"
+[formula.calm]
+is = "y > 4"
 [formula.found]
 is = "{rule}"
 [ladder.star]
@@ -54,6 +56,7 @@ def plan_of(rule, when="x > 3"):
         ("clamp(x - 2, 0, 5)", 1), ("abs(x - 4)", None), ("y + 1", 0), ("x if flag else 2 * x", 1),
         ("x if flag else -x", None), ("x if x > 3 else 0", None), ("3 if strong else 5", 0), ("coalesce(x, y)", 1),
         ("x > 3 and y > 2", 1), ("not (x > 3)", -1), ("x > 3 or x < 2", None), ("x == 3", None),
+        ("strong", 1), ("not strong", -1), ("strong and y > 2", 1),
     ],
 )  # fmt: skip
 def test_the_direction_of_a_rule(rule, sense):
@@ -84,6 +87,8 @@ def test_the_direction_of_an_aggregate_with_one_of_its_values(rule, sense):
 def test_a_ladder_is_steady_while_the_flags_that_decide_keep_their_value():
     plan = plan_of("3 if strong else 5", "found + x > 7")
     assert steady_while(plan, "x", plan.nodes["star"]) == frozenset({"strong"})
+    plan = plan_of("3 if calm else x", "found > 2")  # which stays as it is anyway
+    assert steady_while(plan, "x", plan.nodes["star"]) == frozenset()
     plan = plan_of("abs(x - 4)", "found > 2")
     assert steady_while(plan, "x", plan.nodes["star"]) is None
 
