@@ -102,6 +102,29 @@ def test_a_ladder_from_a_ladder_may_have_levels_that_gates_alone_give():
         assert list(map(str, rating.values("final"))) == ["six", "five", "missing"]
 
 
+def test_a_value_that_an_unpublished_choice_decides_below_other_cases_gives_each_of_its_levels():
+    parameter = pr.Parameter(name="strict", kind="flag")
+    rows = [
+        pr.DecisionRow(when="veto", gives="six"),
+        pr.DecisionRow(when="strict", gives="four"),
+        pr.DecisionRow(gives="five"),
+    ]
+    star = pr.Ladder(name="star", from_="band", levels=[pr.Level(name=name) for name in ("six", "five", "four")])
+    scheme = pr.Scheme(
+        name="trial", tables=[pr.Table(name="village", key="village")], parameters=[parameter], ladders=[star],
+        indicators=[
+            pr.Indicator(name="veto", kind="flag"), pr.Indicator(name="band", rows=rows),
+            pr.Indicator(name="paid", formula="1 if band == 'five' else 0"),
+        ],
+    )  # fmt: skip
+    units = [{"village": "a", "veto": True}, {"village": "b", "veto": False}]
+    for villages in (units, pl.DataFrame(units)):
+        rating = pr.Evaluator(scheme, row_engine_limit=0).rate(villages)
+        assert list(map(str, rating.values("star"))) == ["six", "undetermined"]
+        assert list(map(str, rating.values("paid"))) == ["0", "undetermined"]
+    assert list(map(str, pr.Evaluator(scheme.with_values(strict=True)).rate(units).values("star"))) == ["six", "four"]
+
+
 def test_an_explanation_says_which_value_gave_the_level():
     rating = pr.Evaluator(scheme_of(by_value("band"))).rate(
         [{"village": "a", "score": 5, "veto": False, "named": None}]

@@ -12,6 +12,7 @@ from attrs import evolve
 from partyrate.errors import KindError, UnknownNameError
 from partyrate.language.domains.analysis.kind_texts import kind_text
 from partyrate.language.domains.analysis.kinds import (
+    all_names,
     alternatives,
     as_levels,
     expect,
@@ -93,8 +94,10 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     first, second = alternatives(branches, node)
     expect(condition, ("flag",), operand_nodes(node, 3)[0])
     if condition.constant is not None and not condition.possible_causes:
-        return first if condition.constant else second
-    live = [value for value in (first, second) if value.always_absent is None] or [first]
+        chosen = first if condition.constant else second
+        # Other constants give the other branch, so that its texts are values of the whole as well.
+        return evolve(chosen, values=all_names([first, second])) if chosen.kind == "text" else chosen
+    live = [value for value in (first, second) if _can_be_chosen(value)] or [first]
     result = union(live, node)
     max_magnitude = highest([result.max_magnitude, first.max_magnitude, second.max_magnitude, condition.max_magnitude])
     if result.kind == "number" and max_magnitude is not None:
@@ -114,6 +117,12 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     )
 
 
+def _can_be_chosen(value: ValueRange) -> bool:
+    """Return whether an alternative can be a result: one that is there, or a choice that is read in ways later."""
+    is_open = value.always_absent is Cause.UNDETERMINED and value.kind == "text" and value.values is not None
+    return value.always_absent is None or is_open
+
+
 def _in_kind_of(value: ValueRange, other: ValueRange) -> ValueRange:
     """Return an absence that has no kind in that of the other branch of a choice."""
     if value.kind != NO_KIND:
@@ -130,7 +139,7 @@ def _agree(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     fixed = {value.constant for value in values if _is_fixed(value)}
     if len(fixed) == 1 and all(map(_is_fixed, values)):
         return values[0]
-    result = union([value for value in values if value.always_absent is None] or values, node)
+    result = union([value for value in values if _can_be_chosen(value)] or values, node)
     max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
     if result.kind == "number" and max_magnitude is not None:
         first, *others = map(level_number, values)
@@ -245,7 +254,7 @@ def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     causes = NOTHING.union(*(value.possible_causes & {Cause.UNDETERMINED} for value in used))
     if used[-1].possible_causes - {Cause.UNDETERMINED}:
         causes |= used[-1].possible_causes
-    live = [value for value in used if value.always_absent is None] or used
+    live = [value for value in used if _can_be_chosen(value)] or used
     result = union(live, node)
     max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])
     return evolve(

@@ -209,7 +209,7 @@ def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     if kind == "number":
         return _union_of_numbers(values)
     if kind == "text":
-        names = _all_names(values)
+        names = all_names(values)
         return ValueRange(kind="text", values=names, constant=names[0] if names and len(names) == 1 else None)
     max_magnitude = highest([value.max_magnitude for value in values])
     if kind == "flag":
@@ -243,7 +243,7 @@ def _union_of_numbers(values: Sequence[ValueRange]) -> ValueRange:
     )
 
 
-def _all_names(values: Sequence[ValueRange]) -> tuple[str, ...] | None:
+def all_names(values: Sequence[ValueRange]) -> tuple[str, ...] | None:
     """Return the texts that any of the values can be; None where those of one are unknown."""
     names: dict[str, None] = {}
     for value in values:
