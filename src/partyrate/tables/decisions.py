@@ -101,7 +101,5 @@ def refuse_decisions(decisions: Decisions, table: str, file: Text | str, kind: T
     """
     for name in names:
         if value := getattr(decisions, name):
-            given = (
-                ", ".join(map(str, value)) if isinstance(value, Collection) and not isinstance(value, str) else value
-            )
-            raise error("decision without use", table, option=f"--{name} {given}", file=file, kind=kind)
+            given = ",".join(map(str, value)) if isinstance(value, Collection) and not isinstance(value, str) else value
+            raise error("decision without use", table, given=text(f"given {name}", given=given), file=file, kind=kind)

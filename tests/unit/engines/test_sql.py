@@ -251,7 +251,7 @@ def test_past_rounds_need_the_round():
     assert refusal() == (
         "UsageError: past rounds are given, but not which round this one is\n"
         "  why:  rules look up third in past rounds\n"
-        '  fix:  pass period=, for instance period="2019"'
+        '  fix:  give the round: period="2019"'
     )
 
 

@@ -116,7 +116,7 @@ def test_a_numbered_row_with_other_values_is_asked_about_where_other_rows_are_no
     (fault,) = caught.value.faults
     assert isinstance(fault, TableFault)
     assert (fault.row, fault.message) == (4, "part or unit")
-    assert fault.fix == "keep it as a unit: --keep 4; or leave it out: --skip 4"
+    assert fault.fix == "keep it as a unit: keep=[4]; or leave it out: skip=[4]"
     assert pr.read_table(data, SCHEME, keep=[4]).report.count == 4
     assert pr.read_table(data, SCHEME, skip=[4]).report.count == 3
 

@@ -52,7 +52,11 @@ def test_without_polars_the_same_rows_are_read(name, monkeypatch):
 def test_every_text_holds_the_same_data_in_both_languages(key):
     english, chinese = ({name for _, name, *_ in string.Formatter().parse(text) if name} for text in TEXTS[key])
     assert english ^ chinese <= {"count", "counted", "table", "expected"}
-    assert TEXTS[key][0] != TEXTS[key][1] or key in ("fault at cell", "slash", "option date order")
+    assert (
+        TEXTS[key][0] != TEXTS[key][1]
+        or key in ("fault at cell", "slash", "option date order")
+        or key.startswith("given ")
+    )
 
 
 # ------------------------------------------------------------------------------------------------ files and limits

@@ -91,8 +91,9 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "日期的顺序是 ymd、dmy 或 mdy",
     ),
     "decision encoding": ("an encoding is known by its name", "编码用名称指明"),
+    **{f"given {name}": (f"{{option[{name}]:{{given}}}}",) * 2 for name in ("sheet", "header", "skip", "keep")},
     "decision without use": (
-        "{option}: {file} is {kind}\nit has no sheets or rows of sheets to choose from\nleave it out",
-        "{option}：{file} 是{kind}\n其中没有可选的工作表或行\n去掉它",
+        "{given}: {file} is {kind}\nit has no sheets or rows of sheets to choose from\nleave it out",
+        "{given}：{file} 是{kind}\n其中没有可选的工作表或行\n去掉它",
     ),
 }
