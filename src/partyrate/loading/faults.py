@@ -174,9 +174,15 @@ class FaultBuilder:
         lines = message(
             "file value of another kind",
             place=self.subject(path), given=_value_words(value), expected=_either(expected),
-            fix=_fix_of_places(value, path) or _fix_of_date(value, path) or _fix(value, expected),
+            fix=self.fix(value, expected, path),
         )  # fmt: skip
         return KindError(*lines, self.at(path), path)
+
+    @staticmethod
+    def fix(value: object, expected: tuple[Any, ...], path: Path) -> Text:
+        """Return advice on how to write a value of another kind."""
+        by_place = _fix_of_places(value, path) or _fix_of_date(value, path) or _fix_of_flag(value, path, expected)
+        return by_place or _fix(value, expected)
 
     def no_table(self, value: object, path: Path) -> SchemeFault:
         """Build the fault of a section, or of an entry, that is no table."""
@@ -260,10 +266,20 @@ def _fix_of_places(value: object, path: Path) -> Text | None:
 
 def _fix_of_date(value: object, path: Path) -> Text | None:
     """Return advice on a date where a rule belongs, as the edge of a row of a decision may be one."""
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
-    if not isinstance(value, date) or not any(key in fields for fields in RULES.values()):
+    return text("in quotes", value=f"date('{value:%Y-%m-%d}')") if isinstance(value, date) and _is_rule(path) else None
+
+
+def _fix_of_flag(value: object, path: Path, kinds: tuple[Any, ...]) -> Text | None:
+    """Return advice on a flag where a name or another text belongs; one in quotes can only be meant where a rule is."""
+    if not isinstance(value, bool) or str not in kinds or _is_rule(path):
         return None
-    return text("in quotes", value=f"date('{value:%Y-%m-%d}')")
+    return text("write kind as", expected=_words(str), example=_example(str))
+
+
+def _is_rule(path: Path) -> bool:
+    """Whether the key of a value, or of an item of its list, holds a rule."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    return any(key in fields for fields in RULES.values())
 
 
 def _fix(value: object, kinds: tuple[Any, ...]) -> Text:

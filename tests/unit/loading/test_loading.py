@@ -726,3 +726,19 @@ def test_labels_of_values_belong_to_declared_values(entry):
     assert "[input" not in fault.fix
     assert "an input, a parameter or a lookup" in fault.why
     assert "输入项、参数或对照表" in fault.text("zh")
+
+
+@pytest.mark.parametrize(
+    ("gate", "fix"),
+    [
+        ('when = "level"\nexclude = true', 'write a text: "..."'),
+        ('when = "level"\nlabels = { en = true }', 'write a text: "..."'),
+        ('when = true\nexclude = "star"', 'write it in quotes: "True"'),
+    ],
+)
+def test_a_flag_is_to_be_put_in_quotes_only_where_a_rule_belongs(gate, fix):
+    text = 'name = "trial"\n[table.village]\nkey = "village"\n[ladder.star]\nlevels = [{ name = "one" }]\n'
+    with pytest.raises(SchemeError) as caught:
+        loads_scheme(f'{text}[input.level]\nkind = "flag"\n[gate.out]\n{gate}\n')
+    (fault,) = caught.value.faults
+    assert fault.fix == fix
