@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -58,22 +59,65 @@ class Span:
 
 
 @frozen
+class Lines:
+    r"""The lines of a file, in which stretches are found by their offsets.
+
+    Args:
+        file: Its name.
+        lines: Its lines, without their ends.
+        starts: The offset of the first character of each.
+
+    Example:
+        >>> str(Lines.of("rules.toml", "a = 1\nb = 2\n").span(10, 11))
+        'rules.toml:2:5'
+    """
+
+    file: str
+    lines: tuple[str, ...] = field(repr=False)
+    starts: tuple[int, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, file: str, text: str) -> Lines:
+        """Split a text into its lines."""
+        lines = tuple(text.split("\n"))
+        return cls(file, lines, tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0)))
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span from one offset to another, cut at the end of its first line."""
+        number = bisect_right(self.starts, start) - 1
+        line, column = self.lines[number], start - self.starts[number]
+        return Span(self.file, number + 1, column + 1, max(1, min(end - start, len(line) - column)), line)
+
+
+@frozen
 class TextSpan(Span):
     """The span of a text with escapes or line breaks, with the position of each of its characters.
 
-    As a span it covers the part of the text on its first line. `places` has one span for each character of the value.
+    As a span it covers the part of the text on its first line.
+
+    Args:
+        lines: The lines of the file.
+        characters: The offset and the length of what writes each character of the value; a span is built of it only
+            where a fault is found there.
     """
 
-    places: tuple[Span, ...] = field(repr=False, kw_only=True)
+    lines: Lines = field(repr=False, kw_only=True, eq=False)
+    characters: tuple[tuple[int, int], ...] = field(repr=False, kw_only=True)
+
+    def place(self, number: int) -> Span:
+        """Return the span of a character of the value, the first one being number 0."""
+        start, length = self.characters[number]
+        return self.lines.span(start, start + length)
 
     def inside(self, offset: int, length: int) -> Span:
         """Return the part that starts `offset` characters after the first one, as far as it stays on one line."""
-        if offset >= len(self.places):
-            last = self.places[-1]
+        if offset >= len(self.characters):
+            last = self.place(-1)
             return evolve(last, column=last.column + last.length, length=1)
-        first = self.places[offset]
-        run = [place for place in self.places[offset : offset + max(1, length)] if place.line == first.line]
-        return evolve(first, length=run[-1].column + run[-1].length - first.column)
+        first = self.place(offset)
+        run = [self.place(number) for number in range(offset, min(len(self.characters), offset + max(1, length)))]
+        last = [place for place in run if place.line == first.line][-1]
+        return evolve(first, length=last.column + last.length - first.column)
 
 
 @frozen

@@ -7,11 +7,9 @@ accepted the text and only keeps track of lines and columns; it never interprets
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
 
-from partyrate.spans import Path, Positions, Span, TextSpan
+from partyrate.spans import Lines, Path, Positions, Span, TextSpan
 
 _BLANK = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
 _SPACES = re.compile(r"[ \t]*")
@@ -51,19 +49,12 @@ class _Scanner:
 
     def __init__(self, text: str, file: str) -> None:
         self.text = text
-        self.file = file
-        self.lines = text.split("\n")
-        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self.lines = Lines.of(file, text)
+        self.span = self.lines.span
         self.at = 0
         self.spans: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
         self.counts: dict[Path, int] = {}
-
-    def span(self, start: int, end: int) -> Span:
-        """Return the span from one offset to another, cut at the end of its first line."""
-        number = bisect_right(self.starts, start) - 1
-        line, column = self.lines[number], start - self.starts[number]
-        return Span(self.file, number + 1, column + 1, max(1, min(end - start, len(line) - column)), line)
 
     def skip(self, pattern: re.Pattern[str]) -> None:
         """Advance past the match of a pattern, which may be empty."""
@@ -186,8 +177,10 @@ class _Scanner:
         whole = self.span(first, end)
         if end - first == len(characters) and "\n" not in self.text[first:end]:
             return whole
-        places = tuple(self.span(offset, offset + length) for _, offset, length in characters)
-        return TextSpan(whole.file, whole.line, whole.column, whole.length, whole.text, places=places)
+        return TextSpan(
+            whole.file, whole.line, whole.column, whole.length, whole.text,
+            lines=self.lines, characters=tuple((offset, length) for _, offset, length in characters),
+        )  # fmt: skip
 
     def characters(self) -> Iterator[Character]:
         """Yield the characters of a text of any of the four kinds."""
@@ -200,8 +193,9 @@ class _Scanner:
             close = quote
             self.at += 1
         while not self.closes(close):
-            fold = _FOLD.match(self.text, self.at) if quote == '"' and len(close) == 3 else None
-            escape = _ESCAPE.match(self.text, self.at) if quote == '"' and not fold else None
+            is_escaped = quote == '"' and self.text[self.at] == "\\"
+            fold = _FOLD.match(self.text, self.at) if is_escaped and len(close) == 3 else None
+            escape = _ESCAPE.match(self.text, self.at) if is_escaped and not fold else None
             if fold:
                 self.at = fold.end()
                 continue
