@@ -148,7 +148,10 @@ def split(ladder: Ladder, row: Row, *freed: str) -> tuple[list[Gate], Unknown]:
 
 
 def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcome:
-    """Return what acting gates make of a level, absent where a gate that is never known would change it."""
+    """Return what acting gates make of a level, absent where a gate that is not known would change it.
+
+    What has no level for good waits for an open gate that may fix it.
+    """
     causes = []
     for gate, cause in unknown:
         others = [other for other, _ in unknown if other is not gate]
@@ -156,7 +159,8 @@ def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcom
         if any(moved(outcome, some) != moved(outcome, [*some, gate]) for some in sets):
             causes.append(cause)
     known = moved(outcome, gates)
-    return strongest([known, *causes]) if causes else known
+    waits = known not in OPEN and any(cause in OPEN for cause in causes)
+    return strongest(causes if waits else [known, *causes]) if causes else known
 
 
 def numbers_of_places(ladder: Ladder, rows: int, candidates: int) -> dict[Quota, int]:
@@ -373,6 +377,8 @@ def ends_of(each: Part) -> set[Outcome]:
     if each.shares[1] and each.sure and not may_stay_out:
         return ends
     left_out: set[Outcome] = {str(each.row.keys[0]) if lacks_order(each.row) else NO_RULE} if each.earned[1] else set()
+    if each.row.may_lack_order and left_out:
+        left_out.add(STAYING)  # by the cause of its first key, which is not known yet
     return ends | each.causes | left_out
 
 
