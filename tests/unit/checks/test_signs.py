@@ -142,6 +142,8 @@ def way(evaluator, name, moved):
         ("rank(10 * place + w, 'desc', within=(), ties='mean')", "x", "unit", 1),
         ("rank(w * place, 'asc', within=w, ties='max')", "x", "unit", -1),
         ("place - ahead_of", "x", "unit", None),
+        ("rank(w, 'desc', within=(), ties='min')", "x", "unit", 0),
+        ("rank(w, 'asc', within=(), ties='dense') + x", "x", "unit", 1),
         # what the whole cohort has, of which others have another part
         ("w * max(x, within=())", "x", "unit", 1),
         ("rank(lifted, 'desc', within=(), ties='min')", "x", "unit", None),
