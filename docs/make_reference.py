@@ -98,9 +98,9 @@ def functions() -> Iterator[str]:
     ):
         yield from (f"### {title}", "", "| Usage | Gives | Absent arguments |", "| --- | --- | --- |")
         for entry in CATALOGUE.values():
-            if entry.family == family and entry.name in WRITTEN:
+            if {"absence": "values"}.get(entry.family, entry.family) == family and entry.name in WRITTEN:
                 usage, _, gives = entry.usage.partition(": ")
-                strict = entry.strict and family in ("operator", "values", "dates")
+                strict = entry.strict and entry.family in ("operator", "values", "dates")
                 absent = "make it absent" if strict else "see [absence](language.md#absence)"
                 yield f"| `{usage}` | {gives} | {absent} |".replace("` or `", " or ")
         yield ""

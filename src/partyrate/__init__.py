@@ -34,6 +34,7 @@ from partyrate.errors import (
 from partyrate.evaluator import Evaluator
 from partyrate.loading import dump_scheme, dumps_scheme, json_schema, load_scheme, loads_scheme, shipped_schemes
 from partyrate.model import (
+    Absence,
     Accept,
     Budget,
     DatedRows,
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 __all__ = [
+    "Absence",
     "Absent",
     "Accept",
     "Answer",

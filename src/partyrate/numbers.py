@@ -17,8 +17,38 @@ from typing import Final, TypeGuard
 
 from attrs import evolve, frozen
 
+from partyrate.absence import BUILT_IN, MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Absent, Cause, absent_by
 from partyrate.messages import text
 from partyrate.resources import DEFAULT_BUDGET, MOST_DIGITS
+
+__all__ = [
+    "BUILT_IN",
+    "MISSING",
+    "NOT_APPLICABLE",
+    "NO_RULE",
+    "PLAIN_DECIMAL",
+    "UNDETERMINED",
+    "Absent",
+    "Cause",
+    "LevelValue",
+    "Rounding",
+    "Scale",
+    "absent_by",
+    "as_decimal",
+    "decimals_of",
+    "digits_of",
+    "exact",
+    "is_whole",
+    "read_shown",
+    "round_fraction",
+    "round_root",
+    "round_to_step",
+    "round_to_whole",
+    "show",
+    "show_grouped",
+    "show_percent",
+    "whole_root",
+]
 
 PLAIN_DECIMAL: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 """A number as a text column or a parameter writes it: digits, at most one point, no exponent."""
@@ -29,39 +59,6 @@ _RATIO = re.compile(r"(-?[0-9]{1,4000})/([0-9]{1,4000})")
 
 _QUICK: Final = 10**18
 """Below it, digits are counted by writing them."""
-
-
-class Cause(enum.IntEnum):
-    """Why a value is absent, weakest first; the strongest cause among the operands wins."""
-
-    NOT_APPLICABLE = 1
-    MISSING = 2
-    NO_RULE = 3
-    UNDETERMINED = 4
-
-    @property
-    def words(self) -> str:
-        """The cause as it is written in results: `"not applicable"`, `"missing"`, `"no rule"`, `"undetermined"`."""
-        return self.name.lower().replace("_", " ")
-
-
-@frozen
-class Absent:
-    """An absent value and its cause. It is neither zero nor False."""
-
-    cause: Cause
-
-    def __str__(self) -> str:
-        return self.cause.words
-
-    def __bool__(self) -> bool:
-        raise TypeError("an absent value is neither true nor false; look at its cause")
-
-
-NOT_APPLICABLE: Final = Absent(Cause.NOT_APPLICABLE)
-MISSING: Final = Absent(Cause.MISSING)
-NO_RULE: Final = Absent(Cause.NO_RULE)
-UNDETERMINED: Final = Absent(Cause.UNDETERMINED)
 
 
 class Rounding(enum.Enum):

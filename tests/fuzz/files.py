@@ -44,6 +44,7 @@ SECTIONS = [
         "ladder",
         "gate",
         "warning",
+        "absence",
         "incentive",
         "budget",
         "pairing",

@@ -11,6 +11,7 @@ from partyrate.language.domains.analysis import LIMIT
 from partyrate.language.functions import LEVELS
 from partyrate.model import ParameterName
 from partyrate.model.decision import HITS
+from partyrate.numbers import Absent
 from partyrate.plan import Plan, within_names
 from partyrate.testing.random_cohorts import Cohort
 
@@ -39,6 +40,7 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "values of cohorts in quotas": uses_values_of_cohorts(plan),
         "levels as cohorts": any(set(within_names(each.within)) & set(scheme.ladders) for each in ladders),
         "warnings": bool(scheme.warnings),
+        "absences of the scheme": any(map(is_absence, rules(plan))),
         "ladders from a value": any(each.from_ for each in ladders),
         "levels by name, best and worst levels": any(map(is_of_levels, rules(plan))),
         "most frequent levels": any(map(is_of_the_most_frequent, rules(plan))),
@@ -83,6 +85,12 @@ def is_of_the_most_frequent(part: ast.AST) -> bool:
     """Return whether a part of a rule gives the most frequent of several levels."""
     call = getattr(part, "call", None)
     return call is not None and call.function.name.startswith("most_frequent_level")
+
+
+def is_absence(part: ast.AST) -> bool:
+    """Return whether a part of a rule is an absence by a cause that the scheme declares."""
+    value = getattr(part, "value", None)
+    return isinstance(value, Absent) and value.cause.is_declared
 
 
 def is_called(tree: ast.AST) -> bool:

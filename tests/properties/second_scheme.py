@@ -25,6 +25,7 @@ from partyrate.testing.plain_rules import Rules, called, joined, names_of, optio
 from partyrate.testing.plain_values import (
     MISSING,
     UNDETERMINED,
+    DeclaredCause,
     Gap,
     PlainLevel,
     aggregate,
@@ -297,6 +298,10 @@ class Reading(Rules):
         arguments = dict(zip(listed(entry["takes"]), node.args, strict=True))
 
         return self.scheme.ruled(put_in(entry, arguments), self.place)
+
+    def absence(self, cause: str) -> Gap:
+        """The absence by a cause that the scheme declares."""
+        return Gap(DeclaredCause(cause, self.scheme.text["absence"][cause].get("weight", 1)))
 
     def rows(self, node: ast.Call) -> Any:
         """A function of rows."""

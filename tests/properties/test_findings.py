@@ -199,9 +199,8 @@ def holds(data: st.DataObject, scheme: pr.Scheme, cohorts: int) -> None:
     for found in checked.findings:
         event(found.code)
         assert found.lines("zh")
-    unread = [
-        found for found in checked.findings if found.code in ("unread-input", "unread-parameter", "unread-lookup")
-    ]
+    codes = ("unread-input", "unread-parameter", "unread-lookup", "unread-absence")
+    unread = [found for found in checked.findings if found.code in codes]
     if unread:  # without them, the scheme is as good as with them
         TRIED["unread"] += len(unread)
         without = scheme.with_changes("without", drop=[found.entry for found in unread])

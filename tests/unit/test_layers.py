@@ -19,6 +19,7 @@ LAYERS = [
     "text",
     "errors",
     "resources",
+    "absence",
     "numbers",
     "storage",
     "serialization",

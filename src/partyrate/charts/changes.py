@@ -16,7 +16,7 @@ from partyrate.comparison.correspondence import DOWN, GAINS, LOSES, OPEN, SAME, 
 from partyrate.comparison.pair import Pair, level_or_state
 from partyrate.comparison.sides import Side
 from partyrate.errors import UsageError, checked_language
-from partyrate.messages import Text, joined, message, text, word
+from partyrate.messages import Text, joined, message, text
 from partyrate.numbers import show_percent
 from partyrate.spans import width
 
@@ -53,7 +53,7 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
         for (old, new), (direction, _) in zip(pair.standings, pair.directions, strict=True)
     }
     cells = pair.transitions()
-    rows, columns = (list(dict.fromkeys(_of_cell(row, role, marks[at], lang) for row in cells))
+    rows, columns = (list(dict.fromkeys(_of_cell(row, role, sides[at], marks[at], lang) for row in cells))
                      for at, role in enumerate(("from", "to")))  # fmt: skip
     values = []
     for row in cells:
@@ -61,9 +61,9 @@ def transitions(comparison: Comparison, rating: str | None = None, *, lang: str 
         direction = way.get(ends, STAYS)
         share = float(row["share"]) if row["share"] is not None else 0.0
         paint = faint(_PAINTS[direction], 0.18 + 0.82 * share) if row["count"] else PALE
+        to = _of_cell(row, "to", sides[1], marks[1], lang)
         values.append({
-            "from": _of_cell(row, "from", marks[0], lang), "to": _of_cell(row, "to", marks[1], lang),
-            "head": head_lines(_of_cell(row, "to", marks[1], lang)),
+            "from": _of_cell(row, "from", sides[0], marks[0], lang), "to": to, "head": head_lines(to),
             "count": f"{row['count']:,}", "share": show_percent(row["share"]) if row["count"] else "",
             "way": said(f"way {direction}", lang) if row["count"] else "",
             "paint": paint, "ink": readable_on(paint) if row["count"] else SOFT,
@@ -100,10 +100,10 @@ def _marks_of(side: Side, lang: str) -> dict[str | None, LevelMark]:
     return level_marks(side.levels, {each: side.label(each, lang) for each in side.levels}, lang)
 
 
-def _of_cell(row: Mapping[str, Any], role: str, marks: Mapping[str | None, LevelMark], lang: str) -> str:
+def _of_cell(row: Mapping[str, Any], role: str, side: Side, marks: Mapping[str | None, LevelMark], lang: str) -> str:
     """Return the label of a level, or of the cause why there is none."""
     level, state = row[f"level_{role}"], row[f"state_{role}"]
-    return marks[level].label if level is not None else word("cause", str(state)).in_language(lang)
+    return marks[level].label if level is not None else side.state(str(state), lang)
 
 
 def _matrix(rows: Sequence[str], columns: Sequence[str], names: tuple[str, str], lang: str) -> dict[str, Any]:

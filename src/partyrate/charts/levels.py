@@ -12,7 +12,7 @@ from attrs import frozen
 from partyrate.charts.selection import short_names
 from partyrate.charts.theme import NONE, Paint, level_paints
 from partyrate.errors import UsageError
-from partyrate.messages import Text, message, text, word
+from partyrate.messages import Text, message, text
 from partyrate.model import Scheme
 from partyrate.model.value_words import labelled
 from partyrate.numbers import Absent, LevelValue, show
@@ -105,7 +105,7 @@ def colour_of_levels(marks: Sequence[LevelMark], *, legend: bool) -> dict[str, A
 
 def cohort_words(scheme: Scheme, names: Sequence[str], values: Sequence[Any], lang: str) -> str:
     """Return the parts of the key of a group in a row; `all` for the group of all."""
-    parts = [word("cause", value.cause.words).in_language(lang) if isinstance(value, Absent) else
+    parts = [value.cause.text.in_language(lang) if isinstance(value, Absent) else
              show(value) if isinstance(value, Fraction) else str(value)
              for value in labelled(scheme, names, values, lang)]  # fmt: skip
     return shown(" · ".join(parts)) if parts else text("chart all").in_language(lang)

@@ -20,7 +20,7 @@ from partyrate.checks.gates import gates
 from partyrate.checks.ladders import ladders, pairings
 from partyrate.checks.languages import languages
 from partyrate.checks.names import heads, lookups, names, references
-from partyrate.checks.structure import limits, procedures
+from partyrate.checks.structure import absences, limits, procedures
 from partyrate.checks.texts import texts
 from partyrate.checks.unread import unread
 from partyrate.checks.warnings import warnings
@@ -52,6 +52,7 @@ _FINDERS: Final = (
     pairings,
     procedures,
     limits,
+    absences,
     unread,
     acceptances,
 )

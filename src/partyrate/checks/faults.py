@@ -30,7 +30,8 @@ def everything(scheme: Scheme) -> Iterator[Entry]:
     """Yield every entry of a scheme."""
     for entries in (
         scheme.tables, scheme.parameters, scheme.lookups, scheme.indicators, scheme.ladders, scheme.gates,
-        scheme.warnings, scheme.incentives, scheme.budgets, scheme.pairings, scheme.procedures, scheme.limits,
+        scheme.warnings, scheme.absences, scheme.incentives, scheme.budgets, scheme.pairings, scheme.procedures,
+        scheme.limits,
     ):  # fmt: skip
         yield from entries.values()
 

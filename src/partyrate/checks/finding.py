@@ -56,6 +56,7 @@ CODES: Final[Mapping[str, str]] = {
     "unread-input": WARNING,
     "unread-parameter": WARNING,
     "unread-lookup": WARNING,
+    "unread-absence": WARNING,
     "unread-ladder": WARNING,
     "unread-formula": WARNING,
     "input-without-consequence": INFORMATION,

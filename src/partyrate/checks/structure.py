@@ -1,4 +1,4 @@
-"""Checks of limits on trees of indicators, and of the steps of procedures."""
+"""Checks of the weights of absences, of limits on trees of indicators, and of the steps of procedures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from partyrate.errors import SchemeFault, counted
 from partyrate.model import Indicator, Limit, Procedure, Scheme, folded
 from partyrate.numbers import show
 from partyrate.plan import section
+
+
+def absences(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find causes of absence of which it could not be said which is the stronger one."""
+    known: dict[int, str] = {}
+    for name, absence in scheme.absences.items():
+        other = known.setdefault(absence.weight, name)
+        if other != name:
+            path = ("absence", name, "weight") if absence.weight > 1 else ("absence", name)
+            yield fault_at(scheme, path, "weight of two absences", name=name, other=other, weight=absence.weight)
 
 
 def limits(scheme: Scheme) -> Iterator[SchemeFault]:

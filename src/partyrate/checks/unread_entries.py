@@ -35,7 +35,8 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
         del warning["text"]  # for readers; elsewhere a text of that key is a constant or a rule
     # The values of a parameter can be the columns of a cohort; those of an input are its own.
     read = {*_words(plain), *(word for each in scheme.parameters.values() for word in _words(list(each.values)))}
-    for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
+    sections = (("parameter", scheme.parameters), ("lookup", scheme.lookups), ("absence", scheme.absences))
+    for section_name, entries in sections:
         for name in entries:
             if name not in read:
                 yield finding_at(scheme, (section_name, name), f"unread-{section_name}", name=name)

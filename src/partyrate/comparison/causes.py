@@ -13,12 +13,11 @@ from partyrate.comparison.sides import Key
 from partyrate.comparison.switches import Switch
 from partyrate.errors import NotFoundError, UsageError, checked_language, listed
 from partyrate.messages import chosen_language, message, text
-from partyrate.messages import word as in_words
 from partyrate.model import Ladder
 from partyrate.notes import label_of
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import refuse_columns
-from partyrate.serialization.values import CAUSES, plain_value
+from partyrate.serialization.values import plain_value
 from partyrate.storage.html import html_table
 from partyrate.text.quoting import markdown_table, markdown_text, shown
 
@@ -265,7 +264,7 @@ class Attribution:
         entry = self.rating.plan.named(self.of).entry
         if isinstance(entry, Ladder) and value in entry.names:
             return entry.levels[entry.names.index(value)].label(lang)
-        return in_words("cause", value).in_language(lang) if value in CAUSES else value
+        return self.rating.scheme.cause_text(value).in_language(lang)
 
     def __repr__(self) -> str:
         return self.text("en")

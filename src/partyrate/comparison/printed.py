@@ -176,7 +176,7 @@ def _percent(share: Fraction | None) -> str:
 def _label(side: Side, level: str | None, state: str | None, lang: str) -> str:
     if level is not None:
         return shown(side.label(level, lang))
-    return word("cause", str(state)).in_language(lang)
+    return side.state(str(state), lang)
 
 
 def _pay_change(row: Mapping[str, Any], sides: Sequence[Side]) -> Text:

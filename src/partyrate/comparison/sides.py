@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -16,7 +17,7 @@ from partyrate.model.entry import LabelOf
 from partyrate.model.identity import scheme_identity
 from partyrate.model.value_words import recipient_labels
 from partyrate.notes import Note
-from partyrate.numbers import Absent, LevelValue, Scale
+from partyrate.numbers import Absent, Cause, LevelValue, Scale
 from partyrate.plan import Plan
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
@@ -80,6 +81,16 @@ class Side:
     def label(self, level: str, lang: str) -> str:
         """Return what people call a level."""
         return self.labels.get(level, {}).get(lang, level)
+
+    def state(self, state: str, lang: str) -> str:
+        """Return what people call the cause for which rows have no level."""
+        cause = self._causes.get(state)
+        return state if cause is None else cause.text.in_language(lang)
+
+    @cached_property
+    def _causes(self) -> Mapping[str, Cause]:
+        levels = {row.level for row in self.rows.values() if isinstance(row.level, Absent)}
+        return {level.cause.words: level.cause for level in levels}
 
     def label_of(self, name: str) -> LabelOf | str:
         """Return what people call a value or a ladder; its name where only a record of the rating is there."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.crosswalks.rated import RatedTarget
-from partyrate.messages import LANGUAGES, Text, joined, text, word
+from partyrate.messages import LANGUAGES, Text, joined, text
 from partyrate.model.entry import LabelOf
 from partyrate.model.value_words import number_words, value_label
 from partyrate.notes.wording import separated
@@ -45,8 +45,8 @@ def result_words(rating: Rating, name: str) -> Text:
     if node.kind == "ladder":
         return joined(level_counts(rating, name))
     values = rating.values(name)
-    lacking = Counter(value.cause.words for value in values if isinstance(value, Absent))
-    parts = [text("crosswalk count", level=word("cause", cause), rows=rows) for cause, rows in lacking.items()]
+    lacking = Counter(value.cause for value in values if isinstance(value, Absent))
+    parts = [text("crosswalk count", level=cause.text, rows=rows) for cause, rows in lacking.items()]
     return joined([*_values_in_words(rating, node, [each for each in values if not isinstance(each, Absent)]), *parts])
 
 
@@ -133,7 +133,7 @@ def _column(target: RatedTarget, name: str, size: int, lang: str) -> list[str]:
                 show(value, digits) if decimals_of(value) is not None else number_words(value).in_language(lang)
             )
         elif isinstance(value, Absent):
-            cells[place] = word("cause", value.cause.words).in_language(lang)
+            cells[place] = value.cause.text.in_language(lang)
         else:
             cells[place] = str(_words(target.rating, node, value).in_language(lang))
     return cells

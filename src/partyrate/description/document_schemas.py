@@ -27,12 +27,12 @@ from partyrate.model.entry import Entry, toml_name
 from partyrate.model.kinds import members
 from partyrate.model.plain import SCHEME_FORMAT, fields_of
 from partyrate.notes import KINDS, NOTE_FORMAT
+from partyrate.numbers import BUILT_IN
 from partyrate.prepared import UNIT_FORMAT
 from partyrate.rating.record import RATING_FORMAT
 from partyrate.scenarios.document import SCENARIOS_FORMAT
 from partyrate.scenarios.robustness import ROBUSTNESS_FORMAT
 from partyrate.scenarios.schema import robustness_schema, scenarios_schema
-from partyrate.serialization.values import CAUSES
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -42,8 +42,9 @@ NUMBER_PATTERN: Final = "^-?[0-9]+(\\.[0-9]+|/[0-9]+)?$"
 _TEXT: Final = {"type": "string"}
 _WHOLE: Final = {"type": "integer"}
 _DAY: Final = {"type": "string", "format": "date"}
-_CAUSE: Final = {"enum": list(CAUSES)}
+_CAUSE: Final = {"enum": list(BUILT_IN)}
 _LABELS: Final = {"type": "object", "additionalProperties": _TEXT, "description": "What people read, by language."}
+_DECLARED: Final = {"code": {**_WHOLE, "description": "The greater, the stronger the cause."}, "labels": _LABELS}
 
 
 _SCHEME: Final[Mapping[str, Any]] = {
@@ -98,10 +99,19 @@ def document_schema(document: str) -> dict[str, Any]:
     definitions = made.pop("$defs", {})
     made["properties"] = {"format": {"const": form}, **made["properties"]}
     made["required"] = ["format", *made["required"]]
-    return {"$schema": DRAFT, "title": form, **made, "$defs": {**definitions, "number": _NUMBER, "value": _VALUE}}
+    return {
+        "$schema": DRAFT,
+        "title": form,
+        **made,
+        "$defs": {**definitions, "number": _NUMBER, "cause": _ABSENCE, "value": _VALUE},
+    }
 
 
 _NUMBER: Final = {"type": "string", "pattern": NUMBER_PATTERN, "description": "An exact number."}
+_ABSENCE: Final = {
+    "description": "Why a value is absent: a cause that is built in, or one that the scheme declares.",
+    "anyOf": [_object({"cause": _CAUSE}), _object({"cause": _TEXT, **_DECLARED})],
+}
 _VALUE: Final = {
     "description": "A value that says what it is.",
     "anyOf": [
@@ -109,7 +119,8 @@ _VALUE: Final = {
         _object({"number": _ref("number")}),
         _object({"date": _DAY}),
         _object({"absent": _CAUSE}),
-        _object({"cause": _CAUSE}),
+        _object({"absent": _TEXT, **_DECLARED}),
+        _ref("cause"),
         _object({"shown": _TEXT}),
         _object({"level": _TEXT, "value": _ref("number")}, {"labels": _LABELS}),
         {"type": "array", "items": _ref("value")},
@@ -200,7 +211,7 @@ def _check() -> dict[str, Any]:
 def _rating() -> dict[str, Any]:
     """Describe a rating: column by column."""
     level = _object({"level": _TEXT, "value": _ref("number"), "labels": _LABELS})
-    states = _list(_or_null(_CAUSE))
+    states, causes = _list(_or_null(_TEXT)), _list(_ref("cause"))
     column = _object(
         {
             "kind": {"enum": ["number", "level", "choice", "flag", "date", "text"]}, "labels": _LABELS,
@@ -210,6 +221,7 @@ def _rating() -> dict[str, Any]:
         {
             "decimals": _WHOLE, "ladder": _TEXT, "levels": {**_list(level), "description": "Best first."},
             "states": {**states, "description": "Why a value is absent."},
+            "causes": {**causes, "description": "The causes among the states that the scheme declares."},
             "lacking": {**_list(_TEXT), "description": "The unpublished names that undetermined values lack."},
         },
     )  # fmt: skip
@@ -223,7 +235,7 @@ def _rating() -> dict[str, Any]:
             "rows": {**_list(_WHOLE), "description": "Places of rows of the table, from 0."},
             "amounts": _list(_or_null(_ref("number"))), "states": states,
         },
-        {"decimals": _WHOLE},
+        {"decimals": _WHOLE, "causes": causes},
     )  # fmt: skip
     return {
         **_object({

@@ -24,6 +24,7 @@ from partyrate.explain.parts import (
     alternatives_of,
     arguments_of,
     cut,
+    is_absence,
     is_constant,
     is_filled,
     numeric_operands,
@@ -272,8 +273,9 @@ class ExplanationBuilder(Explainer):
         for part in (each.node for each in reached):
             if isinstance(part, ast.IfExp):
                 condition = self.at(part.test, row)
-                if isinstance(condition, bool):
-                    other, test = text_of(part.orelse if condition else part.body), text_of(part.test)
+                branch = part.orelse if condition is True else part.body
+                if isinstance(condition, bool) and not is_absence(branch):
+                    other, test = text_of(branch), text_of(part.test)
                     data = {"rule": other, "condition": test, "value": condition}
                     kind = "branch otherwise" if condition else "branch"
                     words = {"rule": self.rule(other, row.table), "condition": self.rule(test, row.table)}

@@ -126,8 +126,10 @@ def aggregate_figures(builder: Explainer, call: Call, over: Aggregated, row: Sto
 def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, Any]:
     """Return the counts and sums from which an aggregate follows, the same for all rows of a cohort."""
     values: Sequence[Any] = over.values or ()
-    found = {"absent": absences([*over.selects, *values, *over.weights]), "absent_arguments": absences(arguments)}
+    operands = [*over.selects, *values, *over.weights]
+    found: dict[str, Any] = {"absent": absences(operands), "absent_arguments": absences(arguments)}
     if any(found.values()):
+        found["causes"] = declared([*operands, *arguments])
         return {key: causes for key, causes in found.items() if causes}
     count = {"count": len(over.chosen)}
     if call.function.name == "count of rows":
@@ -149,6 +151,12 @@ def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, 
 def absences(values: Sequence[Item]) -> dict[str, int]:
     """Return how many values are absent, by cause."""
     return dict(Counter(value.cause.words for value in values if isinstance(value, Absent)))
+
+
+def declared(values: Sequence[Item]) -> dict[str, Absent]:
+    """Return the absences by causes that the scheme declares, by cause."""
+    absent = {value for value in values if isinstance(value, Absent) and value.cause.is_declared}
+    return {each.cause.words: each for each in sorted(absent, key=lambda each: each.cause)}
 
 
 def _weighted(values: Sequence[Any], weights: Sequence[Any]) -> dict[str, Any]:
@@ -265,8 +273,12 @@ def _stand_ins(plan: Plan, tree: ast.expr) -> dict[str, Any]:
     constants: dict[str, Any] = {}
     arguments: dict[str, str] = {}
     named: dict[str, str] = {}
+    causes: dict[str, Any] = {}
     for node in ast.walk(tree):
         written: Any = getattr(node, "stands_for", None)
+        value: Any = getattr(node, "value", None)
+        if isinstance(value, Absent) and value.cause.is_declared:
+            causes[value.cause.words] = value
         if isinstance(node, ast.Constant) and written is not None:
             constants[text_of(written)] = node.value
         elif written is not None:
@@ -277,7 +289,8 @@ def _stand_ins(plan: Plan, tree: ast.expr) -> dict[str, Any]:
             shown = plan.nodes[node.id].shown_as
             if shown != text_of(node):
                 named[text_of(node)] = shown
-    found = {"constants": constants, "arguments": arguments, "named": named, "scales": scales_of(tree)}
+    found: dict[str, Any] = {"constants": constants, "arguments": arguments, "named": named, "causes": causes}
+    found["scales"] = scales_of(tree)
     return {key: values for key, values in found.items() if values}
 
 

@@ -126,6 +126,11 @@ def _below(each: Alternatives, call: Call | None) -> Iterator[Alternatives]:
         yield evolve(each, node=part, absent=(*each.absent, *before))
 
 
+def is_absence(part: ast.expr) -> bool:
+    """Whether a part of a rule names a cause of absence: where it is passed over, no value is."""
+    return isinstance(part, ast.Constant) and isinstance(part.value, Absent)
+
+
 def is_constant(tree: ast.AST) -> bool:
     """Whether a part of a rule, as it is written, holds constants alone: neither names nor cells."""
     return not any(isinstance(each, ast.Name) for each in ast.walk(tree))

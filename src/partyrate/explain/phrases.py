@@ -12,7 +12,7 @@ from partyrate.engines.reference.results import digits_of
 from partyrate.explain.fact import Fact
 from partyrate.explain.rule_words import RuleWords
 from partyrate.language.domains.reference import Item
-from partyrate.messages import filled, joined, text, word
+from partyrate.messages import filled, joined, text
 from partyrate.model import Entry, Gate, Incentive, InForce, Ladder, ordering
 from partyrate.model.entry import remark
 from partyrate.model.supply import is_assumed
@@ -82,7 +82,7 @@ class Phrases:
     def show(self, value: Item, node: Node | None = None) -> str:
         """Return a value as people read it."""
         if isinstance(value, Absent):
-            return word("cause", value.cause.words).in_language(self.lang)
+            return value.cause.text.in_language(self.lang)
         if isinstance(value, bool):
             return self.phrase("true" if value else "false")
         if isinstance(value, LevelValue):

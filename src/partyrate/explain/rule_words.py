@@ -37,8 +37,6 @@ _NAMED: Final = (*_DAYS, "rows", "candidates")
 _SHIFTED: Final = ("days_after", "months_after", "years_after")
 _EXTREMES: Final = ("min", "max")
 _TIES: Final = {"neighbour ": NEIGHBOURS, "running ": RUNNING, "level ": LEVELS}  # whose ties have words of their own
-_SETTLED: Final = ("not applicable", "missing", "no rule")
-"""The causes of absence that `present` settles."""
 _ROUNDINGS: Final = {"round": "half_up", "round_to": "half_up", "floor": "floor", "ceil": "ceil"}
 """The functions that round, and how each does where nothing else is said."""
 
@@ -171,7 +169,7 @@ class RuleWords:
         known = self.filled.get(self._place(call.arguments[0]))
         if known is None or known == word("cause", "undetermined").in_language(self.lang):
             return (self._say("present", x=self._in(call.arguments[0])), _PHRASE) if known is None else (known, _ATOM)
-        is_absent = known in [word("cause", each).in_language(self.lang) for each in _SETTLED]
+        is_absent = known in [each.text.in_language(self.lang) for each in self.scheme.causes.values()]
         return text(f"explained {str(not is_absent).lower()}").in_language(self.lang), _ATOM
 
     def _sign(self, operator: ast.AST) -> str:
@@ -332,13 +330,15 @@ class RuleWords:
             name, parts["n"] = f"{name} in two ways", self._in(arguments[2])
         return self._say(name, **parts, **self._options(call))
 
-    def day_or_root(self, call: Call, labels: Labels) -> tuple[str, int]:
-        """Return a day that a rule names, or a root with its decimals."""
+    def named_or_root(self, call: Call, labels: Labels) -> tuple[str, int]:
+        """Return a day or an absence that a rule names, or a root with its decimals."""
         first: Any = call.arguments[0]
         if call.function.name == "date":
             return first.value, _ATOM
-        degree, digits = self._in(call.arguments[1]), self._digits(call.arguments[-1])
-        return self._say(call.function.name, x=self._in(first), n=degree, digits=digits), _PHRASE
+        if call.function.name == "absent":
+            return self._say("absent", cause=self.scheme.cause_text(first.value).in_language(self.lang)), _ATOM
+        more = {"n": self._in(call.arguments[1]), "digits": self._digits(call.arguments[-1])}
+        return self._say(call.function.name, x=self._in(first), **more), _PHRASE
 
     def _options(self, call: Call) -> dict[str, str]:
         """Return the words of named arguments, each of which a parameter may decide."""
@@ -389,7 +389,7 @@ class RuleWords:
 
 _CALLS: Final[Mapping[str, Callable[[RuleWords, Call, Labels], tuple[str, int]]]] = {
     **dict.fromkeys(_ROUNDINGS, RuleWords.rounding),
-    **dict.fromkeys(("date", "sqrt", "root"), RuleWords.day_or_root),
+    **dict.fromkeys(("date", "absent", "sqrt", "root"), RuleWords.named_or_root),
     **dict.fromkeys(("min", "max", *OF_SEVERAL_LEVELS), RuleWords.extreme),
     **dict.fromkeys(("move", *_SHIFTED), RuleWords.shifted),
     "present": RuleWords.presence,

@@ -16,7 +16,8 @@ from partyrate.model import Gate, Ladder
 from partyrate.numbers import UNDETERMINED, Cause
 from partyrate.plan import Node, Plan
 
-FOR_GOOD = frozenset({Cause.NOT_APPLICABLE, Cause.NO_RULE})
+STILL_OPEN = frozenset({Cause.MISSING, Cause.UNDETERMINED})
+"""The causes of what somebody may still supply."""
 
 
 @frozen
@@ -52,7 +53,7 @@ def closing_of(plan: Plan, node: Node, ladder: Ladder) -> Closing:
     """Return the truths of a ladder whose rules can be absent for good; `node` holds its rules."""
 
     def can_close(value_range: ValueRange | None) -> bool:
-        return value_range is not None and bool(value_range.possible_causes & FOR_GOOD)
+        return value_range is not None and bool(value_range.possible_causes - STILL_OPEN)
 
     gates = (gate.name for gate in plan.gates_of(ladder.name))
     return Closing(

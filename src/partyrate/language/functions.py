@@ -26,7 +26,7 @@ class Function:
 
     Args:
         name: Its name in the catalogue.
-        family: `operator`, `values`, `dates`, `rows` or `rounds`.
+        family: `operator`, `values`, `dates`, `rows`, `rounds`, or `absence`, which the plan replaces by constants.
         fewest, most: How many arguments it takes.
         keywords: The named arguments it takes.
         choices: The words that a named argument may be.
@@ -122,6 +122,7 @@ CATALOGUE: Final[dict[str, Function]] = {
         Function("root", "values", 3, 3),
         Function("present", "values", strict=False),
         Function("coalesce", "values", 2, MANY, strict=False),
+        Function("absent", "absence"),
         Function("move", "values", 2, 2),
         Function("best_level", "values", 2, MANY),
         Function("worst_level", "values", 2, MANY),

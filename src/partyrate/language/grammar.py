@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from fractions import Fraction
 from typing import Any, Final
 
@@ -147,7 +148,7 @@ class _Checker:
             case ast.BoolOp():
                 self.check_parts(*node.values)
             case ast.IfExp():
-                self.check_parts(node.test, node.body, node.orelse)
+                self.check_choice(node)
             case ast.Compare():
                 self.check_compare(node)
             case ast.Subscript():
@@ -177,6 +178,14 @@ class _Checker:
             case ast.List(elts=[ast.Name() as name]):
                 return self.advised(node, text("list in rule"), advice.written(text_of(name)))
         return self.fault(node, foreign_node(node))
+
+    def check_choice(self, node: ast.IfExp) -> None:
+        """Check a choice; one of its branches may be an absence, which has the kind of the other one."""
+        branches = (node.body, node.orelse)
+        absences = [branch for branch in branches if is_absence(branch)]
+        for branch in absences if len(absences) == 1 else ():
+            branch.is_branch = True  # type: ignore[attr-defined]
+        self.check_parts(node.test, *branches)
 
     def check_parts(self, *parts: ast.expr) -> None:
         """Check several nodes."""
@@ -263,6 +272,8 @@ class _Checker:
             node.call = self.bound(node, node.func.id, function)  # type: ignore[attr-defined]
             if function.name == "date":
                 self.check_date(node.args[0])
+            elif function.name == "absent":
+                self.check_absence(node)
 
     def check_date(self, node: ast.expr) -> None:
         """Check that the argument of `date` is a day of the calendar, in quotes."""
@@ -270,6 +281,15 @@ class _Checker:
             meant = advice.of_day(text_of(node).strip("'\""))
             error = self.fault(node, message("no day in quotes", text=text_of(node)))
             raise error if meant is None else error.advised(meant.fix, meant.instead)
+
+    def check_absence(self, node: ast.Call) -> None:
+        """Check that an absence names its cause in quotes, and stands where another value gives it a kind."""
+        named = node.args[0]
+        if not isinstance(named, ast.Constant) or not isinstance(named.value, str):
+            raise self.fault(named, message("no cause in quotes", text=text_of(named)))
+        named.value = unicodedata.normalize("NFKC", named.value)  # as all names
+        if not getattr(node, "is_branch", False):
+            raise self.fault(node, message("absence without a value", text=text_of(node)))
 
     def bound(self, node: ast.Call, name: str, function: Function) -> Call:
         """Bind the arguments of a call to the parameters of a function.
@@ -339,6 +359,11 @@ class _Checker:
             error = self.kind_error(reported, value)
             raise error if meant is None else error.advised(text("write word", word=meant), repr(meant))
         return str(value.value)
+
+
+def is_absence(node: ast.expr) -> bool:
+    """Return whether a part of a rule is a call of `absent`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "absent"
 
 
 def function_named(name: str, arguments: int) -> Function | None:

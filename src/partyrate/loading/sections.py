@@ -13,6 +13,7 @@ import attrs
 from attrs import Attribute, frozen
 
 from partyrate.model import (
+    Absence,
     Accept,
     Budget,
     Extension,
@@ -67,6 +68,7 @@ SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
         "ladder": Section(Ladder, "ladders"),
         "gate": Section(Gate, "gates"),
         "warning": Section(WarningRule, "warnings"),
+        "absence": Section(Absence, "absences"),
         "incentive": Section(Incentive, "incentives"),
         "budget": Section(Budget, "budgets"),
         "pairing": Section(Pairing, "pairings"),

@@ -1,5 +1,6 @@
 """The model: frozen attrs classes that hold a scheme as data. Nothing here computes."""
 
+from partyrate.model.absence import Absence
 from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.dated import DatedRows, DatedValue, InForce
@@ -22,6 +23,7 @@ from partyrate.model.warning_rule import WarningRule
 __all__ = [
     "RESERVED",
     "SHARES",
+    "Absence",
     "Accept",
     "Budget",
     "DatedRows",

@@ -11,7 +11,8 @@ from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError
-from partyrate.messages import message
+from partyrate.messages import Text, message
+from partyrate.model.absence import Absence
 from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.dated import DECIDING_DAYS, InForce
@@ -28,6 +29,7 @@ from partyrate.model.supply import Supplier
 from partyrate.model.table import Table
 from partyrate.model.variation import APART, SHARING, Variation, cell_name
 from partyrate.model.warning_rule import WarningRule
+from partyrate.numbers import BUILT_IN, Absent, Cause, absent_by
 from partyrate.spans import Positions, Span
 
 COLLECTIONS: Final = (*SHARING, *APART)
@@ -81,6 +83,7 @@ class SchemeData:
     ladders: Mapping[str, Ladder] = field(factory=dict, converter=_by_name)
     gates: Mapping[str, Gate] = field(factory=dict, converter=_by_name)
     warnings: Mapping[str, WarningRule] = field(factory=dict, converter=_by_name)
+    absences: Mapping[str, Absence] = field(factory=dict, converter=_by_name)
     incentives: Mapping[str, Incentive] = field(factory=dict, converter=_by_name)
     budgets: Mapping[str, Budget] = field(factory=dict, converter=_by_name)
     pairings: Mapping[str, Pairing] = field(factory=dict, converter=_by_name)
@@ -98,6 +101,20 @@ class SchemeData:
     def entries(self) -> Mapping[str, Entry]:
         """The entries that a rule can name: parameters, lookups, indicators and ladders, in this order."""
         return {**self.parameters, **self.lookups, **self.indicators, **self.ladders}
+
+    @cached_property
+    def causes(self) -> Mapping[str, Cause]:
+        """The causes of absence by the words that stand for them in results: the built-in ones, and those declared."""
+        return {**BUILT_IN, **{name: absence.cause for name, absence in self.absences.items()}}
+
+    def cause_text(self, words: str) -> Text:
+        """Return what people read for a cause of absence; the words themselves where they stand for none."""
+        return self.causes[words].text if words in self.causes else Text(words, words)
+
+    @cached_property
+    def absent(self) -> Mapping[int, Absent]:
+        """The absent values by the codes of their causes."""
+        return {cause.code: absent_by(cause) for cause in self.causes.values()}
 
     @property
     def root(self) -> Table | None:

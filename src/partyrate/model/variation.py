@@ -16,8 +16,10 @@ from partyrate.model.kinds import holding
 SHARING: Final = ("tables", "parameters", "lookups", "indicators", "ladders")
 """The collections whose entries share their names, since a rule may use any of them."""
 
-APART: Final = ("gates", "warnings", "incentives", "budgets", "pairings", "procedures", "limits", "sources", "accepts")
-"""The collections whose entries no rule names: each is a name space of its own."""
+APART: Final = (
+    "gates", "warnings", "absences", "incentives", "budgets", "pairings", "procedures", "limits", "sources", "accepts",
+)  # fmt: skip
+"""The collections whose entries no rule names as a value: each is a name space of its own."""
 
 UNSHARED: Final[Mapping[str, Any]] = MappingProxyType(
     {"edition": "", "title": {}, "effective_from": None, "effective_to": None, "status": "", "note": ""}

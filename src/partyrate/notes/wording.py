@@ -89,7 +89,7 @@ def _choices(data: Mapping[str, Any], lacking: Sequence[object]) -> dict[str, An
         if name in data
     }
     if "cause" in data:
-        parts["cause"] = word("is", data["cause"].words)
+        parts["cause"] = _is_absent(data["cause"])
     if "lacking" in data:
         parts["why"] = text("and unpublished", names=joined(lacking)) if lacking else ""
     if "until" in data and data["until"] is None:
@@ -97,14 +97,21 @@ def _choices(data: Mapping[str, Any], lacking: Sequence[object]) -> dict[str, An
     return parts
 
 
+def _is_absent(cause: Cause) -> Text:
+    """Return that a value is absent by a cause."""
+    return text("is declared", cause=cause.text) if cause.is_declared else word("is", cause.words)
+
+
 def _absent(names: Sequence[str], counts: Sequence[int], cause: Cause) -> Text:
     """Return for how many rows values are absent; those of as many rows together."""
     groups: dict[int, list[str]] = {}
     for name, count in zip(names, counts, strict=True):
         groups.setdefault(count, []).append(name)
+    key = f"{{}} {'declared' if cause.is_declared else cause.words}"
     parts = [
         text(
-            f"{'several' if len(those) > 1 else 'absent'} {cause.words}",
+            key.format("several" if len(those) > 1 else "absent"),
+            cause=cause.text,
             names=quoted_names(those),
             rows=counted_as("units", count, "row"),
         )

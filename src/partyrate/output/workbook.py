@@ -23,7 +23,7 @@ from partyrate.model.entry import remark
 from partyrate.model.incentive import INCENTIVE_COLUMNS, span_words
 from partyrate.model.value_words import constant_words, recipient_labels
 from partyrate.notes import Note
-from partyrate.numbers import decimals_of, exact, show
+from partyrate.numbers import Cause, decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
 from partyrate.output.csv_files import table_cells
 from partyrate.output.titles import column_titles, incentive_titles, value_nodes, valued_by
@@ -46,7 +46,7 @@ class Column:
     title: str
     decimals: int | None = None
     is_number: bool = False
-    is_state: bool = False
+    causes: Mapping[str, Cause] = field(factory=dict)
 
 
 @define
@@ -106,7 +106,8 @@ class _Book:
         if number is not None:
             is_long = isinstance(value, float) and digits_in(Decimal(repr(value))) > MOST_DIGITS  # of a fraction
             return self.number(sheet, row, place, number, column.decimals, is_long=is_long)
-        shown = word("cause", str(value)).in_language(self.lang) if column.is_state else str(value)
+        cause = column.causes.get(str(value))
+        shown = str(value) if cause is None else cause.text.in_language(self.lang)
         return self.text(sheet, row, place, shown)
 
     @staticmethod
@@ -172,7 +173,8 @@ def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
         node = nodes.get(name)
         is_number = node is not None and node.value_range.kind == "number"
         digits = digits_of(node) if node is not None and is_number else None
-        columns.append(Column(title, digits, is_number, is_state=valued_by(name, nodes) is not None))
+        causes = {} if valued_by(name, nodes) is None else rating.scheme.causes
+        columns.append(Column(title, digits, is_number, causes))
     fixed = len(rating.plan.full_key(table))
     book.sheet(rating.scheme.tables[table].label(book.lang), columns, cells, fixed)
 
@@ -189,7 +191,8 @@ def _incentives(book: _Book, rating: Rating) -> None:
     columns = []
     for name, title in zip(names, incentive_titles(names, book.lang), strict=True):
         is_amount = name == "amount"
-        columns.append(Column(title, max(digits, default=0) if is_amount else None, is_amount, name == "state"))
+        causes = rating.scheme.causes if name == "state" else {}
+        columns.append(Column(title, max(digits, default=0) if is_amount else None, is_amount, causes))
     own = INCENTIVE_COLUMNS if set(INCENTIVE_COLUMNS) <= set(names) else ()
     words = [cache(partial(_in_words, rating.scheme, book.lang, name)) if name in own else None for name in names]
     rows = ([cell if known is None else known(cell) for known, cell in zip(words, row, strict=True)] for row in cells)

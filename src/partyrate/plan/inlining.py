@@ -17,6 +17,7 @@ from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, p
 from partyrate.language.tree import lookup_name
 from partyrate.messages import message, text
 from partyrate.model import Indicator, Scheme, section_of
+from partyrate.numbers import Absent
 from partyrate.plan.decisions import column_name, rule_of_rows
 from partyrate.plan.nodes import Node
 from partyrate.plan.references import value_names
@@ -113,6 +114,8 @@ class Calls:
 
             def visit_Call(self, node: ast.Call) -> ast.expr:
                 call: Call | None = getattr(node, "call", None)
+                if call is not None and call.function.name == "absent":
+                    return calls.absence(node)
                 around = self.past_around
                 self.past_around = around or (call is not None and call.function.family == "rounds")
                 node.args = [self.visit(argument) for argument in node.args]
@@ -136,6 +139,20 @@ class Calls:
                 return calls.column(node) or node
 
         return Resolve().visit(copied(tree))  # type: ignore[no-any-return]
+
+    def absence(self, node: ast.Call) -> ast.expr:
+        """Return the absence that a call of `absent` names.
+
+        Raises:
+            UnknownNameError: The scheme declares no such cause.
+        """
+        (named,) = node.args
+        word = str(named.value)  # type: ignore[attr-defined]  # the grammar lets texts alone stand there
+        declared = self.scheme.absences.get(word)
+        if declared is None:
+            why = text("absence in quotes")
+            raise UnknownNameError.of("absence", word, self.scheme.absences, why, span_of(named))
+        return located_at(ast.Constant(Absent(declared.cause)), node)  # type: ignore[arg-type]
 
     def option(self, key: str, word: str, call: Call, node: ast.Call, arguments: Mapping[str, ast.expr]) -> str:
         """Return the word of a named argument; a parameter, or an argument of the formula around it, may decide it."""

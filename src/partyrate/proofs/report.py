@@ -68,7 +68,7 @@ def _cells(row: Mapping[str, Any], lang: str) -> str:
 
 def _written(value: Any, lang: str) -> str:
     if isinstance(value, Absent):
-        return text(f"cause {value.cause.words}").in_language(lang)
+        return value.cause.text.in_language(lang)
     return show(value) if isinstance(value, Fraction) else str(value)
 
 

@@ -104,7 +104,7 @@ class Rating(Explained, Generic[FrameT]):
     def units(self) -> FrameT:
         """The units as they came (dicts, or a frame of the same kind), with a column for each result.
 
-        Where a value can be absent, `NAME_state` says why: `not applicable`, `missing`, `no rule` or `undetermined`.
+        Where a value can be absent, `NAME_state` says why: `missing`, or another of the causes of absence.
         """
         units: FrameT = self.result.native(self.root)
         return units

@@ -6,7 +6,7 @@ and read from them again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -19,10 +19,10 @@ from partyrate.errors.arguments import checked_name
 from partyrate.language.domains.reference import Item
 from partyrate.messages import joined, text, word
 from partyrate.notes import Note
-from partyrate.numbers import Absent, LevelValue, Scale, read_shown, show
+from partyrate.numbers import BUILT_IN, Absent, Cause, LevelValue, Scale, read_shown, show
 from partyrate.periods import Period
 from partyrate.resources import MOST_DIGITS
-from partyrate.serialization.values import CAUSES, checked_format, held, plain_value, read_level, read_value, wrong
+from partyrate.serialization.values import checked_format, held, plain_value, read_level, read_value, wrong
 from partyrate.spans import Path
 
 RATING_FORMAT: Final = "partyrate.rating/1"
@@ -66,7 +66,8 @@ class ColumnRecord:
             ]
         data["values"] = written(self.kind, self.values, self.decimals)
         if any(isinstance(value, Absent) for value in self.values):
-            data["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.values]
+            data["states"] = states_of(self.values)
+            data |= _causes_of(self.values)
         if self.lacking:
             data["lacking"] = list(self.lacking)
         return data
@@ -80,19 +81,38 @@ class ColumnRecord:
             what = text("values and states", values=len(values), states=len(states))
             raise wrong((*path, "values"), what, text("of both", count=rows))
         scale, labels = _levels(data, path) if "levels" in data else (None, {})
-        read = _reader(kind, scale)
+        read, causes = _reader(kind, scale), _causes(data, path)
         items = [
-            _absent(state, (*path, "states", index)) if value is None else read(value, (*path, "values", index))
+            _absent(state, causes, (*path, "states", index)) if value is None else read(value, (*path, "values", index))
             for index, (value, state) in enumerate(zip(values, states, strict=True))
         ]
         lacks = tuple(held(data, "lacking", list, path)) if "lacking" in data else ()
         return cls(kind, tuple(items), _decimals(data, path), _labels(data, path), labels, scale, lacks)
 
 
-def _absent(state: Any, path: Path) -> Absent:
-    if not isinstance(state, str) or state not in CAUSES:
-        raise wrong(path, text("no cause", word=state), text("one of", names=joined(CAUSES)))
-    return Absent(CAUSES[state])
+def states_of(values: Iterable[Any]) -> list[str | None]:
+    """Return for each value why it is absent; None where it is there."""
+    return [value.cause.words if isinstance(value, Absent) else None for value in values]
+
+
+def _causes_of(values: Iterable[Any]) -> dict[str, Any]:
+    """Return what states mean that the scheme declares; nothing where there are none."""
+    causes = {value.cause: None for value in values if isinstance(value, Absent) and value.cause.is_declared}
+    return {"causes": list(map(plain_value, sorted(causes)))} if causes else {}
+
+
+def _causes(data: Mapping[str, Any], path: Path) -> Mapping[str, Cause]:
+    """Read what states mean: the built-in causes, and those that the scheme declares."""
+    declared = read_value(held(data, "causes", list, path), (*path, "causes")) if "causes" in data else []
+    if not all(isinstance(each, Cause) for each in declared):
+        raise wrong((*path, "causes"), text("no cause", word=declared), text("one of", names=joined(BUILT_IN)))
+    return {**BUILT_IN, **{each.words: each for each in declared}}
+
+
+def _absent(state: Any, causes: Mapping[str, Cause], path: Path) -> Absent:
+    if not isinstance(state, str) or state not in causes:
+        raise wrong(path, text("no cause", word=state), text("one of", names=joined(causes)))
+    return Absent(causes[state])
 
 
 def _labels(data: Any, path: Path) -> Mapping[str, str]:
@@ -229,22 +249,23 @@ class IncentiveRecord:
         if self.decimals is not None:
             data["decimals"] = self.decimals
         data["amounts"] = _numbers(self.amounts, self.decimals)  # type: ignore[arg-type]  # None is a gift without one
-        data["states"] = [value.cause.words if isinstance(value, Absent) else None for value in self.amounts]
-        return data
+        data["states"] = states_of(self.amounts)
+        return data | _causes_of(self.amounts)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], path: Path) -> IncentiveRecord:
         """Read an incentive."""
-        fields = ("table", "labels", "rows", "amounts", "states", "decimals")
+        fields = ("table", "labels", "rows", "amounts", "states", "causes", "decimals")
         amounts, states = held(data, "amounts", list, path), held(data, "states", list, path)
         rows = held(data, "rows", list, path)
         if not len(rows) == len(amounts) == len(states):
             what = text("amounts for rows", amounts=len(amounts), rows=len(rows))
             raise wrong((*path, "amounts"), what, text("amounts", count=len(rows)))
         read = _reader("number", None)
+        causes = _causes(data, path)
         items = [
             read(value, (*path, "amounts", index)) if value is not None
-            else None if state is None else _absent(state, (*path, "states", index))
+            else None if state is None else _absent(state, causes, (*path, "states", index))
             for index, (value, state) in enumerate(zip(amounts, states, strict=True))
         ]  # fmt: skip
         about = {key: value for key, value in data.items() if key not in fields}

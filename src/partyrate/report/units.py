@@ -9,7 +9,7 @@ from attrs import frozen
 
 from partyrate.description.inputs import key_labels
 from partyrate.engines.reference.results import digits_of
-from partyrate.messages import text, word
+from partyrate.messages import text
 from partyrate.model import Ladder, ordering
 from partyrate.model.value_words import labelled, value_label
 from partyrate.numbers import Absent, LevelValue, show
@@ -103,7 +103,7 @@ def cohort_words(rating: Rating, names: Sequence[str], values: Sequence[Any], la
 def value_words(value: Any, lang: str, node: Node | None = None) -> str:
     """Return a value as the tables of results show it, with labels and the causes of absence in a language."""
     if isinstance(value, Absent):
-        return word("cause", value.cause.words).in_language(lang)
+        return value.cause.text.in_language(lang)
     if isinstance(value, bool):
         return text(f"workbook {'yes' if value else 'no'}").in_language(lang)
     if isinstance(value, LevelValue):

@@ -10,11 +10,8 @@ from typing import Any, Final
 
 from partyrate.errors import DocumentError, DocumentFault, listed
 from partyrate.messages import Text, message, text
-from partyrate.numbers import Absent, Cause, LevelValue, Scale, exact, read_shown, show
+from partyrate.numbers import BUILT_IN, Absent, Cause, LevelValue, Scale, exact, read_shown, show
 from partyrate.spans import Path
-
-CAUSES: Final = {cause.words: cause for cause in Cause}
-"""Causes by the words that stand for them in results."""
 
 
 def plain_value(value: Any, labels: Mapping[str, str] | None = None) -> Any:  # noqa: PLR0911 - one for each type
@@ -30,9 +27,9 @@ def plain_value(value: Any, labels: Mapping[str, str] | None = None) -> Any:  # 
     """
     match value:
         case Absent():
-            return {"absent": value.cause.words}
+            return {"absent": value.cause.words, **_declared(value.cause)}
         case Cause():
-            return {"cause": value.words}
+            return {"cause": value.words, **_declared(value)}
         case LevelValue():
             return {"level": value.name, "value": show(value.value), **({"labels": dict(labels)} if labels else {})}
         case None | bool() | int():
@@ -66,10 +63,10 @@ def read_value(data: Any, path: Path = (), scale: Scale | None = None) -> Any:
             return _present(read_shown(number), path, text("no number", text=number), text("number expected"))
         case {"date": str(day)} if len(data) == 1:
             return _day(day, path)
-        case {"absent": str(word)} if len(data) == 1:
-            return Absent(_cause(word, path))
-        case {"cause": str(word)} if len(data) == 1:
-            return _cause(word, path)
+        case {"absent": str(word)} if _is_cause(data):
+            return Absent(read_cause(word, data, path))
+        case {"cause": str(word)} if _is_cause(data):
+            return read_cause(word, data, path)
         case {"level": str(name)} if scale is not None:
             return read_level(name, path, scale)
     return {key: read_value(item, (*path, key)) for key, item in data.items()}
@@ -82,9 +79,30 @@ def read_level(name: str, path: Path, scale: Scale) -> LevelValue:
     return LevelValue(scale, _present(position, path, text("no level of scale", name=name), expected))
 
 
-def _cause(word: str, path: Path) -> Cause:
-    cause: Cause = _present(CAUSES.get(word), path, text("no cause", word=word), text("one of", names=listed(CAUSES)))
-    return cause
+def _declared(cause: Cause) -> dict[str, Any]:
+    """Return the code and the labels of a cause that a scheme declares; nothing of the others, which all know."""
+    return {"code": cause.code, "labels": dict(cause.labels)} if cause.is_declared else {}
+
+
+def _is_cause(data: Mapping[str, Any]) -> bool:
+    """Return whether an object says no more than a cause of absence does."""
+    return len(data) == 1 or {*data} - {"absent", "cause"} == {"code", "labels"}
+
+
+def read_cause(word: str, data: Mapping[str, Any], path: Path) -> Cause:
+    """Read a cause of absence: a built-in one by its words, a declared one with its code and its labels.
+
+    Raises:
+        DocumentError: It is none.
+    """
+    what, expected = text("no cause", word=word), text("one of", names=listed(BUILT_IN))
+    if "code" not in data:
+        cause: Cause = _present(BUILT_IN.get(word), path, what, expected)
+        return cause
+    code = held(data, "code", int, path)
+    if not Cause.NO_RULE.code < code < Cause.UNDETERMINED.code or word in BUILT_IN:
+        raise wrong(path, what, expected)
+    return Cause(word, code, dict(held(data, "labels", Mapping, path)))
 
 
 def _day(day: str, path: Path) -> date:

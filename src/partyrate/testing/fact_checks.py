@@ -138,7 +138,7 @@ class _LadderFacts:
         ]
         stated = [fact for fact in shown.facts if isinstance(fact, Fact)]
         facts += self.quotas(
-            {fact.data["quota"]: fact.data for fact in stated if "quota" in fact.data}, rows, candidates
+            {fact.data["quota"]: fact.data for fact in stated if "wanted" in fact.data}, rows, candidates
         )
         if self.ladder.order_by and self.is_candidate(self.row) and (own := self.order(self.row)) is not None:
             facts.append(self.rank(own))

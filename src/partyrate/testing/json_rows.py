@@ -9,12 +9,11 @@ from typing import Any, Final
 
 from partyrate.language.grammar import parse
 from partyrate.testing.json_ordered import ordered_value
-from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read, stated, word_of
+from partyrate.testing.json_rules import Json, NotReplayed, Scope, absence_by, fact_of, read, stated, word_of
 from partyrate.testing.plain_rules import called
 from partyrate.testing.plain_values import (
     MISSING,
     UNDETERMINED,
-    Gap,
     linear,
     most_counted,
     number,
@@ -37,7 +36,7 @@ def rows_value(part: Json, parts: Sequence[Json]) -> Any:
         return ordered_value(part, parts, node)
     causes = [*figures.get("absent", ()), *figures.get("absent_arguments", ())]
     if causes:
-        return strongest(list(map(Gap, causes)))
+        return strongest([absence_by(cause, figures) for cause in causes])
     return scaled_value(part, parts, node) if called(node) == "scaled" else aggregate_value(node, figures)
 
 

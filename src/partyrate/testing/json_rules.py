@@ -12,7 +12,9 @@ from typing import Any
 from partyrate.language.grammar import parse, text_of
 from partyrate.testing.plain_rules import Rules, option, word
 from partyrate.testing.plain_values import (
+    CAUSES,
     UNDETERMINED,
+    DeclaredCause,
     Gap,
     PlainLevel,
     number,
@@ -35,6 +37,8 @@ def read(data: Any, scale: Any = None) -> Any:
             return Fraction(text)
         case {"date": str(text)}:
             return date.fromisoformat(text)
+        case {"absent": str(cause), "code": int(code)}:
+            return Gap(DeclaredCause(cause, code))
         case {"absent": str(cause)}:
             return Gap(cause)
         case {"level": str(name), "value": str()}:
@@ -45,6 +49,15 @@ def read(data: Any, scale: Any = None) -> Any:
                 raise NotReplayed(f"{name!r} is no level of its scale")
             return PlainLevel(names.index(name), names, tuple(Fraction(e["value"]) for e in scale["levels"][::-1]))
     return Fraction(data) if isinstance(data, int) and not isinstance(data, bool) else data
+
+
+def absence_by(cause: str, figures: Json) -> Gap:
+    """Return the absence by a cause; figures say how strong a declared one is."""
+    declared = figures.get("causes", {}).get(cause)
+    gap = Gap(cause) if declared is None else read(declared)
+    if not isinstance(gap, Gap) or gap.cause != cause or (declared is None and cause not in CAUSES):
+        raise NotReplayed(f"{cause!r} is no cause of absence, or it is not said how strong it is")
+    return gap
 
 
 def value_of(part: Json) -> Any:
@@ -160,6 +173,10 @@ class Scope(Rules):
         if text_of(node) in self.figures.get("named", {}):
             return self.named(node)
         return self.part(f"{node.value.id}[{', '.join(map(literal, keys))}]")  # type: ignore[attr-defined]
+
+    def absence(self, cause: str) -> Gap:
+        """Return the absence by a cause that the scheme declares, which stands among the figures."""
+        return absence_by(cause, self.figures)
 
     def rows(self, node: ast.Call) -> Any:
         """Return a function of rows: that of its part."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from partyrate.language.grammar import parse
 from partyrate.testing.json_rules import Json, NotReplayed, Scope, literal, read, same, value_of
-from partyrate.testing.plain_values import Gap, PlainLevel, number, rounded
+from partyrate.testing.plain_values import DeclaredCause, Gap, PlainLevel, number, rounded
 
 _NUMBER: Final = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:/\d+)?")
 
@@ -108,12 +108,18 @@ def shown_faults(value: Any, shown: str, labels: Json) -> Iterator[str]:
         yield f"it is {value}, and {shown!r} is shown"
 
 
+def _names(part: Json, cause: str, lang: str) -> bool:
+    """Return whether a part shows the cause for which it has no value, a declared one by its label."""
+    return part["value"].get("labels", {}).get(lang, cause) in part["shown"]
+
+
 def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
     """Yield what a part states otherwise than it holds it."""
     value, figures = value_of(part), part.get("figures", {})
     labels = figures.get("ladder", {}).get("labels", {})
     yield from shown_faults(value, part["shown"], labels)
-    if lang == "en" and isinstance(value, Gap) and "unread" not in figures and value.cause not in part["shown"]:
+    is_absent = isinstance(value, Gap) and "unread" not in figures
+    if is_absent and (lang == "en" or isinstance(value.cause, DeclaredCause)) and not _names(part, value.cause, lang):
         yield f"it is {value.cause}, and {part['shown']!r} is shown"
     for fact in part["facts"]:
         yield from fact_faults(fact, part, labels)

@@ -13,6 +13,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from partyrate.testing.plain_values import strength
+
 Truth = bool | str
 Number = Fraction | str
 Outcome = int | str
@@ -110,7 +112,7 @@ class Ladder:
 
 def strongest(causes: Sequence[object]) -> str:
     """Return the strongest of the causes among some values."""
-    return max((each for each in causes if isinstance(each, str)), key=CAUSES.index)
+    return max((each for each in causes if isinstance(each, str)), key=lambda each: strength(each, CAUSES))
 
 
 def earned(conditions: Sequence[Truth | None], overlap: str) -> Outcome:

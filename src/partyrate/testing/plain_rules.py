@@ -86,6 +86,10 @@ class Rules(ABC):
     def formula(self, node: ast.Call) -> Any:
         """Return the value of a formula with arguments."""
 
+    @abstractmethod
+    def absence(self, cause: str) -> Gap:
+        """Return the absence by a cause that the scheme declares."""
+
     def value(self, node: Any) -> Any:
         """Return the value of a part of a rule."""
         kind: str = type(node).__name__.lower()
@@ -158,6 +162,8 @@ class Rules(ABC):
             return self.rounds(node)
         if name in ("present", "coalesce"):
             return self.level(node, self._settled(name, [self.value(each) for each in node.args]))
+        if name == "absent":
+            return self.absence(node.args[0].value)  # type: ignore[attr-defined]  # the grammar lets texts alone stand there
         if name not in FUNCTIONS:
             return self.formula(node)
         values = [self.level(node, self.value(each)) for each in node.args]

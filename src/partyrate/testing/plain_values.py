@@ -13,10 +13,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import prod
-from typing import Any, Final
+from typing import Any, Final, Self
 
 CAUSES: Final = ("not applicable", "missing", "no rule", "undetermined")
-"""The causes of absence, the weakest first."""
+"""The built-in causes of absence, the weakest first."""
+
+
+class DeclaredCause(str):
+    """The name of a cause that a scheme declares, with its weight: only the last one of the others is stronger."""
+
+    __slots__ = ("weight",)
+    weight: int
+
+    def __new__(cls, name: str, weight: int) -> Self:
+        """Build a cause from its name."""
+        made = super().__new__(cls, name)
+        made.weight = weight
+        return made
+
+
+def strength(cause: str, causes: Sequence[str] = CAUSES) -> tuple[int, int]:
+    """Return a key that orders causes of absence, of which those that are built in are given weakest first."""
+    return (causes.index("no rule"), cause.weight) if isinstance(cause, DeclaredCause) else (causes.index(cause), 0)
 
 
 @dataclass(frozen=True)
@@ -46,7 +64,7 @@ MISSING, NO_RULE, UNDETERMINED = Gap("missing"), Gap("no rule"), Gap("undetermin
 def strongest(values: Sequence[Any]) -> Gap | None:
     """Return the gap with the strongest cause; None where there is none."""
     gaps = [value for value in values if isinstance(value, Gap)]
-    return max(gaps, key=lambda gap: CAUSES.index(gap.cause)) if gaps else None
+    return max(gaps, key=lambda gap: strength(gap.cause)) if gaps else None
 
 
 def number(value: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from partyrate.model import (
+    Absence,
     Indicator,
     Lookup,
     Parameter,
@@ -137,6 +138,7 @@ def foundation(draw: Draw) -> Scheme:
         parameters=_parameters(one),
         indicators=indicators,
         lookups=_lookups(one, indicators),
+        absences=one((), _absences(one)),
         sources=sources,
     )
 
@@ -216,6 +218,15 @@ def _parameters(one: Any) -> list[Parameter]:
         Parameter(name="pc", kind="choice", values=["x", "y"], value=one("x", "y", None, None)),
         Parameter(name="how", kind="choice", values=["min", "max"], value=one("min", "max", None)),
         Parameter(name="mode", kind="choice", values=one(*MODES), value=one("half_up", None, None)),
+    ]
+
+
+def _absences(one: Any) -> list[Absence]:
+    """Draw causes of absence, the stronger one first or last."""
+    weights = one((1, 7), (2, 1))
+    labels = {"too_new": {"zh": "成立不满一年", "en": "too new"}, "few": {}}
+    return [
+        Absence(name=name, labels=labels[name], weight=weight) for name, weight in zip(labels, weights, strict=True)
     ]
 
 

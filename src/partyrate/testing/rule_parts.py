@@ -105,7 +105,15 @@ class RuleParts:
     def pick(self, leaves: list[Callable[[], str]], branches: list[Callable[[], str]], scope: Scope) -> str:
         """Draw a leaf at the greatest depth, and now and then above it; else a branch."""
         leaf = scope.depth <= 0 or (scope.depth < self.depth and self.draw(st.integers(0, 7)) == 7)
-        return str(self.one(*leaves if leaf else branches)())
+        rule = str(self.one(*leaves if leaf else branches)())
+        return rule if leaf else self.unless_absent(rule, scope.deeper())
+
+    def unless_absent(self, rule: str, scope: Scope) -> str:
+        """Draw a value that is now and then absent by a cause of the scheme, or return the value as it is."""
+        if not self.words.absences or self.draw(st.integers(0, 11)) != 11:
+            return rule
+        absence, condition = f"absent({self.one(*self.words.absences)!r})", self.write("flag", scope)
+        return str(self.one(f"({absence} if {condition} else {rule})", f"({rule} if {condition} else {absence})"))
 
     def of_several_levels(self, *parts: str) -> str:
         """Draw a call of a function that gives one of several levels."""

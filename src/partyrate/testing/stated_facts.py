@@ -133,7 +133,8 @@ def _of_branches(at: RowEvaluator, tree: ast.IfExp, row: StoredRow) -> Iterator[
     if isinstance(holds, bool):
         taken, other = (tree.body, tree.orelse) if holds else (tree.orelse, tree.body)
         data = {"rule": text_of(other), "condition": text_of(tree.test), "value": holds}
-        yield ("branch otherwise" if holds else "branch"), data
+        if not text_of(other).startswith("absent("):  # no value is passed over
+            yield ("branch otherwise" if holds else "branch"), data
         yield from passed_over(at, taken, row)
 
 

@@ -27,6 +27,7 @@ class Vocabulary:
         within: The columns by which the rows of each table can be grouped.
         ordered: The tables along whose rows a function of rounds can run.
         recorded: The names by kind whose past rounds can be looked up.
+        absences: The causes of absence that the scheme declares.
     """
 
     names: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -39,6 +40,7 @@ class Vocabulary:
     within: Mapping[str, tuple[str, ...]] = field(factory=dict)
     ordered: frozenset[str] = frozenset()
     recorded: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    absences: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, plan: Plan) -> Vocabulary:
@@ -60,6 +62,7 @@ class Vocabulary:
             {table: _cohort_columns(plan, nodes, table) for table in names},
             frozenset(name for name, table in scheme.tables.items() if table.order),
             {kind: _recorded(those, value_ranges) for kind, those in past.items()},
+            tuple(scheme.absences),
         )
 
     @classmethod

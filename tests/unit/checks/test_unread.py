@@ -128,6 +128,11 @@ weight = 0.5
 [warning.look]
 when = "coalesce(score, 0) > 7"
 text = "an unusual score"
+[absence.early]
+weight = 2
+[absence.few]
+[formula.met]
+is = "(absent('few') if bad else 1) + (absent('early') if bad else 1)"
 [formula.open]
 is = "way == 'x' and bad"
 [formula.paid]
@@ -299,6 +304,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "when": ("look", "coalesce(score, 0) < 9"), "text": ("look", "another text"), "table": ("look", "month"),
         "stage": ("look", "nothing"),
     },
+    "absence": {"weight": ("few", 3)},
     "incentive": {
         "table": ("award", "month"), "kind": ("award", "bonus"), "when": ("award", None),
         "amount": ("award", "1"), "unit": ("award", "places"), "every": ("award", "year"),

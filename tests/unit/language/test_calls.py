@@ -63,6 +63,8 @@ value = 0.5
 kind = "choice"
 values = ["min", "max"]
 value = "max"
+[absence.gone]
+labels = { zh = "已撤并", en = "dissolved" }
 [lookup.pay]
 keys = "sort"
 rows = [["a", 1.5], ["b", 2]]
@@ -183,6 +185,7 @@ FLAGS = [
     "coalesce(opt > 0, veto)", "good[sort]", "reaches(60)", "both(veto, reaches(40))", "any(late)",
     "all(pts > 1, where=not late)", "any(veto, within=county)", "id == '3'", "star >= 'five'", "open > 3",
     "since < as_of", "pts > 4", "above(4)", "late", "previous(star) == 'five'", "opt > 1",
+    "absent('gone') if opt > 1 else veto",
 ]  # fmt: skip
 NUMBERS = [
     "x", "2", "-x", "+x", "x + 1", "x - opt", "x * share", "x / 4", "round(1 / x, 2) if x > 0 else 0", "x ** 2",
@@ -195,7 +198,8 @@ NUMBERS = [
     "day_of_year(year_start(since))", "day(year_end(since))", "day(quarter_start(since))", "day(quarter_end(since))",
     "day(month_start(since))", "day(month_end(since))",
     "coalesce(opt, 0)", "pay[sort]", "by_flag[veto]", "by_number[clamp(coalesce(opt, 0), 0, 2)]", "plus(x, 1)",
-    "plus(pay[sort], plus(x, share))", "x if reaches(60) else 0", "star + 1", "pts", "pts * 2", "sum(pts)",
+    "plus(pay[sort], plus(x, share))", "x if reaches(60) else 0", "x if opt > 0 else absent('gone')",
+    "star + 1", "pts", "pts * 2", "sum(pts)",
     "mean(pts, where=late)", "count(month, where=above(4))", "min(pts)", "max(x, within=county)",
     "median(pts)", "largest(pts, 2)", "smallest(pts, 1)", "variance(pts, kind='sample')",
     "product(pts - 4)", "weighted_mean(pts, pts + 1)", "stdev(pts, 1, kind='population')", "trimmed_mean(pts, 0, 1)",

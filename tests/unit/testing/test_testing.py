@@ -286,6 +286,7 @@ ODD_SCHEMES = {
     "quota": lambda scheme: any(ladder.enforced for ladder in scheme.ladders.values()),
     "gate": lambda scheme: scheme.gates,
     "warning": lambda scheme: scheme.warnings,
+    "absence": lambda scheme: scheme.absences,
     "group": lambda scheme: any(each.is_group for each in scheme.indicators.values()),
     "takes": lambda scheme: any(each.takes for each in scheme.indicators.values()),
     "budget": lambda scheme: scheme.budgets,

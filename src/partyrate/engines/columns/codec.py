@@ -21,7 +21,7 @@ from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.columns import CHAINED, Column
 from partyrate.language.domains.reference import Item
 from partyrate.model.incentive import INCENTIVE_COLUMNS
-from partyrate.numbers import Absent, Cause, LevelValue
+from partyrate.numbers import LevelValue
 from partyrate.plan import Node
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -58,7 +58,7 @@ def coded(value_range: ValueRange, value: Any) -> Any:
 def decoded(value_range: ValueRange, value: Any, denominator: Any, absence: int) -> Item:
     """Return the exact value that integers encode."""
     if absence:
-        return Absent(Cause(int(absence)))
+        return value_range.absent(int(absence))
     if value_range.kind == "number":
         return Fraction(int(value), int(denominator))
     if value_range.kind == "level" and value_range.scale is not None:
@@ -196,7 +196,7 @@ def cause_words(column: Column) -> Any:
     if column.absence is None:
         return nw.lit(None, dtype=nw.String)
     chain: Any = nw
-    for cause in Cause:
+    for cause in sorted(column.value_range.possible_causes):
         chain = chain.when(column.absence == int(cause)).then(nw.lit(cause.words))
     return chain.otherwise(nw.lit(None, dtype=nw.String))
 

@@ -11,7 +11,6 @@ from partyrate.engines.columns.keys import ORDER
 from partyrate.engines.columns.ladders import LadderColumns
 from partyrate.ladders import MOST_NAMED, Known, LadderAllocator, OpenRows, PartialKey, RowProfile, open_parts
 from partyrate.language.domains.columns import Column, as_integer, code
-from partyrate.numbers import Absent, Cause
 
 
 def in_order(rows: Any, keys: Sequence[str], *, by_key: bool) -> Any:
@@ -66,15 +65,15 @@ def truths_of(account: LadderColumns) -> list[Column]:
 def seen(account: LadderColumns, row: Mapping[str, Any]) -> tuple[RowProfile, PartialKey | tuple[Any, ...]]:
     """Return the profile of a row, and its order as far as it is known."""
     cohorts = account.cohorts
-    numbers = iter(range(len(truths_of(account))))
+    numbers, absent = iter(range(len(truths_of(account)))), cohorts.builder.plan.scheme.absent
 
     def truth() -> Known:
         number = next(numbers)
         absence = int(row[f"_pr_state{number}"])
-        return Absent(Cause(absence)) if absence else bool(row[f"_pr_value{number}"])
+        return absent[absence] if absence else bool(row[f"_pr_value{number}"])
 
     gates = {name: truth() for name in cohorts.acts}
     conditions = tuple(None if condition is None else truth() for condition in cohorts.conditions)
     profile = RowProfile(True if cohorts.applicable is None else truth(), conditions, gates)
     gone = int(row.get("_pr_gone", 0))
-    return profile, PartialKey((0,) * int(row["_pr_depth"]), Absent(Cause(gone))) if gone else ()
+    return profile, PartialKey((0,) * int(row["_pr_depth"]), absent[gone]) if gone else ()

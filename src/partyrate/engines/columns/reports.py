@@ -108,7 +108,7 @@ def record_of(row: Row, account: LadderColumns, key: tuple[Any, ...]) -> CohortR
     record.unsettled, record.undetermined = row.get("unsettled", 0), row.get("undetermined", 0)
     for number, quota in enumerate(ladder.quotas):
         absence = row[f"state{number}"]
-        wanted: Fraction | Absent = Absent(Cause(absence)) if absence else quotient(row, number)
+        wanted = account.cohorts.builder.plan.scheme.absent[absence] if absence else quotient(row, number)
         record.quotas.append(QuotaRecord(quota.levels, quota.bound, wanted))
     return record if allocation is None else with_allocation(record, row, allocation)
 

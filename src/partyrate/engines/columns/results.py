@@ -254,7 +254,7 @@ class ColumnsResult:
             f"_pr_{number}_{int(cause)}": as_integer(column.absence == int(cause))
             for number, name in enumerate(names)
             if (column := self.compiler.nodes[name]).absence is not None
-            for cause in Cause
+            for cause in column.value_range.possible_causes
         }
         counts: dict[str, dict[Cause, int]] = {name: {} for name in names}
         if measures:
@@ -262,7 +262,7 @@ class ColumnsResult:
             for measure, value in row.items():
                 number, cause = measure.removeprefix("_pr_").split("_")
                 if value:
-                    counts[names[int(number)]][Cause(int(cause))] = value
+                    counts[names[int(number)]][self.plan.scheme.absent[int(cause)].cause] = value
         return counts
 
     def aggregated(self, table: str, measures: Mapping[str, Any]) -> dict[str, int]:

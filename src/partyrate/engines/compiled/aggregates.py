@@ -116,7 +116,7 @@ class Gathering:
         if call.function.name == "product" and self.scale is not None:
             present = [[Fraction(value, self.scale) for value in each] for each in present]
         return [
-            Absent(Cause(cause)) if cause else operation(call, each, *self.others)
+            self.value_range.absent(cause) if cause else operation(call, each, *self.others)
             for cause, each in zip(causes, present, strict=True)
         ]
 
@@ -160,10 +160,10 @@ class Gathering:
         results: list[Any] = []
         for row, group in enumerate(groups):
             absence = 0 if absences is None else absences[row]
-            if causes[group] == Cause.UNDETERMINED:
+            if causes[group] == Cause.UNDETERMINED.code:
                 results.append(UNDETERMINED)
             elif absence or (excluded is not None and excluded[row]):
-                results.append(Absent(Cause(absence or Cause.NOT_APPLICABLE)))
+                results.append(self.value_range.absent(absence or Cause.NOT_APPLICABLE.code))
             else:
                 results.append(rankings[group][values[row]])
         return results

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -25,8 +25,8 @@ from partyrate.model import Ladder
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan
 
-CAUSES: Final = 8
-"""More than the causes of absence: an absent part of an order is coded as its position times this, plus its cause."""
+CAUSES: Final = Cause.UNDETERMINED.code + 1
+"""More than any code of a cause: an absent part of an order is coded as its position times this, plus its cause."""
 
 
 class LadderSession(dict[tuple[Any, ...], int]):
@@ -45,6 +45,7 @@ class LadderSession(dict[tuple[Any, ...], int]):
     def __init__(self, node: Node, filler: LadderAllocator) -> None:
         super().__init__()
         self.node, self.filler, self.ladder = node, filler, filler.ladder
+        self.absent = filler.plan.scheme.absent
         self.profiles: list[RowProfile] = []
         self.places: list[int] = []
         self.absences: list[int] = []
@@ -56,7 +57,7 @@ class LadderSession(dict[tuple[Any, ...], int]):
         self.allocation: CohortAllocation | None = None
 
     def __missing__(self, profile: tuple[Any, ...]) -> int:
-        truths = [Absent(Cause(-each)) if each < 0 else bool(each) for each in profile]
+        truths = [self.absent[-each] if each < 0 else bool(each) for each in profile]
         given = iter(truths)
         applicable = next(given) if "when" in self.node.rules else True
         conditions = tuple(
@@ -107,7 +108,7 @@ class LadderSession(dict[tuple[Any, ...], int]):
     ) -> CohortAllocation:
         """Collect the cohorts of the first `size` rows; the other arguments are those of `alike`."""
         numbers = groups.numbers
-        multisets = alike(numbers, groups.of(size), profiles, orders, cut_code)
+        multisets = alike(self.absent, numbers, groups.of(size), profiles, orders, cut_code)
         if groups.others:
             multisets = [joined(own, others) for own, others in zip(multisets, groups.others, strict=True)]
         first = dict(zip(reversed(numbers), range(len(numbers) - 1, -1, -1), strict=True))
@@ -153,7 +154,7 @@ class CohortAllocation:
     def order_of(self, row: int) -> tuple[int, ...] | PartialKey:
         """Return the sort key of a row, as far as it is known."""
         cut_code = 0 if self.cut_code is None else self.cut_code[row]
-        return cut(self.orders[row], cut_code) if cut_code else self.orders[row]
+        return cut(self.session.absent, self.orders[row], cut_code) if cut_code else self.orders[row]
 
     def allocate(
         self,
@@ -184,7 +185,10 @@ class CohortAllocation:
             units: The denominators of the parts of an order; None for a part that is no number.
         """
         quotas = [
-            [Absent(Cause(absence)) if absence else Fraction(top, denominator) for top, denominator, absence in asked]
+            [
+                self.session.absent[absence] if absence else Fraction(top, denominator)
+                for top, denominator, absence in asked
+            ]
             for asked in wanted
         ]
         fewest, greatest = quotas[: len(self.multisets)], quotas[len(self.multisets) :]
@@ -197,8 +201,7 @@ class CohortAllocation:
             runs.append(dict(zip(multisets, levels, strict=True)))
         places, absences = [0] * len(self.groups), [0] * len(self.groups)
         for row, (group, profile) in enumerate(zip(self.groups, self.profiles, strict=False)):
-            cut_code = 0 if self.cut_code is None else self.cut_code[row]
-            place = runs[group][profile].level_of(cut(self.orders[row], cut_code) if cut_code else self.orders[row])
+            place = runs[group][profile].level_of(self.order_of(row))
             if isinstance(place, Absent):
                 absences[row] = int(place.cause)
             else:
@@ -213,8 +216,7 @@ class CohortAllocation:
         for row, (group, profile) in enumerate(zip(self.groups, self.profiles, strict=False)):
             cut_code = 0 if self.cut_code is None else self.cut_code[row]
             if waits[group] and (profile, cut_code) not in known:
-                order = cut(self.orders[row], cut_code) if cut_code else self.orders[row]
-                known[profile, cut_code] = open_parts(session.filler, session.profiles[profile], order)
+                known[profile, cut_code] = open_parts(session.filler, session.profiles[profile], self.order_of(row))
             parts = known[profile, cut_code] if waits[group] else ()
             if parts:
                 session.open_rows += 1
@@ -223,6 +225,7 @@ class CohortAllocation:
 
 
 def alike(
+    absent: Mapping[int, Absent],
     groups: Sequence[int],
     count: int,
     profiles: Sequence[int],
@@ -232,6 +235,7 @@ def alike(
     """Return the rows of the first `count` cohorts by profile, ordered.
 
     Args:
+        absent: The absent values by the codes of their causes.
         groups: The cohort of each row.
         count: How many cohorts are asked for.
         profiles: The profile of each row.
@@ -245,7 +249,7 @@ def alike(
             if multiset is None:
                 multiset = cohorts[group][profile] = Multiset()
             if cut_code is not None and cut_code[row]:
-                multiset.absent.append(cut(orders[row], cut_code[row]))
+                multiset.absent.append(cut(absent, orders[row], cut_code[row]))
             else:
                 multiset.values.append(orders[row])
     for multisets in cohorts:
@@ -254,7 +258,7 @@ def alike(
     return list(cohorts)
 
 
-def cut(order: tuple[int, ...], cut_code: int) -> PartialKey:
+def cut(absent: Mapping[int, Absent], order: tuple[int, ...], cut_code: int) -> PartialKey:
     """Return the known beginning of an order."""
     place, cause = divmod(cut_code, CAUSES)
-    return PartialKey(order[:place], Absent(Cause(cause)))
+    return PartialKey(order[:place], absent[cause])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -100,7 +101,7 @@ def filled(
     ]
     uses = list(filter(None, arguments))
     reads = [*(compiler.bind(name)[1:] for name in needs), *part.whole]
-    asks = Cohorts(node.table, groups.name, groups.within, alike, arguments)
+    asks = Cohorts(node.table, groups.name, groups.within, partial(alike, compiler.plan.scheme.absent), arguments)
     step = Statement(node.table, lines, [value, absence], [*uses, groups.name], reads, parent_indexes, asks)
     compiler.before(stage, step, shared=True)
     return Code(node.value_range, value, 1, absence if node.value_range.possible_causes else None)

@@ -23,7 +23,7 @@ from partyrate.engines.request import Request
 from partyrate.ladders import CohortRecord, OpenRows
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.reference import Item
-from partyrate.numbers import MISSING, NO_RULE, NOT_APPLICABLE, UNDETERMINED, Cause, LevelValue
+from partyrate.numbers import UNDETERMINED, Cause, LevelValue
 from partyrate.periods import Rounds
 from partyrate.plan import Plan, within_names
 
@@ -31,10 +31,6 @@ BUILTINS: Final = {name: getattr(builtins, name) for name in assembling.BUILTINS
 
 EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """A context that shifts the point of a decimal of any length without rounding."""
-
-_ABSENT: Final = (NOT_APPLICABLE, NOT_APPLICABLE, MISSING, NO_RULE, UNDETERMINED)
-"""The value for each cause of absence; 0 means that a value is present, and is never looked up."""
-
 
 NO_PROGRAM: Final = "the rules nest deeper than Python reads in one function"
 """Why a scheme has no program."""
@@ -117,7 +113,8 @@ class CompiledStore:
             read = _converted(values, partial(LevelValue, kept.value_range.scale))
         if absences is None:
             return read
-        return [_ABSENT[absence] if absence else value for value, absence in zip(read, absences, strict=True)]
+        absent = self.plan.scheme.absent
+        return [absent[absence] if absence else value for value, absence in zip(read, absences, strict=True)]
 
     def at(self, name: str, row: int) -> Item:
         """Return the exact value of a node in one row."""
@@ -125,7 +122,7 @@ class CompiledStore:
             return UNDETERMINED
         kept, values, denominator, absences = self.coded(name)
         if absences is not None and absences[row]:
-            return _ABSENT[absences[row]]
+            return self.plan.scheme.absent[absences[row]]
         value = values[row]
         if kept.value_range.kind == "number":
             return Fraction(value, denominator if isinstance(denominator, int) else denominator[row])
@@ -215,7 +212,7 @@ class CompiledStore:
 def item(value_range: ValueRange, value: Any, absence: int) -> Item:
     """Return a value of a past round from what the program holds of it."""
     if absence:
-        return _ABSENT[absence]
+        return value_range.absent(absence)
     if value_range.kind == "level" and value_range.scale is not None:
         return LevelValue(value_range.scale, value)
     return Fraction(value, value_range.resolution or 1) if value_range.kind == "number" else value

@@ -101,6 +101,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "sort group": ("group", "分组"),
     "sort ladder": ("ladder", "等次"),
     "sort gate": ("gate", "否决限制"),
+    "sort absence": ("cause of absence", "缺值原因"),
     "sort warning": ("warning", "提醒"),
     "sort incentive": ("incentive", "奖惩"),
     "sort budget": ("budget", "总额上限"),

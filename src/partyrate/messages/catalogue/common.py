@@ -82,6 +82,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "kind value of the profile": ("value of the profile", "配置中的值"),
     "kind way of rounding": ("way of rounding", "舍入方式"),
     "kind gate": ("gate", "否决或限制规则"),
+    "kind absence": ("cause of absence", "缺值原因"),
     "kind warning": ("warning", "提醒规则"),
     "kind incentive": ("incentive", "奖惩"),
     "kind limit": ("limit", "限额"),

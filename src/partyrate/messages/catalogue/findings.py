@@ -166,6 +166,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "write {name}[...] in the rule that it is meant for, or take it out",
         "没有规则读取对照表“{name}”\n没有规则从中取值\n在相应规则中写 {name}[...]，或删去它",
     ),
+    "finding unread-absence": (
+        "nothing reads the cause of absence {name!r}\n"
+        "no rule gives it\n"
+        "write absent({name!r}) in the rule that it is meant for, or take it out",
+        "没有规则用到缺值原因“{name}”\n没有规则给出它\n在相应规则中写 absent('{name}')，或删去它",
+    ),
     "finding unread-hidden": (
         "nothing reads {kind} {name!r}, and it is not shown\n"
         "a value with show = false is for other rules, and none names it\n"

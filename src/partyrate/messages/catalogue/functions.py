@@ -145,6 +145,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "usage month_end": ("month_end(date): the last day of its month", "month_end(date)：当月最后一天"),
     "usage present": ("present(a): whether there is a value", "present(a)：是否有值"),
     "usage coalesce": ("coalesce(a, b, ...): the first value that is there", "coalesce(a, b, ...)：第一个有值的参数"),
+    "usage absent": (
+        "absent('too_new'): no value, for a cause that the scheme declares; it stands after 'if' or 'else'",
+        "absent('too_new')：没有值，原因由方案声明；只写在条件式的一个分支里",
+    ),
     "usage move": (
         "move(level, steps): the level so many rungs up (down where negative)",
         "move(level, steps)：上调若干级的等次（负数为下调）",

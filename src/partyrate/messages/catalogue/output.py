@@ -123,6 +123,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "section indicators": ("indicators", "指标"),
     "section ladders": ("ladders", "等次规则"),
     "section gates": ("gates", "否决或限制规则"),
+    "section absences": ("causes of absence", "缺值原因"),
     "section warnings": ("warnings", "提醒规则"),
     "section incentives": ("incentives", "奖惩"),
     "section budgets": ("budgets", "总额上限"),

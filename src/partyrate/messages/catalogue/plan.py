@@ -242,6 +242,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "对照表用方括号中的键选取\n"
         "写 {name}[{keys}]",
     ),
+    "absence in quotes": (
+        "absent() names a cause that the scheme declares: [absence.NAME]",
+        "absent() 引用方案声明的缺值原因：[absence.名称]",
+    ),
     "call of a function": (
         "a call names a function of the language, or a formula with 'takes'",
         "调用的是语言的函数，或带 takes 的公式",

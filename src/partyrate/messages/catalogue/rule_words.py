@@ -123,6 +123,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said month_end": ("the last day of the month of {x}", "{x}当月的最后一天"),
     "said present": ("{x} is there", "{x}有值"),
     "said coalesce": ("{x}, or where it is missing {others}", "{x}（缺失时取 {others}）"),
+    "said absent": ("no value ({cause})", "无值（{cause}）"),
     "said move": ("{x} moved up by {y} levels", "{x}上调 {y} 级"),
     "said move back": ("{x} moved down by {y} levels", "{x}下调 {y} 级"),
     "said best_level": ("the best of {members}", "{members}中最好的等次"),

@@ -144,6 +144,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a chain that goes on after 'in'\n\nput 'in' and its two sides in brackets",
         "“in”之后又接着比较\n\n把 in 和它的两边用括号括起来",
     ),
+    "no cause in quotes": (
+        "{text!r} names no cause of absence\n"
+        "absent() takes the name of one cause in quotes, which the scheme declares\n"
+        "write it as absent('too_new'), and declare [absence.too_new]",
+        "{text!r} 不是缺值原因的名称\n"
+        "absent() 要写一个带引号的名称，并在方案中声明\n"
+        "写成 absent('too_new')，并声明 [absence.too_new]",
+    ),
+    "absence without a value": (
+        "{text} stands where there is no value beside it\n"
+        "an absence has no kind of its own, so that it stands beside a value of another case\n"
+        "write it after 'if' or 'else': {text} if CONDITION else VALUE, the value last",
+        "{text} 旁边没有值\n"
+        "缺值本身没有类型：条件成立时缺值，不成立时要有一个值\n"
+        "写在条件式里，值放在最后：{text} if 条件 else 值",
+    ),
     "no day in quotes": (
         (
             "{text!r} is no day\n"

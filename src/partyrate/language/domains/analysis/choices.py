@@ -104,7 +104,7 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         numerators = common(level_number(first), level_number(second))[:2]
         max_magnitude = max(*numerators, max_magnitude)
     always = condition.always_absent
-    same_absence = first.always_absent is not None and first.always_absent is second.always_absent
+    same_absence = first.always_absent is not None and first.always_absent == second.always_absent
     if same_absence and not condition.possible_causes:
         always = first.always_absent
     causes = condition.possible_causes | first.possible_causes | second.possible_causes

@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from partyrate.numbers import Absent, Cause, Constant, Scale, decimals_of
+from partyrate.numbers import BUILT_IN, Absent, Cause, Constant, Scale, absent_by, decimals_of
 
 LIMIT: Final = 2**53
 """Below it, integer arithmetic and integers stored in doubles are exact on every engine."""
@@ -99,6 +99,10 @@ class ValueRange:
     def absent_by(self, *causes: Cause) -> ValueRange:
         """Return a copy that can also be absent for these causes."""
         return evolve(self, possible_causes=self.possible_causes | set(causes))
+
+    def absent(self, code: int) -> Absent:
+        """Return the absence by the cause that has a code: one that is built in, or a possible one."""
+        return absent_by({cause.code: cause for cause in (*BUILT_IN.values(), *self.possible_causes)}[code])
 
 
 def highest(max_magnitudes: Sequence[int | None]) -> int | None:

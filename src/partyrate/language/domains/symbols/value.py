@@ -147,7 +147,7 @@ def literal(value: Constant | Absent | LevelValue, code: Any) -> Symbol:
     return Symbol("text", code(value), name=value)
 
 
-def absent(kind: str, cause: int, scale: Scale | None = None) -> Symbol:
+def absent(kind: str, cause: Cause, scale: Scale | None = None) -> Symbol:
     """Return a value that is always absent."""
     return Symbol(kind, kind == "flag" and False, 1, int(cause), scale=scale)
 
