@@ -21,7 +21,7 @@ PAGE = Path(__file__).parent / "proofs.md"
 BEGIN, END = "<!-- begin proofs -->\n", "<!-- end proofs -->\n"
 
 SECONDS = 5
-"""The limit of one call of the solver."""
+"""The limit of one call of the solver, counted in its steps."""
 
 QUICK = (
     "dinghai-community",

@@ -38,7 +38,9 @@ def prove_scheme(
     against: Annotated[
         str | None, typer.Option(help="A scheme whose results are compared, as NAME, NAME@EDITION or a path.")
     ] = None,
-    seconds: Annotated[float, typer.Option(help="The limit of time for one call of the solver.")] = SECONDS,
+    seconds: Annotated[
+        float, typer.Option(help="The limit of one call of the solver, in seconds of an idle processor.")
+    ] = SECONDS,
     as_of: AsOf = None,
     period: PeriodOption = None,
     strict: Annotated[

@@ -20,7 +20,7 @@ QUESTIONS: Final = ("reachable", "always", "direction", "gate", "bounds", "gap",
 """The questions that can be asked."""
 
 MOST_SECONDS: Final = 3_600
-"""The greatest limit of time for one call of the solver."""
+"""The greatest limit of one call of the solver, in seconds."""
 
 
 def questions_of(questions: Sequence[str] | str, against: Any) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def bound(value: Any) -> Fraction | None:
 
 
 def limit(seconds: Any) -> float:
-    """Return the limit of time for one call of the solver."""
+    """Return the limit of one call of the solver, in seconds."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= MOST_SECONDS:
         raise UsageError(*message("proof limit", value=seconds, most=MOST_SECONDS))
     return float(seconds)

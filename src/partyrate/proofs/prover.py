@@ -17,7 +17,7 @@ from partyrate.language.domains.symbols import NotTranslated
 from partyrate.messages import Text, text
 from partyrate.periods import Period
 from partyrate.proofs.peers import Manner, Peers
-from partyrate.proofs.solving import NO, OPEN, YES, Found, ask
+from partyrate.proofs.solving import NO, OPEN, PATIENCE, YES, Found, ask
 from partyrate.proofs.witness import Case, Tables, joined_tables, of_units, rated, tables_of, tidiness, with_inputs
 from partyrate.proofs.world import Shared, UnknownRow, World, asked_row
 from partyrate.rating.rating import Rating
@@ -61,7 +61,7 @@ class Prover:
 
     Args:
         evaluator: The scheme.
-        seconds: The limit of time for one call of the solver.
+        seconds: The limit of one call of the solver.
         as_of: The day of the question.
         period: The round of the question.
     """
@@ -229,7 +229,7 @@ class Prover:
         """Yield pairs of cases of units by chance, which differ in an input of the first one."""
         plan = self.evaluator.plan
         peers = Peers(plan, self.day, self.round)
-        until = monotonic() + self.seconds
+        until = monotonic() + self.seconds * PATIENCE
         for peers.manner in VARIED:
             if monotonic() > until:
                 return

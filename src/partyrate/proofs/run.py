@@ -21,7 +21,7 @@ from partyrate.proofs.prover import Prover
 from partyrate.proofs.report import Answer, Proofs
 
 SECONDS: Final = 2
-"""The limit of time for one call of the solver where none is given; a question takes two to four calls."""
+"""The limit of one call of the solver where none is given; a question takes two to four calls."""
 
 
 def prove(  # noqa: PLR0913 - keywords, each of its own
@@ -58,7 +58,7 @@ def prove(  # noqa: PLR0913 - keywords, each of its own
         low: The least that a number of `of` may be.
         high: The greatest that it may be.
         against: The scheme that is compared with.
-        seconds: The limit of time for one call of the solver.
+        seconds: The limit of one call of the solver, counted in its steps: about so many seconds of an idle processor.
         as_of: The day of the question, where a rule needs it.
         period: Its round, where a rule needs it.
         progress: Called with how many more questions are answered, and how many there are.

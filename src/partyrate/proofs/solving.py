@@ -1,4 +1,8 @@
-"""Questions for the solver, each with a limit of time."""
+"""Questions for the solver, each with a limit of work.
+
+Seconds are counted in steps of the solver, so that a question has the same answer on a machine that is busy or slow; a
+clock ends it only where the steps take many times as long as they should.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,15 @@ from partyrate.language.domains.symbols import Symbol
 YES: Final = "yes"
 NO: Final = "no"
 OPEN: Final = "open"
+
+STEPS: Final = 10_000_000
+"""The steps of the solver that stand for one second: about as many as it takes in one, more in linear questions."""
+
+MOST_STEPS: Final = 2**32 - 1
+"""The most steps that the solver counts."""
+
+PATIENCE: Final = 20
+"""How many times as long as its seconds a question may take by the clock."""
 
 MEGABYTES: Final = 2_000
 """The most memory that the solver takes for one question."""
@@ -44,13 +57,19 @@ class Found:
 
 
 def ask(conditions: Sequence[Any], seconds: float) -> Found:
-    """Return whether conditions can hold together, and a case in which they do."""
+    """Return whether conditions can hold together, and a case in which they do.
+
+    Args:
+        conditions: The conditions.
+        seconds: The limit: the steps that stand for so many seconds.
+    """
     import z3
 
     if any(each is False for each in conditions):
         return Found(NO)
     solver = z3.Solver()
-    solver.set("timeout", max(1, int(seconds * 1000)))
+    solver.set("rlimit", min(MOST_STEPS, max(1, int(seconds * STEPS))))
+    solver.set("timeout", max(1, int(seconds * PATIENCE * 1000)))
     solver.set("max_memory", MEGABYTES)
     solver.add(*(each for each in conditions if each is not True))
     try:

@@ -177,7 +177,15 @@ def test_what_takes_too_long_is_not_decided_and_says_so():
     levels = [("five", "a > 1 and b > 1 and c > 1 and a * a * a + b * b * b == c * c * c"), ("four", None)]
     (answer,) = pr.prove(scheme(*parts, levels=levels), "reachable", level="five", seconds=0.2)
     assert answer.verdict == "not decided"
-    assert answer.text("en").endswith("not decided, the solver does not answer within 0.2 seconds")
+    assert answer.text("en").endswith("not decided, the solver has no answer after the work of about 0.2 seconds")
+
+
+def test_the_limit_is_counted_in_steps_of_the_solver_however_fast_it_is():
+    trial = scheme(number("a"), formula("score", "a * (a - 7) if a > 7 else 0"))
+    for seconds, verdict in ((1e-6, "not decided"), (2, "proved")):
+        for _ in range(2):
+            (answer,) = pr.prove(trial, "direction", of="score", inputs="a", seconds=seconds)
+            assert answer.verdict == verdict
 
 
 def test_the_same_rule_written_otherwise_is_proved_equal_and_another_rounding_refuted():

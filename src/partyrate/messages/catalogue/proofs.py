@@ -91,7 +91,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a rule cannot be put to the solver",
         "有规则不能交给求解器",
     ),
-    "proof out of time": ("the solver does not answer within {seconds} seconds", "求解器在 {seconds} 秒内没有答案"),
+    "proof out of time": (
+        "the solver has no answer after the work of about {seconds} seconds",
+        "求解器用了约 {seconds} 秒的运算量仍没有答案",
+    ),
     "proof without witness": (
         "it depends on other units, past rounds or rows below, and no row was found that shows it",
         "取决于其他单位、往期或下级表的行，没有找到能说明的行",
