@@ -111,6 +111,30 @@ def contradictions(tried: Tried, cohort: testing.Cohort) -> Iterator[str]:
         elif found.code == "direction-against":
             TRIED[found.code] += 1
             yield from _other_direction(tried, cohort, found)
+        elif found.code == "direction-both":
+            TRIED[found.code] += 1
+            yield from _not_both(tried, cohort, found)
+
+
+def _not_both(tried: Tried, cohort: testing.Cohort, found: pr.Finding) -> Iterator[str]:
+    """Rate the rows that a finding shows of a table without finer or coarser ones, and yield what they do not show."""
+    for way, sign in (("rises", 1), ("falls", -1)):
+        step = found.witness[way]
+        row = {name: value for name, value in step["row"].items() if value is not None}
+        if any(isinstance(value, list) for value in row.values()) or found.witness["input"] not in row:
+            return
+        units = [{**row, found.witness["input"]: step[end]} for end in ("from", "to")]
+        columns = {name: tried.scheme.indicators[name].column or name for name in row}
+        keys = [dict.fromkeys(tried.scheme.root.key, f"r{number}") for number in (1, 2)] if tried.scheme.root else []
+        named = [{**key, **{columns[each]: unit[each] for each in row}} for key, unit in zip(keys, units, strict=True)]
+        try:
+            rating = tried.rated(evolve(cohort, units=named, tables={}, history=[]))
+        except pr.DataError:  # other inputs are lacking, which the result does not need
+            return
+        result = str(found.witness["result"]).partition(".")[2]
+        one, two = [each.place if isinstance(each, pr.LevelValue) else each for each in values_of(rating, result)[:2]]
+        if not (two > one if sign > 0 else two < one):
+            yield f"direction-both {found.path} {way}: {one} -> {two}"
 
 
 def _changed(tried: Tried, cohort: testing.Cohort, name: str, *, only_first: bool = False) -> Iterator[Any]:

@@ -1,10 +1,11 @@
-"""Inputs that act against the direction that they declare, and orders against the conditions of their ladder."""
+"""Inputs that act against the direction that they declare, or both ways, and orders against conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from partyrate.checks.both_directions import BothDirections
 from partyrate.checks.cases import settled_ladders
 from partyrate.checks.finding import finding_at, shown_value
 from partyrate.checks.sample_rows import NotAlone, SampleRow
@@ -20,14 +21,18 @@ MOST_PAIRS: Final = 24
 
 
 def directions(plan: Plan) -> Iterator[Finding]:
-    """Find inputs that act against their direction, and orders that act against conditions."""
+    """Find inputs that act against their direction or both ways, and orders that act against conditions."""
     signs = Signs(plan)
+    both = BothDirections(signs.sampler)
     ends = [node for node in plan.nodes.values() if _is_end(node)]
     needs = {node.name: set(_needs(plan, node)) for node in ends}
     for name, node in plan.nodes.items():
         reached = [end for end in ends if name in needs[end.name]] if node.kind == "input" else []
         if reached and isinstance(node.entry, Indicator) and node.entry.kind in ("number", "flag"):
-            yield from _against(signs, node, node.entry, reached)
+            found = SignDirections(signs, name)
+            senses = {end.name: found.of_end(end) for end in reached}
+            yield from _against(signs, node, node.entry, reached, senses)
+            yield from _both(both, node, [end for end in reached if senses[end.name] is None])
     for end, ladder in settled_ladders(plan):
         if ladder.enforced:
             yield from _order_against(signs, end, ladder)
@@ -43,11 +48,27 @@ def _needs(plan: Plan, node: Node) -> Iterable[str]:
     return {*plan.needs(node.name), *(each for gate in gates for each in plan.needs(f"gate.{gate.name}"))}
 
 
-def _against(signs: Signs, node: Node, entry: Indicator, reached: Sequence[Node]) -> Iterator[Finding]:
+def _both(both: BothDirections, node: Node, undecided: Sequence[Node]) -> Iterator[Finding]:
+    """Find a ladder or an incentive that rises with an input in some rows and falls in others."""
+    for end in undecided:
+        steps = both.steps(node, end)
+        if steps is not None:
+            rising, falling = (step.words(node.name) for step in steps)
+            result = f"{end.kind}.{end.entry.name}"
+            witness = {"input": node.name, "result": result, "rises": steps[0].witness(), "falls": steps[1].witness()}
+            yield finding_at(
+                both.sampler.plan.scheme, ("input", node.name), "direction-both", decided_by="enumeration",
+                witness=witness, name=node.name, end=_words(end), rising=rising, falling=falling,
+            )  # fmt: skip
+            return
+
+
+def _against(
+    signs: Signs, node: Node, entry: Indicator, reached: Sequence[Node], senses: Mapping[str, int | None]
+) -> Iterator[Finding]:
     """Find the ladders and incentives on which an input acts against its direction."""
-    found = SignDirections(signs, node.name)
     declared = 1 if entry.direction == "higher" else -1
-    against = [end for end in reached if found.of_end(end) == -declared]
+    against = [end for end in reached if senses[end.name] == -declared]
     for end in against:
         is_shown, witness = _changes(signs, node, end)
         if is_shown:

@@ -81,6 +81,7 @@ CODES: Final[Mapping[str, str]] = {
     "rungs-not-nested": WARNING,
     # signs
     "direction-against": WARNING,
+    "direction-both": INFORMATION,
     "order-against-conditions": WARNING,
     # cohorts of every size
     "places-above-cohort": WARNING,

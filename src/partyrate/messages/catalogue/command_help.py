@@ -96,7 +96,9 @@ _CHINESE: Final[Mapping[str, str]] = {
     "A scheme whose results are compared, as NAME, NAME@EDITION or a path.": (
         "与之比较结果的方案：名称、名称@版本或路径。"
     ),
-    "The limit of one call of the solver, in seconds of an idle processor.": "求解器每次求解的限额（按处理器空闲时的秒数计）。",
+    "The limit of one call of the solver, in seconds of an idle processor.": (
+        "求解器每次求解的限额（按处理器空闲时的秒数计）。"
+    ),
     "End with exit code 1 where a statement is refuted.": "有命题不成立时退出码为 1。",
     "Rate units and draw a chart of the rating, of its comparison with other schemes, or of scenarios.": (
         "评定并绘制图表：评定结果、与其他方案的比较，或多种情景。"

@@ -303,6 +303,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "按现有规则，它为“是”时，结果只会更好或不变\n"
         '改正正负号或条件；若“是”更好，去掉 direction = "lower"',
     ),
+    "step of a result": (
+        "from {first} to {second} where {name} goes from {before} to {after}",
+        "“{name}”由“{before}”变为“{after}”时，结果由“{first}”变为“{second}”",
+    ),
+    "finding direction-both": (
+        "{name!r} raises the result of {end} in some rows, and lowers it in others\n"
+        "it goes {rising}, and {falling}; all else is the same in each of these pairs of rows\n"
+        "fix the sign or the condition; where it is meant so, as where a middle value is best, accept this in [accept] "
+        "with the reason",
+        "“{name}”升高，在有的行使{end}的结果上升，在有的行使它下降\n"
+        "{rising}；{falling}（每次比较的两行，其他输入都相同）\n"
+        "改正正负号或条件；确实要这样定的（如适中为好），在 [accept] 中写明理由予以接受",
+    ),
     "finding order-against-conditions": (
         "ladder {name!r} orders by {key!r}, against its own conditions\n"
         "by its conditions, rows at the other end of {value!r} get better levels, and the order puts them last\n"

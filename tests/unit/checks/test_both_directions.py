@@ -1,0 +1,104 @@
+"""Inputs that go both ways: what is said of them is what the engine gives the rows that show it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import partyrate as pr
+
+SCHEME = """
+name = "trial"
+[table.village]
+key = "village"
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 1
+[input.y]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.done]
+kind = "flag"
+[formula.score]
+is = "RULE"
+[ladder.star]
+levels = [{ name = "five", when = "score >= 90" }, { name = "four", when = "score >= 60" }, { name = "none" }]
+[incentive.pay]
+kind = "bonus"
+when = "score >= 30"
+amount = "round(10 * score, 0)"
+unit = "yuan"
+"""
+
+
+def found_of(rule):
+    scheme = pr.loads_scheme(SCHEME.replace("RULE", rule))
+    return scheme, [each for each in pr.check(scheme).findings if each.code == "direction-both"]
+
+
+def results(scheme, step, moved):
+    """Return the rating of the two rows of a step."""
+    rows = [{**step["row"], moved: step[end], "village": str(number)} for number, end in enumerate(("from", "to"))]
+    return pr.Evaluator(scheme).rate(rows)
+
+
+def confirm(scheme, finding):
+    for way in ("rises", "falls"):
+        step = finding.witness[way]
+        rating = results(scheme, step, finding.witness["input"])
+        section, _, name = finding.witness["result"].partition(".")
+        values = list(rating.values(name if section == "ladder" else finding.witness["result"]))
+        one, two = [each.place if section == "ladder" else each for each in values]
+        assert two > one if way == "rises" else two < one
+        if section == "ladder":
+            assert [each.name for each in values] == step["results"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "inputs"),
+    [
+        ("100 - abs(x - 60)", ["x"]),
+        ("x if x <= 80 else 160 - x", ["x"]),
+        ("x + (20 if done and y > 50 else -20 if done else 0)", ["done"]),
+        ("(x if done else 100 - x) + 0 * y", ["x", "done"]),
+    ],
+)
+def test_what_goes_both_ways_is_found_with_rows_that_the_engine_rates_so(rule, inputs):
+    scheme, findings = found_of(rule)
+    assert [each.witness["input"] for each in findings] == inputs
+    for each in findings:
+        confirm(scheme, each)
+        assert (each.severity, each.verdict, each.decided_by) == ("information", "witnessed", "enumeration")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["x", "0.6 * x + 0.4 * y", "100 - x", "max(0, x - 5) if done else x / 2", "min(x, y) + (5 if done else 0)",
+     "rank(x, 'asc', within=(), ties='min') + 0 * y", "x * (x - 7) if x > 7 else 0"],
+)  # fmt: skip
+def test_what_goes_one_way_or_hangs_on_other_rows_is_silent(rule):
+    assert found_of(rule)[1] == []
+
+
+TERMS = st.sampled_from(["x", "y", "-x", "abs(x - 40)", "(y if done else -y)", "x * y / 50", "(30 if done else 0)"])
+
+
+@given(st.lists(TERMS, min_size=1, max_size=3), st.integers(0, 60))
+def test_no_step_is_said_that_the_engine_does_not_confirm(terms, start):
+    scheme, findings = found_of(" + ".join([str(start), *terms]))
+    for each in findings:
+        confirm(scheme, each)
+
+
+def test_both_languages_say_the_steps():
+    (finding,) = found_of("100 - abs(x - 60)")[1]
+    what, why, _ = finding.lines("en")
+    assert what == "'x' raises the result of ladder 'star' in some rows, and lowers it in others"
+    assert why == (
+        "it goes from none to four where x goes from 12.5 to 25, and from five to four where x goes from 62.5 to 75; "
+        "all else is the same in each of these pairs of rows"
+    )
+    assert finding.lines("zh")[1].startswith("“x”由“12.5”变为“25”时，结果由“none”变为“four”；“x”由“62.5”变为“75”时")
