@@ -27,7 +27,7 @@ OTHERS = {
     ("enumeration", "open"): ("decision-gap-possible", "decision-overlap-possible", "decision-undecided"),
     ("enumeration", "witnessed"): (
         "decision-gap", "decision-overlap", "decision-band-passed", "bands-gap", "bands-overlap", "rungs-not-nested",
-        "places-above-cohort", "rows-without-place", "level-without-place",
+        "places-above-cohort", "rows-without-place", "level-without-place", "direction-both",
     ),
 }  # fmt: skip
 """The codes of findings that are not proved by the structure of a scheme, by how they are decided."""
