@@ -6,6 +6,7 @@ Only rows alone are looked at, of which rules give the level or the amount; what
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from partyrate.checks.finding import shown_value
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.checks.witnesses import STARTS, Search, options_of
 from partyrate.messages import Text, text
-from partyrate.numbers import Absent, LevelValue, show
+from partyrate.numbers import NOT_APPLICABLE, Absent, LevelValue, show
 from partyrate.plan import Node
 
 MOST_ROWS: Final = 1_000
@@ -66,14 +67,12 @@ class BothDirections:
     def steps(self, node: Node, end: Node) -> tuple[Step, Step] | None:
         """Return a step by which a result rises with an input and one by which it falls; None where none is found."""
         found: dict[bool, Step] = {}
-        try:
+        with suppress(NotAlone):
             for step in self._changes(node, end):
                 rises = _order(step.results[1]) > _order(step.results[0])
                 found.setdefault(rises, step)
                 if len(found) == 2:
                     return found[True], found[False]
-        except NotAlone:
-            return None
         return None
 
     def _changes(self, node: Node, end: Node) -> Iterator[Step]:
@@ -109,7 +108,7 @@ class BothDirections:
         return [f"gate.{name}" for name in acting]
 
     def _result(self, end: Node, gates: Sequence[str], row: SampleRow) -> Any:
-        """Return the level of a row, or what an incentive gives it.
+        """Return the level of a row, or the amount that an incentive gives it; an absent value where it gives none.
 
         Raises:
             NotAlone: Other rows decide it.
@@ -118,8 +117,9 @@ class BothDirections:
             return self.sampler.computed(end, row)
         conditions = [self.sampler.evaluated(end.rules["when"].tree, row)] if "when" in end.rules else []
         bars = [row.value(gate) for gate in gates]
-        if "amount" not in end.rules or any(each is not True for each in conditions) or any(bars):
-            return ""
+        is_given = all(each is True for each in conditions) and all(each is False for each in bars)
+        if "amount" not in end.rules or not is_given:
+            return NOT_APPLICABLE
         return self.sampler.evaluated(end.rules["amount"].tree, row)
 
 
