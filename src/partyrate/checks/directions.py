@@ -29,13 +29,20 @@ def directions(plan: Plan) -> Iterator[Finding]:
     for name, node in plan.nodes.items():
         reached = [end for end in ends if name in needs[end.name]] if node.kind == "input" else []
         if reached and isinstance(node.entry, Indicator) and node.entry.kind in ("number", "flag"):
-            found = SignDirections(signs, name)
-            senses = {end.name: found.of_end(end) for end in reached}
-            yield from _against(signs, node, node.entry, reached, senses)
-            yield from _both(both, node, [end for end in reached if senses[end.name] is None])
+            yield from _of_input(signs, both, node, node.entry, reached)
     for end, ladder in settled_ladders(plan):
         if ladder.enforced:
             yield from _order_against(signs, end, ladder)
+
+
+def _of_input(
+    signs: Signs, both: BothDirections, node: Node, entry: Indicator, reached: Sequence[Node]
+) -> Iterator[Finding]:
+    """Find the ladders and incentives on which an input acts against its direction, or both ways."""
+    found = SignDirections(signs, node.name)
+    senses = {end.name: found.of_end(end) for end in reached}
+    yield from _against(signs, node, entry, reached, senses)
+    yield from _both(both, node, [end for end in reached if senses[end.name] is None])
 
 
 def _is_end(node: Node) -> bool:
