@@ -345,7 +345,7 @@ DEVELOPER: dict[str, tuple[Any, type[Exception], str, str]] = {
     "a sheet of a text": (
         lambda: pr.read_table(UNITS_CSV, SCHEME, sheet="2019"),
         pr.DataError,
-        "--sheet 2019",
+        'sheet="2019"',
         "leave it out",
     ),
     "an encoding by its number": (
