@@ -298,7 +298,7 @@ def test_the_summary_counts_levels_and_names_what_is_lacking_and_assumed(write):
         "  grade: good 1, no level 1",
         "south: 3 units",
         "  grade: poor 2, no level 1",
-        "  points: 19/3 to 343/30",
+        "  points: 19/3 (about 6.333333) to 343/30 (about 11.433333)",
         "  again: yes 1, missing 2",
         "  lacking: barred",
         "  assumed: assumed_tasks, assumed_events",

@@ -15,6 +15,7 @@ from partyrate.errors import NotFoundError, SchemeError, SchemeFault, UsageError
 from partyrate.loading.paths import Place, outside
 from partyrate.loading.reading import is_scheme, read_head
 from partyrate.messages import Message, Text, message, text
+from partyrate.model import Scheme
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
 from partyrate.spans import Span
 
@@ -176,6 +177,17 @@ def shipped_schemes() -> tuple[ShippedScheme, ...]:
 def is_path(name: str | os.PathLike[str]) -> bool:
     """Whether a name is the path of a file or a folder, and not the name of a shipped scheme."""
     return not isinstance(name, str) or name.endswith(".toml") or "/" in name or "\\" in name
+
+
+def argument_of(scheme: Scheme) -> str:
+    """Return what names a scheme on the command line: its name where it is shipped, with its edition, else its file."""
+    shipped = [each.edition for each in shipped_schemes() if each.name == scheme.name]
+    file = scheme.positions.file
+    if any(file == f"{scheme.name}/{edition}.toml" for edition in shipped):
+        return scheme.name if len(shipped) == 1 else f"{scheme.name}@{scheme.edition}"
+    if not is_path(file):
+        return scheme.name
+    return f'"{file}"' if " " in file else file
 
 
 def _checked_day(name: object, edition: object, on: date | str | None) -> date | None:

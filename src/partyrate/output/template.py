@@ -20,7 +20,7 @@ from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import UsageError, checked_language, counted, refusal
 from partyrate.errors.arguments import checked_path
 from partyrate.evaluator import Evaluator
-from partyrate.loading.editions import is_path
+from partyrate.loading.editions import argument_of, is_path
 from partyrate.messages import joined, joined_with, message, text
 from partyrate.model import KeyPrefix, Scheme
 from partyrate.model.derived_keys import codes
@@ -380,7 +380,7 @@ class _Writer:
     def _advice(self, asked: Sequence[InputTable]) -> Iterator[str]:
         """Yield how the workbook is filled in and rated, what is unpublished, and what may stay empty."""
         scheme = self.plan.scheme
-        yield self.word("how", scheme=scheme.name)
+        yield self.word("how", scheme=argument_of(scheme))
         if wanted(self.plan):
             yield self.word("stated")
         if scheme.root is not None:

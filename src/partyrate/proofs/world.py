@@ -199,7 +199,7 @@ class World:
 
     def _restrict(self, found: Symbol, known: ValueRange, causes: set[Cause]) -> None:
         """Note what a scheme allows of an input that another one reads as well."""
-        holds = [either(*(found.absence == int(code) for code in (0, *causes)))]
+        holds = [either(*(found.absence == code for code in (0, *map(int, causes))))]
         if known.kind != found.kind:
             raise NotTranslated
         if known.kind == "text" and known.values is not None:

@@ -154,14 +154,16 @@ class Sorter:
             self.found.leave(kind, number)
 
     def _place_floating(self) -> None:
-        """Leave out headings between rows and notes below them, which the last row distinguishes."""
+        """Leave out headings between rows and notes, which say what they are or stand below the last row."""
         last = self.found.rows[-1] if self.found.rows else 0
         apart = last + 1  # right below the last row a text is rather a unit whose key was forgotten
         self._floating += [number for number in self._unkeyed if number > apart]
         self.found.faults += [unkeyed for number, unkeyed in self._unkeyed.items() if number <= apart]
         self.found.faults.sort(key=lambda each: each.row or 0)
         for number in sorted(self._floating):
-            self.found.leave("heading" if number < last else "note", number)
+            row = self.sheet.rows[number]
+            is_said = _are_notes(row, has_key=any(shown_text(row.get(column)) for column in self.keys))
+            self.found.leave("note" if number > last or is_said else "heading", number)
 
     def _numbering(self) -> int | None:
         """Return the first row below the header where it letters and numbers the columns, as forms do: 甲 乙 1 2 3.

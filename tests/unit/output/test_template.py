@@ -222,6 +222,28 @@ def test_the_sheet_of_instructions_says_what_is_asked_from_which_clause_and_what
 
 
 @needs_oracle
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("qingxu", "partyrate rate qingxu"),
+        ("examples/own_scheme.toml", "partyrate rate examples/own_scheme.toml"),
+        ("examples/own scheme.toml", 'partyrate rate "examples/own scheme.toml"'),
+    ],
+)
+def test_the_instructions_name_the_scheme_as_the_command_line_takes_it(source, words, tmp_path, monkeypatch):
+    import openpyxl
+
+    (tmp_path / "examples").mkdir()
+    text = Path("examples/own_scheme.toml").read_text(encoding="utf-8")
+    for name in ("own_scheme.toml", "own scheme.toml"):
+        (tmp_path / "examples" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    data, _ = template(pr.load_scheme(source), lang="en")
+    front = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    assert any(f"{words} FILE.xlsx" in str(cell.value) for row in front.iter_rows() for cell in row)
+
+
+@needs_oracle
 def test_labels_stand_above_names_keys_are_frozen_and_lists_hidden():
     import openpyxl
 

@@ -79,6 +79,15 @@ def test_a_unit_whose_name_begins_like_a_note_stays_a_unit():
     assert pr.read_table(book(*rows), SCHEME).report.count == 5
 
 
+@pytest.mark.parametrize("note", ["注：刘庄由两村合并而成", "备注：下列各村缺报"])
+def test_a_note_between_rows_is_a_note(note):
+    report = pr.read_table(
+        book([note], [3, "刘庄", 70, "2024-01-05"], ["城关镇"], [4, "李庄", 60, "2024-01-05"]), SCHEME
+    )
+    left = [(each.kind, each.rows) for each in report.report.left_out]
+    assert left == [("heading", (6,)), ("note", (4,))]
+
+
 HEADINGS = [["一", "城关镇"], ["（二）", "河西镇"], [None, "一、城关镇"], [None, "（二）河西镇"]]
 
 
