@@ -181,7 +181,7 @@ def test_added_and_multiplied_steps_are_undetermined_while_nobody_says_which():
     )
     rating = pr.Evaluator(scheme).rate(cohort(TOWN, falling(11)))
     assert rating.values("党建名次") == list(range(1, 12))
-    assert rating.values("党建系数")[0].cause.name == "UNDETERMINED"  # DH-11
+    assert rating.values("党建系数")[0].cause.words == "undetermined"  # DH-11
     assert "系数算法" in rating.undetermined["党建系数"]
     for algorithm, first in (("逐名相加", "1.025"), ("逐名相乘", "1.02525")):
         rating = pr.Evaluator(scheme.with_values(系数算法=algorithm)).rate(cohort(TOWN, falling(11)))
@@ -246,26 +246,26 @@ def test_an_unpublished_rule_of_ties_leaves_open_only_what_it_decides(engine):
         {f"{name}满分": 100 for name in ("纪委", "组织部", "宣传部", "统战部")} | {"系数算法": "逐名相加"}
     )
     rating = pr.Evaluator(scheme).rate(ENGINES[engine](cohort(TOWN, TIED)))
-    places = [place if isinstance(place, Fraction) else place.cause.name for place in rating.values("党建名次")]
+    places = [place if isinstance(place, Fraction) else place.cause.words for place in rating.values("党建名次")]
     # below the tie, places that are counted densely are one less, so that these are open as well
-    assert places == [1, 2, 3, *["UNDETERMINED"] * 8]
+    assert places == [1, 2, 3, *["undetermined"] * 8]
     assert rating.undetermined["党建名次"] == ("并列名次",)
     assert rating.values("党建系数")[:3] == [Fraction("1.025"), Fraction("1.020"), Fraction("1.015")]
 
 
 def test_a_half_place_has_no_multiplied_coefficient():
     rating = evaluator_of(TOWN, 并列名次="mean", 系数算法="逐名相乘").rate(cohort(TOWN, TIED))
-    assert [value.cause.name for value in rating.values("党建系数")[3:5]] == ["NO_RULE"] * 2
+    assert [value.cause.words for value in rating.values("党建系数")[3:5]] == ["no rule"] * 2
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_town_without_a_score_has_no_rank_and_the_others_rank_without_it(engine):
     rating = evaluator_of(TOWN).rate(ENGINES[engine](cohort(TOWN, [None, *falling(10)])))
-    assert rating.values("党建名次")[0].cause.name == "MISSING"  # DH-12
-    assert rating.values("最终得分")[0].cause.name == "MISSING"
+    assert rating.values("党建名次")[0].cause.words == "missing"  # DH-12
+    assert rating.values("最终得分")[0].cause.words == "missing"
     assert rating.values("党建系数")[1:] == [1 + Fraction(5, 1000) * (6 - place) for place in range(1, 11)]
     # who is first of the class is not known, so nobody's 60 per cent are
-    assert {value.cause.name for value in rating.values("不足六成")} == {"MISSING"}
+    assert {value.cause.words for value in rating.values("不足六成")} == {"missing"}
 
 
 # -------------------------------------------------------------------------------------------------------- final score
@@ -470,9 +470,9 @@ def test_while_the_reading_is_open_what_all_readings_agree_on_stands(engine):
     scheme = scheme_of(TOWN, 每名增减=0)
     found = pr.Evaluator(without_value(scheme, "情形组合")).rate(ENGINES[engine](eight_towns())).values("列为不合格")
     agreed = [set(readings(*each).values()) for each in SITUATIONS]
-    expected = [False, *[each.pop() if len(each) == 1 else "UNDETERMINED" for each in agreed]]
-    assert [each if isinstance(each, bool) else each.cause.name for each in found] == expected
-    assert expected.count("UNDETERMINED") == 6
+    expected = [False, *[each.pop() if len(each) == 1 else "undetermined" for each in agreed]]
+    assert [each if isinstance(each, bool) else each.cause.words for each in found] == expected
+    assert expected.count("undetermined") == 6
 
 
 def without_value(scheme, name):
@@ -613,7 +613,7 @@ def test_direct_link_multiplies_base_pay_by_both_coefficients(engine):
     rating = evaluator_of(STAFF).rate(ENGINES[engine](unit), tables={"staff": ENGINES[engine](person)})
     # 12345.67 x 0.9975 = 12314.805825; 20000 x 1.155
     assert rating.values("incentive.实发绩效") == [Fraction("12314.81"), 23100]  # DH-26
-    assert [value.cause.name for value in rating.values("个人等级")] == ["NOT_APPLICABLE"] * 2
+    assert [value.cause.words for value in rating.values("个人等级")] == ["not applicable"] * 2
 
 
 @pytest.mark.parametrize("engine", ENGINES)
