@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -73,11 +74,21 @@ def comparable(note: Note, *, in_order: bool) -> Note:
     """Return a note that does not depend on the order of rows, unless both ratings have one or neither has.
 
     Notes name the first rows that levels wait for, or that a warning is about: all of them where there are only some.
+    Days among their keys are compared as texts, which they are in a frame of pandas.
     """
-    if in_order or note.kind not in ("waiting", "warning"):
+    if note.kind not in ("waiting", "warning"):
         return note
-    rows = sorted(note.data["rows"], key=str) if len(note.data["rows"]) == note.data["count"] else []
-    return evolve(note, data={**note.data, "rows": rows}, labels={})
+    rows = [_with_texts_of_days(row) for row in note.data["rows"]]
+    if not in_order:
+        rows = sorted(rows, key=str) if len(rows) == note.data["count"] else []
+    return evolve(note, data={**note.data, "rows": rows}, labels=note.labels if in_order else {})
+
+
+def _with_texts_of_days(row: Any) -> Any:
+    """Return the keys of a row, each day as a text."""
+    if not isinstance(row, Mapping):
+        return row
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 
 def paired_texts(rating: Rating, pairing: str) -> list[dict[str, str]]:
