@@ -14,6 +14,7 @@ from attrs import define, evolve, field
 
 from partyrate.model import Indicator
 from partyrate.numbers import exact
+from partyrate.tables.column_cells import short
 from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
 from partyrate.tables.grid import Cell, Number, Range, Row, Sheet, is_blank, reference, shown_text
@@ -112,6 +113,7 @@ class Sorter:
         self.sheet, self.layout, self.search = sheet, layout, search
         self.skip, self.keep = frozenset(decisions.skip), frozenset(decisions.keep)
         self.sums = Sums(sheet, layout, number, is_wrong)
+        self._is_wrong = is_wrong
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
         self.before = [column for column in layout.headers if column < min(self.keys, default=0)]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
@@ -131,12 +133,31 @@ class Sorter:
                     self.found.leave("title", number)
             elif number in left_out:
                 self.found.leave(left_out[number], number)
+            elif number not in self.keep and self._begins_another(number, row):
+                texts = ", ".join(filter(None, map(shown_text, row.values())))
+                self._fault("second table", number, min(self.layout.columns), text=short(texts))
+                break  # what stands below belongs to that table
             elif number in self.keep or self._is_surely_one(row):
                 self.found.rows.append(number)
             elif any(not is_blank(cell) for cell in row.values()):
                 self._place(number, row)
         self._place_floating()
         return self.found
+
+    def _begins_another(self, number: int, row: Row) -> bool:
+        """Whether a row is the header of another table, apart from the rows above it: different texts and no values."""
+        last = self.found.rows[-1] if self.found.rows else number
+        apart = range(last + 1, number)
+        if all(any(map(shown_text, self.sheet.rows.get(each, {}).values())) for each in apart):
+            return False
+        texts = {column: shown_text(cell) for column, cell in row.items() if not is_blank(cell)}
+        if self._is_header(row) or any(exact(each) is not None for each in texts.values()):
+            return False
+        if _are_notes(row, has_key=any(column in texts for column in self.keys)):
+            return False
+        wrong = {texts[column] for column in self.values if column in texts and self._is_wrong(column, row[column])}
+        names_column = not {*self.layout.headers.values()}.isdisjoint(texts.values())
+        return len({*texts.values()}) > 1 and len(wrong) + names_column > 1
 
     def _place(self, number: int, row: Row) -> None:
         """Take a row that needs a closer look, or leave it out."""

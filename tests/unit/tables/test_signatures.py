@@ -88,6 +88,26 @@ def test_a_note_between_rows_is_a_note(note):
     assert left == [("heading", (6,)), ("note", (4,))]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["附表"], ["村", "人口", "面积"], ["张庄", 900, 12], ["李庄", 800, 13]],
+        [["序号", "村", "耕地", "负责人"], [1, "张庄", 12, "王"]],
+        [["编号", "户名", "人口", "开始时间"], [1, "王家", 4, "五年前"], [2, "张家", 5, "七年前"]],
+    ],
+)
+def test_another_table_below_is_one_fault(rows):
+    with pytest.raises(pr.DataError, match="another table begins here") as caught:
+        pr.read_table(book([], *rows), SCHEME)
+    assert [each.row for each in caught.value.faults] == [6 if rows[0] == ["附表"] else 5]
+
+
+@pytest.mark.parametrize("row", [[3, "刘庄", "缺考", "2024-01-05"], [3, "刘庄", "缺考", "缺考"]])
+def test_a_unit_with_wrong_cells_below_a_gap_is_no_other_table(row):
+    with pytest.raises(pr.DataError, match="'缺考' is not a"):
+        pr.read_table(book([], row), SCHEME)
+
+
 HEADINGS = [["一", "城关镇"], ["（二）", "河西镇"], [None, "一、城关镇"], [None, "（二）河西镇"]]
 
 

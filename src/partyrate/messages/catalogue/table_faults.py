@@ -241,6 +241,16 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{place} has the column {header!r} twice: {columns}\na column is read by its name\nrename one of them",
         "{place} 的列“{header}”出现两次：{columns}\n列按名称读取\n给其中一列改名",
     ),
+    "second table": (
+        (
+            "another table begins here: {text}\n"
+            "a table is read down to its last row, and columns of another one hold something else\n"
+            "move the other table to a sheet of its own, or leave the row out if it belongs to neither: "
+            "{option[skip]:{row}}"
+        ),
+        "这里开始了另一张表：{text}\n一张表读到最后一行为止，另一张表的各列含义不同\n"
+        "把另一张表移到单独的工作表；若该行不属于任何一张表，用 {option[skip]:{row}} 略去",
+    ),
     "key in range": (
         (
             "the key stands in the merged range {range}\n"
