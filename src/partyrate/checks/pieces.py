@@ -180,6 +180,8 @@ def piece_text(compared: Compared, piece: Piece) -> Text:
         low, high = (sample_text(compared, end) for end in (piece.low, piece.high))
         return text("piece between" if piece.is_open else "piece from to", name=name, low=low, high=high)
     key = "piece equal" if isinstance(piece.sample, Fraction) else "piece named"
+    if isinstance(piece.sample, bool) and not name.isidentifier():
+        key = "piece of a condition"
     return text(key, name=name, value=sample_text(compared, piece.sample))
 
 

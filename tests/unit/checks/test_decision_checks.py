@@ -97,11 +97,12 @@ def test_what_is_found_is_what_every_value_shows(conditions, has_rest, hits):
         ('rows = [{ when = "score > years", gives = 1 }, { when = "not score > years", gives = 2 }]', []),
         ('rows = [{ when = "score > years", gives = 1 }, { when = "score <= years", gives = 2 }]',
          [("it is not decided whether the rows of 'd' leave a gap; it would be at "
-          "score > years false, score <= years false")]),
+          "'score > years' is false, 'score <= years' is false")]),
         ('rows = [{ when = "high", gives = 1 }, { when = "score < 1.5", gives = 2 }]',
          ["no row of 'd' holds for score from 1.5 to 2"]),
         ('rows = [{ when = "half < years < 2", gives = 1 }, { when = "years >= 1", gives = 2 }]',
-         ["it is not decided whether the rows of 'd' leave a gap; it would be at half < years < 2 false, years = 0"]),
+         [("it is not decided whether the rows of 'd' leave a gap; it would be at "
+          "'half < years < 2' is false, years = 0")]),
         ("rows = [{ when = \"village == 'a'\", gives = 1 }, { when = \"village == 'b'\", gives = 2 }]",
          ["it is not decided whether the rows of 'd' leave a gap; it would be at village = ..."]),
         ('of = "share"\nrows = [{ above = 1, gives = 1 }, { at_most = 0.5, gives = 2 }]',
@@ -294,4 +295,4 @@ def test_a_number_that_misses_a_band_has_a_witness():
     (finding,) = pr.check(pr.loads_scheme(f'{HEAD}[decision.d]\nof = "score"\nrows = [{rows}]')).warnings
     assert (finding.code, dict(finding.witness)) == ("decision-band-passed", {"score": "2"})
     assert finding.path == ("decision", "d", "rows", 1)
-    assert finding.lines("zh")[0] == "score = 2，不适用“d”的第 2 行，而落到第 3 行"
+    assert finding.lines("zh")[0] == "判定表“d”不由第 2 行、而由更靠后的第 3 行处理这些数：“score”为 2"

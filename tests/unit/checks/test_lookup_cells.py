@@ -57,7 +57,7 @@ def test_numbers_beyond_the_steps_are_found(match, key, said, witness):
     scheme = f'{STEPS.format(match=match)}[formula.f]\nis = "p[{key}]"'
     assert lacking(scheme) == [(f"lookup 'p' has no cell for {said}", witness)]
     ((words, _),) = lacking(scheme, "zh")
-    assert words.startswith("对照表“p”没有 ")
+    assert words.startswith("对照表“p”缺少以下键的单元格：")
 
 
 @pytest.mark.parametrize(

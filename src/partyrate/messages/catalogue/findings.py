@@ -32,6 +32,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # -------------------------------------------------------------------------------------------- values in words
     "piece equal": ("{name} = {value}", "“{name}”为 {value}"),
     "piece named": ("{name} = {value}", "“{name}”为“{value}”"),
+    "piece of a condition": ("{name!r} is {value}", "“{name}”为{value}"),
     "piece from to": ("{name} from {low} to {high}", "“{name}”为 {low} 至 {high}"),
     "piece between": ("{name} between {low} and {high}", "“{name}”在 {low} 与 {high} 之间"),
     "range of value": ("{name} is {low} to {high}", "“{name}”的取值为 {low} 至 {high}"),
