@@ -216,7 +216,7 @@ def test_a_value_that_is_never_there_takes_the_form_of_those_beside_it():
     made = scheme(
         INPUTS["two"],
         pr.Indicator(name="seen", kind="flag", optional=True),
-        pr.Indicator(name="either", formula="coalesce(low if never else high, move(high, 1))"),
+        pr.Indicator(name="either", formula="coalesce(low + 0 if never else high, move(high, 1))"),
         pr.Indicator(name="both", formula="either * high"),
         parameters=[pr.Parameter(name="never", kind="flag")],
         ladders=[
