@@ -64,7 +64,6 @@ kind = "choice"
 values = ["min", "max"]
 value = "max"
 [absence.gone]
-labels = { zh = "已撤并", en = "dissolved" }
 [lookup.pay]
 keys = "sort"
 rows = [["a", 1.5], ["b", 2]]

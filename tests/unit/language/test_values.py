@@ -95,7 +95,7 @@ def test_a_level_beside_a_number_counts_as_its_value_even_against_its_own_ladder
     assert value("(star if a > 2 else 0) < star", [{"a": 3}]) is False
     assert value("(star if f else 3) > 2", [{"a": 3, "f": True}]) is False
     assert value("star if a > 2 else 0", [{"a": 3}]) == Fraction(1)
-    assert value("coalesce(previous(star), band)", [{"a": 3}]) == Fraction(3)
+    assert value("coalesce(previous(star), band + 0)", [{"a": 3}]) == Fraction(3)
 
 
 # ----------------------------------------------------------------------------------------------------------------- rows
