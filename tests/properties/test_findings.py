@@ -117,7 +117,9 @@ def contradictions(tried: Tried, cohort: testing.Cohort) -> Iterator[str]:
 
 
 def _not_both(tried: Tried, cohort: testing.Cohort, found: pr.Finding) -> Iterator[str]:
-    """Rate the rows that a finding shows of a table without finer or coarser ones, and yield what they do not show."""
+    """Rate the rows that a finding shows of units that need no finer rows, and yield what they do not show."""
+    if tried.plan.nodes[str(found.witness["result"])].table != tried.root:
+        return
     for way, sign in (("rises", 1), ("falls", -1)):
         step = found.witness[way]
         row = {name: value for name, value in step["row"].items() if value is not None}

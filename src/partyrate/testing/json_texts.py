@@ -108,9 +108,10 @@ def shown_faults(value: Any, shown: str, labels: Json) -> Iterator[str]:
         yield f"it is {value}, and {shown!r} is shown"
 
 
-def _names(part: Json, cause: str, lang: str) -> bool:
-    """Return whether a part shows the cause for which it has no value, a declared one by its label."""
-    return part["value"].get("labels", {}).get(lang, cause) in part["shown"]
+def _cause_words(data: Json, cause: str, lang: str) -> str:
+    """Return the words for the cause of an absent value, a declared one's label; none for a built-in one in Chinese."""
+    is_known = lang == "en" or isinstance(cause, DeclaredCause)
+    return str(data.get("labels", {}).get(lang, cause)) if is_known else ""
 
 
 def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
@@ -119,7 +120,7 @@ def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
     labels = figures.get("ladder", {}).get("labels", {})
     yield from shown_faults(value, part["shown"], labels)
     is_absent = isinstance(value, Gap) and "unread" not in figures
-    if is_absent and (lang == "en" or isinstance(value.cause, DeclaredCause)) and not _names(part, value.cause, lang):
+    if is_absent and _cause_words(part["value"], value.cause, lang) not in part["shown"]:
         yield f"it is {value.cause}, and {part['shown']!r} is shown"
     for fact in part["facts"]:
         yield from fact_faults(fact, part, labels)
@@ -132,10 +133,12 @@ def text_faults(part: Json, parts: Sequence[Json], lang: str) -> Iterator[str]:
 def of_rounds(facts: Sequence[Json], rounds: Sequence[Json], lang: str) -> Iterator[str]:
     """Yield the values that facts state of rounds otherwise than their texts and the figures do."""
     for fact in facts if rounds else ():
-        got = read(fact["data"]["value"]) if "value" in fact.get("data", {}) else None
-        words = (
-            _TRUTHS[lang][got] if isinstance(got, bool) else got.cause if isinstance(got, Gap) and lang == "en" else ""
-        )
+        data = fact.get("data", {}).get("value")
+        got, words = read(data), ""
+        if isinstance(got, bool):
+            words = _TRUTHS[lang][got]
+        elif isinstance(got, Gap):
+            words = _cause_words(data, got.cause, lang)
         if not fact["text"].endswith(words):
             yield f"{got} is not in {fact['text']!r}"
     for fact, each in zip(facts, rounds, strict=False):

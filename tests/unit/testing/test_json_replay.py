@@ -434,3 +434,14 @@ def test_a_row_out_of_its_cohort_has_its_own_cause_of_absence_first(rule, left, 
     assert list(replay_faults(json.loads(json.dumps(explained.to_dict())))) == []
     if left:
         assert str(explained.value) == ("not applicable" if amount else "missing")
+
+
+def test_a_round_whose_value_is_absent_by_a_declared_cause_is_stated_by_its_label():
+    text = ARGUMENTS.format(rule="streak(x > 0 if x < 9 else absent('too_new')) + n", argument="x")
+    text += '[absence.too_new]\nlabels = { zh = "成立不满一年", en = "too new" }\n'
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    past = [{"u": 0, "round": 2022, "x": 9}, {"u": 0, "round": 2021, "x": 3}]
+    rating = evaluator.rate([{"u": 0, "x": 9, "day": "2024-01-01"}], tables={"history": past}, period=2023)
+    for lang in ("en", "zh"):
+        explained = rating.explain(unit=0, of="y", lang=lang)
+        assert list(replay_faults(json.loads(json.dumps(explained.to_dict())))) == []
