@@ -152,8 +152,9 @@ def test_the_details_are_the_explanations_of_the_rating(fresh, rating):
     assert fresh.errors == []
 
 
-def test_everything_is_reached_by_keyboard(browser, files):
-    page = browser.open(files["en", False].as_uri())
+@pytest.mark.parametrize("which", [("en", False), ("zh", False)])
+def test_everything_is_reached_by_keyboard(browser, files, which):
+    page = browser.open(files[which].as_uri())
     reached = []
     for _ in range(60):
         page.press("Tab")
