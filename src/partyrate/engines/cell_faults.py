@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from partyrate.engines.cell_reader import HISTORY, column_of, plain
 from partyrate.engines.conversion import choices, holds_texts
@@ -101,6 +102,10 @@ def recorded_fault(node: Node, wrong: str, raw: Any, row: int | None, key: Mappi
     return fault
 
 
+_IN_BRACKETS: Final = re.compile(r"\s*[(（]\s*([^()（）]{1,60})\s*[)）]\s*")
+"""A number in brackets, which is a negative one in the books of accountants, and a remark elsewhere."""
+
+
 def _lines(node: Node, wrong: str, raw: Any) -> Lines:
     entry, name = node.entry, node.name
     if wrong == "no value":
@@ -119,6 +124,8 @@ def _kind_lines(node: Node, entry: Indicator, wrong: str, raw: Any) -> Lines:
     """Return the lines of a cell that does not fit the kind of its input."""
     name = node.name
     if entry.kind == "number":
+        if isinstance(raw, str) and (match := _IN_BRACKETS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
+            return message("cell in brackets", what=wrong, name=name, number=show(inner), negative=show(-inner))
         return _number_lines(node.value_range, wrong, exact(raw), name)
     if entry.kind == "choice" and isinstance(raw, str) and (near := close_to(raw, entry.values)):
         return message("cell like a choice", what=wrong, name=name, near=alternatives(near))

@@ -343,3 +343,22 @@ def test_levels_beside_numbers_in_variants(rule):
         for engine in ("rows", "polars", "duckdb")
     ]
     assert all(each == found[0] for each in found)
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "pandas", "duckdb"])
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("mode == (kept if True else mode)", False),
+        ("(kept if True else mode) == 'down'", False),
+        ("(kept if True else 'down') == mode", False),
+        ("(mode if False else kept) in ('down', 'half_up')", True),
+    ],
+)
+def test_the_texts_of_a_choice_are_those_of_both_branches_on_every_engine(engine, rule, expected):
+    """A constant condition takes one branch; what the whole is compared with may be a text of the other one."""
+    text = HEAD.replace('values = ["half_up", "down"]', 'values = ["half_up", "down"]\nvalue = "down"')
+    text += '[input.kept]\ntable = "village"\nkind = "choice"\nvalues = ["half_up", "never"]\n'
+    evaluator = pr.Evaluator(pr.loads_scheme(f'{text}[formula.f]\nis = "{rule}"\n'), row_engine_limit=0)
+    rows = [{**row, "kept": "half_up"} for row in VILLAGES]
+    assert set(evaluator.rate(ENGINES[engine](rows)).values("f")) == {expected}

@@ -108,6 +108,13 @@ def test_a_unit_with_wrong_cells_below_a_gap_is_no_other_table(row):
         pr.read_table(book([], row), SCHEME)
 
 
+@pytest.mark.parametrize(("cell", "negative"), [("(12.5)", "-12.5"), ("（5）", "-5"), (" (-3) ", "3")])
+def test_a_number_in_brackets_is_asked_about(cell, negative):
+    with pytest.raises(pr.DataError, match=f"write {negative} for a negative number, else") as caught:
+        pr.read_table(book([3, "刘庄", cell, "2024-01-05"]), SCHEME)
+    assert [getattr(each, "cell", "") for each in caught.value.faults] == ["C4"]
+
+
 HEADINGS = [["一", "城关镇"], ["（二）", "河西镇"], [None, "一、城关镇"], [None, "（二）河西镇"]]
 
 

@@ -55,6 +55,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{what}\nthe scheme declares {name!r} as a number\nwrite it in plain digits with a point, as 9.5",
         "{what}\n方案规定 {name} 是数\n只用阿拉伯数字和小数点，如 9.5",
     ),
+    "cell in brackets": (
+        (
+            "{what}\n"
+            "the scheme declares {name!r} as a number, and brackets mean a negative one to some, a remark to others\n"
+            "write {negative} for a negative number, else {number}"
+        ),
+        "{what}\n方案规定 {name} 是数；括号有时表示负数，有时只是注记\n是负数就写 {negative}，否则写 {number}",
+    ),
     "cell below low": (
         (
             "{what}\n"

@@ -227,6 +227,9 @@ def as_kind(column: Column, value_range: ValueRange) -> Column:
         )
     if value_range.scale is not None:
         return on_scale(column, value_range.scale)
+    if value_range.kind == "text":
+        # The texts of the whole are those of both alternatives, also where a constant takes one of them.
+        return evolve(column, value_range=evolve(column.value_range, values=value_range.values))
     return as_number(column) if value_range.kind == "number" else column
 
 

@@ -193,6 +193,9 @@ def as_kind(backend: Backend, code: Code, value_range: ValueRange) -> Code:
         return evolve(unpublished(backend, value_range), absence=code.absence)
     if value_range.scale is not None:
         return on_scale(backend, code, value_range.scale)
+    if value_range.kind == "text":
+        # The texts of the whole are those of both alternatives, also where a constant takes one of them.
+        return evolve(code, value_range=evolve(code.value_range, values=value_range.values))
     return as_number(backend, code) if value_range.kind == "number" else code
 
 
