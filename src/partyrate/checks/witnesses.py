@@ -183,7 +183,7 @@ class _Grid(Sequence[Fraction]):
         return self.length
 
     def __getitem__(self, index: Any) -> Any:
-        return self.low + self.step * index
+        return self.low + self.step * range(self.length)[index]
 
 
 def options_of(node: Node) -> Sequence[Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import pytest
 
 import partyrate as pr
+from partyrate.checks.witnesses import options_of
 
 SCHEME = """
 name = "trial"
@@ -160,3 +162,32 @@ def test_a_witness_is_in_the_gap(rule, gap):
 def test_a_witness_has_as_many_rows_below_it_as_it_needs(rows, rule, gap, count):
     found = witness_of(rule, gap, rows)
     assert (found and len(found[0].witness["month"])) == count
+
+
+FEW_NUMBERS = """
+name = "few"
+[table.u]
+key = "u"
+[input.x]
+kind = "number"
+low = 0
+high = {high}
+decimals = 0
+[input.y]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.s]
+is = "x * y - y"
+[ladder.star]
+levels = [{{ name = "two", when = "s > 1" }}, {{ name = "one", when = "s > 5" }}]
+"""
+
+
+@pytest.mark.parametrize("high", [2, 3, 4, 5])
+def test_an_input_of_few_numbers_is_varied_over_all_of_them_and_no_others(high):
+    checked = pr.check(pr.loads_scheme(FEW_NUMBERS.format(high=high)))
+    assert [*itertools.islice(options_of(checked.plan.nodes["x"]), 10)] == [*range(high + 1)]
+    (found,) = [each for each in checked.findings if each.code == "rungs-not-nested"]
+    assert 1 < (int(found.witness["x"]) - 1) * int(found.witness["y"]) <= 5
