@@ -347,7 +347,8 @@ class ExplanationBuilder(Explainer):
 
     def used_cell(self, lookup: Lookup, key: tuple[Any, ...]) -> Fact:
         """Return the row of a lookup that a number reaches, does not pass, or lies next to."""
-        value: Item = UNDETERMINED if lookup.cells[key] is None else lookup.cells[key]  # type: ignore[assignment]
+        cell = lookup.cells[key]
+        value: Item = UNDETERMINED if cell is None else cell
         step = key[lookup.selection.position]
         data = {"key": step, "value": value}
         return self.fact(f"cell {lookup.match}", data, key=show(step), value=self.show(value))
