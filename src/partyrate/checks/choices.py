@@ -10,7 +10,7 @@ from partyrate.checks.faults import fault_at, unknown_at
 from partyrate.errors import SchemeFault, StructureError, listed
 from partyrate.messages import text, word
 from partyrate.model import Entry, Ladder, Parameter, ParameterName, Quota, Scheme, Step
-from partyrate.model.entry import show_scalar
+from partyrate.model.entry import show_scalar, written_cell
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.model.procedure import DAYS, MOST_DAYS, read_span
 from partyrate.spans import Path
@@ -81,7 +81,7 @@ def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[
             path,
             "parameter with other words",
             name=parameter.name,
-            possible=listed(possible) if possible else text("anything"),
+            possible=listed(map(written_cell, possible)) if possible else text("anything"),
             field=path[-1],
             words=listed(words),
         )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from partyrate.language.functions import CATALOGUE, HANDED_TIES, NEIGHBOURS, PERCENT_RANKS, ROUNDINGS, RUNNING_TIES
-from partyrate.language.grammar import names_in
+from partyrate.language.grammar import Rule, names_in
 from partyrate.language.tree import call_of, span_of, written_at
 from partyrate.messages import Text, joined, joined_with, text
 from partyrate.model import Ladder, ParameterName, Scheme
@@ -147,14 +147,20 @@ def _of_steps(scheme: Scheme) -> Iterator[Choice]:
 def _of_rules(plan: Plan) -> Iterator[Choice]:
     """Yield the choices of functions in rules, and whether what conditions compare was rounded before."""
     seen: set[Any] = set()
-    for node in plan.nodes.values():
+    for node in sorted(plan.nodes.values(), key=lambda each: each.variant_of is not None):
         entry = f"{section(node.entry)}.{entry_name(node.entry.name)}"
-        for part in (part for rule in node.rules.values() for part in ast.walk(rule.tree)):
+        for part in (part for rule in _written(node).values() for part in ast.walk(rule.tree)):
             if isinstance(part, ast.Call) and written_at(part) not in seen:  # rules hold copies of those that they use
                 seen.add(written_at(part))
                 yield from _of_call(plan.scheme, entry, part)
         if node.ladder is not None and node.variant_of is None:
             yield from _compared(plan, node, node.ladder)
+
+
+def _written(node: Node) -> dict[str, Rule]:
+    """Return the rules of a node as they are written, also where they depend on unpublished choices."""
+    variants = node.rule_variants
+    return {path: variants[path].written if path in variants else rule for path, rule in node.rules.items()}
 
 
 def _of_call(scheme: Scheme, entry: str, node: ast.Call) -> Iterator[Choice]:
@@ -175,13 +181,12 @@ def _of_call(scheme: Scheme, entry: str, node: ast.Call) -> Iterator[Choice]:
 
 def _compared(plan: Plan, node: Node, ladder: Ladder) -> Iterator[Choice]:
     """Yield whether the numbers that conditions and orders of a ladder compare are rounded before."""
-    rules = [rule for path, rule in node.rules.items() if path.startswith(("levels.", "order_by."))]
+    rules = [rule for path, rule in _written(node).items() if path.startswith(("levels.", "order_by."))]
     for name in dict.fromkeys(name for rule in rules for name in names_in(rule.tree)):
         used = plan.nodes.get(name)
-        rule = None if used is None or used.variants else used.rules.get("is")
-        if used is None or rule is None or used.value_range.kind != "number":
+        if used is None or used.variants or "is" not in used.rules or used.value_range.kind != "number":
             continue
-        is_rounded = getattr(getattr(rule.tree, "call", None), "function", None) in _ROUNDED
+        is_rounded = getattr(getattr(used.rules["is"].tree, "call", None), "function", None) in _ROUNDED
         if is_rounded or used.value_range.decimals is None:
             at = plan.scheme.span_of("ladder", ladder.name)
             yield Choice("compared", (f"ladder.{ladder.name}",), is_rounded, (not is_rounded,), at=at)

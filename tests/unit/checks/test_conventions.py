@@ -127,3 +127,180 @@ def test_choices_of_shipped_schemes_are_said_and_have_others(known):
         assert choice.others
         assert choice.made not in choice.others
         assert english != chinese
+
+
+LADDERS = """
+name = "trial"
+[table.village]
+key = "village"
+rows = 10
+[parameter.how]
+kind = "choice"
+values = ["up", "down"]
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.works]
+kind = "flag"
+[formula.third]
+is = "x / 3"
+[formula.tenth]
+is = "x / 10"
+[formula.whole]
+is = "floor(x / 3)"
+[formula.near]
+is = "round_to(x / 3, 5)"
+[formula.fixed]
+is = "x"
+[formula.word]
+is = "'a' if x > 5 else 'b'"
+[formula.open]
+is = "round(x / 3, 1) if how == 'up' else x / 3"
+[ladder.star]
+ORDER
+levels = LEVELS
+"""
+PLACES = """order_by = ["{} desc"]
+ties = "in"
+round = "down"
+conflict = "condition"
+quotas = [{{ levels = "five", exactly = "0.2 * rows" }}]
+"""
+TWO = '[{ name = "five", when = "x > 50" }, { name = "four", when = "x > 20" }, { name = "low" }]'
+ONE = '[{ name = "five", when = "x > 50" }, { name = "low" }]'
+
+
+def kinds_of(text: str, kinds: str) -> list[tuple[str, Any, tuple[str, ...]]]:
+    choices = pr.check(pr.loads_scheme(text)).choices
+    return [(each.kind, each.made, each.entries) for each in choices if each.kind in kinds.split()]
+
+
+@pytest.mark.parametrize(
+    ("order", "levels", "kinds"),
+    [
+        ("", TWO, ["overlap"]),
+        ("", ONE, []),
+        ('overlap = "report"', TWO, ["overlap"]),
+        (PLACES.format("x"), TWO, ["ties", "round", "conflict", "overlap"]),
+        (PLACES.format("x"), ONE, ["ties", "round", "conflict"]),
+        (PLACES.format("x").replace("exactly", "about").replace('conflict = "condition"\n', ""), ONE, []),
+        (PLACES.format("x").replace('conflict = "condition"\n', ""), ONE, ["ties", "round"]),
+    ],
+)
+def test_choices_of_a_ladder_that_can_change_a_level(order, levels, kinds):
+    text = LADDERS.replace("ORDER", order).replace("LEVELS", levels)
+    assert [kind for kind, *_ in kinds_of(text, "ties round conflict overlap")] == kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "compared"),
+    [
+        ("x", None),  # an input
+        ("fixed", None),  # whose decimals are known
+        ("tenth", None),
+        ("third", False),
+        ("whole", True),
+        ("near", True),
+        ("works", None),
+    ],
+)
+def test_whether_the_numbers_that_a_ladder_compares_are_rounded(name, compared):
+    text = LADDERS.replace("ORDER", PLACES.format(name)).replace("LEVELS", ONE)
+    assert kinds_of(text, "compared") == ([] if compared is None else [("compared", compared, ("ladder.star",))])
+    rule = name if name == "works" else f"{name} > 20"
+    levels = ONE.replace("x > 50", rule)
+    text = LADDERS.replace("ORDER", "").replace("LEVELS", levels)
+    assert kinds_of(text, "compared") == ([] if compared is None else [("compared", compared, ("ladder.star",))])
+
+
+def test_neither_texts_nor_the_condition_of_a_ladder_are_compared_numbers():
+    levels = ONE.replace("x > 50", "word == 'a'")
+    assert kinds_of(LADDERS.replace("ORDER", 'when = "third > 5"').replace("LEVELS", levels), "compared") == []
+    open_ = LADDERS.replace("ORDER", "").replace("LEVELS", ONE.replace("x > 50", "open > 5"))
+    assert kinds_of(open_, "compared") == []  # which is rounded by one of two ways
+
+
+@pytest.mark.parametrize(
+    ("effect", "order", "kinds"),
+    [
+        ('cap = { star = "low" }\nfreed = "passes"', "x", ["freed"]),
+        ('fix = { star = "low" }\nfreed = "empty"', "x", ["freed", "takes_place"]),
+        ('fix = { star = "five" }\nfreed = "empty"\ntakes_place = true', "x", ["freed", "takes_place"]),
+        ('fix = { other = "yes" }\ncap = { star = "low" }\nfreed = "empty"\ntakes_place = true', "x", ["freed"]),
+        ('fix = { star = "five" }\nfreed = "empty"\ntakes_place = false', None, []),
+        ('exclude = ["star"]', "x", []),
+    ],
+)
+def test_choices_of_a_gate_matter_where_its_ladders_have_places(effect, order, kinds):
+    text = LADDERS.replace("ORDER", "" if order is None else PLACES.format(order)).replace("LEVELS", ONE)
+    text += '[ladder.other]\nlevels = [{ name = "yes", when = "x > 1" }, { name = "no" }]\n'
+    text += f'[gate.late]\nwhen = "works"\n{effect}\n'
+    found = kinds_of(text, "freed takes_place")
+    assert [kind for kind, *_ in found] == kinds
+    assert all(entries == ("gate.late",) for *_, entries in found)
+
+
+@pytest.mark.parametrize(
+    ("step", "kinds"),
+    [
+        ("requires = []", []),
+        ("takes = 5", [("days", "calendar")]),
+        ('takes = 5, days = "working"', [("days", "working")]),
+        ('notice = 5, days = "calendar"', [("days", "calendar")]),
+        ('within = 5, days = "calendar"', [("days", "calendar")]),
+        ("notice = 5, from_next_day = false", [("days", "calendar"), ("from_next_day", False)]),
+        ("takes = 5, from_next_day = true", [("days", "calendar")]),  # the other is about notices
+        ('days = "working"', []),
+    ],
+)
+def test_choices_of_the_days_of_a_step(step, kinds):
+    text = LADDERS.replace("ORDER", "").replace("LEVELS", ONE)
+    text += f'[procedure.year]\nsteps = [{{ name = "meet", {step} }}]\n'.replace(", }", " }")
+    found = kinds_of(text, "days from_next_day")
+    assert found == [(kind, made, ("procedure.year",)) for kind, made in kinds]
+
+
+@pytest.mark.parametrize(
+    ("rule", "kinds"),
+    [
+        ("round(x / 3, 1)", [("rounding", "half_up")]),
+        ("round(x / 3)", [("rounding", "half_up")]),
+        ("round(x / 3, 1, 'down')", [("rounding", "down")]),
+        ("round_to(x / 3, 5, 'up')", [("rounding", "up")]),
+        ("round(x / 3, 1, how)", [("rounding", None)]),
+        ("floor(x / 3)", []),
+        ("round(x / 3) + round(x / 7)", [("rounding", "half_up")]),
+        ("round(x / 3) + round(x / 7, 0, 'up')", [("rounding", "half_up"), ("rounding", "up")]),
+        ("sum(x, within=(), where=round(x / 3) > 5)", [("rounding", "half_up")]),
+    ],
+)
+def test_how_a_rule_rounds(rule, kinds):
+    text = LADDERS.replace("ORDER", "").replace("LEVELS", ONE).replace('is = "round', 'is = "0 * round')
+    text = text.replace('[formula.near]\nis = "0 * round_to(x / 3, 5)"\n', "")
+    text = text[: text.index("[formula.open]")] + text[text.index("[ladder.star]") :]
+    made = f'{text}[formula.made]\nis = "{rule}"\n[formula.again]\nis = "made + 1"\n'
+    assert kinds_of(made, "rounding") == [(*kind, ("formula.made",)) for kind in kinds]
+
+
+def test_a_choice_that_a_parameter_decides_has_the_values_of_the_parameter_and_its_own_value_in_force():
+    text = LADDERS.replace("ORDER", PLACES.format("x").replace('round = "down"', 'round = { parameter = "how" }'))
+    text = text.replace("LEVELS", ONE)
+    (choice,) = [each for each in pr.check(pr.loads_scheme(text)).choices if each.kind == "round"]
+    assert (choice.made, choice.others, choice.parameter) == (None, ("up", "down"), "how")
+    text = text.replace('values = ["up", "down"]', 'values = ["up", "down"]\nvalue = "up"')
+    (choice,) = [each for each in pr.check(pr.loads_scheme(text)).choices if each.kind == "round"]
+    assert (choice.made, choice.others, choice.parameter) == ("up", ("down",), "how")
+    assert choice.to_dict() == {
+        "kind": "round", "entries": ["ladder.star"], "made": "up", "others": ["down"], "parameter": "how",
+    }  # fmt: skip
+    assert (choice.at.line, choice.at.text) == (34, 'round = { parameter = "how" }')
+
+
+def test_totals_and_neighbours_are_one_kind_of_choice(checked):
+    text = LADDERS.replace("ORDER", "").replace("LEVELS", ONE)
+    text += "[formula.total]\nis = \"cumulative(x, x, 'desc', within=(), ties='max')\"\n"
+    found = [each for each in pr.check(pr.loads_scheme(text)).choices if each.kind.startswith("cumulative")]
+    assert [(each.kind, each.made) for each in found] == [("cumulative ties", "max")]
+    assert len(words(found[0], pr.loads_scheme(text))) == 2
