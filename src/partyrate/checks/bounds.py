@@ -58,7 +58,7 @@ def _only_value(plan: Plan, found: ValueRange) -> Constant | None:
     As long as constants are unpublished, bounds that depend on them are not known.
     """
     is_point = found.kind == "number" and found.low == found.high and not plan.scheme.unpublished
-    return found.low if is_point and found.constant is None else found.constant
+    return found.low if is_point else found.constant
 
 
 def _bound_not_reached(plan: Plan, node: Node, entry: Indicator) -> Iterator[Finding]:

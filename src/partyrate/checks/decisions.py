@@ -17,7 +17,7 @@ from attrs import evolve
 from partyrate.checks.cases import Cases
 from partyrate.checks.finding import OPEN, finding_at, shown_value
 from partyrate.checks.pieces import Compared, Piece, Undecided, joined_pieces, piece_text
-from partyrate.checks.row_bands import Bands
+from partyrate.checks.row_bands import Bands, edge_value
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.language.grammar import names_in
@@ -60,9 +60,8 @@ def _falling_edges(plan: Plan, entry: Indicator, name: str) -> Iterator[Finding]
     edges: list[tuple[tuple[str | int, ...], Fraction]] = []
     for index, row in enumerate(entry.rows or ()):
         for key, edge in row.edges.items():
-            parameter = plan.scheme.parameters.get(edge) if isinstance(edge, str) else None
-            value = edge if parameter is None else parameter.constant
-            if isinstance(value, Fraction):
+            value = edge_value(plan.scheme, edge)
+            if value is not None:
                 edges.append((("decision", name, "rows", index, key), value))
     for (_, before), (path, edge) in pairwise(edges):
         if edge <= before:
@@ -135,7 +134,7 @@ class _Rows:
         if self.entry.hits != "first" or not _is_line(cases):
             return
         ((key, compared),) = cases.compared.items()
-        bands = Bands(self.sampler.plan, self.entry, [row.index for row in self.rows])
+        bands = Bands(self.sampler.plan.scheme, self.entry, [row.index for row in self.rows])
         found: dict[tuple[int, int], list[Piece]] = {}
         for pieces, rows in holding:
             number = pieces[key].sample

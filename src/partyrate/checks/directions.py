@@ -14,6 +14,7 @@ from partyrate.checks.witnesses import STARTS, Search, options_of
 from partyrate.errors import Finding
 from partyrate.messages import Text, joined, text
 from partyrate.model import Indicator, Ladder
+from partyrate.model.ladder import ordering
 from partyrate.plan import Node, Plan
 
 MOST_PAIRS: Final = 24
@@ -95,15 +96,15 @@ def _words(node: Node) -> Text:
 def _order_against(signs: Signs, node: Node, ladder: Ladder) -> Iterator[Finding]:
     """Find keys of an order by which those who earn less come first."""
     for number, key in enumerate(ladder.order_by):
-        name = key.split()[0]
+        name, is_falling = ordering(key)
         known = signs.plan.nodes.get(name)
-        if known is None or known.value_range.kind not in ("number", "level") or len(key.split()) != 2:
+        if known is None or known.value_range.kind not in ("number", "level"):
             continue
         found = SignDirections(signs, name)
         forward, earned = found.of_keys(node)[number].sense, found.of_conditions(node, ladder).sense
         if forward is not None and earned is not None and forward * earned < 0:
             path = ("ladder", ladder.name, "order_by", number)
-            better = "desc" if key.split()[1] == "asc" else "asc"
+            better = "asc" if is_falling else "desc"
             yield finding_at(
                 signs.plan.scheme, path, "order-against-conditions", decided_by="signs", name=ladder.name, key=key,
                 value=name, better=better,

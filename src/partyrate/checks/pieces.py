@@ -44,8 +44,9 @@ class Piece:
         """Return how far a value is from the piece, 0 within it; None where it is absent or has no distance."""
         if isinstance(value, Absent):
             return None
-        if self.low is None or self.high is None:
+        if self.low is None:
             return Fraction(0) if value == self.sample else None
+        assert self.high is not None
         number = Fraction(value.toordinal()) if isinstance(value, date) else value
         away = max(self.low - number, number - self.high, Fraction(0))
         return away if away or not self.is_open or self.low < number < self.high else Fraction(1, 10**6)
@@ -112,7 +113,7 @@ class Compared:
             return (known.constant,)
         if known.kind == "flag":
             return (False, True)
-        if known.kind == "level" and known.scale is not None:
+        if known.scale is not None:
             return [LevelValue(known.scale, place) for place in range(int(known.low), int(known.high) + 1)]
         if known.kind == "text":
             return known.values or (None if self.is_bare else (*sorted(self.texts), OTHER_TEXT))
@@ -142,11 +143,11 @@ class Compared:
         cuts = sorted(cut for cut in self.thresholds if low <= cut <= high)
         start = low
         for cut in cuts:
-            yield from _between(start, cut, step, with_start=start == low and start not in cuts)
+            yield from _between(start, cut, step, with_start=start not in cuts)
             if step is None or (cut / step).denominator == 1:
                 yield cut, cut, cut, False
             start = cut
-        yield from _between(start, high, step, with_start=not cuts, with_end=high not in cuts)
+        yield from _between(start, high, step, with_start=start not in cuts, with_end=high not in cuts)
 
 
 def _between(
@@ -170,13 +171,14 @@ def _as_day(number: Fraction) -> date:
 
 def joined_pieces(pieces: Sequence[Piece]) -> Piece:
     """Return pieces next to each other as one."""
-    return evolve(pieces[0], high=pieces[-1].high, is_open=len(pieces) == 1 and pieces[0].is_open)
+    first, *others = pieces
+    return evolve(first, high=others[-1].high, is_open=False) if others else first
 
 
 def piece_text(compared: Compared, piece: Piece) -> Text:
     """Return a piece in words: `score = 90`, `score from 80 to 89.99`."""
     name = compared.name or text_of(compared.part)
-    if piece.low is not None and piece.low != piece.high and piece.high is not None:
+    if piece.low != piece.high:
         low, high = (sample_text(compared, end) for end in (piece.low, piece.high))
         return text("piece between" if piece.is_open else "piece from to", name=name, low=low, high=high)
     key = "piece equal" if isinstance(piece.sample, Fraction) else "piece named"

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from attrs import frozen
 
-from partyrate.model import Indicator
+from partyrate.model import Indicator, Scheme
 from partyrate.model.decision import LOWER
-from partyrate.plan import Plan
+
+
+def edge_value(scheme: Scheme, edge: Any) -> Fraction | None:
+    """Return the number that an edge of a row always is; None where it is unpublished, or computed."""
+    parameter = scheme.parameters.get(edge) if isinstance(edge, str) else None
+    value = edge if parameter is None else parameter.constant
+    return value if isinstance(value, Fraction) else None
 
 
 @frozen
@@ -29,25 +36,24 @@ class Bands:
     """The bands of rows that have edges and no other condition.
 
     Args:
-        plan: The scheme.
+        scheme: The scheme.
         entry: The decision.
-        rows: The numbers of its rows that are looked at, in their order.
+        rows: The numbers of its rows that are looked at, in their order: those that have a condition.
     """
 
-    def __init__(self, plan: Plan, entry: Indicator, rows: Sequence[int]) -> None:
-        self.plan, self.entry = plan, entry
+    def __init__(self, scheme: Scheme, entry: Indicator, rows: Sequence[int]) -> None:
+        self.scheme, self.entry = scheme, entry
         self.bands = [self._band(row) for row in rows]
 
     def _band(self, index: int) -> Band | None:
         row = (self.entry.rows or ())[index]
         ends: dict[bool, Fraction] = {}
         for key, edge in row.edges.items():
-            parameter = self.plan.scheme.parameters.get(edge) if isinstance(edge, str) else None
-            value = edge if parameter is None else parameter.constant
-            if not isinstance(value, Fraction):
+            value = edge_value(self.scheme, edge)
+            if value is None:
                 return None
             ends[key in LOWER] = value
-        return None if row.when is not None or not ends else Band(ends.get(True), ends.get(False))
+        return None if row.when is not None else Band(ends.get(True), ends.get(False))
 
     def passed(self, taken: int, number: Fraction) -> int | None:
         """Return the place of the band that a number narrowly misses before the row that it takes; None for none."""

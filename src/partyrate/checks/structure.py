@@ -38,12 +38,10 @@ def limits(scheme: Scheme) -> Iterator[SchemeFault]:
 
 def _levels_of(scheme: Scheme, tree: str) -> list[list[Indicator]]:
     """Return the indicators below a group, level by level."""
-    levels: list[list[Indicator]] = []
-    parts = list(scheme.parts(tree))
-    while parts and len(levels) <= len(scheme.indicators):  # parents may form a cycle, which the plan reports
-        levels.append(parts)
-        parts = [part for parent in parts for part in scheme.parts(parent.name)]
-    return levels
+    levels = [list(scheme.parts(tree))]
+    for _ in scheme.indicators:  # parents may form a cycle, which the plan reports
+        levels.append([part for parent in levels[-1] for part in scheme.parts(parent.name)])
+    return [level for level in levels if level]
 
 
 def _depth_faults(scheme: Scheme, limit: Limit, levels: Sequence[Sequence[Indicator]]) -> Iterator[SchemeFault]:

@@ -58,11 +58,12 @@ def _of_rule(plan: Plan, node: Node, rule: Rule, known: RuleKnowledge) -> Iterat
 
 def _are_whole(found: Sequence[_Weighted], others: Sequence[tuple[Fraction, Fraction] | None], total: Fraction) -> bool:
     """Return whether values have one scale, and nothing beside them makes up what their weights lack of 1."""
-    scales = {each.scale for each in found}
-    (low, high) = next(iter(scales)) or (Fraction(0), Fraction(0))
-    lacking = (1 - total) * (high - low)
-    made_up = sum((scale[1] - scale[0] for scale in others if scale is not None), Fraction(0))
-    return len(scales) == 1 and None not in scales and None not in others and made_up != lacking
+    scale, *different = {each.scale for each in found}
+    if scale is None or different or None in others:
+        return False
+    low, high = scale
+    made_up = sum((each[1] - each[0] for each in others if each is not None), Fraction(0))
+    return made_up != (1 - total) * (high - low)
 
 
 def _sums(tree: ast.expr) -> Iterator[ast.expr]:

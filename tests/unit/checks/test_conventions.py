@@ -295,6 +295,7 @@ def test_a_choice_that_a_parameter_decides_has_the_values_of_the_parameter_and_i
     assert choice.to_dict() == {
         "kind": "round", "entries": ["ladder.star"], "made": "up", "others": ["down"], "parameter": "how",
     }  # fmt: skip
+    assert choice.at is not None
     assert (choice.at.line, choice.at.text) == (34, 'round = { parameter = "how" }')
 
 

@@ -1,0 +1,215 @@
+"""Conditions that are never true, or always: where that is said, of what, with which bounds, and where it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+import partyrate as pr
+from partyrate.checks.conditions import branches
+from partyrate.language.grammar import parse, text_of
+
+SCHEME = """
+name = "trial"
+[table.village]
+key = "village"
+[parameter.cut]
+value = 50
+[parameter.open]
+kind = "number"
+[parameter.how]
+kind = "choice"
+values = ["a", "b"]
+[input.x]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.y]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.z]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.opt]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.works]
+kind = "flag"
+[input.seen]
+kind = "flag"
+[input.side]
+kind = "choice"
+values = ["a", "b"]
+[formula.size]
+is = "'large' if x > 60 else 'small'"
+[formula.top]
+is = "min(x, 0) + 3"
+[incentive.pay]
+kind = "bonus"
+unit = "yuan"
+amount = "x + y + z if works and seen and side == 'a' else coalesce(opt, 0)"
+"""
+PUBLISHED = SCHEME.replace('[parameter.open]\nkind = "number"\n', "").replace(
+    '[parameter.how]\nkind = "choice"\nvalues = ["a", "b"]\n', ""
+)
+
+
+def found(text, base=SCHEME):
+    findings = pr.check(pr.loads_scheme(base + text)).findings
+    return [
+        each for each in findings if each.code in ("condition-never", "condition-always", "gate-never", "gate-always")
+    ]
+
+
+def spans(findings):
+    return [each.at.text[each.at.column - 1 :][: each.at.length] for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("rule", "chains"),
+    [
+        ("x", []),
+        ("1 if x > 5 else 2", [["x > 5"]]),
+        ("1 if x > 5 else 2 if x > 3 else 3", [["x > 5", "x > 3"]]),
+        ("(1 if y > 5 else 2) if x > 3 else 3", [["x > 3"], ["y > 5"]]),
+        ("(1 if y > 5 else 2) + (3 if x > 3 else 4 if x > 2 else 5)", [["y > 5"], ["x > 3", "x > 2"]]),
+        ("1 if x > 5 else (2 if x > 3 else 3) + 1", [["x > 5"], ["x > 3"]]),
+    ],
+)
+def test_the_chains_of_choices_of_a_rule(rule, chains):
+    tree = parse(rule, ("formula", "f")).tree
+    assert sorted([*map(text_of, chain)] for chain in branches(tree)) == sorted(chains)
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "path"),
+    [
+        ('[formula.f]\nwhen = "x > 100"\nis = "x"', "condition-never", ("formula", "f", "when")),
+        ('[formula.f]\nwhen = "x >= 0"\nis = "x"', "condition-always", ("formula", "f", "when")),
+        ('[formula.f]\nis = "1 if x > 100 else 2"', "condition-never", ("formula", "f", "is")),
+        ('[formula.f]\nis = "x > 100"', None, None),  # a value, and no condition
+        ('[input.w]\nkind = "flag"\nwhen = "x > 100"\n[formula.f]\nis = "coalesce(w, False)"', "condition-never",
+         ("input", "w", "when")),
+        ('[ladder.l]\nlevels = [{ name = "a", when = "x > 100" }, { name = "b" }]', "condition-never",
+         ("ladder", "l", "levels", 0, "when")),
+        ('[ladder.l]\nlevels = [{ name = "a", when = "x > 50" }, { name = "b", when = "x > 200" }]', "condition-never",
+         ("ladder", "l", "levels", 1, "when")),
+        ('[ladder.l]\nlevels = [{ name = "a", when = "x > 50" }, { name = "b", when = "x >= 0" }]', None, None),
+        ('[ladder.l]\nwhen = "x >= 0"\nlevels = [{ name = "a", when = "x > 50" }, { name = "b" }]', "condition-always",
+         ("ladder", "l", "when")),
+        ('[gate.g]\nwhen = "x > 100"\nbars = "pay"', "gate-never", ("gate", "g", "when")),
+        ('[gate.g]\nwhen = "x >= 0"\nbars = "pay"', "gate-always", ("gate", "g", "when")),
+        ('[gate.g]\nwhen = "x > 50"\nbars = "pay"', None, None),
+        ('[warning.w]\nwhen = "x > 100"\ntext = "high"', "condition-never", ("warning", "w", "when")),
+        ('[warning.w]\nwhen = "x >= 0"\ntext = "high"', "condition-always", ("warning", "w", "when")),
+        ('[incentive.i]\nkind = "bonus"\nunit = "yuan"\nevery = "once"\nwhen = "x > 100"\namount = "x"',
+         "condition-never", ("incentive", "i", "when")),
+        ('[incentive.i]\nkind = "bonus"\nunit = "yuan"\nevery = "once"\namount = "1 if x > 100 else 2"',
+         "condition-never", ("incentive", "i", "amount")),
+        ('[ladder.l]\nlevels = [{ name = "a", when = "(1 if x > 100 else 2) > y" }, { name = "b" }]', None, None),
+        ('[pairing.p]\nhelpers = "x > 100"\nhelped = "x < 5"\neach = 1', None, None),
+        # constants alone decide it, or more than constants
+        ('[formula.f]\nwhen = "cut > 60"\nis = "x"', None, None),
+        ('[formula.f]\nwhen = "x > 100 or cut > 60"\nis = "x"', None, None),
+        ('[formula.f]\nis = "1 if cut > 60 else x"', None, None),
+        ('[formula.f]\nis = "1 if x > 200 and cut > 60 else x"', None, None),
+        ('[formula.f]\nwhen = "x > y"\nis = "x"', None, None),
+        ('[formula.f]\nwhen = "x > 100 and x > y"\nis = "x"', "condition-never", ("formula", "f", "when")),
+        ('[formula.f]\nwhen = "opt >= 0"\nis = "x"', None, None),  # which may be absent
+        ('[formula.f]\nwhen = "opt > 9"\nis = "x"', "condition-never", ("formula", "f", "when")),
+        # what is unpublished
+        ('[formula.f]\nis = "open * (1 if x > 100 else 2)"', None, None),
+        ("[formula.f]\nis = \"(1 if x > 100 else 2) if how == 'a' else 3\"", None, None),
+        ("[formula.f]\nwhen = \"x > 100 if how == 'a' else x > 50\"\nis = \"x\"", None, None),
+        # a formula that is called
+        ('[formula.f]\ntakes = ["n"]\nis = "1 if n > 100 else 2"\n[formula.e]\nis = "f(x) + x"', None, None),
+    ],
+)  # fmt: skip
+def test_a_condition_that_is_never_true_or_always(entry, code, path):
+    findings = found(entry)
+    assert [(each.code, each.path) for each in findings] == ([] if code is None else [(code, path)])
+    assert all((each.decided_by, each.verdict, each.severity) == ("bounds", "proved", "warning") for each in findings)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("1 if x > 100 else 2", ["x > 100"]),
+        ("1 if x > 50 else 2 if x > 60 else 3", ["x > 60"]),
+        ("1 if x > 50 else 2 if x <= 50 else 3 if x > 70 else 4", ["x <= 50"]),  # the first alone
+        ("1 if x >= 0 else 2", ["x >= 0"]),
+        ("1 if opt >= 0 else 2", ["opt >= 0"]),  # of the rows for which it is known
+        ("1 if x > 50 else 2 if opt > 4 else 3 if x > 80 else 4", ["x > 80"]),
+        ("(1 if x > 100 else 2) + (3 if y > 100 else 4)", ["x > 100", "y > 100"]),
+        ("1 if works else 2 if not works else 3", ["not works"]),
+    ],
+)
+def test_a_branch_is_told_where_it_stands(rule, said):
+    assert spans(found(f'[formula.f]\nis = "{rule}"')) == said
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts"),
+    [
+        ("x > 100", "x is 0 to 100"),
+        ("top > 5", "top is always 3"),
+        ("x > 100 and y > 50", "x is 0 to 100; y is 0 to 100"),
+        ("x > 100 and works", "x is 0 to 100"),  # nothing is told of flags
+        ("works and not works", "works is one of false, true"),
+        ("side == 'a' and side == 'b'", "side is one of a, b"),
+        ("size == 'large' and x < 5", "x is 0 to 100"),
+        ("2 * x > 200", "2 * x is 0 to 200"),
+        ("x > 100 and y > 5 and z > 5 and 2 * x > 5", "x is 0 to 100; y is 0 to 100; z is 0 to 9; 2 * x is 0 to 200"),
+        ("x > 100 and y > 5 and z > 5 and 2 * x > 5 and 3 * x > 5",
+         "x is 0 to 100; y is 0 to 100; z is 0 to 9; 2 * x is 0 to 200"),  # four of them
+        ("works and not works and seen", "works is one of false, true; seen is one of false, true"),
+    ],
+)  # fmt: skip
+def test_the_bounds_of_what_a_condition_compares_are_told(condition, facts):
+    (finding,) = found(f'[formula.f]\nwhen = "{condition}"\nis = "x"', PUBLISHED)
+    assert finding.lines("en")[1] == facts
+    assert condition in finding.what
+
+
+def test_levels_and_days_in_the_bounds():
+    text = """
+[input.day]
+kind = "date"
+[ladder.star]
+levels = [{ name = "five", when = "x > 80" }, { name = "low" }]
+[ladder.paid]
+order_by = "x desc"
+ties = "in"
+round = "down"
+conflict = "condition"
+levels = [{ name = "yes" }, { name = "no" }]
+quotas = [{ levels = "yes", exactly = "2" }]
+"""
+    (finding,) = found(text + '[formula.f]\nwhen = "paid > \'yes\' and x > 5"\nis = "x"', PUBLISHED)
+    assert finding.lines("en")[1] == "paid is one of no, yes; x is 0 to 100"
+    day = "[formula.f]\nwhen = \"day > date('2024-01-01') and day < date('2023-01-01') and x > 5\"\nis = \"x\""
+    (finding,) = found(text + day, PUBLISHED)
+    assert finding.lines("en")[1] == "x is 0 to 100"
+
+
+def test_a_condition_is_named_with_its_entry():
+    (finding,) = found('[gate.g]\nwhen = "x > 100"\nbars = "pay"')
+    assert finding.lines("en") == (
+        "gate 'g' can never act: 'x > 100' is never true", "x is 0 to 100",
+        "fix the condition, or take the gate out",
+    )  # fmt: skip
+    (finding,) = found('[formula.f]\nis = "1 if x > 50 else 2 if x > 60 else 3"')
+    assert finding.what == "'x > 60' in formula 'f' is never true where it is asked"
+    assert finding.lines("en")[1] == "x is 0 to 100, and the conditions before it come first"
+
+
+def test_the_rows_of_a_decision_are_no_branches():
+    rows = '{ when = "x > 100", gives = 1 }, { when = "x > 50", is = "1 if y > 100 else 2" }, { gives = 3 }'
+    assert spans(found(f"[decision.d]\nrows = [{rows}]")) == ["y > 100"]
