@@ -47,7 +47,10 @@ AREAS = (
         ("language/domains/direction*.py",),
         (
             "tests/unit/language/test_directions.py",
+            "tests/unit/language/test_directions_by_enumeration.py",
             "tests/unit/language/test_directions_of_operations.py",
+            "tests/unit/language/test_directions_of_rows.py",
+            "tests/unit/language/test_directions_of_rules.py",
             "tests/unit/checks/test_signs.py",
             "tests/unit/checks/test_findings.py",
             "tests/unit/plan/test_steadiness.py",

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -152,9 +152,10 @@ class PlanKnowledge:
             steps |= steps_of([value for _, value in sorted(line)])
         return None if len(steps) > 1 else next(iter(steps), 0)
 
-    def is_table(self, name: str) -> bool:
-        """Return whether a name is that of a table."""
-        return name in self.plan.scheme.tables
+    @property
+    def tables(self) -> Container[str]:
+        """The names of all tables."""
+        return self.plan.scheme.tables
 
 
 def steps_of(values: Sequence[Any]) -> set[int]:

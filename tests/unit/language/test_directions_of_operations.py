@@ -60,6 +60,10 @@ rows = [[0, 1], [3, 2], [6, 1]]
 keys = ["x"]
 match = "at_least"
 rows = [[3, 1], [6, 2], [8, 5]]
+[lookup.flat]
+keys = ["x"]
+match = "at_least"
+rows = [[3, 5], [6, 5]]
 [lookup.sides]
 keys = ["side", "x"]
 match = "at_least"
@@ -112,7 +116,10 @@ RULES = {
 }  # fmt: skip
 """Rules by what they do while `x` rises: 1 they never fall, -1 they never rise, 0 they stay; None: they do either."""
 
-UNKNOWN = ("present(late[x])", "coalesce(late[x], 0)", "x - x * z + y", "x / (x + 1)", "abs(x)")
+UNKNOWN = (
+    "present(late[x])", "coalesce(late[x], 0)", "present(flat[x])", "coalesce(flat[x], 0)", "present(flat[x] > 3)",
+    "x - x * z + y", "x / (x + 1)", "abs(x)",
+)  # fmt: skip
 """Rules of which nothing is claimed, though a closer look would show what they do."""
 
 ROWS = [

@@ -36,7 +36,6 @@ class Direction:
 UNSURE: Final = Direction(None)
 
 
-OF_FLAGS: Final = ("any of rows", "all of rows")
 _ROWS_THAT_RISE: Final = ("sum", "mean", "min", "max", "any", "all", "best_level", "worst_level")
 _AGGREGATES: Final = frozenset(f"{name} of rows" for name in _ROWS_THAT_RISE) | {"trimmed_mean", "percentile"}
 """Aggregates that never fall where one of their values rises."""
@@ -54,8 +53,8 @@ def sure(arguments: Sequence[Direction]) -> bool:
 
 
 def still(arguments: Sequence[Direction]) -> bool:
-    """Return whether no value depends on the input."""
-    return all(each.sense == 0 for each in arguments)
+    """Return whether no value depends on the input, which does not decide that one is absent either."""
+    return all(each.sense == 0 and each.is_settled for each in arguments)
 
 
 def rises(name: str, value: Direction) -> bool:
@@ -94,8 +93,8 @@ def _product(arguments: Sequence[Direction]) -> int | None:
         return times(other.sense, one.sign)
     if other.sense == 0:
         return times(one.sense, other.sign)
-    parts = times(one.sense, other.sign), times(other.sense, one.sign)
-    return parts[0] if parts[0] == parts[1] else None
+    first, second = times(one.sense, other.sign), times(other.sense, one.sign)
+    return first if first == second else None
 
 
 def _product_sign(arguments: Sequence[Direction]) -> int | None:
@@ -109,8 +108,8 @@ def _quotient(arguments: Sequence[Direction]) -> int | None:
         return times(one.sense, other.sign)
     if other.sign is None:
         return None
-    parts = times(one.sense, other.sign), times(times(other.sense, -1), one.sign)
-    return parts[1] if parts[0] in (0, parts[1]) else None
+    first, second = times(one.sense, other.sign), times(times(other.sense, -1), one.sign)
+    return second if first in (0, second) else None
 
 
 def sign_of(known: ValueRange | None) -> int | None:
@@ -147,11 +146,9 @@ def _difference(arguments: Sequence[Direction]) -> int | None:
 
 def _place_in(known: ValueRange, value: ValueRange) -> Fraction | None:
     """Return a constant as a number of a range: a level by its place, a flag as 0 or 1; None where it is none."""
-    if known.kind == "level" and known.scale is not None:
+    if known.scale is not None:
         return Fraction(known.scale.names.index(str(value.constant))) if value.constant in known.scale.names else None
-    is_number = known.kind == "number" and isinstance(value.constant, Fraction)
-    is_flag = known.kind == "flag" and isinstance(value.constant, bool)
-    return Fraction(value.constant) if is_number or is_flag else None  # type: ignore[arg-type]
+    return Fraction(value.constant) if isinstance(value.constant, Fraction | bool) else None
 
 
 SENSES: Final[dict[str, Callable[[Sequence[Direction]], Any]]] = {
@@ -159,8 +156,8 @@ SENSES: Final[dict[str, Callable[[Sequence[Direction]], Any]]] = {
     "-": _difference,
     "*": _product,
     "/": _quotient,
-    "negative": lambda arguments: arguments[0].turned().sense,
-    "not": lambda arguments: arguments[0].turned().sense,
+    "negative": lambda arguments: times(same(arguments), -1),
+    "not": lambda arguments: times(same(arguments), -1),
     "<": lambda arguments: _difference(arguments[::-1]),
     "<=": lambda arguments: _difference(arguments[::-1]),
     ">": _difference,
@@ -187,7 +184,7 @@ SIGNS: Final[dict[str, Callable[[Sequence[Direction]], int | None]]] = {
     "+": same_sign,
     "*": _product_sign,
     "/": _product_sign,
-    "negative": lambda arguments: arguments[0].turned().sign,
+    "negative": lambda arguments: times(same_sign(arguments), -1),
     "min": same_sign,
     "max": same_sign,
     "abs": lambda _: 1,

@@ -6,7 +6,7 @@ It looks at the rules alone. What it does not know is `UNSURE`, and nothing foll
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
@@ -15,7 +15,6 @@ from attrs import evolve
 from partyrate.language.compositions import composition_of
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.direction_operations import (
-    OF_FLAGS,
     SENSES,
     SIGNS,
     UNSURE,
@@ -32,7 +31,7 @@ from partyrate.language.domains.direction_operations import (
     times,
 )
 from partyrate.language.interpreter import Interpreter
-from partyrate.language.tree import Call, call_of
+from partyrate.language.tree import Call, call_of, counted_table
 from partyrate.numbers import Constant
 
 
@@ -51,8 +50,9 @@ class Knowledge(Protocol):
         """Return the constant that a part of a rule always is; None where it is none."""
         ...
 
-    def is_table(self, name: str) -> bool:
-        """Return whether a name is that of a table."""
+    @property
+    def tables(self) -> Container[str]:
+        """The names of all tables."""
         ...
 
 
@@ -110,12 +110,13 @@ class Directions:
         """Return the direction of a cell: none where no key depends on the input, else that of its cells."""
         if still(keys):
             return joint(0, None, keys)
-        moving = [number for number, key in enumerate(keys) if key.sense != 0]
+        moving = [number for number, key in enumerate(keys) if not still([key])]
         if self.facts is None or len(moving) > 1:
             return UNSURE
+        (place,) = moving
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        cells = self.facts.rising_cells(name, moving[0], parts[moving[0]])
-        return evolve(joint(times(cells, keys[moving[0]].sense), None, keys), is_settled=False)
+        cells = self.facts.rising_cells(name, place, parts[place])
+        return self._settled(joint(times(cells, keys[place].sense), None, keys), node)
 
     def apply(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Direction:
         """Return the direction of the result of an operator or a function of values."""
@@ -123,14 +124,14 @@ class Directions:
         if still(arguments):
             return joint(0, sign, arguments)
         if function == "present":
-            return joint(0, None, arguments) if sure(arguments) and arguments[0].is_settled else UNSURE
+            return joint(0, None, arguments) if sure(arguments) and settled(arguments) else UNSURE
         if function in ("==", "!="):
             return self._equal(function, arguments, node)
         known = SENSES.get(function)
-        if known is None or not sure(arguments) or (function == "coalesce" and not settled(arguments)):
+        if known is None or (function == "coalesce" and not settled(arguments)):
             return UNSURE
         found = joint(known(self._signed(function, arguments, node)), sign, arguments)
-        return evolve(found, is_settled=False) if function in ("and", "or") else found
+        return self._settled(found, node) if function in ("and", "or") else found
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of a choice: that of both branches while the condition keeps its value."""
@@ -138,20 +139,21 @@ class Directions:
         if simplest is not node:
             tests = [interpreter.node(each.test) for each in ast.walk(node) if isinstance(each, ast.IfExp)]
             found = interpreter.node(simplest)
-            return evolve(found, is_settled=found.is_settled and still(tests))
+            return found if still(tests) else self._settled(found, node)
         before, self.is_condition = self.is_condition, True
         condition = interpreter.node(node.test)
         self.is_condition = before
         branches = [interpreter.node(each) for each in (node.body, node.orelse)]
-        if condition.sense is None or not sure(branches):
-            return UNSURE
         if condition.sense == 0:
             return joint(same(branches), same_sign(branches), [condition, *branches])
         step = times(condition.sense, self._above(node.body, node.orelse))
-        senses = {each.sense for each in branches} - {0}
-        if self.facts is None or step is None or senses - {step}:
-            return UNSURE
-        return evolve(joint(step, same_sign(branches), [condition, *branches]), is_settled=False)
+        others = {each.sense for each in branches} - {0, step}
+        return self._settled(joint(None if others else step, same_sign(branches), [condition, *branches]), node)
+
+    def _settled(self, found: Direction, node: ast.expr) -> Direction:
+        """Return the direction of a part of which the input can decide that it is absent, where it is ever absent."""
+        known = None if self.facts is None else self.facts.range_of(node)
+        return evolve(found, is_settled=known is not None and not known.possible_causes)
 
     def _simplest(self, part: ast.expr) -> ast.expr:
         """Return the branch of a choice that is taken whatever the data, or that both branches come to."""
@@ -181,43 +183,44 @@ class Directions:
                 return side if part is one else times(side, -1)
         (base, first), (other_base, second) = _from_base(one), _from_base(other)
         if ast.dump(base) != ast.dump(other_base):
-            first, second = (1, one), (1, other)
-        ends = [self._ends(*each) for each in (first, second)]
+            first, second = (True, one), (True, other)
+        ends = [self._ends(each) for each in (first, second)]
         if None in ends:
             return None
         (low, high), (other_low, other_high) = ends  # type: ignore[misc]
         return 1 if low >= other_high else -1 if high <= other_low else None
 
-    def _ends(self, sign: int, part: ast.expr | None) -> tuple[Fraction, Fraction] | None:
-        """Return the least and the greatest number that a part, with a sign, can be."""
-        if part is None:
+    def _ends(self, offset: _Offset | None) -> tuple[Fraction, Fraction] | None:
+        """Return the least and the greatest number that is added."""
+        if offset is None:
             return Fraction(0), Fraction(0)
+        is_added, part = offset
         known = None if self.facts is None else self.facts.range_of(part)
         if known is None or known.kind != "number":
             return None
-        return (known.low, known.high) if sign > 0 else (-known.high, -known.low)
+        return (known.low, known.high) if is_added else (-known.high, -known.low)
 
     def _signed(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Sequence[Direction]:
         """Return the operands of a product or a quotient with the signs that their ranges show."""
-        facts = self.facts
-        if facts is None or function not in ("*", "/") or not isinstance(node, ast.BinOp):
+        if self.facts is None or function not in ("*", "/"):
             return arguments
-        signs = [sign_of(facts.range_of(part)) for part in (node.left, node.right)]
+        assert isinstance(node, ast.BinOp)
+        signs = [sign_of(self.facts.range_of(part)) for part in (node.left, node.right)]
         return [
             evolve(each, sign=sign) if each.sign is None else each for each, sign in zip(arguments, signs, strict=True)
         ]
 
     def _equal(self, function: str, arguments: Sequence[Direction], node: ast.expr) -> Direction:
         """Return the direction of a comparison with the greatest or the least value, which rises or falls."""
-        is_pair = isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq)
-        if self.facts is None or not is_pair or not sure(arguments):
-            return UNSURE
         assert isinstance(node, ast.Compare)
-        moving, still = (0, 1) if arguments[1].sense == 0 else (1, 0)
-        if arguments[still].sense != 0:
+        is_pair = [type(each) for each in node.ops] in ([ast.Eq], [ast.NotEq])  # neither a chain nor `in`
+        if self.facts is None or not is_pair:
             return UNSURE
-        ranges = [self.facts.range_of(part) for part in (node.left, node.comparators[0])]
-        sense = times(arguments[moving].sense, end_of(ranges[moving], ranges[still]))
+        sides = list(zip(arguments, (node.left, *node.comparators), strict=True))
+        (moving, part), (other, beside) = sides if still(arguments[1:]) else sides[::-1]
+        if not still([other]):
+            return UNSURE
+        sense = times(moving.sense, end_of(self.facts.range_of(part), self.facts.range_of(beside)))
         return joint(sense if function == "==" else times(sense, -1), None, arguments)
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Direction]) -> Direction:
@@ -230,7 +233,7 @@ class Directions:
     def aggregate(self, call: Call, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of an aggregate that is not composed of others."""
         name = call.function.name
-        if (call.within is not None or name == "rank") and not self._keeps_cohorts(call):
+        if call.within is not None and not self._keeps_cohorts(call.within):
             return UNSURE
         parts = [*call.arguments, *([] if call.where is None else [call.where])]
         if name == "rank":
@@ -242,12 +245,11 @@ class Directions:
             return joint(same(rest), 1, rest)
         return _gathered(name, first, rest)
 
-    def _keeps_cohorts(self, call: Call) -> bool:
+    def _keeps_cohorts(self, within: Sequence[ast.Name]) -> bool:
         """Return whether a cohort has the same rows whatever the value of the input."""
         if self.others is None or not self.others.keeps_rows():
             return False
-        names = call.within or ()
-        return still([*(self.of_name(name.id) for name in names), *map(self.others.of_part, names)])
+        return still([*(self.of_name(name.id) for name in within), *map(self.others.of_part, within)])
 
     def _everywhere(self, call: Call, part: ast.expr, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of a part of an aggregate in all rows, of which the input is in some, or in none."""
@@ -259,9 +261,8 @@ class Directions:
 
     def _counts_rows(self, call: Call) -> bool:
         """Return whether a call counts rows of a table, whose values cannot be absent."""
-        argument = call.arguments[0]
-        is_count = call.function.name == "count of rows" and call.within is None and isinstance(argument, ast.Name)
-        return is_count and self.facts is not None and self.facts.is_table(argument.id)  # type: ignore[attr-defined]
+        tables = () if self.facts is None else self.facts.tables
+        return call.within is None and counted_table(call, tables) is not None
 
     def _ranked(self, call: Call, value: ast.expr, interpreter: Interpreter[Direction]) -> Direction:
         """Return the direction of a rank: by falling values it falls where the own value rises or others fall.
@@ -269,16 +270,17 @@ class Directions:
         Without gaps after ties, others that move can join each other, or part.
         """
         order = call.arguments[1]
-        if self.others is None or not isinstance(order, ast.Constant):
+        assert self.others is not None
+        if not isinstance(order, ast.Constant):
             return UNSURE
         forward = -1 if order.value == "desc" else 1
         here, elsewhere = interpreter.node(value), self.others.of_part(value)
-        others_stay = (here if self.is_elsewhere else elsewhere).sense == 0
+        others_stay = still([here if self.is_elsewhere else elsewhere])
         sense: int | None = None
         if still([here, elsewhere]):
             sense = 0
-        elif call.options["ties"] == "dense" and (self.is_elsewhere or not others_stay):
-            sense = None
+        elif not elsewhere.is_settled or (call.options["ties"] == "dense" and (self.is_elsewhere or not others_stay)):
+            sense = None  # rows without a value are left out, so that another row enters or leaves the order
         elif self.is_elsewhere:
             sense = times(elsewhere.sense, -forward) if others_stay else None
         elif self.others.is_in_one_row():
@@ -302,18 +304,20 @@ def _gathered(name: str, first: Direction, rest: Sequence[Direction]) -> Directi
         return UNSURE
     sign = 1 if name in ("count of rows", "variance") else first.sign
     sign = None if name == "product" and sign == -1 else sign  # two negative values have a positive product
-    is_settled = first.is_settled and (name not in OF_FLAGS or first.sense == 0)
-    return evolve(joint(first.sense, sign, [first, *rest]), is_settled=is_settled)
+    return joint(first.sense, sign, [first, *rest])
 
 
-_OFFSETS: Final[dict[type, int]] = {ast.Add: 1, ast.Sub: -1}
+_Offset = tuple[bool, ast.expr]
+"""Whether something is added, or else taken away, and what it is."""
+
+_OFFSETS: Final = {ast.Add: True, ast.Sub: False}
 
 
-def _from_base(part: ast.expr) -> tuple[ast.expr, tuple[int, ast.expr | None]]:
-    """Return a value as another one, with what is added to it and its sign: so many steps, for a level that moves."""
+def _from_base(part: ast.expr) -> tuple[ast.expr, _Offset | None]:
+    """Return a value as another one and what is added to it, of a level that moves the steps; None where nothing is."""
     if isinstance(part, ast.Call) and call_of(part).function.name == "move":
         base, steps = call_of(part).arguments
-        return base, (1, steps)
+        return base, (True, steps)
     if isinstance(part, ast.BinOp) and type(part.op) in _OFFSETS:
         return part.left, (_OFFSETS[type(part.op)], part.right)
-    return part, (1, None)
+    return part, None
