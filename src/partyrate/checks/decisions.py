@@ -46,6 +46,8 @@ def decisions(plan: Plan) -> Iterator[Finding]:
     checked: set[str] = set()
     sampler = Sampler(plan)
     for node in plan.nodes.values():
+        if node.variant_of is not None:
+            continue  # with one value of an unpublished choice; the decision is looked at as it is written
         entry, name = node.entry, entry_name(node.entry.name)
         if isinstance(entry, Indicator) and entry.is_decision and name not in checked:
             checked.add(name)
