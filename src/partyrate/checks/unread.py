@@ -77,7 +77,7 @@ def _of_kind(kind: Any, refused: Iterable[str]) -> Data | None:
 
 def _without_numbers(lookup: Lookup) -> Data | None:
     values = [value for value in lookup.cells.values() if value is not None]
-    is_read = lookup.kind is not None or not values or any(isinstance(value, Fraction) for value in values)
+    is_read = lookup.kind is not None or not values or isinstance(values[0], Fraction)  # they are of one kind
     return None if is_read else {}
 
 
