@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -259,7 +260,7 @@ def one_round(number: int, cohorts: int, seen: set[str], folder: Path) -> Iterat
         try:
             holds(data, scheme, cohorts)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
-            broken.append(f"{type(error).__name__}: {error}")
+            broken.append("".join(traceback.format_exception(error)))
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{number}-{len(broken)}.toml").write_text(written, encoding="utf-8")
         seen.add(written)

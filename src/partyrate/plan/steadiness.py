@@ -15,7 +15,7 @@ from attrs import evolve
 
 from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.domains.direction_operations import UNSURE, Direction, sign_of
+from partyrate.language.domains.direction_operations import UNSURE, Direction, settled, sign_of, still
 from partyrate.language.domains.directions import Directions
 from partyrate.language.interpreter import Interpreter
 from partyrate.model import ordering
@@ -66,7 +66,8 @@ class NodeDirections:
             value = None if parameter is None else parameter.constant
             return self.interpreter.domain.constant(value) if value is not None else Direction(0)
         if name not in self.known:
-            self.known[name] = self._of_node(node)
+            found = self._of_node(node)
+            self.known[name] = evolve(found, is_settled=found.is_settled or not node.value_range.possible_causes)
         return self.known[name]
 
     def is_flag(self, name: str) -> bool:
@@ -91,13 +92,16 @@ class NodeDirections:
         return UNSURE
 
     def _of_node(self, node: Node) -> Direction:
-        if node.kind == "input":
-            return self._with_sign(node, 0)
         if not node.is_computable:
-            return Direction(0)
+            return self._with_sign(node, 0) if node.kind == "input" else Direction(0)
         parts = [self.of_rule(node, path) for path in node.rules]
+        if node.kind == "input":  # its condition decides whether it is there, and nothing else
+            return evolve(self._with_sign(node, 0), is_settled=still(parts))
+        return self._of_computed(node, parts)
+
+    def _of_computed(self, node: Node, parts: Sequence[Direction]) -> Direction:
         while_same = frozenset[str]().union(*(each.while_same for each in parts))
-        is_settled = all(each.is_settled for each in parts)
+        is_settled = settled(parts)
         if all(each.sense == 0 for each in parts) and self._keeps_gates(node):
             return evolve(self._with_sign(node, 0), while_same=while_same, is_settled=is_settled)
         if node.ladder is not None:

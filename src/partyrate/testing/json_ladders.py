@@ -27,6 +27,7 @@ from partyrate.testing.plain_ladders import (
     Row,
     Truth,
     alone,
+    alone_now,
     doubted,
     earned,
     ended,
@@ -197,7 +198,7 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
     gates = split(ladder, row, "passes", "empty")
     if not ladder.quotas:
         found = alone(ladder, settling(figures, row))
-        return doubted(strongest_open(row), *gates) if found == GAP else found
+        return alone_now(ladder, row) if found == GAP else found
     check_places(ladder, figures, reading)
     if not strongest_open(row):
         acting, unknown = split(ladder, row, "passes")

@@ -154,13 +154,8 @@ def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcom
 
     What has no level for good waits for an open gate that may fix it.
     """
-    causes = []
-    for gate, cause in unknown:
-        others = [other for other, _ in unknown if other is not gate]
-        sets = [[*gates, *some] for n in range(len(others) + 1) for some in itertools.combinations(others, n)]
-        if any(moved(outcome, some) != moved(outcome, [*some, gate]) for some in sets):
-            causes.append(cause)
     known = moved(outcome, gates)
+    causes = [cause for gate, cause in unknown if moved(outcome, [*gates, gate]) != known]
     waits = known not in OPEN and any(cause in OPEN for cause in causes)
     return strongest(causes if waits else [known, *causes]) if causes else known
 

@@ -249,3 +249,78 @@ def test_a_level_that_moves_up_or_down_from_one_level_follows_the_conditions(rul
     evaluator = evaluator_of(rule)
     assert sense(evaluator, "found", "x") == expected
     assert way(evaluator, "found", "x") == ({1} if expected else {1, -1} if "x < 3" in rule else {1})
+
+
+CONDITIONAL = """
+name = "trial"
+[table.unit]
+key = "id"
+rows = 30
+[input.has]
+kind = "flag"
+[input.bonus]
+when = "has"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.x]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.found]
+is = "RULE"
+[ladder.star]
+order_by = ["KEY desc"]
+ties = "out"
+round = "down"
+conflict = "condition"
+remainder = "none"
+levels = [{ name = "five" }, { name = "four", when = "CONDITION" }, { name = "none" }]
+quotas = [{ levels = ["five"], exactly = "0.4 * rows" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "condition", "expected"),
+    [
+        # an absent value leaves absent what it is in
+        ("bonus + x", "x", "True", 0),
+        ("x if bonus > 3 else 0 - x", "x", "True", 0),
+        ("bonus > 3 and x > 3", "x", "True", 0),
+        ("sum(bonus, within=())", "x", "True", 0),
+        # these settle it, or leave it out
+        ("coalesce(bonus, x)", "x", "True", None),
+        ("coalesce(bonus > x, False)", "x", "True", None),
+        ("1 if present(bonus) else 0", "x", "True", None),
+        ("1 if present(bonus + x) else 0", "x", "True", None),
+        ("count(unit, where=present(bonus), within=())", "x", "True", None),
+        ("rank(bonus, 'desc', within=(), ties='min')", "x", "True", 0),
+        ("percent_rank(bonus, 'desc', within=(), ties='min', kind='share')", "x", "True", None),
+        ("cumulative(x, bonus, 'desc', within=(), ties='max')", "x", "True", None),
+        ("ahead(x, bonus, 'desc', within=(), ties='max')", "x", "True", None),
+        # what it does to places of a ladder
+        ("1 if star == 'five' else 0", "bonus", "True", 0),
+        ("1 if star == 'five' else 0", "x", "bonus > 3", 0),
+        ("count(unit, where=coalesce(star == 'five', False), within=())", "bonus", "True", None),
+        ("count(unit, where=coalesce(star == 'five', False), within=())", "x", "bonus > 3", None),
+        ("coalesce(move(star, 0), 'none') + 0", "x", "bonus > 3", None),
+    ],
+)
+def test_an_input_that_decides_whether_another_one_is_there(rule, key, condition, expected):
+    text = CONDITIONAL.replace("RULE", rule).replace("KEY", key).replace("CONDITION", condition)
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    assert sense(evaluator, "found", "has") == expected
+    chance, directions = random.Random(3), SignDirections(Signs(evaluator.plan), "has")
+    for _ in range(40):
+        units = [
+            {"id": number, "has": chance.random() < 0.6, "bonus": chance.randint(0, 9), "x": chance.randint(0, 9)}
+            for number in range(4)
+        ]
+        one, two = (evaluator.rate([{**units[0], "has": has}, *units[1:]]) for has in (False, True))
+        for name in ("found", "star"):
+            for row, known in enumerate((directions, directions.others)):
+                ends = one.values(name)[row], two.values(name)[row]
+                is_still = known.of_name(name).sense == 0
+                assert not is_still or ends[0] == ends[1] or any(isinstance(each, Absent) for each in ends)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -445,3 +446,50 @@ def test_a_round_whose_value_is_absent_by_a_declared_cause_is_stated_by_its_labe
     for lang in ("en", "zh"):
         explained = rating.explain(unit=0, of="y", lang=lang)
         assert list(replay_faults(json.loads(json.dumps(explained.to_dict())))) == []
+
+
+WITHOUT_PLACES = """
+name = "without places"
+[table.u]
+key = "u"
+[parameter.p]
+kind = "flag"
+[input.a]
+kind = "flag"
+optional = true
+[input.b]
+kind = "flag"
+optional = true
+[input.veto]
+kind = "flag"
+optional = true
+[input.limit]
+kind = "flag"
+optional = true
+[gate.fixing]
+when = "veto"
+fix = {{ star = "two" }}
+[gate.capping]
+when = "limit{open}"
+cap = {{ star = "one" }}
+[ladder.star]
+levels = [{{ name = "three", when = "a" }}, {{ name = "two", when = "b{open}" }}, {{ name = "one", when = "p" }}]
+overlap = "{overlap}"
+"""
+
+
+@pytest.mark.parametrize("overlap", ["first", "report"])
+@pytest.mark.parametrize("open_", ["", " and p"])
+def test_why_a_row_has_no_level_on_a_ladder_without_places(overlap, open_):
+    """What is open and cannot change the level is no cause: a condition below one that is met, a cap below a fix."""
+    evaluator = pr.Evaluator(pr.loads_scheme(WITHOUT_PLACES.format(overlap=overlap, open=open_)))
+    cells = itertools.product([True, False, None], repeat=4)
+    rows = [
+        {"u": number, **dict(zip(("a", "b", "veto", "limit"), each, strict=True))} for number, each in enumerate(cells)
+    ]
+    rating = evaluator.rate(rows)
+    for explained in rating.explanations(of=["star"]):
+        assert list(replay_faults(json.loads(json.dumps(explained.to_dict())))) == []
+    asked = {"a": True, "b": False, "veto": None, "limit": False}
+    for unit in [row["u"] for row in rows if asked.items() <= row.items()]:
+        assert str(rating.explain(unit=unit, of="star").value) == ("missing" if overlap == "first" else "undetermined")
