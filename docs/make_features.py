@@ -42,7 +42,7 @@ COHORT = Cohort(
             for number, (score, claim, town, test, visit) in enumerate([
                 (91.5, 300, "Willow", "80", "four"), (85, 450, "Willow", "缺考", None),
                 (85, 120, "Willow", "70", "five"), (59.9, 0, "Reed", None, "three"),
-                (72.3, 500, "Reed", "0", None), (60, 99, "Stone", "55", "four"), (0, 310, "Stone", "缺考", None),
+                (72.3, 500, "Reed", "0", None), (60, 99, "Stone", "55", "four"), (0, 310, "Stone", "免考", None),
             ])
         ],
         "month": [

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from partyrate.testing.plain_values import MISSING
+from partyrate.testing.plain_values import MISSING, DeclaredCause, Gap
 
 FLAGS = {"true": True, "1": True, "yes": True, "是": True, "false": False, "0": False, "no": False, "否": False}
 
@@ -131,11 +131,24 @@ class Tables:
         keys, raw = self.key(table), self.with_derived(table, raw)
         return next(row for row in self.rows[table] if all(str(row.raw[key]) == str(raw[key]) for key in keys))
 
+    def said(self, entry: Mapping[str, Any], cell: Any) -> Gap | None:
+        """The absence by a declared cause that a cell says, None where it says none."""
+        causes = self.text.get("absence", {})
+        may_lack = entry.get("optional", False) or "when" in entry
+        named = entry.get("absent", [*causes] if may_lack else [])
+        for cause in [named] if isinstance(named, str) else named:
+            words = causes[cause].get("words", [])
+            if isinstance(cell, str) and cell.strip() in ([words] if isinstance(words, str) else words):
+                return Gap(DeclaredCause(cause, causes[cause].get("weight", 1)))
+        return None
+
     def read(self, entry: Mapping[str, Any], cell: Any) -> Any:
         """A cell as a value of the kind of its entry."""
         words = entry.get("missing", self.text.get("missing", ()))
         if cell is None or cell == "" or cell in ([words] if isinstance(words, str) else words):
             return MISSING
+        if (said := self.said(entry, cell)) is not None:
+            return said
         match entry["kind"]:
             case "number":
                 return Fraction(str(cell))

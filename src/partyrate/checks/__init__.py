@@ -13,6 +13,7 @@ from attrs import Factory, field, frozen
 
 from partyrate.checks.budgets import budgets
 from partyrate.checks.conventions import Choice, choices_of
+from partyrate.checks.data_words import data_words
 from partyrate.checks.days import by_day
 from partyrate.checks.faults import everything
 from partyrate.checks.finding import acceptances, plain_finding, with_acceptances
@@ -46,6 +47,7 @@ _FINDERS: Final = (
     references,
     lookups,
     texts,
+    data_words,
     ladders,
     gates,
     budgets,

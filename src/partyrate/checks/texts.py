@@ -7,9 +7,8 @@ from typing import Any
 
 from partyrate.checks.faults import fault_at, placed
 from partyrate.errors import SchemeFault
-from partyrate.messages import text, word
+from partyrate.messages import text
 from partyrate.model import Scheme
-from partyrate.model.missing import is_value, missing_words
 from partyrate.spans import Path
 from partyrate.text.normalization import is_normal, normal, shown
 
@@ -24,8 +23,6 @@ def texts(scheme: Scheme) -> Iterator[SchemeFault]:
             if other != value:
                 here = (*path, "values", number)
                 yield fault_at(scheme, here, "values that look the same", text=shown(value), other=shown(other))
-    yield from _unused_missing_words(scheme)
-    yield from _ambiguous_missing_words(scheme)
 
 
 def _unreadable_keys(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -40,34 +37,6 @@ def _unreadable_keys(scheme: Scheme) -> Iterator[SchemeFault]:
             for cell in row[: len(lookup.keys)]:
                 if isinstance(cell, str) and not is_normal(cell) and cell not in choices:
                     yield _read_otherwise(scheme, ("lookup", name, "rows", number), cell)
-
-
-def _unused_missing_words(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find words for missing values that no cell has as it is read."""
-    lists: list[tuple[Path, tuple[str, ...]]] = [(("missing",), scheme.missing)]
-    lists += [(("input", name, "missing"), entry.missing or ()) for name, entry in scheme.indicators.items()]
-    for path, words in lists:
-        for number, missing in enumerate(words):
-            if not missing.strip() or not is_normal(missing):
-                why = "texts without what nobody sees" if missing.strip() else "a blank cell is missing"
-                fix = text("write the word", text=normal(missing)) if normal(missing) else text("take the word out")
-                key = "missing word that no cell has"
-                yield fault_at(scheme, (*path, number), key, text=shown(missing), why=text(why), fix=fix)
-
-
-def _ambiguous_missing_words(scheme: Scheme) -> Iterator[SchemeFault]:
-    """Find words for missing values that are values of an input as well."""
-    for name, entry in scheme.indicators.items():
-        for missing in sorted(missing_words(scheme, entry)) if entry.is_input else ():
-            if not is_value(entry, missing):
-                continue
-            kind = word("kind", str(entry.kind))
-            if entry.missing is None:
-                path: Path = ("missing", scheme.missing.index(missing))
-                yield fault_at(scheme, path, "missing word of the scheme", text=missing, kind=kind, name=name)
-            else:
-                path = ("input", name, "missing", entry.missing.index(missing))
-                yield fault_at(scheme, path, "missing word of an input", text=missing, kind=kind, name=name)
 
 
 def _read_otherwise(scheme: Scheme, path: Path, written: str) -> SchemeFault:

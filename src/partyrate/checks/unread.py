@@ -235,7 +235,7 @@ def _entry_words(path: Path, entry: Any) -> Text:
 
 LISTS: Final = (
     "source", "within", "order_by", "helpers_by", "helped_by", "exclude", "bars", "requires", "incentives", "levels",
-    "order", "columns", "takes", "missing",
+    "order", "columns", "takes", "missing", "absent", "words",
 )  # fmt: skip
 """The lists of names, of which each counts once. Keys of a lookup may be of one kind: from one level to another."""
 

@@ -35,15 +35,27 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
         del warning["text"]  # for readers; elsewhere a text of that key is a constant or a rule
     # The values of a parameter can be the columns of a cohort; those of an input are its own.
     read = {*_words(plain), *(word for each in scheme.parameters.values() for word in _words(list(each.values)))}
-    sections = (("parameter", scheme.parameters), ("lookup", scheme.lookups), ("absence", scheme.absences))
-    for section_name, entries in sections:
+    for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
         for name in entries:
             if name not in read:
                 yield finding_at(scheme, (section_name, name), f"unread-{section_name}", name=name)
+    yield from _unread_absences(plan, read)
     for name, node in plan.nodes.items():
         if name not in read and not node.instance and getattr(node.entry, "parent", None) is None:
             yield from _unread_value(scheme, node)
     yield from _without_consequence(plan, read)
+
+
+def _unread_absences(plan: Plan, read: set[str]) -> Iterator[Finding]:
+    """Find causes of absence that no rule and no cell gives, and those whose words no cell can have."""
+    said = {cause.words for node in plan.nodes.values() for cause in node.causes.values()}
+    for name, absence in plan.scheme.absences.items():
+        if absence.words and name not in said:
+            yield finding_at(
+                plan.scheme, ("absence", name, "words"), "unread-absence", "finding unread-words", name=name
+            )
+        elif name not in read and name not in said:
+            yield finding_at(plan.scheme, ("absence", name), "unread-absence", name=name)
 
 
 def _unread_value(scheme: Scheme, node: Node) -> Iterator[Finding]:

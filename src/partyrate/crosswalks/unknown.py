@@ -51,7 +51,8 @@ def with_unknown(scheme: Scheme, unknown: Iterable[str], gaps: Iterable[str], la
             rule = f"{parameter.name} > 0" if entry.kind == "flag" else parameter.name
         indicators[name] = evolve(
             entry, kind=None, formula=rule, low=None, high=None, decimals=None, values=(),
-            value_labels={}, allowed=(), step=None, column=None, optional=False, missing=None, show=False,
+            value_labels={}, allowed=(), step=None, column=None, optional=False, missing=None, absent=None,
+            show=False,
         )  # fmt: skip
         table = scheme.table_of(entry)
         if table is not None and tables[table].columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Final
 
 import attrs
@@ -42,6 +43,8 @@ class InputColumn:
         optional: Whether single rows may lack it.
         when: The rule that says for which rows it exists.
         missing: Words in the data that stand for a missing value.
+        causes: Words in the data that stand for a declared cause of absence, by cause.
+        cause_labels: The labels of these causes, by cause and language.
         open: The parameters that its bounds wait for.
         clauses: Where the scheme has it from.
         note: Remarks of the scheme, in one text or by language.
@@ -64,12 +67,19 @@ class InputColumn:
     optional: bool = False
     when: str | None = None
     missing: tuple[str, ...] = ()
+    causes: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    cause_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     open: tuple[str, ...] = ()
     clauses: tuple[Text, ...] = ()
     note: Remark = ""
     is_needed: bool = True
     condition: Text | None = field(default=None, repr=False, eq=False)
     node: Node | None = field(default=None, repr=False, eq=False)
+
+    @property
+    def words_for_nothing(self) -> list[str]:
+        """The words that stand for no value: for a missing one, and for declared causes of absence."""
+        return [*self.missing, *chain.from_iterable(self.causes.values())]
 
     def label(self, lang: str | None = None) -> str:
         """Return its label."""
@@ -112,15 +122,27 @@ class InputColumn:
             yield text("only where", rule=self.condition or self.when)
         if self.missing:
             yield text("words for missing", words=joined(self.missing))
+        yield from self.said_causes("words for a cause")
         if not self.is_needed:
             yield text("needed by no result")
+
+    def said_causes(self, key: str) -> Iterator[Text]:
+        """Yield for each declared cause which words stand for it, by a text of the catalogue."""
+        for cause, words in self.causes.items():
+            labels = self.cause_labels[cause]
+            yield text(key, words=joined(words), cause=Text(*(labels.get(lang, cause) for lang in LANGUAGES)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         held = {each.name: getattr(self, each.name) for each in attrs.fields(type(self)) if each.name not in _IN_WORDS}
         plain = {key: list(value) if isinstance(value, tuple) else value for key, value in held.items()}
         value_labels = {value: dict(labels) for value, labels in self.value_labels.items()}
-        return {**plain, "labels": dict(self.labels), "value_labels": value_labels}
+        causes = {cause: list(words) for cause, words in self.causes.items()}
+        cause_labels = {cause: dict(labels) for cause, labels in self.cause_labels.items()}
+        return {
+            **plain, "labels": dict(self.labels), "value_labels": value_labels, "causes": causes,
+            "cause_labels": cause_labels,
+        }  # fmt: skip
 
 
 @frozen(kw_only=True)
@@ -227,6 +249,7 @@ def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputCol
     known = {key: _known(plan.scheme, value) for key, value in bounds.items()}
     waiting = [each.parameter for key, each in bounds.items() if isinstance(each, ParameterName) and known[key] is None]
     decimals, when = known["decimals"], node.rules.get("when")
+    causes = _words_of_causes(node)
     return InputColumn(
         column=column,
         name=node.name,
@@ -243,12 +266,22 @@ def _column(plan: Plan, node: Node, column: str, *, is_needed: bool) -> InputCol
         when=None if when is None else when.text,
         condition=None if when is None else _condition(plan, node, when.text),
         missing=tuple(sorted(missing_words(plan.scheme, entry))),
+        causes=causes,
+        cause_labels={cause: plan.scheme.absences[cause].labels for cause in causes},
         open=tuple(dict.fromkeys(waiting)),
         clauses=clauses_of(plan.scheme, entry),
         note=entry.note,
         is_needed=is_needed,
         node=node,
     )
+
+
+def _words_of_causes(node: Node) -> dict[str, tuple[str, ...]]:
+    """Return the words that stand for declared causes in the cells of an input, by cause."""
+    words: dict[str, tuple[str, ...]] = {}
+    for each, cause in node.causes.items():
+        words[cause.words] = (*words.get(cause.words, ()), each)
+    return words
 
 
 def _condition(plan: Plan, node: Node, rule: str) -> Text:

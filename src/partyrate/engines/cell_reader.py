@@ -19,7 +19,7 @@ from partyrate.errors import counted
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.messages import Text, in_language, text
 from partyrate.model import Indicator
-from partyrate.numbers import MISSING, Absent, LevelValue, Value, decimals_of, digits_of, exact, show
+from partyrate.numbers import MISSING, Absent, LevelValue, Value, absent_by, decimals_of, digits_of, exact, show
 from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
 from partyrate.resources import MOST_DIGITS
@@ -52,6 +52,22 @@ def is_gap(node: Node, raw: Any) -> bool:
     return is_missing(raw) or (isinstance(raw, str) and raw.strip() in node.missing)
 
 
+def said_absence(node: Node, raw: Any) -> Absent | None:
+    """Return the absence that a cell of an input says: by a word for a declared cause, or as results have it."""
+    if not node.causes:
+        return None
+    if isinstance(raw, Absent):
+        cause = next((each for each in node.causes.values() if each == raw.cause), None)
+    else:
+        cause = node.causes.get(raw.strip()) if isinstance(raw, str) else None
+    return None if cause is None else absent_by(cause)
+
+
+def _is_gap_of_a_round(node: Node, raw: Any) -> bool:
+    """Whether a cell of a past round holds no value, whatever it says for that."""
+    return is_gap(node, raw) or said_absence(node, raw) is not None
+
+
 def plain(raw: Any) -> Any:
     """Return a scalar of NumPy as the Python value it holds, and everything else as it is.
 
@@ -75,6 +91,8 @@ def read_cell(node: Node, raw: Any) -> Value | Absent | str:
     if is_gap(node, raw):
         # What a condition can take away may be left out; where it holds, the gap counts as missing.
         return MISSING if entry.optional or "when" in node.rules else CellError.of("no value")
+    if (said := said_absence(node, raw)) is not None:
+        return said
     if entry.kind == "number":
         number: Value | Absent | str = _on_grid(entry, _number(node.value_range, raw))
         return number
@@ -201,7 +219,7 @@ def _date(raw: Any) -> Value | CellError:
 def recorded_cell(node: Node, raw: Any) -> Value | Absent:
     """Read a value of a past round, as results are written: levels by name, numbers exactly; else a `CellError`."""
     raw = plain(raw)
-    if is_gap(node, raw):
+    if _is_gap_of_a_round(node, raw):
         return MISSING
     value_range = node.value_range
     if digits_of(raw) > MOST_DIGITS and not isinstance(raw, str):  # Python writes no such number as a text

@@ -112,12 +112,17 @@ class ExplanationBuilder(Explainer):
         if node.ladder is not None:
             return explain_ladder(self, node, node.ladder, row, value)
         if node.kind == "input":
-            return self.input(node, value)
+            return self.input(node, value, row)
         return self.interpreted(node, row, value) if node.is_agreed else self.formula(node, row, value)
 
-    def input(self, node: Node, value: Item) -> Explanation:
-        """Explain an input: the column that brought it."""
-        explanation = self.assemble(node, value, facts=(self.phrase("column", column=column_of(node)),))
+    def input(self, node: Node, value: Item, row: StoredRow) -> Explanation:
+        """Explain an input: the column that brought it, and whether that says why there is no value."""
+        when = node.rules.get("when")
+        is_said = isinstance(value, Absent) and value.cause in node.causes.values()
+        is_said = is_said and (when is None or self.at(when.tree, row) is True)
+        phrase = "column saying why" if is_said else "column"
+        fact = self.phrase(phrase, column=column_of(node), value=self.show(value))
+        explanation = self.assemble(node, value, facts=(fact,))
         if self.is_read(node):
             return explanation
         return evolve(explanation, shown=self.phrase("unread"), figures={"unread": True})

@@ -53,7 +53,9 @@ class Section:
     lacks: tuple[str, ...] = ()
 
 
-INPUTS_ONLY: Final = ("kind", "values", "value_labels", "allowed", "step", "unit", "column", "optional", "missing")
+INPUTS_ONLY: Final = (
+    "kind", "values", "value_labels", "allowed", "step", "unit", "column", "optional", "missing", "absent",
+)  # fmt: skip
 """The keys of an indicator that only inputs have."""
 
 SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(

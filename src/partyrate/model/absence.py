@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from partyrate.errors import StructureError
 from partyrate.messages import joined, message
-from partyrate.model.entry import Entry, folded
+from partyrate.model.entry import Entry, as_texts, folded
 from partyrate.model.kinds import holding
 from partyrate.numbers import BUILT_IN, Cause
 
@@ -25,6 +25,7 @@ class Absence(Entry):
     Args:
         weight: Which of several causes that meet in one value stays: that of the greatest weight, from 1 to 96. Every
             declared cause is stronger than *not applicable*, *missing* and *no rule*, and weaker than *undetermined*.
+        words: Words in the data that stand for it where a value belongs, such as `暂不评星`.
 
     Raises:
         StructureError: The weight is out of its bounds; or the name is that of a built-in cause, or none that a rule
@@ -36,6 +37,7 @@ class Absence(Entry):
     """
 
     weight: int = 1
+    words: tuple[str, ...] = field(default=(), converter=as_texts)
 
     def __attrs_post_init__(self) -> None:
         if self.name in BUILT_IN:

@@ -38,6 +38,9 @@ def _rows(value: Any) -> tuple[Any, ...] | None:
 NUMBERS_ONLY = ("low", "high", "decimals", "allowed", "step", "unit")
 """The keys of an input that only numbers have."""
 
+WORDS_ONLY = ("missing", "absent")
+"""The keys of an input about words that stand for no value."""
+
 SHARES = "1"
 """The unit of a share: 90% is 0.9."""
 
@@ -69,6 +72,8 @@ class Indicator(Entry):
         column: Name of the column that holds an input, where it is not `name`.
         optional: Whether single rows may lack the value. Without it a gap in the data is a fault.
         missing: Words in the data that stand for a missing value, such as `缺考`; where left out, those of the scheme.
+        absent: The declared causes of absence whose words may stand in place of a value; where left out, all of them
+            for an input that is `optional` or has a `when`, else none.
         formula: The rule of a formula (in a scheme file: `is`).
         takes: Names of the arguments of a formula or a decision, which is then used by calling it.
         rows: The rows of a decision: the conditions, and what each row gives.
@@ -107,6 +112,7 @@ class Indicator(Entry):
     column: str | None = None
     optional: bool = False
     missing: tuple[str, ...] | None = field(default=None, converter=_words)
+    absent: tuple[str, ...] | None = field(default=None, converter=_words)
     formula: str | None = field(default=None, alias="formula")
     takes: tuple[str, ...] = field(default=(), converter=as_texts)
     rows: tuple[DecisionRow, ...] | None = field(default=None, converter=_rows)
@@ -155,8 +161,8 @@ class Indicator(Entry):
             return of_decisions
         written = [name for name in (*NUMBERS_ONLY, "values") if getattr(self, name) not in (None, ())]
         if self.kind is None:
-            written += [] if self.missing is None else ["missing"]
-            return [name for name in written if name in ("allowed", "step", "unit", "values", "missing")]
+            written += [name for name in WORDS_ONLY if getattr(self, name) is not None]
+            return [name for name in written if name in ("allowed", "step", "unit", "values", *WORDS_ONLY)]
         fitting = {"number": NUMBERS_ONLY, "choice": ("values",)}.get(self.kind, ())
         return [name for name in written if name not in fitting] + ([] if self.show is True else ["show"])
 
@@ -169,7 +175,7 @@ class Indicator(Entry):
             return text("write allowed", values=", ".join(self.values))
         if name == "values" and self.kind == "text":
             return text("write kind choice")
-        if self.kind is None and name not in ("values", "missing", *DECISIONS_ONLY):
+        if self.kind is None and name not in ("values", *WORDS_ONLY, *DECISIONS_ONLY):
             return text("clamp or round instead")
         return text("take the key out")
 
@@ -220,7 +226,7 @@ def _meaning_of_key(name: str) -> Text:
     """Return the words for the meaning of a key that only entries of some sorts have."""
     if name in DECISIONS_ONLY:
         return text("what a key of decisions means", key=name)
-    if name in ("missing", "show"):
+    if name in (*WORDS_ONLY, "show"):
         return text(f"what {name} means")
     if name == "unit":
         return text("what unit means")

@@ -19,6 +19,7 @@ from attrs import evolve
 
 from partyrate.errors import UsageError
 from partyrate.language.grammar import Call, parse
+from partyrate.model.absence import Absence
 from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.days import changing
 from partyrate.model.decision import EDGES, DecisionRow
@@ -74,7 +75,8 @@ RULES: Final[Mapping[type, tuple[str, ...]]] = {
 """The fields that hold rules."""
 
 SETS: Final[Mapping[type, tuple[str, ...]]] = {
-    Indicator: ("values", "allowed", "missing"),
+    Indicator: ("values", "allowed", "missing", "absent"),
+    Absence: ("words",),
     Lookup: ("values",),
     Ladder: ("within",),
     Quota: ("levels",),

@@ -6,7 +6,7 @@ marks that are right.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final
@@ -18,7 +18,7 @@ from partyrate.model.decimal_patterns import decimal_pattern, exact_pattern
 from partyrate.model.derived_keys import derived_keys
 from partyrate.model.entry import Entry, ParameterName, remark
 from partyrate.model.indicator import Indicator
-from partyrate.model.missing import missing_words
+from partyrate.model.missing import cause_words, missing_words
 from partyrate.model.scheme_data import SchemeData
 from partyrate.model.table import Table
 from partyrate.numbers import show
@@ -132,11 +132,19 @@ def _cell(scheme: SchemeData, entry: Indicator, lang: str) -> dict[str, Any]:
         options = [
             {"enum": list(entry.values)} | ({"x-value-labels": labels} if (labels := _value_labels(entry)) else {})
         ]
-    if entry.optional or entry.when is not None:
-        options.append({"type": "null"})
-        options += [{"enum": sorted(words)}] if (words := missing_words(scheme, entry)) else []
+    options += _nothing(scheme, entry)
     alternatives = options[0] if len(options) == 1 else {"anyOf": options}
     return {**_described(entry, lang), **alternatives}
+
+
+def _nothing(scheme: SchemeData, entry: Indicator) -> Iterator[dict[str, Any]]:
+    """Yield what a cell may hold in place of a value: nothing, words for that, and words for declared causes."""
+    if entry.optional or entry.when is not None:
+        yield {"type": "null"}
+        if words := missing_words(scheme, entry):
+            yield {"enum": sorted(words)}
+    if causes := cause_words(scheme, entry):
+        yield {"enum": [*causes], "x-causes": {word: cause.words for word, cause in causes.items()}}
 
 
 def _value_labels(entry: Indicator) -> dict[str, dict[str, str]]:

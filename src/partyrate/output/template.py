@@ -188,6 +188,7 @@ class _Writer:
             yield self.word("ordering key")
         if column.missing:
             yield self.word("words", words=joined(column.missing))
+        yield from (line.in_language(self.lang) for line in column.said_causes("template words for a cause"))
         yield from (clause.in_language(self.lang) for clause in column.clauses)
         if column.note:
             yield remark(column.note).in_language(self.lang)
@@ -224,16 +225,13 @@ class _Writer:
 
     def _rule(self, cell: str, table: InputTable, column: InputColumn) -> dict[str, Any] | None:
         """Return the check of the cells of a column, for the first of them."""
-        words = self._choices(table, column)
-        if column.missing and column.kind != "key":  # whoever uses the words of the scheme is right, too
-            words = [*words, *column.missing] if words else []
-        if words:
-            return {"validate": "list", "source": self._list(words)}
+        if words := self._choices(table, column):  # whoever uses the words of the scheme is right, too
+            return {"validate": "list", "source": self._list([*words, *column.words_for_nothing])}
         if column.kind == "date":
-            return None if column.missing else {
+            return None if column.words_for_nothing else {
                 "validate": "date", "criteria": "between", "minimum": date(1900, 3, 1), "maximum": date(9999, 12, 31),
             }  # fmt: skip
-        if column.kind == "number" and not column.missing:
+        if column.kind == "number" and not column.words_for_nothing:
             return {"validate": "custom", "value": self._number_rule(cell, column)}
         return None
 

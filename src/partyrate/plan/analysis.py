@@ -140,6 +140,8 @@ class ValueAnalysis:
             value_range = ValueRange(kind=str(entry.kind))
         if entry.optional or "when" in node.rules or self.scheme.tables[node.table].expects:
             value_range = value_range.absent_by(Cause.MISSING)
+        for cause in node.causes.values():
+            value_range = value_range.absent_by(cause)
         return self.conditional(node, value_range)
 
     def describe_formula(self, node: Node) -> ValueRange:

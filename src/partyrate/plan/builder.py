@@ -9,7 +9,7 @@ from partyrate.language.grammar import Rule
 from partyrate.messages import text
 from partyrate.model import Scheme
 from partyrate.model.days import days_of, scheme_on
-from partyrate.model.missing import missing_words
+from partyrate.model.missing import cause_words, missing_words
 from partyrate.plan.analysis import ValueAnalysis
 from partyrate.plan.collecting import FaultCollector
 from partyrate.plan.entry_nodes import EntryNodes
@@ -66,6 +66,7 @@ class _PlanBuilder:
         entries = EntryNodes(self.collector, self.nodes, self.value_ranges, self.budget, self.within)
         for node in entries.nodes_in_order():
             node.missing = missing_words(self.scheme, node.entry)
+            node.causes = cause_words(self.scheme, node.entry)
             self.nodes[node.name] = node
         report_unknown_names(self.collector, self.nodes)
         self.put_in_order()

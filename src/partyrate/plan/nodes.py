@@ -64,7 +64,7 @@ class Node:
     `rule_variants` holds the variants of its rules that depend on unpublished choices, and `excess_choices` the choices
     of rules that would have too many; `is_open` is true where it depends on some, directly or not. `variant_of` names
     the formula or the ladder that a node is a variant of.
-    `missing` holds the words in its cells that stand for a missing value.
+    `missing` holds the words in its cells that stand for a missing value, and `causes` those of declared causes.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Node:
     is_open: bool = False
     variant_of: str | None = None
     missing: frozenset[str] = frozenset()
+    causes: Mapping[str, Cause] = field(factory=dict)
 
     @property
     def is_agreed(self) -> bool:

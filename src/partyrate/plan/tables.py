@@ -150,5 +150,6 @@ def _ordering_inputs(scheme: Scheme, name: str, table: Table) -> list[str]:
         and scheme.table_of(entry) == name
         and entry.kind in ("number", "date")
         and not entry.optional
+        and not entry.absent
         and entry.when is None
     ]

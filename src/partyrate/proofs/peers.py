@@ -102,6 +102,8 @@ class Peers:
         may_miss = (entry.optional or "when" in node.rules) and not self.manner.is_even
         if may_miss and self.chance.random() < _MISSING:
             return None
+        if node.causes and not self.manner.is_even and self.chance.random() < _MISSING:
+            return self.chance.choice([*node.causes])
         if entry.kind == "date":
             return self.day + timedelta(days=self.chance.randint(-_YEARS if self.manner.is_even else -_DAYS, _DAYS))
         if entry.kind == "text":
@@ -118,7 +120,7 @@ class Peers:
         if entry.columns:
             table, column = str(entry.parent), entry.columns[0]
         rows = tables.get(table, [])
-        if not rows or rows[0].get(column) is None:
+        if not rows or (cell := rows[0].get(column)) is None or cell in moved.causes:
             return []
         options = self.options.setdefault(moved.name, options_of(moved))
         places = {0, len(options) - 1, *(self.chance.randrange(len(options)) for _ in range(_VERSIONS))}

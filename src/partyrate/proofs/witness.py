@@ -115,7 +115,7 @@ def _write(row: UnknownRow, found: Found, texts: Mapping[int, str], keys: dict[s
     line = dict(own)
     for node in _inputs(row):
         if node.name in row.values:
-            line[column_of(node)] = _cell(found, row.values[node.name], texts)
+            line[column_of(node)] = _cell(found, node, row.values[node.name], texts)
     tables.setdefault(row.table, []).append(line)
     for name, table in scheme.tables.items():
         if table.parent != row.table:
@@ -125,7 +125,7 @@ def _write(row: UnknownRow, found: Found, texts: Mapping[int, str], keys: dict[s
             held = value_input(row.world.plan, name)
             if held is not None:
                 cells = zip(table.columns, children, strict=False)
-                line.update({column: _cell(found, each.value(held.name), texts) for column, each in cells})
+                line.update({column: _cell(found, held, each.value(held.name), texts) for column, each in cells})
             continue
         tables.setdefault(name, [])
         for number, each in enumerate(children):
@@ -147,8 +147,11 @@ def expected_key(expected: Any) -> Any:
     )
 
 
-def _cell(found: Found, symbol: Symbol, texts: Mapping[int, str]) -> Any:
-    return None if found.number(symbol.absence) else _value(found, symbol, texts)
+def _cell(found: Found, node: Node, symbol: Symbol, texts: Mapping[int, str]) -> Any:
+    """Return the cell of an input: its value, a word for a declared cause of absence, or nothing."""
+    if code := found.number(symbol.absence):
+        return next((word for word, cause in node.causes.items() if int(cause) == code), None)
+    return _value(found, symbol, texts)
 
 
 def _value(found: Found, symbol: Symbol, texts: Mapping[int, str]) -> Any:

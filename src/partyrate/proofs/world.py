@@ -191,6 +191,7 @@ class World:
         assert isinstance(entry, Indicator)
         moved = row.copy if node.name == row.moved else ""
         causes = {Cause.MISSING} if entry.optional or "when" in node.rules else set()
+        causes |= {*node.causes.values()}
         found = self.free(evolve(node.value_range, always_absent=None), ("input", node.name, row.path, moved), causes)
         self._restrict(found, node.value_range, causes)
         found = evolve(found, absence=when(row.is_given, found.absence, int(Cause.MISSING)))

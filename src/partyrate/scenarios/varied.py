@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import names_in
-from partyrate.model import Budget, Gate, Indicator, Ladder, Pairing, Scheme, Table
+from partyrate.model import Absence, Budget, Gate, Indicator, Ladder, Pairing, Scheme, Table
 from partyrate.numbers import Absent, Cause, decimals_of
 from partyrate.plan import Node, Plan, entry_name, make_plan, part_name, within_names
 from partyrate.rating.rating import Rating
@@ -109,6 +109,11 @@ def varied(
     return _Builder(rating, axes, settings, inputs).built(results)
 
 
+def _without_words(absence: Absence) -> Absence:
+    """Return a cause of absence that no words stand for."""
+    return evolve(absence, words=(), source=())
+
+
 class _Builder:
     """Builds the scheme of scenarios from a rating."""
 
@@ -178,7 +183,7 @@ class _Builder:
             return False
         values = self.rating.values(node.name)
         causes = {each.cause for each in values if isinstance(each, Absent)}
-        if causes - {Cause.MISSING, Cause.NOT_APPLICABLE}:
+        if any(not cause.is_declared for cause in causes - {Cause.MISSING, Cause.NOT_APPLICABLE}):
             return False
         made = self._input(node, values)
         if made is None:
@@ -189,8 +194,20 @@ class _Builder:
             flag = Indicator(name=applies, table=node.table, kind="flag")
             self._keep(node.table, Held(applies, flag, flags))
             made = evolve(made, when=applies)
+        made = self._with_causes(made, node.table, values)
         self._keep(node.table, Held(node.name, evolve(made, optional=Cause.MISSING in causes), values))
         return True
+
+    def _with_causes(self, entry: Indicator, table: str, values: Sequence[Any]) -> Indicator:
+        """Return an input that is absent by declared causes where values are, as another input says."""
+        names = [each.cause.words if isinstance(each, Absent) and each.cause.is_declared else "-" for each in values]
+        causes = sorted({*names} - {"-"})
+        if not causes:
+            return entry
+        why = self._free(f"{entry.name}_why")
+        self._keep(table, Held(why, Indicator(name=why, table=table, kind="choice", values=("-", *causes)), names))
+        tests = [f"absent('{cause}') if {why} == '{cause}' else " for cause in causes]
+        return evolve(entry, when="".join(tests) + (f"({entry.when})" if entry.when is not None else "True"))
 
     def _keep(self, table: str, held: Held) -> None:
         self.held.setdefault(table, []).append(held)
@@ -225,6 +242,7 @@ class _Builder:
             edition=scheme.edition,
             period=scheme.period,
             missing=scheme.missing,
+            absences=map(_without_words, scheme.absences.values()),
             tables=[self._table(scheme.tables[name]) for name in self._tables(entries)],
             parameters=[each for each in scheme.parameters.values() if each.name not in self.names],
             lookups={**scheme.lookups, **({} if self.sets is None else self.sets.lookups(scheme))}.values(),
@@ -283,13 +301,13 @@ class _Builder:
         if node.kind == "input":
             values = self.rating.values(node.name)
             lacks = any(isinstance(each, Absent) and each.cause is Cause.MISSING for each in values)
-            plain = evolve(plain, optional=entry.optional or lacks)
+            plain = self._with_causes(evolve(plain, optional=entry.optional or lacks), node.table, values)
             self._keep(node.table, Held(node.name, plain, values))
         entries[node.name] = plain
 
     def _plain(self, entry: Indicator, table: str) -> Indicator:
         """Return an indicator without what is of no use here: its place among groups, stages and sources."""
-        given: dict[str, Any] = {"column": None, "missing": None} if entry.is_input else {}
+        given: dict[str, Any] = {"column": None, "missing": None, "absent": None} if entry.is_input else {}
         return evolve(entry, stage=None, parent=None, weight=Fraction(1), source=(), table=table, **given)
 
     def _axis(self, axis: Axis) -> Indicator:

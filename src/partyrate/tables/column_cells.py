@@ -73,7 +73,7 @@ class ReadColumn(Column):
     def __init__(self, converter: Converter, use: ColumnUse, found: CellFaults) -> None:
         super().__init__(use)
         self.converter, self.found = converter, found
-        self.lacking: dict[str, tuple[int, str]] = {}
+        self.lacking: dict[tuple[str, str], tuple[int, str]] = {}
         self.formulas = 0
         self.lacks: Outcome | None = None
 
@@ -96,9 +96,10 @@ class ReadColumn(Column):
             self.found.add(self, outcome, cell, cell_name, row)
             return ""
         if outcome.missing:
-            count, first = self.lacking.get(outcome.missing, (0, cell_name))
-            self.lacking[outcome.missing] = count + 1, first
-            return ""
+            word = outcome.missing, outcome.cause
+            count, first = self.lacking.get(word, (0, cell_name))
+            self.lacking[word] = count + 1, first
+            return outcome.text
         if outcome.did:
             self.did(outcome, cell, cell_name, row)
         return outcome.text
@@ -210,11 +211,11 @@ def conversions_of(columns: Iterable[Column]) -> list[CellConversion]:
 
 
 def missing_of(columns: Iterable[ReadColumn]) -> list[MissingCells]:
-    """Return the words that stood for missing values, column by column."""
+    """Return the words that stood for no value, column by column."""
     return [
-        MissingCells(each.use.name, word, count, cell)
+        MissingCells(each.use.name, word, count, cell, cause)
         for each in columns
-        for word, (count, cell) in each.lacking.items()
+        for (word, cause), (count, cell) in each.lacking.items()
     ]
 
 

@@ -59,6 +59,8 @@ class Converter:
         self.target, self.node = target, target.node
         declared = () if target.node is None else sorted(target.node.missing)
         self.missing = {likeness(word.strip()): word for word in (*declared, *missing)}
+        causes = {} if target.node is None else target.node.causes
+        self.causes = {likeness(word): (word, cause.words) for word, cause in causes.items()}
         self.is_text, self.starts_1904 = is_text, starts_1904
         self.decimal_comma, self.date_order = decimal_comma, date_order
         self._numbers: NumberReader | None = None
@@ -133,10 +135,8 @@ class Converter:
         return self._checked("", "", is_blank=True)
 
     def _read(self, cell: Cell) -> Outcome:
-        if isinstance(cell, str) and self.missing and (word := self.missing.get(likeness(cell.strip()))) is not None:
-            lacks = self.blank()
-            wrong = "cell" if lacks.wrong else ""
-            return Outcome(missing=word, wrong=wrong, expected=lacks.expected, remedy=lacks.remedy)
+        if isinstance(cell, str) and (self.missing or self.causes) and (nothing := self._nothing(cell)) is not None:
+            return nothing
         try:
             text, did = self._converted(cell)
         except ConversionFault as error:
@@ -144,6 +144,16 @@ class Converter:
         except TimeOfDayError:
             return Outcome(wrong="cell with time of day", data={"text": _shown(cell)})
         return self._checked(text, did)
+
+    def _nothing(self, cell: str) -> Outcome | None:
+        """Return the outcome of a word that stands for no value; None where a cell holds none."""
+        written = likeness(cell.strip())
+        if (word := self.missing.get(written)) is not None:
+            lacks = self.blank()
+            wrong = "cell" if lacks.wrong else ""
+            return Outcome(missing=word, wrong=wrong, expected=lacks.expected, remedy=lacks.remedy)
+        cause = self.causes.get(written)
+        return None if cause is None else Outcome(cause[0], missing=cause[0], cause=cause[1])
 
     def _converted(self, cell: Cell) -> tuple[str, str]:
         if isinstance(cell, Special):

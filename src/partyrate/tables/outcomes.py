@@ -9,7 +9,10 @@ from attrs import define, frozen
 
 @frozen
 class Outcome:
-    """The outcome of reading a cell: its text, the conversion that was made, or its fault."""
+    """The outcome of reading a cell: its text, the conversion that was made, or its fault.
+
+    `missing` is the word that stands for no value, and `cause` the declared cause of absence that it says.
+    """
 
     text: str = ""
     did: str = ""
@@ -18,6 +21,7 @@ class Outcome:
     data: dict[str, Any] | None = None
     expected: str = ""
     remedy: tuple[str, str, str] | None = None
+    cause: str = ""
 
 
 @define(eq=False)

@@ -53,12 +53,16 @@ class CellConversion:
 
 @frozen
 class MissingCells:
-    """The cells of one column that hold a word for a missing value: how many, and the first of them."""
+    """The cells of one column that hold a word for no value: how many, the first of them, and the cause it says.
+
+    The cause is empty where the word stands for a missing value.
+    """
 
     name: str
     word: str
     count: int
     cell: str
+    cause: str = ""
 
 
 @frozen
@@ -88,7 +92,7 @@ class TableReport:
         unnamed: The numbers of columns that hold something and have no header.
         left_out: Rows that were left out.
         conversions: Cells that were converted.
-        missing: Cells that hold a word for a missing value.
+        missing: Cells that hold a word for a missing value, or for a declared cause of absence.
         hidden_rows: Rows that are read though a program hides them.
         hidden_sheets, other_sheets: Sheets that were not read.
         formulas: How many cells of a column the sheet computes.
@@ -166,7 +170,10 @@ class TableReport:
             yield text("read uncalculated", counted=counted(number, "cell"), cell=cell)
         for missing in self.missing:
             cells = counted(missing.count, "cell")
-            yield text("read as missing", name=missing.name, counted=cells, word=missing.word, cell=_cell(missing.cell))
+            data = {"name": missing.name, "counted": cells, "word": missing.word, "cell": _cell(missing.cell)}
+            yield (
+                text("read as cause", cause=missing.cause, **data) if missing.cause else text("read as missing", **data)
+            )
         for done in self.conversions:
             yield text(
                 "read converted", name=done.name, what=text(done.what), counted=counted(done.count, "cell"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import date
+from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -121,8 +122,26 @@ def tables_of(plan: Plan, cohort: Cohort, engine: str = "rows") -> dict[str, Any
         tables[HISTORY] = cohort.history
     if engine == "rows":
         return dict(tables)
+    tables = {name: without_mixtures(rows) for name, rows in tables.items()}
     make = FRAMES[engine][1]
     return {name: make(rows, types_of(plan, name, tables)) for name, rows in tables.items()}
+
+
+def without_mixtures(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with all cells of a column as texts where words stand among numbers, flags or dates."""
+    kinds: dict[str, set[type]] = {}
+    for row in rows:
+        for column, value in row.items():
+            kinds.setdefault(column, set()).add(type(value))
+    mixed = {column for column, found in kinds.items() if str in found and found - {str, type(None)}}
+    return [{key: as_text(value) if key in mixed else value for key, value in row.items()} for row in rows]
+
+
+def as_text(value: Any) -> str | None:
+    """Return a cell as files write it in texts; nothing stays nothing."""
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")
+    return value if value is None or isinstance(value, str) else str(value)
 
 
 def expected_columns(plan: Plan, table: str) -> list[str]:

@@ -36,6 +36,7 @@ from partyrate.testing.plain_ladders import (
     outside,
     part,
     split,
+    strongest,
     unordered_cause,
 )
 from partyrate.testing.plain_rules import joined
@@ -206,7 +207,7 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
         if not isinstance(own, int) or any(gate.effect == "fix" for gate in acting):
             return doubted(own, *gates)
         if lacks_order(row):
-            return doubted(str(row.keys[0]), *gates)
+            return doubted(strongest(row.keys[:1]), *gates)
     own_part = part(ladder, settling(figures, row))
     if lacks_order(row) and own_part.earned[1]:
         lifts = any("lift" in step for step in reading["steps"])

@@ -373,7 +373,9 @@ def ends_of(each: Part) -> set[Outcome]:
     may_stay_out = each.row.may_lack_order or STAYING in each.causes
     if each.shares[1] and each.sure and not may_stay_out:
         return ends
-    left_out: set[Outcome] = {str(each.row.keys[0]) if lacks_order(each.row) else NO_RULE} if each.earned[1] else set()
+    left_out: set[Outcome] = (
+        {strongest(each.row.keys[:1]) if lacks_order(each.row) else NO_RULE} if each.earned[1] else set()
+    )
     if each.row.may_lack_order and left_out:
         left_out.add(STAYING)  # by the cause of its first key, which is not known yet
     return ends | each.causes | left_out

@@ -53,8 +53,9 @@ def cohorts(scheme: Scheme, *, max_units: int = 8) -> st.SearchStrategy[Cohort]:
     """Draw rows of a scheme's tables that it accepts: a few units, with all that belongs to them.
 
     Values lie at the bounds of inputs, at the numbers that rules compare with, and one step away from both; they
-    repeat, so that ties are common. Optional values are missing now and then. Units have none, some or all of the finer
-    rows that a table expects; finer tables are empty, or not given at all. Past rounds have gaps.
+    repeat, so that ties are common. Optional values are missing now and then, or a word says why there is none. Units
+    have none, some or all of the finer rows that a table expects; finer tables are empty, or not given at all. Past
+    rounds have gaps.
 
     Args:
         scheme: The scheme.
@@ -237,6 +238,9 @@ class RowGenerator:
         can_lack = all(getattr(node.entry, "optional", False) or "when" in node.rules for node in nodes)
         if can_lack and self.draw(st.integers(0, 3)) == 3:
             return None
+        words = [word for word in nodes[0].causes if all(word in node.causes for node in nodes)]
+        if words and self.draw(st.integers(0, 3)) == 3:
+            return self.draw(st.sampled_from(words))
         return self.value(min(nodes, key=room))
 
     def value(self, node: Node) -> Any:

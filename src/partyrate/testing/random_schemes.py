@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from partyrate.model import (
@@ -130,15 +131,16 @@ def foundation(draw: Draw) -> Scheme:
         for number, kind in enumerate(drawn):
             indicators.append(_input(draw, table, tables, f"{table.name[0]}{number}", kind, indicators))
     sources = [Source(name="rules", document="Rules of Willow River", clause="article 1")]
+    absences = one((), _absences(one))
     return Scheme(
         name="random",
         period=one("1 year", "1 year", "3 months", "1 month", "6 months"),
         title={"en": "Random", "zh": "随机"},
         tables=tables,
         parameters=_parameters(one),
-        indicators=indicators,
+        indicators=_with_causes(one, tables, indicators, absences),
         lookups=_lookups(one, indicators),
-        absences=one((), _absences(one)),
+        absences=absences,
         sources=sources,
     )
 
@@ -221,12 +223,26 @@ def _parameters(one: Any) -> list[Parameter]:
     ]
 
 
+def _with_causes(
+    one: Any, tables: Sequence[Table], indicators: Sequence[Indicator], absences: Sequence[Absence]
+) -> list[Indicator]:
+    """Draw for each input which causes its cells may say, where some have words; what orders rows says none."""
+    said = [each.name for each in absences if each.words]
+    ordering = {name for table in tables for name in table.order}
+    return [
+        evolve(each, absent=one(None, None, said[:1], ())) if said and each.name not in ordering else each
+        for each in indicators
+    ]
+
+
 def _absences(one: Any) -> list[Absence]:
     """Draw causes of absence, the stronger one first or last."""
     weights = one((1, 7), (2, 1))
     labels = {"too_new": {"zh": "成立不满一年", "en": "too new"}, "few": {}}
+    words = {"too_new": one((), ("暂不评星", "too new")), "few": one((), ("数据不足",))}
     return [
-        Absence(name=name, labels=labels[name], weight=weight) for name, weight in zip(labels, weights, strict=True)
+        Absence(name=name, labels=labels[name], weight=weight, words=words[name])
+        for name, weight in zip(labels, weights, strict=True)
     ]
 
 

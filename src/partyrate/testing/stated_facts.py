@@ -133,7 +133,7 @@ def _of_branches(at: RowEvaluator, tree: ast.IfExp, row: StoredRow) -> Iterator[
     if isinstance(holds, bool):
         taken, other = (tree.body, tree.orelse) if holds else (tree.orelse, tree.body)
         data = {"rule": text_of(other), "condition": text_of(tree.test), "value": holds}
-        if not text_of(other).startswith("absent("):  # no value is passed over
+        if not (isinstance(other, ast.Constant) and isinstance(other.value, Absent)):  # no value is passed over
             yield ("branch otherwise" if holds else "branch"), data
         yield from passed_over(at, taken, row)
 

@@ -261,7 +261,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "table": ("score", "month"), "when": ("score", "not bad"), "kind": ("bad", "number"), "low": ("score", 5),
         "high": ("score", 8), "decimals": ("score", 2), "values": ("town", ["n"]), "allowed": ("mark", [1, 3]),
         "step": ("half", 1), "column": ("half", None), "optional": ("score", False),
-        "missing": ("score", ["1"]),
+        "missing": ("score", ["1"]), "absent": ("score", ["few"]),
         "parent": ("score", "all"), "weight": ("score", 3), "maximum": ("score", 4), "stage": ("score", "nothing"),
     },
     "formula": {
@@ -304,7 +304,7 @@ READ: dict[str, dict[str, tuple[str, Any]]] = {
         "when": ("look", "coalesce(score, 0) < 9"), "text": ("look", "another text"), "table": ("look", "month"),
         "stage": ("look", "nothing"),
     },
-    "absence": {"weight": ("few", 3)},
+    "absence": {"weight": ("few", 3), "words": ("few", ["5"])},
     "incentive": {
         "table": ("award", "month"), "kind": ("award", "bonus"), "when": ("award", None),
         "amount": ("award", "1"), "unit": ("award", "places"), "every": ("award", "year"),

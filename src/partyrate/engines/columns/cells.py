@@ -17,8 +17,10 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT, ValueRange
-from partyrate.language.domains.columns import Divide, Integers, as_integer, integer, when
+from partyrate.language.domains.columns import Divide, Integers, as_integer, first_match, integer, when
+from partyrate.numbers import Cause
 from partyrate.periods import PLAUSIBLE, Rounds
+from partyrate.plan import Node
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
 
 SURE_FLOAT: Final = 2**50
@@ -51,6 +53,7 @@ class Reader:
         wrong: The condition that a cell holds something that cannot be read, where it holds something.
         rejects_missing: Whether `wrong` is true or null where the cell is missing, so that it need not be asked for.
         reads_value: Whether `wrong` reads the column that holds `value`, which must be there already.
+        said: The absence code of a declared cause that a cell says, 0 where it says none; None where none can.
     """
 
     value: Any
@@ -58,6 +61,18 @@ class Reader:
     wrong: Any
     rejects_missing: bool = False
     reads_value: bool = False
+    said: Any = None
+
+    @property
+    def absence(self) -> Any:
+        """The absence code of each cell."""
+        absence = when(self.missing, integer(int(Cause.MISSING)), integer(0))
+        return absence if self.said is None else when(self.said > 0, self.said, absence)
+
+    def fault(self, *, optional: bool) -> Any:
+        """Return 1 for each cell at fault, also for one that holds nothing unless it is optional; else 0."""
+        fault = when(self.missing, integer(int(not optional)), as_integer(self.wrong))
+        return fault if self.said is None else when(self.said > 0, integer(0), fault)
 
     def sound(self, *, optional: bool) -> Any:
         """Return the condition that a cell holds what can be read, or nothing where it is optional; null is false."""
@@ -65,8 +80,10 @@ class Reader:
 
         right = ~self.wrong
         if optional:
-            return when(self.missing, nw.lit(value=True), right)
-        return right if self.rejects_missing else ~self.missing & right
+            right = when(self.missing, nw.lit(value=True), right)
+        elif not self.rejects_missing:
+            right = ~self.missing & right
+        return right if self.said is None else when(self.said > 0, nw.lit(value=True), right)
 
 
 def is_blank(cell: Any, *, in_database: bool) -> Any:
@@ -126,15 +143,22 @@ def on_grid(reader_of_column: Reader, allowed: Sequence[int], every: int, divide
     return evolve(reader_of_column, wrong=wrong)
 
 
-def without_words(
-    reader_of_column: Reader, column: str, words: Sequence[str], kind: str, *, in_database: bool
-) -> Reader:
-    """Return a reader of texts that also takes declared words as missing."""
+def without_words(reader_of_column: Reader, column: str, node: Node, *, past: bool, in_database: bool) -> Reader:
+    """Return a reader of texts that also takes declared words as missing, or as absent by a declared cause.
+
+    In past rounds they all stand for a missing value.
+    """
     import narwhals as nw
 
-    is_word = stripped(nw.col(column).cast(nw.String), in_database=in_database).is_in(list(words))
-    value = when(is_word, nw.lit(""), reader_of_column.value) if kind == "text" else reader_of_column.value
-    return evolve(reader_of_column, value=value, missing=reader_of_column.missing | is_word)
+    cell = stripped(nw.col(column).cast(nw.String), in_database=in_database)
+    value, missing = reader_of_column.value, reader_of_column.missing
+    if node.value_range.kind == "text":
+        value = when(cell.is_in(sorted({*node.missing, *node.causes})), nw.lit(""), value)
+    if lacking := {*node.missing, *(node.causes if past else ())}:
+        missing = missing | cell.is_in(sorted(lacking))
+    causes = {} if past else node.causes
+    said = first_match([(cell == each, int(cause)) for each, cause in causes.items()], 0) if causes else None
+    return evolve(reader_of_column, value=value, missing=missing, said=said)
 
 
 def _null(column: str) -> Any:

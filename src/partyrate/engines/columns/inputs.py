@@ -21,7 +21,7 @@ from partyrate.engines.columns.texts import hidden_faults, is_text, is_unsure
 from partyrate.engines.implicit_rows import column_tables, value_input
 from partyrate.errors import DataFault, EngineError
 from partyrate.language.domains.analysis import ValueRange
-from partyrate.language.domains.columns import Integers, as_integer, first_match, integer, when
+from partyrate.language.domains.columns import Integers, as_integer, first_match, when
 from partyrate.messages import message, text
 from partyrate.model import Indicator
 from partyrate.numbers import Absent, Cause
@@ -152,9 +152,9 @@ class FrameReading:
             return
         self.columns[value] = expressions.value
         if absence is not None:
-            self.columns[absence] = when(expressions.missing, integer(int(Cause.MISSING)), integer(0))
+            self.columns[absence] = expressions.absence
         gap_is_wrong = isinstance(read_one(node, None, past=past), cell_reader.CellError)
-        self.wrong.append((cells, when(expressions.missing, integer(int(gap_is_wrong)), as_integer(expressions.wrong))))
+        self.wrong.append((cells, expressions.fault(optional=not gap_is_wrong)))
         is_free = node.value_range.kind == "text" and node.value_range.values is None
         if is_free and is_text(self.frame.collect_schema()[column]):
             self.texts.append(cells)
@@ -257,11 +257,9 @@ def reader_of(
 ) -> Reader | None:
     """Return the reader of an input, or of a recorded value of a past round."""
     expressions = typed_reader(frame, node, column, into, integers, past=past, shared=shared)
-    if expressions is None or not node.missing or not is_text(frame.collect_schema()[column]):
+    if expressions is None or not (node.missing or node.causes) or not is_text(frame.collect_schema()[column]):
         return expressions
-    return without_words(
-        expressions, column, sorted(node.missing), node.value_range.kind, in_database=is_in_database(frame)
-    )
+    return without_words(expressions, column, node, past=past, in_database=is_in_database(frame))
 
 
 def typed_reader(
@@ -361,7 +359,7 @@ def read_by_cell(frame: Any, table: str, cells: InputColumn, plan: Plan) -> tupl
         if isinstance(item, cell_reader.CellError):
             wrong.append(row)
             item = Absent(Cause.MISSING)
-        absences.append(int(Cause.MISSING) if isinstance(item, Absent) else 0)
+        absences.append(int(item.cause) if isinstance(item, Absent) else 0)
         values.append(encode_item(node.value_range, item))
     if wrong:
         rows = [

@@ -63,7 +63,7 @@ class Cell(dict[Any, Any]):
         return steps if on_grid and self.ends[0] <= steps <= self.ends[1] else None
 
     def read(self, raw: Any) -> Any:
-        """Return a cell as programs hold it, None where it is missing.
+        """Return a cell as programs hold it; None where it is missing, an absence where it says a declared cause.
 
         Raises:
             FallBack: The cell is at fault.
@@ -72,7 +72,7 @@ class Cell(dict[Any, Any]):
         if isinstance(value, cell_reader.CellError):
             raise FallBack
         if isinstance(value, Absent):
-            return None
+            return value if value.cause.is_declared else None
         return coded(self.node.value_range, value)
 
 
@@ -136,7 +136,8 @@ def read_input(
     implicit rows where it can be `lacking`.
     """
     raw, kind, value = writer.fresh(), writer.fresh(), writer.fresh()
-    absence = writer.fresh() if optional or lacking else None
+    says_causes = bool(node.causes)
+    absence = writer.fresh() if optional or lacking or says_causes else None
     absent = [f"{raw} is None"] if optional else []
     absent += [f"{raw} is {writer.constant(LACKING)}"] if lacking else []
     missing = [f"{value} = {filler(writer, node.value_range)}", f"{absence} = {int(Cause.MISSING)}"]
@@ -152,6 +153,9 @@ def read_input(
         word = "elif"
     if optional:
         _block(writer, f"if {value} is None:", missing)
+    if says_causes:
+        said = [f"{absence} = {value}.cause.code", missing[0]]
+        _block(writer, f"if type({value}) is {writer.constant(Absent)}:", said)
     return value, absence
 
 

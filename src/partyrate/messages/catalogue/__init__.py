@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from partyrate.messages.catalogue import (
+    absences,
     advice,
     calls,
     charts,
@@ -54,6 +55,7 @@ Texts = Mapping[str, tuple[str, str]]
 """English and Chinese, by key."""
 
 CATALOGUES: Final[Mapping[str, Texts]] = {
+    "absences": absences.TEXTS,
     "advice": advice.TEXTS,
     "calls": calls.TEXTS,
     "charts": charts.TEXTS,

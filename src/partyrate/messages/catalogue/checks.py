@@ -360,23 +360,4 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "只差看不见的字符的值读作同一个值\n"
         "只保留一个",
     ),
-    "missing word that no cell has": (
-        "{text} stands for a missing value\n{why}\n{fix}", "{text} 表示缺失\n{why}\n{fix}",
-    ),
-    "missing word of an input": (
-        "{text!r} stands for a missing value, and is a value of the {kind} {name!r}\n"
-        "a cell is a value or is missing, never both\n"
-        "take it out",
-        "{text!r} 表示缺失，又是{kind}“{name}”的一个值\n"
-        "单元格要么是值，要么缺失，不能两者都是\n"
-        "去掉它",
-    ),
-    "missing word of the scheme": (
-        "{text!r} stands for a missing value, and is a value of the {kind} {name!r}\n"
-        "a cell is a value or is missing, never both\n"
-        "take it out, or name others in [input.{name}]: missing = []",
-        "{text!r} 表示缺失，又是{kind}“{name}”的一个值\n"
-        "单元格要么是值，要么缺失，不能两者都是\n"
-        "去掉它，或在 [input.{name}] 中另写 missing = []",
-    ),
 }  # fmt: skip

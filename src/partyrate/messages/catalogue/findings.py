@@ -169,9 +169,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "finding unread-absence": (
         "nothing reads the cause of absence {name!r}\n"
-        "no rule gives it\n"
-        "write absent({name!r}) in the rule that it is meant for, or take it out",
-        "没有规则用到缺值原因“{name}”\n没有规则给出它\n在相应规则中写 absent('{name}')，或删去它",
+        "no rule gives it, and no words in the data stand for it\n"
+        "write absent({name!r}) in the rule that it is meant for, or words = [...] that the data have, or take it out",
+        "没有规则用到缺值原因“{name}”\n没有规则给出它，数据中也没有表示它的词\n"
+        "在相应规则中写 absent('{name}')，或用 words 写明数据中的词，或删去它",
+    ),
+    "finding unread-words": (
+        "no cell can have the words of the cause {name!r}\n"
+        "every input needs a value in all rows\n"
+        "add optional = true to the inputs that may lack one, or absent = [{name!r}], or take 'words' out",
+        "没有单元格能写缺值原因“{name}”的 words\n每个输入项的每一行都必须有值\n"
+        "给可以没有值的输入项加上 optional = true 或 absent = ['{name}']，或删去 words",
     ),
     "finding unread-hidden": (
         "nothing reads {kind} {name!r}, and it is not shown\n"

@@ -218,30 +218,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "give a value for a key": ("give a value for one of the keys: {known}", "为其中一个键给值：{known}"),
     # ------------------------------------------------------------------------------------------ ladders, gates
-    "absence by a built-in word": (
-        "{name!r} cannot be declared\nit is a built-in cause of absence: {names}\ngive the cause another name",
-        "不能声明“{name}”\n它是自带的缺值原因：{names}\n换一个名称",
-    ),
-    "absence with an odd name": (
-        "{name!r} is no name of a cause of absence\nrules name it in quotes, as a name: letters, digits, underscores\n"
-        "write [absence.too_new], and what people read under labels",
-        "“{name}”不能作缺值原因的名称\n规则用带引号的名称引用它：字母（汉字亦可）、数字、下划线\n"
-        "写成 [absence.too_new]，给读者看的文字写在 labels 下",
-    ),
-    "weight of an absence": (
-        "{name!r} has the weight {weight}\n"
-        "of causes that meet, the one of the greatest weight stays: from 1 to {most}\n"
-        "write a weight from 1 to {most}",
-        "“{name}”的 weight 为 {weight}\n几种原因相遇时，weight 最大者为准：1 至 {most}\n写 1 至 {most} 的整数",
-    ),
-    "weight of two absences": (
-        "{name!r} and {other!r} both have the weight {weight}\n"
-        "where both meet in one value, it could not be said which of them stays\n"
-        "give one of them another weight; that of the greater weight stays",
-        "“{name}”与“{other}”的 weight 都是 {weight}\n"
-        "两种原因在一个值里相遇时，无法确定以哪一种为准\n"
-        "改其中一个的 weight，大者为准",
-    ),
     "warning without a text": (
         "warning {name!r} says nothing\nits text is what people read where the condition is true\n"
         'write text = "...", or text = {{ zh = "...", en = "..." }}',
