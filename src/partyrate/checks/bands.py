@@ -12,13 +12,13 @@ from partyrate.checks.cases import Case, Cases, conditions_in, settled_ladders, 
 from partyrate.checks.conditions import facts
 from partyrate.checks.finding import finding_at
 from partyrate.checks.pieces import Undecided, joined_pieces
-from partyrate.checks.sample_rows import Sampler, SampleRow
+from partyrate.checks.sample_rows import Sampler
 from partyrate.checks.witnesses import Search
 from partyrate.errors import Finding
 from partyrate.ladders import earned_level
 from partyrate.messages import joined
 from partyrate.model import Ladder
-from partyrate.plan import Node, Plan
+from partyrate.plan import Plan
 
 
 def bands(plan: Plan) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def bands(plan: Plan) -> Iterator[Finding]:
             continue
         names = [name for name in node.uses if name in plan.nodes]
         search = Search(sampler, node.table, names)
-        yield from _Bands(sampler, node, ladder, overlap, cases, search).findings()
+        yield from _Bands(sampler, ladder, overlap, cases, search).findings()
 
 
 @frozen(eq=False)
@@ -43,7 +43,6 @@ class _Bands:
     """The conditions of the levels of one ladder, in all their cases."""
 
     sampler: Sampler
-    node: Node
     ladder: Ladder
     overlap: str
     cases: Cases
@@ -155,12 +154,6 @@ class _Bands:
     # ------------------------------------------------------------------------------------------------------ witnesses
 
     def _witness(self, case: Case) -> dict[str, Any] | None:
-        """Return the inputs of a row in a case, in which the conditions are as they are in the case."""
+        """Return the inputs of a row in a case: within its pieces no condition can tell two values apart."""
         wanted = [(self.cases.compared[key], piece) for key, piece in case.pieces.items()]
-
-        def is_shown(row: SampleRow) -> bool:
-            when = self.node.rules.get("when")
-            applies = when is None or self.sampler.evaluated(when.tree, row) is True
-            return applies and self.sampler.conditions(self.node, self.ladder, row) == self.conditions(case)
-
-        return self.search.find(wanted, is_shown)
+        return self.search.find(wanted)

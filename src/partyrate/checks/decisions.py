@@ -151,7 +151,7 @@ class _Rows:
         from partyrate.checks.witnesses import Search  # much code, which only few schemes need
 
         search = Search(self.sampler, self.node.table, list(names_in(compared.part)))
-        witness = search.find([(compared, piece)], lambda _: True)
+        witness = search.find([(compared, piece)])
         if witness is not None:
             path, values = ("decision", self.name, "rows", passed), piece_text(compared, piece)
             code, row = "decision-band-passed", passed + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from partyrate.checks.bands import bands
 from partyrate.checks.bounds import bounds
@@ -31,5 +31,6 @@ def all_findings(plan: Plan, first: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted([*found, *unmatched(scheme, found)], key=_place))
 
 
-def _place(finding: Finding) -> tuple[str, int, int]:
-    return (finding.at.file, finding.at.line, finding.at.column) if finding.at else ("", 0, 0)
+def _place(finding: Finding) -> tuple[Any, ...]:
+    """Return what orders findings: those without a place come first."""
+    return (finding.at.file, finding.at.line, finding.at.column) if finding.at else ()

@@ -250,7 +250,7 @@ def _hangs_on_others(keys: Sequence[_Key], number: Compared) -> bool:
 
 def _witness(search: Search, keys: Sequence[_Key], wanted: Sequence[tuple[Compared, Piece]]) -> dict[str, Any] | None:
     """Return a row with keys in some pieces; None where none is found, and the keys are not all free."""
-    witness = search.find(wanted, lambda _: True)
+    witness = search.find(wanted)
     if witness is None and all(each.is_free for each in keys):
         return {str(each.name): shown_value(piece.sample) for each, piece in wanted}
     return witness

@@ -51,30 +51,24 @@ class Search:
         tables = {name: self.plan.scheme.tables[name] for name in self.below}
         return {name: len(each.expects or each.columns) or min(count, each.most) for name, each in tables.items()}
 
-    def find(
-        self, wanted: Sequence[tuple[Compared, Piece]], holds: Callable[[SampleRow], bool]
-    ) -> dict[str, Any] | None:
-        """Return the inputs of a row with values in the pieces that meets a condition; None where none is found."""
+    def find(self, wanted: Sequence[tuple[Compared, Piece]]) -> dict[str, Any] | None:
+        """Return the inputs of a row with values in the pieces; None where none is found."""
         for count in COUNTS:
             counts = self._counts(count)
             if count == COUNTS[0] or counts != self.counts:
                 self.counts = counts
-                found = self._found(wanted, holds)
+                found = self._found(wanted)
                 if found is not None:
                     return found
         return None
 
-    def _found(
-        self, wanted: Sequence[tuple[Compared, Piece]], holds: Callable[[SampleRow], bool]
-    ) -> dict[str, Any] | None:
+    def _found(self, wanted: Sequence[tuple[Compared, Piece]]) -> dict[str, Any] | None:
         """Return what is looked for, of a row with as many rows below it as are set."""
         try:
             for number in range(STARTS):
                 cells = self.descend(self.start(number), wanted)
                 if cells is not None:
-                    row = self.row(cells)
-                    if holds(row):
-                        return self.shown(cells, row)
+                    return self.shown(cells, self.row(cells))
         except NotAlone:
             return None
         return None

@@ -13,6 +13,8 @@ name = "trial"
 [table.village]
 key = "village"
 rows = 20
+[parameter.cut]
+value = 5
 [parameter.how]
 kind = "choice"
 values = ["first", "report"]
@@ -81,6 +83,8 @@ def found(text, codes=CODES):
         (("y > 8", "x > 8", None), "", ["rungs-not-nested a"]),
         (("y > 8", "y < 3", None), "", []),  # of which no row meets both
         (("x >= 7", None, "x >= 4"), "", []),
+        (("cut > 4", None), "", []),  # as constants alone decide it
+        (("cut > 4", "x > 3"), "", ["level-never b", "rungs-not-nested a"]),
         # rows to which the ladder applies
         (("x >= 7", "x < 4"), 'when = "x < 3 or x > 7"', []),
         (("x >= 7", "x < 4"), 'when = "x != 5"', ["bands-gap"]),

@@ -137,14 +137,18 @@ def test_the_results_that_an_input_acts_on_are_told_together():
 
 
 def test_an_input_that_changes_nothing_a_ladder_reads_is_not_shown():
-    plan = pr.check(
-        pr.loads_scheme(SCHEME.replace("DIRECTION", "") + LADDER.format("x > 50") + ORDER.format('"x desc"', "y > 5"))
-    ).plan
+    text = LADDER.format("x > 50") + ORDER.format('"x desc"', "y > 5") + LADDER.format("x > 50").replace("star", "open")
+    text += 'overlap = { parameter = "how" }\n[parameter.how]\nkind = "choice"\nvalues = ["first", "report"]\n'
+    text = text.replace(
+        'when = "x > 50" }, { name = "low" }]\noverlap', 'when = "x > 50" }, { name = "low", when = "y > 5" }]\noverlap'
+    )
+    plan = pr.check(pr.loads_scheme(SCHEME.replace("DIRECTION", "") + text)).plan
     signs = Signs(plan)
     for name, end, is_shown, has_row in (
         ("x", "star", True, True), ("y", "star", False, False), ("mark", "star", True, False),
         ("side", "star", False, False), ("area", "star", False, False), ("x", "prize", True, True),
         ("y", "prize", True, True), ("works", "prize", False, False),
+        ("x", "open", True, True), ("works", "open", False, False),
     ):  # fmt: skip
         shown, witness = _changes(signs, plan.nodes[name], plan.nodes[end])
         assert (shown, witness is not None) == (is_shown, has_row), (name, end)

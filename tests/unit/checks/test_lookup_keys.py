@@ -8,6 +8,7 @@ import pytest
 
 import partyrate as pr
 from partyrate.checks.lookup_cells import _finest, _guarded, _listed, lookup_cells
+from partyrate.language.domains.analysis.lookups import MANY_KEYS
 from partyrate.language.grammar import parse, text_of
 
 SCHEME = """
@@ -95,6 +96,9 @@ rows = [["a", 0, 1], ["b", 4, 2], ["c", 0, 3]]
 keys = ["star", "number"]
 match = "at_least"
 rows = [["five", 0, 1], ["four", 4, 2], ["low", 0, 3]]
+[lookup.by_town]
+keys = ["town"]
+rows = [["a", 1], ["b", 2]]
 [lookup.months]
 keys = ["month"]
 rows = [["1", 5], ["2", 6], ["4", 7]]
@@ -170,6 +174,8 @@ def test_keys_in_a_row(keys, said):
         (formula("steps[min(x, 2)]"), [("steps", "min(x, 2) from 0 to 2", "witnessed")]),
         (formula("steps[rank(x, 'desc', within=(), ties='min')]"),
          [("steps", "rank(x, 'desc', within=(), ties='min') from 1 to 2", "open")]),
+        (formula("rank(x, 'desc', within=(), ties='min')", name="placed") + formula("steps[placed]"),
+         [("steps", "placed from 1 to 2", "open")]),
         (formula("side_steps[side, x]"), [("side_steps", "side = b, x from 0 to 3", "witnessed")]),
         (formula("side_steps['b', x]"), [("side_steps", "x from 0 to 3", "witnessed")]),
         (formula("side_steps['a', x]"), []),
@@ -179,6 +185,7 @@ def test_keys_in_a_row(keys, said):
         (formula("months[month]", table="month"), [("months", "3", "proved"), ("months", "4", "proved")]),
         (formula("sum(months[month])"), [("months", "3", "proved"), ("months", "4", "proved")]),
         (formula("months['1']", table="month"), []),
+        (formula("by_town[town]"), []),  # a table may have any rows
         # said once of a lookup, and not where the rule, its condition or another rule says that it may lack a cell
         (formula("by_side[side]") + formula("2 * by_side[side]", name="g"), [("by_side", "c", "proved")]),
         (formula("by_side[side]", when="side != 'c'"), []),
@@ -205,6 +212,7 @@ def test_keys_without_a_cell(text, expected):
         (formula("by_side['a' if x > 5 else 'b']"), []),
         (formula("by_side['a' if x > 5 else 'c']") + formula("by_side[side]", name="g"), []),
         (formula("by_side['a' if x > 5 else 'c']") + formula("by_side['b']", name="g"), []),
+        (formula("by_side['a' if x > 5 else 'c']") + formula("by_side['a']", name="g"), []),  # one of many rows
         (formula("by_side['a' if x > 5 else 'c']") + formula("by_side[word]", name="g"), []),
         (formula("by_side['c' if x > 5 else 'd']"), ["a, b"]),
     ],
@@ -212,6 +220,23 @@ def test_keys_without_a_cell(text, expected):
 def test_texts_as_keys_that_no_rule_has(text, never):
     found = [said for _, said, _ in told(text, ("lookup-key-never",))]
     assert found == never
+
+
+@pytest.mark.parametrize(("count", "said"), [(5, "a, b, c, d, e"), (6, "a, b, c, d, e and 1 more")])
+def test_keys_that_never_occur_are_told_up_to_five(count, said):
+    rows = ", ".join(f'["{key}", 1]' for key in [*"abcdef"[:count], "y"])
+    text = f'[lookup.many]\nkeys = ["key"]\nrows = [{rows}]\n' + formula("many['y' if x > 5 else 'z']")
+    assert [keys for _, keys, _ in told(text, ("lookup-key-never",))] == [said]
+
+
+def test_keys_with_too_many_combinations_are_not_looked_at():
+    values = ", ".join(f'"v{number}"' for number in range(100))
+    for count, is_told in ((MANY_KEYS // 100, True), (MANY_KEYS // 100 + 1, False)):
+        more = ", ".join(f'"w{number}"' for number in range(count))
+        text = f'[input.one]\ntable = "village"\nkind = "choice"\nvalues = [{values}]\n'
+        text += f'[input.two]\ntable = "village"\nkind = "choice"\nvalues = [{more}]\n'
+        text += '[lookup.wide]\nkeys = ["one", "two"]\nrows = [["v0", "w0", 1]]\n'
+        assert bool(told(text + formula("wide[one, two]"))) is is_told
 
 
 def test_a_lookup_whose_keys_are_unknown_somewhere_has_no_key_that_never_occurs():

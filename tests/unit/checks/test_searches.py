@@ -356,9 +356,16 @@ def test_a_search_ends_with_its_rows(sampler):
     assert search.left == 0
 
 
+def test_a_search_tries_no_other_input_once_it_has_come_there(sampler):
+    search = search_of(sampler, "y", "works", "few", "side")
+    assert len(search.inputs) == 4
+    assert search.descend(search.start(0), [wanted(sampler, "y", 6, 6)]) is not None
+    assert MOST_ROWS - search.left < 1 + 4 + 2 + 3 + 2  # one row, and the values of all inputs
+
+
 def test_a_search_gives_up_where_nothing_comes_nearer(sampler):
     search = search_of(sampler, "y")
-    assert search.find([wanted(sampler, "y", 3, 3)], lambda _: True) is None
+    assert search.find([wanted(sampler, "y", 3, 3)]) is None
     # From each start the distance, four values of one input, and, where one was nearer, these once more.
     assert MOST_ROWS - search.left == sum(1 + 4 * rounds for rounds in (2, 2, 1)) + _left_by_chance(sampler)
 
@@ -377,49 +384,35 @@ def _left_by_chance(sampler):
     return rows
 
 
-def test_a_row_that_the_condition_refuses_is_none(sampler):
-    search = search_of(sampler, "total")
-    seen = []
-
-    def holds(row):
-        seen.append(row)
-        return len(seen) == 3
-
-    found = search.find([wanted(sampler, "total", 5, 12)], holds)
-    assert len(seen) == 3
-    assert found is not None
-    assert 5 <= Fraction(found["x"]) + Fraction(found["y"]) <= 12
-    assert search_of(sampler, "total").find([wanted(sampler, "total", 5, 12)], lambda _: False) is None
-
-
 def test_more_rows_below_are_tried_where_one_shows_nothing(sampler):
     search = search_of(sampler, "marks")
-    found = search.find([wanted(sampler, "marks", 40, 44)], lambda _: True)
+    found = search.find([wanted(sampler, "marks", 40, 44)])
     assert found is not None
     assert len(found["month"]) == 6
     assert sum(int(line["mark"]) for line in found["month"]) + int(found["x"]) in range(40, 45)
-    one = search_of(sampler, "marks").find([wanted(sampler, "marks", 12, 12)], lambda _: True)
+    one = search_of(sampler, "marks").find([wanted(sampler, "marks", 12, 12)])
     assert one is not None
     assert len(one["month"]) == 1
 
 
-def test_of_a_table_with_a_set_number_of_rows_nothing_is_tried_twice(sampler):
-    search = search_of(sampler, "grades")
-    tried = []
+@pytest.mark.parametrize(("name", "count"), [("grades", 1), ("marks", 2)])
+def test_of_a_table_with_a_set_number_of_rows_nothing_is_tried_twice(sampler, monkeypatch, name, count):
+    search, numbers = search_of(sampler, name), []
 
-    def refused(row):
-        tried.append(row)
-        return False
+    def noted(number):
+        numbers.append(number)
+        return Search.start(search, number)
 
-    assert search.find([wanted(sampler, "grades", 3, 3)], refused) is None
-    assert len(tried) == STARTS
+    monkeypatch.setattr(search, "start", noted)
+    assert search.find([wanted(sampler, name, 900, 900)]) is None
+    assert numbers == [*range(STARTS)] * count
 
 
 @pytest.mark.parametrize("name", ["ages", "star", "last"])
 def test_of_days_texts_and_cohorts_no_row_is_shown(sampler, name):
     names = [used for used in sampler.plan.nodes[name].uses if used in sampler.plan.nodes] if name == "star" else [name]
     search = search_of(sampler, *names)
-    assert search.find([wanted(sampler, name, 3, 3)], lambda _: True) is None
+    assert search.find([wanted(sampler, name, 3, 3)]) is None
 
 
 def test_rows_at_random_are_the_same_in_every_run(sampler):
@@ -431,7 +424,7 @@ def test_rows_at_random_are_the_same_in_every_run(sampler):
 
 def test_a_value_of_the_table_above_is_varied_with_the_row(sampler):
     search = search_of(sampler, "above")
-    found = search.find([wanted(sampler, "above", 19, 19)], lambda _: True)
+    found = search.find([wanted(sampler, "above", 19, 19)])
     assert found == {"z": "10", "x": "9"}
 
 

@@ -293,6 +293,10 @@ def test_of_two_causes_of_absence_one_is_the_stronger(weights, path):
         ('ties = "in"\n', "", ["ladder.star"]),
         ('round = "down"\n', "", ["ladder.star"]),
         ('round = "down"\n', 'remainder = "low"\nround = "down"\n', []),
+        ('round = "down"\nconflict = "condition"\nquotas = [{ levels = "five"',
+         'conflict = "condition"\nquotas = [{ levels = "five", round = "up"', []),  # each number has its own
+        ('ties = "in"\nround = "down"\nconflict = "condition"\nquotas = [{ levels = "five"',
+         'conflict = "condition"\nquotas = [{ levels = "five", round = "up"', ["ladder.star"]),
         ('round = "down"\n', 'remainder = "lwo"\nround = "down"\n', ["ladder.star.remainder"]),
         ('levels = "five"', 'levels = ["five", "fuor"]', ["ladder.star.quotas.0.levels.1"]),
         ('"0.2 * rows" }', '"0.2 * rows" }, { levels = "five", at_least = "1" }', ["ladder.star.quotas.1"]),
