@@ -60,7 +60,13 @@ AREAS = (
     Area(
         "symbols",
         ("language/domains/symbols/*.py",),
-        ("tests/unit/proofs", "tests/properties/test_proofs.py", "tests/properties/test_domains.py"),
+        (
+            "tests/unit/language/test_symbols_of_operations.py",
+            "tests/unit/language/test_symbols_of_rows.py",
+            "tests/unit/proofs",
+            "tests/properties/test_proofs.py",
+            "tests/properties/test_domains.py",
+        ),
     ),
     Area(
         "language",

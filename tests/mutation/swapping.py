@@ -36,7 +36,11 @@ class Functions:
         changed = _changed(before, after)
         if not changed or not all(self.known[_key(old)] for old, _ in changed):
             return None
-        return [(function, new) for old, new in changed for function in self.known[_key(old)]]
+        made = [inner for old, new in changed for inner in _made_by(old, new)]
+        pairs = [(function, new) for old, new in (*changed, *made) for function in self.known[_key(old)]]
+        if any(function.__code__.co_freevars != new.co_freevars for function, new in pairs):
+            return None
+        return pairs
 
 
 def _key(code: CodeType) -> tuple[str, int, str]:
@@ -57,6 +61,14 @@ def _changed(before: CodeType, after: CodeType) -> list[tuple[CodeType, CodeType
                 return None
             found += inside
     return found
+
+
+def _made_by(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """Yield the functions inside a function that differ, with all inside them: some are made when a module is loaded."""
+    for old, new in zip(_inner(before), _inner(after), strict=False):
+        if old.co_qualname == new.co_qualname and _plain(old) != _plain(new):
+            yield old, new
+            yield from _made_by(old, new)
 
 
 def _inner(code: CodeType) -> Iterator[CodeType]:

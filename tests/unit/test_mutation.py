@@ -7,6 +7,7 @@ from tests.mutation.operators import mutants
 from tests.mutation.swapping import Functions
 
 from partyrate.checks import pieces
+from partyrate.language.domains.symbols.aggregates import AGGREGATES
 
 
 def change(path, before, after):
@@ -42,6 +43,15 @@ def test_a_change_in_a_class_is_put_into_all_of_its_methods_that_it_concerns():
     found = change("checks/pieces.py", "self.range.resolution is None", "self.range.resolution is not None")
     function, _ = changed(functions, found)
     assert function.__qualname__ == "Compared.step"
+
+
+def test_a_change_in_what_a_function_made_when_its_module_was_loaded_is_put_into_each_of_these():
+    functions = Functions({"language/domains/symbols/aggregates.py"})
+    found = change("language/domains/symbols/aggregates.py", "absence == 0", "absence != 0")
+    pairs = functions.pairs(found)
+    assert pairs is not None
+    live = [function for function, _ in pairs if function.__qualname__ == "_whole.<locals>.aggregate"]
+    assert {id(each) for each in live} == {id(each) for each in AGGREGATES.values()}
 
 
 def test_every_module_has_an_area_and_every_area_has_tests():
