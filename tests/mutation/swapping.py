@@ -64,7 +64,7 @@ def _changed(before: CodeType, after: CodeType) -> list[tuple[CodeType, CodeType
 
 
 def _made_by(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
-    """Yield the functions inside a function that differ, with all inside them: some are made when a module is loaded."""
+    """Yield the functions inside a function that differ, and those inside them: some are made as a module is loaded."""
     for old, new in zip(_inner(before), _inner(after), strict=False):
         if old.co_qualname == new.co_qualname and _plain(old) != _plain(new):
             yield old, new

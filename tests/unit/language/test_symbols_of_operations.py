@@ -27,7 +27,7 @@ NODE = parse("1").tree
 REFERENCE = Reference(Names({}))
 SCALE = Scale("star", ("none", "one", "two"), (Fraction(1), Fraction(5, 2), Fraction(3)))
 OTHER = Scale("moon", ("two", "none"), (Fraction(0), Fraction(9)))
-TEXTS = ("none", "one", "two", "no level")
+TEXTS = ("one", "two", "none", "no level")
 CAUSES = (MISSING, UNDETERMINED)
 HALVES = tuple(Fraction(each) / 2 for each in (-3, -1, 0, 1, 2, 3))
 NONZERO = tuple(each for each in HALVES if each)
@@ -50,6 +50,7 @@ def plain(symbol: Any, pairs: Sequence[tuple[Any, Any]] = ()) -> Any:
     """Return the value that a symbol is where numbers stand for its unknown parts."""
     code, found, below = (known(part, pairs) for part in (symbol.absence, symbol.value, symbol.denominator))
     assert below > 0
+    assert below == 1 or symbol.kind == "number"
     if code:
         return next(each for each in (MISSING, NO_RULE, UNDETERMINED) if int(each.cause) == code)
     made: Any = {
@@ -174,6 +175,13 @@ def test_an_operation_on_what_is_known_is_known(function):
         found = operations.OPERATIONS[function](operands)
         assert not any(z3.is_expr(part) for part in (found.value, found.denominator, found.absence)), items
         assert plain(found) == computed(function, *items), items
+
+
+def test_where_the_guard_of_a_quotient_does_not_hold_another_value_stands():
+    values = (SOME, SOME, SOME)
+    operands = [Unknown(f"v{place}", each) for place, each in enumerate(values)]
+    agree("proportion", operands, values)
+    agree("proportion", operands, [(Fraction(1), each, MISSING) for each in (Fraction(0), Fraction(2), UNDETERMINED)])
 
 
 def rounded(function: str, operand: Any, *words: Any) -> Any:

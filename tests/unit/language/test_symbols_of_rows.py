@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -104,6 +105,7 @@ class KnownRow(Names):
         return [self, *self.past]
 
 
+@cache
 def tree_of(rule: str) -> Any:
     """Return the tree of a rule, whose functions of rows run over parts."""
     tree = parse(rule).tree
@@ -225,6 +227,8 @@ def test_what_is_known_of_a_range_is_known_of_the_value():
     assert (flagged.kind, flagged.low, flagged.high) == ("flag", None, None)
     gone = symbol_of("v + 1", row, Knowledge({"*": unknown("number")}))
     assert (gone.low, gone.high) == (None, None)
+    other = symbol_of("v + 1", row, Knowledge({"*": level(SCALE)}))  # a level that counts as a number elsewhere
+    assert (other.low, other.high) == (None, None)
     moved = symbol_of("move(l, 1)", SymbolicRow({"l": Unknown("l", LEVELS).symbol}), Knowledge({"*": level(SCALE)}))
     assert (moved.low, moved.high) == (0, 2)
 
@@ -254,6 +258,10 @@ def test_a_choice_takes_the_branch_that_is_known():
     for truth, item in product((*FLAGS, *CAUSES), (*NUMBERS, MISSING)):
         pairs = [*c.standing(truth), *v.standing(item)]
         assert plain(found, pairs) == value_of("v if c else 5", KnownRow({"c": truth, "v": item}))
+    there = SymbolicRow({"c": symbols.Symbol("flag", c.value), "v": v.symbol})
+    for truth in FLAGS:
+        pairs = [*c.standing(truth), *v.standing(Fraction(2))]
+        assert plain(symbol_of("v if c else 5", there, Knowledge()), pairs) == (2 if truth else 5)
     for absence in (int(Cause.MISSING), z3.Int("a")):
         open_row = SymbolicRow({"t": symbols.Symbol("flag", True, 1, absence), "v": v.symbol})
         chosen = symbol_of("v if t else 5", open_row, Knowledge())
@@ -305,10 +313,22 @@ def test_texts_beside_levels_are_levels_of_their_ladder():
         assert plain(found, pairs) == max(one, LevelValue(SCALE, SCALE.names.index(two)), key=lambda each: each.place)
 
 
+def test_a_scale_that_is_marked_comes_before_that_of_a_level():
+    tree: Any = parse("o == t").tree
+    tree.scale = SCALE
+    other, text = Unknown("o", (LevelValue(OTHER, 0), LevelValue(OTHER, 1))), Unknown("t", SCALE.names)
+    domain = symbols.Symbols(Knowledge())
+    domain.row = SymbolicRow({"o": other.symbol, "t": text.symbol})
+    found = Interpreter(domain).node(tree)
+    for one, two in product((0, 1), SCALE.names):
+        pairs = [*other.standing(LevelValue(OTHER, one)), *text.standing(two)]
+        assert plain(found, pairs) is (OTHER.names[one] == two)
+
+
 def test_of_an_unpublished_word_nothing_is_determined():
     levels = {"a": Unknown("a", LEVELS).symbol, "b": Unknown("b", LEVELS).symbol}
     for rule in ("most_frequent_level(a, b, ties='better')", "most_frequent_level(a, ties='better')"):
-        tree = tree_of(rule)
+        tree = tree_of.__wrapped__(rule)
         call_of(tree).options["ties"] = "?"
         domain = symbols.Symbols(Knowledge({"*": level(SCALE)}))
         domain.row = SymbolicRow(levels, [])

@@ -12,6 +12,7 @@ from partyrate.language.domains.symbols.value import (
     Symbol,
     absent,
     both,
+    comes_first,
     common,
     either,
     literal,
@@ -92,8 +93,7 @@ def _extreme(*, greatest: bool) -> Aggregate:
         found = absent("number", Cause.MISSING)
         for row in rows:
             own = evolve(row.value, absence=0)
-            first, second = numerators(own, found)
-            is_better = either(found.absence != 0, first >= second if greatest else first <= second)
+            is_better = either(found.absence != 0, comes_first(*numerators(own, found), greatest=greatest))
             found = select(both(row.counts, is_better), own, found)
         return evolve(found, low=None, high=None)
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from attrs import evolve
 
@@ -38,9 +38,6 @@ from partyrate.numbers import Cause, Constant
 
 Rows = Sequence[tuple[Any, "SymbolRow"]]
 """Rows that may be there, each with the condition that it is."""
-
-
-_COMPARISONS: Final = ("==", "!=", "<", "<=", ">", ">=")
 
 
 class SymbolRow(Protocol):
@@ -127,7 +124,8 @@ class Symbols:
     def _cell(self, value: Any, number: Symbol | None, known: ValueRange) -> Symbol:
         if value is None:
             return absent(known.kind, Cause.UNDETERMINED, known.scale)
-        if isinstance(value, Line) and number is not None:
+        if isinstance(value, Line):
+            assert number is not None
             line = [literal(part, self.unknowns.code) for part in (value.slope, value.intercept)]
             return OPERATIONS["+"]([OPERATIONS["*"]([line[0], evolve(number, absence=0)]), line[1]])
         return literal(value, self.unknowns.code)
@@ -136,7 +134,7 @@ class Symbols:
         known = self.unknowns.range_of(node, self.row.table)
         if known is not None and known.constant is not None and not known.possible_causes:
             return literal(known.constant, self.unknowns.code)
-        arguments = self._on_one_scale(function, arguments, node)
+        arguments = self._on_one_scale(arguments, node)
         call: Call | None = getattr(node, "call", None)
         if call is not None and call.is_open:
             return absent(self._known(node).kind, Cause.UNDETERMINED, self._known(node).scale)
@@ -147,10 +145,10 @@ class Symbols:
             return self._abstract(function, arguments, self._known(node))
         return found if known is None else _within(found, known)
 
-    def _on_one_scale(self, function: str, arguments: Sequence[Symbol], node: ast.expr) -> Sequence[Symbol]:
+    def _on_one_scale(self, arguments: Sequence[Symbol], node: ast.expr) -> Sequence[Symbol]:
         """Return arguments in which texts beside levels, and levels of other ladders, are levels of one ladder."""
         scale = getattr(node, "scale", None)
-        if scale is None and function in _COMPARISONS and {each.kind for each in arguments} == {"level", "text"}:
+        if scale is None and {each.kind for each in arguments} == {"level", "text"}:
             scale = next(each.scale for each in arguments if each.kind == "level")
         if scale is None:
             return arguments
@@ -212,8 +210,9 @@ class Symbols:
         """Yield the value of a row among those that a function of rows runs over."""
         where = Symbol("flag", value=True) if call.where is None else self.at(row, call.where, interpreter)
         counts_rows = counted_table(call, self.unknowns.tables) is not None
+        (argument,) = call.arguments
         if there is not False:
-            value = literal(Fraction(1), None) if counts_rows else self.at(row, call.arguments[0], interpreter)
+            value = literal(Fraction(1), None) if counts_rows else self.at(row, argument, interpreter)
             value = value if call.function.name in LEVELS else as_number(value)
             yield Gathered(both(there, is_true(where)), value, when(there, where.absence, 0))
 
@@ -237,7 +236,8 @@ class Symbols:
             )
         before = literal(Fraction(0), None) if self.unknowns.is_alone else self.unknowns.free(known, past)
         where = Symbol("flag", value=True) if call.where is None else interpreter.node(call.where)
-        value = interpreter.node(call.arguments[0])
+        (argument,) = call.arguments
+        value = interpreter.node(argument)
         holds, is_selected = is_true(value), is_true(where)
         more = OPERATIONS["+"]([before, literal(Fraction(1), None)])
         now = select(holds, more, before if name == "times" else literal(Fraction(0), None))
@@ -267,7 +267,7 @@ def _within(symbol: Symbol, known: ValueRange) -> Symbol:
 
 def _is_key(unknowns: Unknowns, key: Symbol, part: Any) -> Any:
     """Return the condition that a value is a key of a lookup."""
-    if key.kind == "level" and key.scale is not None:
+    if key.scale is not None:
         return key.value == key.scale.names.index(part) if part in key.scale.names else False
     if key.kind == "number":
         return (

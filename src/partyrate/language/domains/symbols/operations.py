@@ -14,6 +14,7 @@ from partyrate.language.domains.symbols.value import (
     absent,
     as_number,
     both,
+    comes_first,
     common,
     comparable,
     divided,
@@ -61,10 +62,10 @@ def _strict(parts: Sequence[Symbol], kind: str, value: Any, denominator: Any = 1
     return Symbol(kind, value, denominator, strongest_cause(part.absence for part in parts))
 
 
-def _sum(sign: int) -> Operation:
+def _sum(join: Callable[[Any, Any], Any]) -> Operation:
     def operation(arguments: Sequence[Symbol]) -> Symbol:
         (a, b), below = common(list(map(as_number, arguments)))
-        return _strict(arguments, "number", a + b if sign > 0 else a - b, below)
+        return _strict(arguments, "number", join(a, b), below)
 
     return operation
 
@@ -94,12 +95,12 @@ def _power(arguments: Sequence[Symbol]) -> Symbol:
 
 
 def _negative(arguments: Sequence[Symbol]) -> Symbol:
-    a = as_number(arguments[0])
+    (a,) = map(as_number, arguments)
     return _strict(arguments, "number", -a.value, a.denominator)
 
 
 def _abs(arguments: Sequence[Symbol]) -> Symbol:
-    a = as_number(arguments[0])
+    (a,) = map(as_number, arguments)
     return _strict(arguments, "number", a.value if a.low is not None and a.low >= 0 else size(a.value), a.denominator)
 
 
@@ -205,11 +206,9 @@ def _agree(arguments: Sequence[Symbol]) -> Symbol:
 
 def _extreme(*, greatest: bool) -> Operation:
     def operation(arguments: Sequence[Symbol]) -> Symbol:
-        numbers = [evolve(as_number(each), absence=0) for each in arguments]
-        found = numbers[0]
-        for other in numbers[1:]:
-            a, b = numerators(found, other)
-            found = select(a >= b if greatest else a <= b, found, other)
+        found, *others = map(as_number, arguments)
+        for other in others:
+            found = select(comes_first(*numerators(found, other), greatest=greatest), found, other)
         return evolve(found, absence=strongest_cause(each.absence for each in arguments), low=None, high=None)
 
     return operation
@@ -235,10 +234,9 @@ def _coalesce(arguments: Sequence[Symbol]) -> Symbol:
 
 def _level_of_several(*, best: bool) -> Operation:
     def operation(arguments: Sequence[Symbol]) -> Symbol:
-        found, *others = [evolve(each, absence=0) for each in arguments]
+        found, *others = arguments
         for other in others:
-            is_found = found.value >= other.value if best else found.value <= other.value
-            found = select(is_found, found, other)
+            found = select(comes_first(found.value, other.value, greatest=best), found, other)
         return evolve(found, absence=strongest_cause(each.absence for each in arguments), low=None, high=None)
 
     return operation
@@ -268,13 +266,14 @@ def _days_between(arguments: Sequence[Symbol]) -> Symbol:
 
 
 def _weekday(arguments: Sequence[Symbol]) -> Symbol:
-    before = arguments[0].value - 1  # the first day of the calendar is a Monday
+    (day,) = arguments
+    before = day.value - 1  # the first day of the calendar is a Monday
     return _strict(arguments, "number", before - divided(before, 7) * 7 + 1)
 
 
 OPERATIONS: Final[dict[str, Operation]] = {
-    "+": _sum(1),
-    "-": _sum(-1),
+    "+": _sum(operator.add),
+    "-": _sum(operator.sub),
     "*": _multiply,
     "/": divide,
     "**": _power,

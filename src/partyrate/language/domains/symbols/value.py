@@ -120,6 +120,11 @@ def times(one: Any, other: Any) -> Any:
     return one * other
 
 
+def comes_first(one: Any, other: Any, *, greatest: bool) -> Any:
+    """Return the condition that a number is the greatest of two, or the least; of equal ones each is."""
+    return one >= other if greatest else one <= other
+
+
 def size(value: Any) -> Any:
     """Return a number without its sign."""
     import z3
