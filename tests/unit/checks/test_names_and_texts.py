@@ -181,6 +181,9 @@ def test_the_labels_of_recipients(one, other, paths):
         ('incentives = ["a", "place"]\nat_most = "100"', ["budget.pool.incentives.1"]),
         ('incentives = ["a", "month"]\nat_most = "100"', ["budget.pool.incentives"]),  # of another span
         ('incentives = ["a", "dollars"]\nat_most = "100"', ["budget.pool.incentives"]),
+        ('incentives = ["a", "near"]\nat_most = "100"', []),  # of a town and its villages
+        ('incentives = ["far", "near"]\nat_most = "100"', ["budget.pool.incentives"]),  # of tables side by side
+        ('incentives = ["lost", "near"]\nat_most = "100"', ["incentive.lost.table"]),  # of no table
         ('incentives = ["a"]\nat_most = "x"', ["budget.pool.at_most"]),
         ('incentives = ["a"]\nat_most = "sum(x, within=town)"\nwithin = "town"', []),
         ('incentives = ["a"]\nat_most = "sum(x, within=town)"', ["budget.pool.at_most"]),
@@ -191,6 +194,14 @@ def test_budgets(budget, paths):
     text = PAY.format("a", "year", "") + PAY.format("b", "year", "") + PAY.format("month", "month", "")
     text += PAY.format("dollars", "year", "").replace("yuan", "dollars")
     text += '[incentive.place]\ntable = "village"\nkind = "place"\nwhen = "x > 5"\n'
+    text += '[table.club]\nkey = "club"\n[input.members]\ntable = "club"\nkind = "flag"\n'
+    for name, table, amount in (("near", "town", "1"), ("far", "club", "1 if members else 0"), ("lost", "twon", "1")):
+        pay = (
+            PAY.format(name, "year", "")
+            .replace('table = "village"', f'table = "{table}"')
+            .replace('"x"', f'"{amount}"')
+        )
+        text += pay if name in budget else ""
     assert faults_of(f"{text}[budget.pool]\n{budget}") == paths
 
 

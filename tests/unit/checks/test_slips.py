@@ -234,6 +234,8 @@ def test_the_rows_of_a_decision(text, said):
     for each in told:
         assert each.path[:2] == ("decision", "d")
         assert each.severity == "warning"
+        is_shown = each.code in ("decision-gap", "decision-overlap", "decision-band-passed")
+        assert (each.verdict, bool(each.witness)) == ("witnessed" if is_shown else "proved", is_shown)
 
 
 def test_many_values_of_a_gap_are_told_up_to_six():
