@@ -8,7 +8,7 @@ from typing import Any
 from partyrate.comparison.correspondence import Correspondence, correspondence
 from partyrate.comparison.sides import Key, Side
 from partyrate.errors import NotFoundError, UsageError
-from partyrate.messages import joined, message, text
+from partyrate.messages import Argument, joined, message, text
 from partyrate.model.entry import as_texts
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import RatingRecord
@@ -42,7 +42,8 @@ def by_rating(argument: str, value: Any, ratings: Mapping[str, Any]) -> dict[str
         raise UsageError(*message("compare argument", argument=argument, kind=type(value).__name__))
     for name, each in value.items():
         if name not in ratings:
-            raise NotFoundError.of("rating", str(name), ratings, text("compare argument by rating", argument=argument))
+            why = text("compare argument by rating", argument=Argument(argument))
+            raise NotFoundError.of("rating", str(name), ratings, why)
         if not isinstance(each, str):
             raise UsageError(*message("compare argument", argument=argument, kind=type(each).__name__))
     return dict(value)

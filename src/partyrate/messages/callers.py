@@ -104,6 +104,8 @@ _ARGUMENTS: Final[Mapping[str, tuple[str, Callable[[str], str]]]] = {
     "table": ("tables", _table),
     "of": ("of", _by_side),
     "score": ("scores", _by_side),
+    "level": ("levels", _headers),
+    "input": ("inputs", lambda value: f"[{_quoted(value)}]"),
     "vary": ("values", _range),
     "draws": ("draws", str),
     "design": ("design", _quoted),
@@ -129,6 +131,19 @@ class _Option:
             option += f" {_quoted(value) if any(map(str.isspace, value)) else value}"
         cell = self.caller.cells.get(self.name)
         return option if cell is None or not value else cell(value, option, self.lang)
+
+
+@frozen
+class Argument:
+    """An argument that is a value of a text, by its name in Python: `{argument}` is `levels=`, or `--level`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        if not _CALLER.get().writes_options:
+            return f"{self.name}="
+        options = {argument: option for option, (argument, _) in _ARGUMENTS.items()}
+        return f"--{options.get(self.name, self.name).replace('_', '-')}"
 
 
 @frozen

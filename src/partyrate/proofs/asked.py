@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.errors import NotFoundError, UsageError
-from partyrate.messages import joined, message, text
+from partyrate.messages import Argument, joined, message, text
 from partyrate.model import Ladder
 from partyrate.model.entry import as_texts
 from partyrate.numbers import exact
@@ -107,7 +107,8 @@ class Asked:
         )
         for name, value, questions in uses:
             if value is not None and not set(questions) & set(self.questions):
-                raise UsageError(*message("argument without question", name=name, questions=joined(questions)))
+                argument = Argument(name)
+                raise UsageError(*message("argument without question", name=argument, questions=joined(questions)))
         if (self.low is not None or self.high is not None) and not self.names:
             raise UsageError(*message("bounds of nothing"))
 

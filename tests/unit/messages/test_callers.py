@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from partyrate.messages import Caller, text, with_cells, written_for
+from partyrate.messages import Argument, Caller, text, with_cells, written_for
 from partyrate.messages.callers import OPTIONS
 from partyrate.messages.catalogue import TEXTS
 
@@ -44,6 +44,8 @@ def test_every_argument_that_a_text_names_is_valid_python_and_an_option(name, gi
          "--vary weight=0.3..0.6:0.1"),
         ("of", "star", 'of="star"', "--of star"),
         ("of", "2024=star", 'of={"2024": "star"}', "--of 2024=star"),
+        ("level", "five=A", 'levels={"five": "A"}', "--level five=A"),
+        ("input", "score", 'inputs=["score"]', "--input score"),
         ("decimal_comma", "", "decimal_comma=True", "--decimal-comma"),
     ],
 )  # fmt: skip
@@ -52,6 +54,19 @@ def test_an_argument_is_written_as_its_caller_does(name, given, python, option):
     with written_for(COMMAND):
         assert format(OPTIONS["en"][name], given) == option
     assert format(OPTIONS["en"][name], given) == python
+
+
+@pytest.mark.parametrize(
+    ("name", "option"), [("of", "--of"), ("levels", "--level"), ("inputs", "--input"), ("low", "--low")]
+)
+def test_an_argument_that_is_a_value_of_a_text_is_written_as_its_caller_does(name, option):
+    questions = "direction"
+    said = text("argument without question", name=Argument(name), questions=questions)
+    assert said.startswith(f"{name}= is given")
+    with written_for(COMMAND):
+        said = text("argument without question", name=Argument(name), questions=questions)
+    assert said.startswith(f"{option} is given")
+    assert said.zh.startswith(f"给出了 {option}，")
 
 
 def test_a_cell_for_an_argument_is_named_with_the_option():

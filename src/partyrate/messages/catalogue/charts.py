@@ -270,8 +270,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "改画 rank_flow(comparison)，或比较有等次规则的评定结果"),
     ),
     "chart without score": (
-        "the rating {rating} has no score\nranks are by a score\ncompare with scores=...",
-        "评定“{rating}”没有得分\n名次按得分排定\n用 scores=... 比较",
+        "the rating {rating} has no score\nranks are by a score\ncompare with {option[score]:...}",
+        "评定“{rating}”没有得分\n名次按得分排定\n用 {option[score]:...} 比较",
     ),
     "chart without outcome": (
         "{name} is absent in all scenarios\nthe chart shows how far parameters move it\nlook at another result",

@@ -32,38 +32,41 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "对各方或只对它指明：{option[of]:等次规则} 或 {option[of]:{rating}=等次规则}；可写 {known}"),
     ),
     "compare ladder of rating": (
-        "the rating {rating!r} has no such ladder or number; of= takes a name for each rating where they differ",
-        "评定结果“{rating}”没有这个等次规则或数；名称不同时，of= 可按评定结果分别指明",
+        ("the rating {rating!r} has no such ladder or number; "
+        "{option[of]:} takes a name for each rating where they differ"),
+        "评定结果“{rating}”没有这个等次规则或数；名称不同时，{option[of]:} 可按评定结果分别指明",
     ),
     "compare other kind": (
-        ("of={name!r} of the rating {rating!r} is a {kind}\nunits are compared by a ladder, or by a number\n"
-        "leave of= out: results() counts, and changes() lists, what is different in results of every kind"),
-        ("评定结果“{rating}”的 of={name!r} 是{kind}\n单位按等次规则或按数比较\n"
-        "去掉 of=：results() 统计、changes() 列出各类结果的不同"),
+        ("{option[of]:{name}} of the rating {rating!r} is a {kind}\nunits are compared by a ladder, or by a number\n"
+        "leave {option[of]:} out: results() counts, and changes() lists, what is different in results of every kind"),
+        ("评定结果“{rating}”的 {option[of]:{name}} 是{kind}\n单位按等次规则或按数比较\n"
+        "去掉 {option[of]:}：results() 统计、changes() 列出各类结果的不同"),
     ),
     "compare two numbers": (
-        ("the rating {rating!r}: of= names the number {of!r}, and scores= {score!r}\n"
+        ("the rating {rating!r}: {option[of]:} names the number {of!r}, and {option[score]:} {score!r}\n"
         "without a ladder one number is compared\ntake one of them out"),
-        ("评定结果“{rating}”：of= 指明了数“{of}”，scores= 又指明了“{score}”\n没有等次规则时只比较一个数\n去掉其中之一"),
+        ("评定结果“{rating}”：{option[of]:} 指明了数“{of}”，{option[score]:} 又指明了“{score}”\n"
+        "没有等次规则时只比较一个数\n去掉其中之一"),
     ),
     "compare levels without ladder": (
-        ("levels= is given, and no ladder is compared in {ratings}\nit says which levels of two ladders stand for each "
-        "other\ntake levels= out, or name the ladders with of="),
-        ("给出了 levels=，但 {ratings} 没有比较的等次规则\n它声明两个等次规则中哪些等次相当\n"
-        "去掉 levels=，或用 of= 指明等次规则"),
+        ("{option[level]:} is given, and no ladder is compared in {ratings}\n"
+        "it says which levels of two ladders stand for each other\n"
+        "take {option[level]:} out, or name the ladders with {option[of]:}"),
+        ("给出了 {option[level]:}，但 {ratings} 没有比较的等次规则\n它声明两个等次规则中哪些等次相当\n"
+        "去掉 {option[level]:}，或用 {option[of]:} 指明等次规则"),
     ),
     "compare score is a number": (
         "a score is a number that the rating {rating!r} has for each row of table {table!r}",
         "得分是评定结果“{rating}”在表“{table}”每行都有的数",
     ),
     "compare level of rating": (
-        "levels= names levels of the ladder of {rating!r}", "levels= 中写的是“{rating}”的等次",
+        "{option[level]:} names levels of the ladder of {rating!r}", "{option[level]:} 中写的是“{rating}”的等次",
     ),
     "compare others": (
         "ratings are those that were compared with {base!r}", "只能是与“{base}”比较的评定结果",
     ),
     "compare argument by rating": (
-        "{argument}= names ratings that are compared", "{argument}= 中写的是参加比较的评定结果",
+        "{argument} names ratings that are compared", "{argument} 中写的是参加比较的评定结果",
     ),
     "compare tables": ("these are the tables of a comparison", "比较结果有这些表"),
     "compare other keys": (
@@ -84,16 +87,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "两次评定用同样的方式读取主键列"),
     ),
     "compare level left out": (
-        ("levels= leaves out {levels} of {rating!r}\n"
+        ("{option[level]:} leaves out {levels} of {rating!r}\n"
         "with a declared correspondence every level stands for one or more\n"
-        "add these levels, or leave levels= out to compare by the share from the top"),
-        ("levels= 没有写“{rating}”的 {levels}\n声明对应关系时每个等次都要有对应\n"
-        "补上这些等次，或去掉 levels=，改按从高到低的比例比较"),
+        "add these levels, or leave {option[level]:} out to compare by the share from the top"),
+        ("{option[level]:} 没有写“{rating}”的 {levels}\n声明对应关系时每个等次都要有对应\n"
+        "补上这些等次，或去掉 {option[level]:}，改按从高到低的比例比较"),
     ),
     "compare levels cross": (
-        ("levels= lets {old!r} stand for {new!r}, and a lower level for the higher {higher!r}\n"
+        ("{option[level]:} lets {old!r} stand for {new!r}, and a lower level for the higher {higher!r}\n"
         "better levels stand for better ones\nput the levels of both ladders in the same order"),
-        ("levels= 中“{old}”对应“{new}”，而更低的等次却对应更高的“{higher}”\n较高的等次应对应较高的等次\n"
+        ("{option[level]:} 中“{old}”对应“{new}”，而更低的等次却对应更高的“{higher}”\n较高的等次应对应较高的等次\n"
         "按同样的高低顺序写两边的等次"),
     ),
     "compare levels": (
@@ -170,7 +173,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "compare loses its score": ("{count:,} lose their score", "失去得分 {count:,}"),
     "compare not comparable": ("{count:,} not comparable", "无法比较高低 {count:,}"),
     "compare by declared": (
-        "the ladders differ: levels are compared as levels= declares", "等次规则不同：按 levels= 声明的对应关系比较",
+        "the ladders differ: levels are compared as {option[level]:} declares",
+        "等次规则不同：按 {option[level]:} 声明的对应关系比较",
     ),
     "compare by share from the top": (
         "the ladders differ: levels are compared by the share of units from the top",

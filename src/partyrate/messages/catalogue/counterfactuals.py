@@ -7,8 +7,8 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "which ladder": (
-        "the units have the ladders {known}\none of them is asked for at a time\npass of=",
-        "参评单位有这些等次规则：{known}\n一次只看一项\n用 of= 指明",
+        "the units have the ladders {known}\none of them is asked for at a time\npass {option[of]:}",
+        "参评单位有这些等次规则：{known}\n一次只看一项\n用 {option[of]:} 指明",
     ),
     "units without ladder": (
         ("the units of {scheme!r} have no ladder\n"

@@ -43,12 +43,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "“{name}”不是要读取的数或是否项\n方向是随输入项增大而言的\n写这两类输入项的名称",
     ),
     "argument without question": (
-        "{name}= is given, and no question uses it\nit belongs to {questions}\nask it, or leave {name}= out",
-        "给出了 {name}=，但没有问题用到它\n它属于 {questions}\n提出该问题，或去掉 {name}=",
+        "{name} is given, and no question uses it\nit belongs to {questions}\nask it, or leave {name} out",
+        "给出了 {name}，但没有问题用到它\n它属于 {questions}\n提出该问题，或去掉 {name}",
     ),
     "bounds of nothing": (
-        "bounds are given, and no result is named\nbounds are those of a number\nname it with of=",
-        "给出了界限，但没有写明结果\n界限是某个数的界限\n用 of= 写明",
+        "bounds are given, and no result is named\nbounds are those of a number\nname it with {option[of]:}",
+        "给出了界限，但没有写明结果\n界限是某个数的界限\n用 {option[of]:} 写明",
     ),
     "prove reachable": ("some row can get {level!r} of {ladder!r}", "“{ladder}”中有行能得“{level}”"),
     "prove always": ("every row gets {level!r} of {ladder!r}", "“{ladder}”中每一行都得“{level}”"),

@@ -115,8 +115,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "nothing varies": (
         ("none of these parameters decides {names}\nscenarios are rated for what they change\n"
-        "name other parameters, or other results in of="),
-        "这些参数都不影响{names}\n情景只评定会变化的结果\n换参数，或在 of= 中写其他结果",
+        "name other parameters, or other results in {option[of]:}"),
+        "这些参数都不影响{names}\n情景只评定会变化的结果\n换参数，或在 {option[of]:} 中写其他结果",
     ),
     "result does not vary": (
         "no scenario changes {name!r}\nresults are shown for what scenarios change\nit is {known} that vary",
@@ -128,14 +128,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '这些情景不能计算敏感度指数\n指数由全部组合或成对的点得出\n写 design="full" 或 design="indices"',
     ),
     "which result": (
-        "there are several results: {known}\none of them is asked for at a time\npass of=, for instance the first",
-        "结果有多项：{known}\n一次只看一项\n用 of= 指明",
+        ("there are several results: {known}\none of them is asked for at a time\n"
+        "pass {option[of]:}, for instance the first"),
+        "结果有多项：{known}\n一次只看一项\n用 {option[of]:} 指明",
     ),
     "results are numbers and levels of units": (
         "results are numbers and levels of units", "结果是参评单位的数值和等次",
     ),
     "results are those that were kept": (
-        "results are those that were named in of=, or that vary", "结果限于 of= 指明的或会变化的",
+        "results are those that were named in {option[of]:}, or that vary", "结果限于 {option[of]:} 指明的或会变化的",
     ),
     "levels are those of the ladder": ("levels are those of the ladder", "等次限于该等次规则所列"),
     "units are those that were rated": ("units are those that were rated", "参评单位限于已评定的"),
