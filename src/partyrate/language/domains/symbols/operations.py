@@ -181,6 +181,11 @@ def _or(arguments: Sequence[Symbol]) -> Symbol:
     return Symbol("flag", is_decided, 1, when(is_decided, 0, absence))
 
 
+def _not(arguments: Sequence[Symbol]) -> Symbol:
+    (flag,) = arguments
+    return _strict(arguments, "flag", negated(flag.value))
+
+
 def choose(arguments: Sequence[Symbol]) -> Symbol:
     """Return the first value where a condition is true, the second where it is false."""
     condition, first, second = arguments
@@ -287,7 +292,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     ">=": _comparison(operator.ge),
     "and": _and,
     "or": _or,
-    "not": lambda arguments: _strict(arguments, "flag", negated(arguments[0].value)),
+    "not": _not,
     "if": choose,
     "agree": _agree,
     "proportion": proportion,

@@ -79,7 +79,7 @@ def both(*conditions: Any) -> Any:
     if any(each is False for each in conditions):
         return False
     unknown = [each for each in conditions if each is not True]
-    return z3.And(*unknown) if len(unknown) > 1 else unknown[0] if unknown else True
+    return z3.And(*unknown) if len(unknown) > 1 else next(iter(unknown), True)
 
 
 def either(*conditions: Any) -> Any:
@@ -89,7 +89,7 @@ def either(*conditions: Any) -> Any:
     if any(each is True for each in conditions):
         return True
     unknown = [each for each in conditions if each is not False]
-    return z3.Or(*unknown) if len(unknown) > 1 else unknown[0] if unknown else False
+    return z3.Or(*unknown) if len(unknown) > 1 else next(iter(unknown), False)
 
 
 def negated(condition: Any) -> Any:
@@ -154,7 +154,7 @@ def literal(value: Constant | Absent | LevelValue, code: Any) -> Symbol:
 
 def absent(kind: str, cause: Cause, scale: Scale | None = None) -> Symbol:
     """Return a value that is always absent."""
-    return Symbol(kind, kind == "flag" and False, 1, int(cause), scale=scale)
+    return Symbol(kind, False if kind == "flag" else 0, absence=int(cause), scale=scale)
 
 
 # ------------------------------------------------------------------------------------------------------------- absence
