@@ -403,6 +403,16 @@ def test_the_range_of_a_choice_holds_both_of_its_branches():
                 assert found.scale == (None if kind == "number" else SCALE)
 
 
+def test_a_choice_between_numbers_of_which_one_has_a_varying_denominator_keeps_both_denominators():
+    below = {2: 2, z3.Int("p"): 5}
+    for one, other in product(below, repeat=2):
+        first, second = (symbols.Symbol("number", z3.Int(name), each) for name, each in (("v", one), ("w", other)))
+        found = symbols.select(z3.Bool("c"), first, second)
+        for truth in FLAGS:
+            pairs = [(z3.Int("p"), z3.IntVal(5)), (z3.Bool("c"), z3.BoolVal(truth))]
+            assert known(found.denominator, pairs) == below[one if truth else other]
+
+
 # -------------------------------------------------------------------------------------------------------- expressions
 
 A, B, N, M = z3.Bool("a"), z3.Bool("b"), z3.Int("n"), z3.Int("m")

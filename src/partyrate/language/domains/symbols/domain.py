@@ -22,6 +22,7 @@ from partyrate.language.domains.symbols.value import (
     both,
     first_cause,
     identity,
+    is_false,
     is_true,
     literal,
     on_scale,
@@ -162,8 +163,9 @@ class Symbols:
 
     def choose(self, node: ast.IfExp, interpreter: Interpreter[Symbol]) -> Symbol:
         condition = interpreter.node(node.test)
-        if isinstance(condition.value, bool) and isinstance(condition.absence, int) and condition.absence == 0:
-            return interpreter.node(node.body if condition.value else node.orelse)
+        for holds, branch in ((is_true(condition), node.body), (is_false(condition), node.orelse)):
+            if holds is True:
+                return interpreter.node(branch)
         return self.apply("if", [condition, interpreter.node(node.body), interpreter.node(node.orelse)], node)
 
     def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Symbol]) -> Symbol:
