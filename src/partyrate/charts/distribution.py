@@ -14,7 +14,7 @@ from partyrate.charts.levels import (
     chosen_ladder,
     cohort_words,
     colour_of_levels,
-    marks_of,
+    line_marks,
 )
 from partyrate.charts.phrases import axis, said, title_of
 from partyrate.charts.theme import INK, PAPER
@@ -23,7 +23,7 @@ from partyrate.messages import joined, message, text
 from partyrate.model.entry import as_texts
 from partyrate.numbers import show_percent
 from partyrate.rating.grouping import quota_words
-from partyrate.rating.levels import Asked, wanted_places
+from partyrate.rating.levels import Asked, Line, line_of, wanted_places
 from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
 
@@ -42,10 +42,11 @@ def _values(row: Mapping[str, Any], about: Mapping[str, str], quotas: Asked, lan
             yield {**about, "part": "quota", "at": float(quota[1]), "text": words}
 
 
-def _shown_marks(marks: Mapping[str | None, LevelMark], rows: Sequence[Mapping[str, Any]]) -> list[LevelMark]:
-    """Return the marks of all levels, and that of rows without one where there are any."""
-    levels = {row["level"] for row in rows}
-    return [mark for level, mark in marks.items() if level is not None or None in levels]
+def _shown_marks(marks: Mapping[Line, LevelMark], rows: Sequence[Mapping[str, Any]]) -> list[LevelMark]:
+    """Return the marks of all levels, and those of rows without one where there are any, in the order of the lines."""
+    there = [line for line in dict.fromkeys(map(line_of, rows)) if line[0] is None]
+    without = sorted(there, key=lambda line: line[1] is not None)
+    return [*(mark for line, mark in marks.items() if line[0] is not None), *(marks[line] for line in without)]
 
 
 def distribution(
@@ -87,7 +88,7 @@ def distribution(
     lang, rating = checked_language(lang), checked_rating(rating)
     name = chosen_ladder(rating, ladder)
     node, by = ladder_node(rating.plan, name), as_texts(within)
-    marks = marks_of(rating, name, lang)
+    marks = line_marks(rating, name, lang)
     rows = rating.distribution(name, by)
     asked = wanted_places(rating.plan, rating.result, node, by)
     groups = list(dict.fromkeys(tuple(row[each] for each in by) for row in rows))
@@ -96,7 +97,7 @@ def distribution(
     values: list[dict[str, Any]] = []
     for row in rows:
         group = tuple(row[each] for each in by)
-        about = {"group": cohort_words(rating.scheme, by, group, lang), "level": marks[row["level"]].label}
+        about = {"group": cohort_words(rating.scheme, by, group, lang), "level": marks[line_of(row)].label}
         values += _values(row, about, asked.get((*map(str, group), row["level"]), []), lang)
     shown = _shown_marks(marks, rows)
     notes = [text("chart key of quotas")] if "quota" in {value["part"] for value in values} else []

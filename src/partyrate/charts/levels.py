@@ -17,6 +17,7 @@ from partyrate.model import Scheme
 from partyrate.model.value_words import labelled
 from partyrate.numbers import Absent, LevelValue, show
 from partyrate.rating.chart_tables import only_ladder
+from partyrate.rating.levels import Line, line_labels
 from partyrate.rating.nodes import ladder_node
 from partyrate.rating.rating import Rating
 from partyrate.spans import width
@@ -92,6 +93,19 @@ def marks_of(rating: Rating[Any], ladder: str, lang: str) -> dict[str | None, Le
     """Return the levels of a ladder of a rating by name, best first, and at last the mark of what has no level."""
     levels = rating.scheme.ladders[ladder].levels
     return level_marks([level.name for level in levels], {level.name: level.label(lang) for level in levels}, lang)
+
+
+def line_marks(rating: Rating[Any], ladder: str, lang: str) -> dict[Line, LevelMark]:
+    """Return the marks of the lines of a distribution: those of levels, of no level, and of declared causes."""
+    none = text("chart no level").in_language(lang)
+    labels = line_labels(rating.scheme, ladder, lang, none)
+    named = {line: line[0] or ("" if line[1] is None else f"absent({line[1]!r})") for line in labels}
+    texts = short_names(unique_labels([(named[line], label) for line, label in labels.items()]))
+    paints = level_paints(len(rating.scheme.ladders[ladder].levels))
+    return {
+        line: LevelMark(line[0], texts[named[line]], paints[place] if place < len(paints) else NONE)
+        for place, line in enumerate(labels)
+    }
 
 
 def colour_of_levels(marks: Sequence[LevelMark], *, legend: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "rank_change",
     ),
     "units": ("rating", "level", "state", "score", "rank"),
-    "distribution": ("rating", "level", "count", "share", "wanted", "deviation"),
+    "distribution": ("rating", "level", "state", "count", "share", "wanted", "deviation"),
     "pay": ("recipient", "kind", "amount_unit", "every", "rating", "total", "difference", "rows", "open_rows"),
     "notes": ("rating", "change", "kind", "about", "cohort", "en_from", "zh_from", "en_to", "zh_to"),
     "agreement": ("rating", "of", "units", "kendall", "spearman"),
@@ -40,6 +40,12 @@ VALUES: Final = {"value_from", "value_to"}
 
 NOTES: Final = {"note_from": "from", "note_to": "to"}
 """Where rows of notes hold the notes themselves, with the ends of the columns that hold their texts."""
+
+
+def columns_of(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the columns of a table; a distribution without declared causes of absence has no `state`."""
+    has_states = name != "distribution" or "state" in {each for row in rows[:1] for each in row}
+    return tuple(each for each in COLUMNS[name] if has_states or each != "state")
 
 
 def with_texts(row: Any) -> Any:

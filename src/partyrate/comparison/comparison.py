@@ -16,8 +16,8 @@ from partyrate.comparison.arguments import (
     declared_levels,
     nothing_in_common,
 )
-from partyrate.comparison.columns import COLUMNS, DOUBLES, with_texts
-from partyrate.comparison.counting import levels_counted
+from partyrate.comparison.columns import COLUMNS, DOUBLES, columns_of, with_texts
+from partyrate.comparison.counting import levels_counted, with_states
 from partyrate.comparison.document import document_of
 from partyrate.comparison.pair import Pair, level_or_state, sorted_keys
 from partyrate.comparison.pay import pay_rows
@@ -133,7 +133,7 @@ class Comparison:
         A record of a rating does not hold its quotas: `wanted` and `deviation` are None there.
         """
         refuse_columns(self.within, COLUMNS["distribution"], "distributions")
-        return [row for side in self.sides for row in levels_counted(side, self.within)]
+        return with_states([row for side in self.sides for row in levels_counted(side, self.within)])
 
     def pay(self) -> list[dict[str, Any]]:
         """Return what incentives add up to by recipient, kind, unit and span, and the `difference` from the base.
@@ -220,7 +220,7 @@ class Comparison:
         rows = self._rows(name, rating)
         scales = {side.levels[::-1] for side in self.sides if side.scale is not None}
         ordered = {each: next(iter(scales)) for each in ("level", "level_from", "level_to") if len(scales) == 1}
-        columns = (*before, *COLUMNS[name])
+        columns = (*before, *columns_of(name, rows))
         ordered = {each: names for each, names in ordered.items() if each in columns}
         return self._chart(rows, columns, ordered, [each for each in DOUBLES if each in COLUMNS[name]])
 

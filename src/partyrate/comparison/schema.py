@@ -82,7 +82,8 @@ def comparison_schema() -> dict[str, Any]:
     return required({
         "version": TEXT, "base": TEXT, "keys": list_of(TEXT), "within": list_of(TEXT), "units": WHOLE,
         "ratings": list_of(required(rating)), "pairs": list_of(required(pair)),
-        "distribution": list_of(required(counted)), "pay": list_of(required(pay)),
+        "distribution": list_of({"anyOf": [required(counted), required({**counted, "state": or_null(TEXT)})]}),
+        "pay": list_of(required(pay)),
         "agreement": list_of(required(agreement)),
         "only": list_of(required({"rating": TEXT, "keys": list_of(list_of(VALUE))})),
     })  # fmt: skip

@@ -14,6 +14,7 @@ from partyrate.model.value_words import number_words, value_label
 from partyrate.notes.wording import separated
 from partyrate.numbers import Absent, LevelValue, decimals_of, show
 from partyrate.plan import Node
+from partyrate.rating.levels import Line, line_of
 from partyrate.rating.rating import Rating
 from partyrate.storage.html import html_line, html_table
 
@@ -26,13 +27,19 @@ MOST_VALUES: Final = 8
 
 def level_counts(rating: Rating, ladder: str) -> list[Text]:
     """Return the levels of a ladder with how many rows have each, best first; rows without a level by their state."""
-    counts = rating.counts(ladder)[()]
     labels = {level.name: LabelOf(level) for level in rating.scheme.ladders[ladder].levels}
-    none = text("crosswalk no level")
+    counted = {line_of(row): row["count"] for row in rating.distribution(ladder) if row["count"]}
     return [
-        text("crosswalk count", level=none if level is None else labels[level], rows=rows)
-        for level, rows in counts.items()
+        text("crosswalk count", level=_line_words(rating, line, labels), rows=rows) for line, rows in counted.items()
     ]
+
+
+def _line_words(rating: Rating, line: Line, labels: Mapping[str, Any]) -> Any:
+    """Return what people call a line of a distribution: a level, a declared cause of absence, or no level."""
+    level, state = line
+    if state is not None:
+        return rating.scheme.cause_text(state)
+    return text("crosswalk no level") if level is None else labels[level]
 
 
 def result_words(rating: Rating, name: str) -> Text:

@@ -155,7 +155,10 @@ class Result(Protocol):
         ...
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
-        """Count the rows at each level, by key columns: those columns, `place` (None without a level) and `rows`."""
+        """Count the rows at each level, by key columns: those columns, `place`, `cause` and `rows`.
+
+        `place` is None without a level, and `cause` the declared cause for which rows have none, else None.
+        """
         ...
 
     def incentives(self, nodes: Sequence[Node]) -> Any:

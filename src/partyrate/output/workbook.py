@@ -28,6 +28,7 @@ from partyrate.numbers import digits_of as digits_in
 from partyrate.output.csv_files import table_cells
 from partyrate.output.titles import column_titles, incentive_titles, value_nodes, valued_by
 from partyrate.plan.decisions import decision_text
+from partyrate.rating.levels import line_labels, line_of
 from partyrate.rating.rating import Rating
 from partyrate.storage.workbooks import LONGEST_TEXT, MOST_DIGITS, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.report import TableReport
@@ -230,13 +231,12 @@ def _distribution(book: _Book, rating: Rating) -> None:
         ladder = node.ladder if node.variant_of is None else None
         if ladder is None or node.table not in rating.result.given:
             continue
-        labels: dict[Any, str] = {level.name: level.label(book.lang) for level in ladder.levels}
-        labels[None] = book.word("no level")
+        labels = line_labels(rating.scheme, ladder.name, book.lang, book.word("no level"))
         for row in rating.distribution(node.name):
             share = row["share"]
             shown = None if share is None else Fraction(round(share * 10_000), 10_000)
             rows.append([
-                ladder.label(book.lang), labels[row["level"]], row["count"], shown, row["wanted"], row["deviation"],
+                ladder.label(book.lang), labels[line_of(row)], row["count"], shown, row["wanted"], row["deviation"],
             ])  # fmt: skip
     if rows:
         book.sheet(book.word("distribution"), columns, rows)

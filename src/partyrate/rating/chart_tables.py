@@ -12,7 +12,7 @@ from partyrate.messages import message, text
 from partyrate.model import Scheme
 from partyrate.notes import Notes
 from partyrate.plan import Plan
-from partyrate.rating.levels import DISTRIBUTION_COLUMNS
+from partyrate.rating.levels import distribution_columns
 from partyrate.rating.nodes import ladder_node
 from partyrate.results.totals import TOTAL_COLUMNS
 
@@ -91,9 +91,10 @@ _Table = tuple[list[dict[str, Any]], Sequence[str], Mapping[str, Sequence[str]]]
 
 def _distribution(rating: Counted, ladder: str, within: Sequence[str]) -> _Table:
     rows = rating.distribution(ladder, within)
-    scale = ladder_node(rating.plan, ladder).value_range.scale
+    node = ladder_node(rating.plan, ladder)
+    scale = node.value_range.scale
     assert scale is not None
-    return rows, (*within, *DISTRIBUTION_COLUMNS), {"level": scale.names}
+    return rows, (*within, *distribution_columns(node)), {"level": scale.names}
 
 
 def _totals(rating: Counted, by: Sequence[str]) -> _Table:

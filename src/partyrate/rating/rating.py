@@ -338,7 +338,7 @@ class Rating(Explained, Generic[FrameT]):
             exact fraction of the rows that have a level), `wanted` (the exact number of places that the quota of just
             that level asks for; None without one, where several ask for different numbers, and where one is not known)
             and `deviation`: count minus wanted, and where several quotas ask for different numbers, how far the count
-            lies above or below what they allow.
+            lies above or below what they allow. Rows without a level stand last, with a declared cause in `state`.
 
         Raises:
             UsageError: A key column has the name of a column of distributions.

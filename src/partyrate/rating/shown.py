@@ -11,7 +11,7 @@ from partyrate.model import Ladder
 from partyrate.numbers import show_percent
 from partyrate.rating.chart_tables import Counted
 from partyrate.rating.grouping import quota_words
-from partyrate.rating.levels import wanted_places
+from partyrate.rating.levels import line_labels, line_of, wanted_places
 from partyrate.rating.nodes import shown_ladders
 from partyrate.storage.html import html_line, html_table
 from partyrate.text.columns import aligned
@@ -78,11 +78,10 @@ def _head(lang: str) -> list[str]:
 
 def _rows(rating: Counted, ladder: Ladder, lang: str) -> list[list[str]]:
     """Return the levels of a ladder, best first: label, number, share, and what the quotas ask for."""
-    labels: dict[Any, str] = {level.name: level.label(lang) for level in ladder.levels}
-    labels[None] = text("overview no level").in_language(lang)
+    labels = line_labels(rating.scheme, ladder.name, lang, text("overview no level").in_language(lang))
     asked = wanted_places(rating.plan, rating.result, rating.plan.nodes[ladder.name], ())
     return [
-        [shown(labels[row["level"]]), f"{row['count']:,}", _share(row["share"]), _quota(asked, row["level"], lang)]
+        [shown(labels[line_of(row)]), f"{row['count']:,}", _share(row["share"]), _quota(asked, row["level"], lang)]
         for row in rating.distribution(ladder.name)
     ]
 

@@ -15,6 +15,7 @@ from partyrate.model.incentive import span_words
 from partyrate.model.value_words import constant_words, known_as, recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, show_grouped, show_percent
+from partyrate.rating.levels import line_labels, line_of
 from partyrate.rating.nodes import shown_ladders
 from partyrate.rating.rating import Rating
 from partyrate.report.charts import Bar, colour, distribution_chart
@@ -105,11 +106,10 @@ def _figures(rating: Rating, count: int, lang: str) -> str:
     if ladder is not None:
         entry = rating.scheme.ladders[ladder]
         rows = rating.distribution(ladder)
-        labels: dict[Any, str] = {level.name: level.label(lang) for level in entry.levels}
-        labels[None] = words("no level", lang)
+        labels = line_labels(rating.scheme, ladder, lang, words("no level", lang))
         for row in rows:
             place = None if row["level"] is None else entry.names.index(row["level"])
-            figures.append((f"{row['count']:,}", labels[row["level"]], colour(place, len(entry.levels))))
+            figures.append((f"{row['count']:,}", labels[line_of(row)], colour(place, len(entry.levels))))
     parts = "".join(
         f'<li class="{kind}"><strong>{escaped(figure)}</strong> <span>{escaped(label)}</span></li>'
         for figure, label, kind in figures
@@ -133,18 +133,17 @@ def distributions(rating: Rating, lang: str, *, public: bool) -> str:
         rows = rating.distribution(ladder)
         node = rating.plan.nodes[ladder]
         entry: Any = node.entry
-        labels: dict[Any, str] = {level.name: level.label(lang) for level in entry.levels}
-        labels[None] = words("no level", lang)
+        labels = line_labels(rating.scheme, ladder, lang, words("no level", lang))
         of_table = rating.scheme.tables[node.table].label(lang)
         title = words("ladder of", lang, ladder=entry.label(lang), table=of_table)
         bars = [
-            Bar(labels[row["level"]], None if row["level"] is None else entry.names.index(row["level"]), row["count"],
+            Bar(labels[line_of(row)], None if row["level"] is None else entry.names.index(row["level"]), row["count"],
                 row["wanted"])
             for row in rows
         ]  # fmt: skip
         head: Cells = [(words("level", lang), ""), *((words(key, lang), "number") for key in _FIGURES)]
         lines: list[Cells] = [
-            [(labels[row["level"]], ""), *((_figure(key, row[key]), "number") for key in _FIGURES)] for row in rows
+            [(labels[line_of(row)], ""), *((_figure(key, row[key]), "number") for key in _FIGURES)] for row in rows
         ]
         chart = distribution_chart(f"chart-{number}", title, bars, lang)
         legend = escaped(words("key", lang)) if any(bar.wanted is not None for bar in bars) else ""

@@ -17,7 +17,7 @@ from partyrate.notes import Note
 from partyrate.numbers import show, show_grouped
 from partyrate.plan import within_names
 from partyrate.rating.grouping import quota_words
-from partyrate.rating.levels import wanted_places
+from partyrate.rating.levels import Line, line_labels, line_of, wanted_places
 from partyrate.rating.nodes import ladder_node, shown_ladders
 from partyrate.rating.rating import Rating
 from partyrate.rating.shown import MOST_LADDERS
@@ -104,10 +104,12 @@ def print_counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     keys = rating.plan.full_key(node.table)
     within = [name for name in within_names(rating.plan.choice(entry.within)) if name in keys]
     labels = key_labels(rating.plan, node.table)
+    names = line_labels(rating.scheme, ladder, lang, text("overview no level").in_language(lang))
+    lines: list[Line] = [*((level, None) for level in entry.names), (None, None)]
+    lines += [line for line in _counts(rating, ladder, (), lang).get((), {}) if line[1] is not None]
     grid = Grid(
         *(Column(cell(labels.get(name, {}).get(lang, name))) for name in within),
-        *(Column(cell(level.label(lang))) for level in entry.levels),
-        text("overview no level").in_language(lang),
+        *(Column(cell(names[line])) for line in lines),
         title=cell(text("overview counts", ladder=entry.label(lang)).in_language(lang)),
         header_style="bold",
     )
@@ -115,19 +117,19 @@ def print_counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     for by in [within, ()] if within else [()]:
         for group, cells in _counts(rating, ladder, by, lang).items():
             head = list(map(str, group)) or ([total] + [""] * (len(within) - 1) if within else [])
-            grid.add_row(*map(cell, head), *(cells.get(level, "0") for level in entry.names), cells.get(None, "0"))
+            grid.add_row(*map(cell, head), *(cells.get(line, "0") for line in lines))
     out.print(grid)
 
 
-def _counts(rating: Rating, ladder: str, by: Sequence[str], lang: str) -> dict[tuple[Any, ...], dict[str | None, str]]:
-    """Return by group and level how many rows have it, and how many should."""
+def _counts(rating: Rating, ladder: str, by: Sequence[str], lang: str) -> dict[tuple[Any, ...], dict[Line, str]]:
+    """Return by group and line how many rows it counts, and how many should have its level."""
     asked = wanted_places(rating.plan, rating.result, ladder_node(rating.plan, ladder), by)
-    counts: dict[tuple[Any, ...], dict[str | None, str]] = {}
+    counts: dict[tuple[Any, ...], dict[Line, str]] = {}
     for row in rating.distribution(ladder, by):
         group = tuple(row[name] for name in by)
         words = quota_words(asked.get((*map(str, group), row["level"]), []), lang)
         wanted = words if row["wanted"] is None else show(row["wanted"])
-        counts.setdefault(group, {})[row["level"]] = f"{row['count']:,}" + (f" ({wanted})" if wanted else "")
+        counts.setdefault(group, {})[line_of(row)] = f"{row['count']:,}" + (f" ({wanted})" if wanted else "")
     return counts
 
 

@@ -299,17 +299,20 @@ class ColumnsResult:
         return Fraction(row["_pr_total"], column.denominator), row["_pr_count"]
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
-        """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
+        """Count the rows at each level, or without one by a declared cause, by key columns."""
         import narwhals as nw
 
         column = self.compiler.nodes[ladder]
-        index = column.value if column.absence is None else when(column.absence == 0, column.value, integer(-1))
-        frame = self.frames[table].with_columns(_pr_place=index).group_by(*by, "_pr_place").agg(_pr_rows=nw.len())
-        levels = []
-        for row in collected(frame).rows(named=True):
-            level = None if row["_pr_place"] < 0 else int(row["_pr_place"])
-            levels.append({**{name: row[name] for name in by}, "place": level, "rows": int(row["_pr_rows"])})
-        return levels
+        causes = {int(cause): cause for cause in column.value_range.possible_causes if cause.is_declared}
+        absence = integer(0) if column.absence is None else column.absence
+        place = when(absence == 0, column.value, when(absence.is_in([*causes]), -absence, integer(-1)))
+        frame = self.frames[table].with_columns(_pr_place=place).group_by(*by, "_pr_place").agg(_pr_rows=nw.len())
+        return [
+            {name: row[name] for name in by}
+            | {"place": None if at < 0 else at, "cause": causes.get(-at), "rows": int(row["_pr_rows"])}
+            for row in collected(frame).rows(named=True)
+            for at in [int(row["_pr_place"])]  # below zero the code of a declared cause, or -1 for all others
+        ]
 
     def incentives(self, nodes: Sequence[Node]) -> Any:
         """Return the rows with incentives: key columns, incentive, amount, and cause of absence."""

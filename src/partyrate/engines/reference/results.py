@@ -265,13 +265,15 @@ class RowsResult:
         return added(self.store.values(name))
 
     def counts(self, table: str, ladder: str, by: Sequence[str]) -> list[dict[str, Any]]:
-        """Count the rows at each level, by key columns: dicts with those columns, `place` (None without) and `rows`."""
+        """Count the rows at each level, or without one by a declared cause, by key columns."""
         numbers: dict[Any, int] = {}
         for row, value in zip(self.store.rows(table), self.store.values(ladder), strict=True):
             place = value.place if isinstance(value, LevelValue) else None
-            key = (*(row.get(name) for name in by), place)
+            cause = value.cause if isinstance(value, Absent) and value.cause.is_declared else None
+            key = (*(row.get(name) for name in by), place, cause)
             numbers[key] = numbers.get(key, 0) + 1
-        return [{**dict(zip(by, key[:-1], strict=True)), "place": key[-1], "rows": n} for key, n in numbers.items()]
+        columns = (*by, "place", "cause")
+        return [{**dict(zip(columns, key, strict=True)), "rows": count} for key, count in numbers.items()]
 
     def incentives(self, nodes: Sequence[Node]) -> list[dict[str, Any]]:
         """Return the rows that get or lose something: key columns, incentive, amount and state."""
