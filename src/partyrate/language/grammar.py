@@ -120,6 +120,7 @@ class _Checker:
                 raise self.source.too_deep(getattr(node, "start", 0))
             if count > MAX_NODES:
                 raise self.source.too_large(MAX_NODES)
+        tree.is_branch = True  # type: ignore[attr-defined]  # a row of a decision may give an absence alone
         self.check(tree)
 
     def fault(self, node: ast.AST, reported: Message) -> SchemeFault:

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from attrs import define, frozen
 
+from partyrate.errors import StructureError
 from partyrate.language.functions import CATALOGUE
-from partyrate.language.grammar import Call, Rule, copied
+from partyrate.language.grammar import Call, Rule, copied, is_absence
 from partyrate.language.tree import Origin
-from partyrate.messages import joined_with, text
+from partyrate.messages import joined_with, message, text
 from partyrate.model import DecisionRow, Indicator, Scheme
 from partyrate.model.decision import EDGES, LOWER, place_of
 from partyrate.model.entry import show_scalar
@@ -87,6 +88,11 @@ def covered_by_parts(entry: Indicator, tree: ast.expr) -> ast.expr | None:
     return tree.test.values[-1] if isinstance(tree.test, ast.BoolOp) else tree.test
 
 
+def is_given_by_a_row(path: Path) -> bool:
+    """Return whether a rule at a path says what a row of a decision gives."""
+    return path[0] == "decision" and path[2:3] == ("rows",) and path[4:5] == ("is",)
+
+
 def is_made_of_rows(node: ast.expr) -> bool:
     """Return whether a part of a rule puts the rows of a decision together, and was not written by anybody."""
     return getattr(node, "is_made_of_rows", False)
@@ -107,8 +113,15 @@ class _Builder:
         return self.entry.rows or ()
 
     def rule(self) -> Rule:
-        """Return the rule."""
+        """Return the rule.
+
+        Raises:
+            SchemeFault: A rule of a row is not in the language, or no row gives a value.
+        """
         path: Path = ("decision", self.entry.name)
+        if all(is_absence(self.value(index, row)) for index, row in enumerate(self.rows)):
+            lines = message("decision of absences alone", name=self.entry.name)
+            raise StructureError(*lines, self.scheme.span_of(*path, "rows"), (*path, "rows"))
         trees = {"first": self.first, "unique": self.unique, "sum": self.sum, "parts": self.parts}
         return Rule(decision_text(self.entry, self.column), trees[self.entry.hits](), path, self.scheme.span_of(*path))
 
@@ -176,7 +189,8 @@ class _Builder:
         number, low = self.number(), start or self.number_of(0, index)
         until = number if end is None else self.called(index, "min", [number, copied(end)])
         inside = self.made(index, ast.BinOp(until, ast.Sub(), copied(low)))
-        term = self.made(index, ast.BinOp(inside, ast.Mult(), self.value(index, row)))
+        value = self.value(index, row)
+        term = value if is_absence(value) else self.made(index, ast.BinOp(inside, ast.Mult(), value))
         begins = self.made(index, ast.Compare(self.number(), [ast.Gt()], [copied(low)]))
         return self.choice(index, begins, term, self.number_of(0, index))
 

@@ -9,16 +9,16 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from partyrate.errors import CycleError, KindError, UnknownNameError, counted, listed
+from partyrate.errors import CycleError, KindError, RuleSyntaxError, UnknownNameError, counted, listed
 from partyrate.language.advice import of_call as advice_of_call
 from partyrate.language.corrections import corrected
 from partyrate.language.functions import FUNCTIONS
-from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, parse, span_of, text_of
+from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, is_absence, parse, span_of, text_of
 from partyrate.language.tree import lookup_name
 from partyrate.messages import message, text
 from partyrate.model import Indicator, Scheme, section_of
 from partyrate.numbers import Absent
-from partyrate.plan.decisions import column_name, rule_of_rows
+from partyrate.plan.decisions import column_name, is_given_by_a_row, rule_of_rows
 from partyrate.plan.nodes import Node
 from partyrate.plan.references import value_names
 from partyrate.resources import ResourceBudget
@@ -64,8 +64,15 @@ class Calls:
         return rule_of_rows(entry, self.scheme, self.parse, column)
 
     def parse(self, rule_text: str, path: Path, at: Span | None) -> Rule:
-        """Parse a rule, and add the key columns that all cohorts have in common to each `within=`."""
+        """Parse a rule, and add the key columns that all cohorts have in common to each `within=`.
+
+        Raises:
+            SchemeFault: It is not in the language, or is an absence alone that no row of a decision gives.
+        """
         rule = parse(rule_text, path, at)
+        if is_absence(rule.tree) and not is_given_by_a_row(path):
+            lines = message("absence without a value", text=text_of(rule.tree))
+            raise RuleSyntaxError(*lines, span_of(rule.tree), path)
         for node in ast.walk(rule.tree) if self.within else ():
             call = getattr(node, "call", None)
             if call is not None and call.within is not None:
@@ -110,7 +117,7 @@ class Calls:
                     for part in value_names(argument):
                         part.passed_to = stack[-1]  # type: ignore[attr-defined] # for messages on its table
                 argument.stands_for = node  # type: ignore[attr-defined] # explanations show its value there
-                return argument
+                return given_by_row(argument, node)
 
             def visit_Call(self, node: ast.Call) -> ast.expr:
                 call: Call | None = getattr(node, "call", None)
@@ -290,6 +297,13 @@ def located_at(part: ast.expr, written: ast.expr) -> ast.expr:
     """Return a new part of a rule with the position of an old one."""
     for attribute in ("origin", "start", "end"):
         setattr(part, attribute, getattr(written, attribute))
+    return given_by_row(part, written)
+
+
+def given_by_row(part: ast.expr, written: ast.expr) -> ast.expr:
+    """Return a part of a rule that the row for the rest of a decision gives where it gave the old one."""
+    if (index := getattr(written, "row_of_decision", None)) is not None:
+        part.row_of_decision, part.is_rest = index, True  # type: ignore[attr-defined]  # nobody writes other rows
     return part
 
 

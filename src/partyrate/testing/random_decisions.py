@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from partyrate.model import DecisionRow, Indicator
 from partyrate.model.decision import LOWER, UPPER
+from partyrate.model.entry import show_scalar
 from partyrate.numbers import exact
 from partyrate.testing.random_rules import RuleWriter
 from partyrate.testing.rule_parts import Scope
@@ -43,6 +44,7 @@ class DecisionWriter:
         columns = ("x", "y") if form == "columns" else ()
         of_columns = [self.one(*kinds) for _ in columns or (0,)]
         rows = self.parts(of_columns) if hits == "parts" else self.rows(of, of_columns)
+        rows = [rows[0], *map(self.with_absence, rows[1:])]
         is_banded = any(row.edges for row in rows)
         return Indicator(
             name=name, table=table, when=when, rows=rows, of=of if is_banded else None, hits=hits, takes=takes,
@@ -87,6 +89,14 @@ class DecisionWriter:
             numbers = [exact(value) if kind == "number" else value for kind, value in zip(kinds, given, strict=True)]
             return DecisionRow(gives=tuple(numbers), **conditions)
         return DecisionRow(formula=[self.rule(kind) for kind in kinds], **conditions)
+
+    def with_absence(self, row: DecisionRow) -> DecisionRow:
+        """Draw a row that now and then gives no value, by a cause that the scheme declares, in its first column."""
+        causes = self.writer.words.absences
+        if not causes or self.draw(st.integers(0, 5)) != 5:
+            return row
+        others = row.formula[1:] or map(show_scalar, row.gives[1:])
+        return evolve(row, gives=(), formula=[f"absent({self.one(*causes)!r})", *others])
 
     def rule(self, kind: str) -> str:
         """Draw a rule for what a row gives; a text is one of those that constants are."""

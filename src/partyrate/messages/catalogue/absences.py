@@ -30,6 +30,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "两种原因在一个值里相遇时，无法确定以哪一种为准\n"
         "改其中一个的 weight，大者为准",
     ),
+    "decision of absences alone": (
+        "{name!r} gives no value in any row\n"
+        "an absence has no kind of its own, so that some row has to give a value\n"
+        "add a row with 'gives' or a rule, or say the absence in the rules that use {name!r}",
+        "“{name}”的各行都没有给出值\n缺值本身没有类型：至少要有一行给出值\n"
+        "添一行写 gives 或公式，或在用到“{name}”的规则中写明缺值",
+    ),
     # -------------------------------------------------------------------------------------------- words in the data
     "missing word that no cell has": (
         "{text} stands for a missing value\n{why}\n{fix}", "{text} 表示缺失\n{why}\n{fix}",

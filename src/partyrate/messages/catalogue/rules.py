@@ -155,10 +155,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "absence without a value": (
         "{text} stands where there is no value beside it\n"
         "an absence has no kind of its own, so that it stands beside a value of another case\n"
-        "write it after 'if' or 'else': {text} if CONDITION else VALUE, the value last",
+        "write it after 'if' or 'else': {text} if CONDITION else VALUE, the value last; "
+        "a row of a decision may give it alone",
         "{text} 旁边没有值\n"
         "缺值本身没有类型：条件成立时缺值，不成立时要有一个值\n"
-        "写在条件式里，值放在最后：{text} if 条件 else 值",
+        "写在条件式里，值放在最后：{text} if 条件 else 值；判定表的一行也可以给出它",
     ),
     "no day in quotes": (
         (
