@@ -128,17 +128,14 @@ class Interpreter(SimpleEval, Generic[V]):  # type: ignore[misc] # simpleeval is
             name = OPERATORS[type(operator)]
             if name in ("in", "not in"):
                 elements = right_node.elts if isinstance(right_node, ast.Tuple) else [right_node]
-                equal = [self._pair("==", left, self.node(element), node) for element in elements]
+                equal = [self.domain.apply("==", [left, self.node(element)], node) for element in elements]
                 membership = self._joined("or", equal, node)
                 pairs.append(membership if name == "in" else self.domain.apply("not", [membership], node))
             else:
                 right = self.node(right_node)
-                pairs.append(self._pair(name, left, right, node))
+                pairs.append(self.domain.apply(name, [left, right], node))
                 left = right
         return self._joined("and", pairs, node)
-
-    def _pair(self, name: str, left: V, right: V, node: ast.expr) -> V:
-        return self.domain.apply(name, [left, right], node)
 
     def _joined(self, name: str, values: list[V], node: ast.expr) -> V:
         if not values:

@@ -122,13 +122,11 @@ class Reference:
         if absent is not None:
             return absent
         cells = self.constants.cells(name) or Cells()
-        selecting = None if cells.match == "exact" else cells.position
-        key: Any = tuple(
-            counted(key) if place == selecting else key.name if isinstance(key, LevelValue) else key
-            for place, key in enumerate(keys)
-        )
+        key: list[Any] = [key.name if isinstance(key, LevelValue) else key for key in keys]
+        if cells.match != "exact":
+            key[cells.position] = counted(keys[cells.position])
         try:
-            value: Any = cells.find(key)
+            value: Any = cells.find(tuple(key))
         except KeyError:
             return NO_RULE
         return UNDETERMINED if value is None else value

@@ -33,8 +33,11 @@ Item = Value | Absent
 
 def strongest(values: Iterable[Item]) -> Absent | None:
     """Return the absent value with the strongest cause; None where all values are present."""
-    absent = [value for value in values if isinstance(value, Absent)]
-    return max(absent, key=lambda value: value.cause) if absent else None
+    strongest: Absent | None = None
+    for value in values:
+        if isinstance(value, Absent) and (strongest is None or value.cause > strongest.cause):
+            strongest = value
+    return strongest
 
 
 # ------------------------------------------------------------------------------------------------ operators, functions
@@ -53,6 +56,8 @@ def on_scale(value: Any, scale: Scale) -> Any:
 
 def _comparable(a: Any, b: Any) -> tuple[Any, Any]:
     """Return two values in comparable form: levels of one scale, and their names, by position; others by value."""
+    if not isinstance(a, LevelValue) and not isinstance(b, LevelValue):
+        return a, b
     if isinstance(a, LevelValue) and isinstance(b, LevelValue) and a.scale == b.scale:
         return a.place, b.place
     if isinstance(a, LevelValue) and isinstance(b, str):

@@ -36,19 +36,38 @@ class Step:
     value: Item
 
 
+class OtherRows(Reference):
+    """The reference domain for parts of rules in other rows, each of which is computed once for all who ask."""
+
+    def __init__(self, constants: Constants, totals: dict[tuple[int, Any], Any] | None) -> None:
+        super().__init__(constants, totals)
+        self.interpreter = Interpreter(self)
+        self._values: dict[tuple[int, Any], tuple[ast.expr, Item]] = {}
+
+    def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
+        """Return the value of a part of a rule in another row."""
+        key = id(node), row
+        known = self._values.get(key)
+        if known is None:
+            # The part is kept: the number of one that is gone can be that of another.
+            known = self._values[key] = node, super().at(row, node, interpreter)
+        return known[1]
+
+
 class Trace(Reference):
-    """The trace domain; `steps` records the parts of the rules that it has evaluated, inner ones first."""
+    """The trace domain; `steps` records the parts of the rules that it has evaluated, inner ones first.
+
+    What aggregates and functions of rounds evaluate in other rows is computed without a record.
+    """
 
     def __init__(self, constants: Constants, totals: dict[tuple[int, Any], Any] | None = None) -> None:
         super().__init__(constants, totals)
         self.steps: list[Step] = []
-        self._depth = 0
-        self._values: dict[tuple[int, Any], tuple[ast.expr, Item]] = {}
+        self.others = OtherRows(constants, totals)
 
     def record(self, node: ast.expr, operation: str, arguments: Sequence[Item], value: Item) -> Item:
         """Record one part and return its value."""
-        if not self._depth:
-            self.steps.append(Step(node, operation, tuple(arguments), value))
+        self.steps.append(Step(node, operation, tuple(arguments), value))
         return value
 
     def name(self, name: str, node: ast.Name) -> Item:
@@ -61,29 +80,12 @@ class Trace(Reference):
         return self.record(node, function, arguments, super().apply(function, arguments, node))
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
-        self._depth += 1
-        try:
-            value = super().rows(call, node, interpreter)
-        finally:
-            self._depth -= 1
-        return self.record(node, call.function.name, (), value)
-
-    def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
-        """Return the value of a part of a rule in another row, which is computed once for all who ask; no record."""
-        key = id(node), row
-        if key not in self._values:
-            self._depth += 1
-            try:
-                # The part is kept: the number of one that is gone can be that of another.
-                self._values[key] = node, super().at(row, node, interpreter)
-            finally:
-                self._depth -= 1
-        return self._values[key][1]
+        return self.record(node, call.function.name, (), self.at(self.row, node, interpreter))
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
-        self._depth += 1
-        try:
-            value = super().rounds(call, node, interpreter)
-        finally:
-            self._depth -= 1
-        return self.record(node, call.function.name, (), value)
+        return self.record(node, call.function.name, (), self.at(self.row, node, interpreter))
+
+    def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
+        """Return the value of a part of a rule in another row; no record."""
+        del interpreter
+        return self.others.at(row, node, self.others.interpreter)
