@@ -210,7 +210,8 @@ def test_budgets(budget, paths):
     [
         ('missing = ["-"]', "", []),
         ('missing = ["-", " "]', "", ["missing.1"]),
-        ('missing = ["a\u200b"]', "", ["missing.0"]),
+        ('missing = ["z\u200b"]', "", ["missing.0"]),
+        ('missing = ["A"]', "", ["missing.0"]),  # which files read as a value of a choice
         ('missing = ["a"]', "", ["missing.0"]),  # a value of a choice
         ('missing = ["5"]', "", ["missing.0"]),  # a number
         ('missing = ["500"]', "", ["missing.0"]),
