@@ -75,7 +75,7 @@ def parameters(scheme: Scheme, entry: Entry | Quota, path: Path) -> Iterator[Sch
 def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[Any, ...]) -> Iterator[SchemeFault]:
     possible = parameter.values or ((parameter.constant,) if parameter.constant is not None else ())
     wrong = [value for value in possible if value not in words]
-    if parameter.kind not in ("choice", "text") or wrong or not possible:
+    if wrong or not possible:
         yield fault_at(
             scheme,
             path,

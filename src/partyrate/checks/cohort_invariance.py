@@ -83,7 +83,8 @@ def _names_read(scheme: Scheme, rule: Rule, called: set[str] | None = None) -> I
             yield from ((name, True) for name in call.within_names)
             yield from ((name, False) for name in _names_of_each_row(call))
             stack += _parts_of(call) if call.within is None and not _is_of_each_row(call) else []
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        elif isinstance(node, ast.Call):
+            assert isinstance(node.func, ast.Name)
             stack += node.args
             yield from _names_read_by_call(scheme, node.func.id, called)
         else:

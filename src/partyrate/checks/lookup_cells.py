@@ -122,7 +122,7 @@ def _values(plan: Plan, read: _Read, place: int) -> set[Constant] | None:
     if known is not None or not isinstance(part, ast.Name) or part.id in plan.nodes:
         return known
     homes = [table for table in plan.scheme.tables.values() if part.id in table.key]
-    return set(homes[0].row_names) or None if len(homes) == 1 else None
+    return set(homes.pop().row_names) or None if len(homes) == 1 else None
 
 
 def _of_rule(sampler: Sampler, node: Node, rule: Rule, met: Sequence[_Read], said: set[str]) -> Iterator[Finding]:
