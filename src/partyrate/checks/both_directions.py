@@ -84,7 +84,7 @@ class BothDirections:
         search = Search(self.sampler, end.table, [name for name in (*end.uses, *gates) if name in plan.nodes])
         options = _spread(options_of(node))
         for number in range(MOST_STARTS):
-            cells = search.start(min(STARTS, number))
+            cells = search.start(number) if number < STARTS else search.corner()
             before: tuple[Any, Any] | None = None
             for value in options:
                 if self.left <= 0:

@@ -119,6 +119,11 @@ class Search:
                 cells[node.name, place] = options[index]
         return cells
 
+    def corner(self) -> Cells:
+        """Return a row to start from in which each input is at its least or its greatest, by chance."""
+        places = [(node, place) for node in self.inputs for place in range(self.counts.get(node.table, 1))]
+        return {(node.name, place): options_of(node)[self.chance.choice((0, -1))] for node, place in places}
+
     def row(self, cells: Mapping[tuple[str, int], Any]) -> SampleRow:
         """Return the row of some inputs, with rows below it."""
         own = {node.name: cells[node.name, 0] for node in self.inputs if node.table in self.above}

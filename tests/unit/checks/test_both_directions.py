@@ -102,3 +102,25 @@ def test_both_languages_say_the_steps():
         "all else is the same in each of these pairs of rows"
     )
     assert finding.lines("zh")[1].startswith("“x”由“12.5”变为“25”时，结果由“none”变为“four”；“x”由“62.5”变为“75”时")
+
+
+CORNER = """
+name = "trial"
+[table.village]
+key = "village"
+[formula.score]
+is = "40 - 0.6 * max(x - 60, 60 - x) + a + b - c"
+[ladder.star]
+levels = [{ name = "five", when = "score >= 77" }, { name = "none" }]
+""" + "".join(
+    f'[input.{name}]\nkind = "number"\nlow = 0\nhigh = {high}\ndecimals = 1\n'
+    for name, high in {"x": 100, "a": 20, "b": 20, "c": 200}.items()
+)
+
+
+def test_an_input_whose_best_value_shows_only_where_others_are_at_their_ends():
+    """The level moves with x only where a and b are almost 20 and c is almost 0."""
+    scheme = pr.loads_scheme(CORNER)
+    (finding,) = [each for each in pr.check(scheme).findings if each.code == "direction-both"]
+    assert finding.witness["input"] == "x"
+    confirm(scheme, finding)
