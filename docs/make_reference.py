@@ -83,6 +83,10 @@ TYPES = {
     ("limit", "total"): "number",
     ("parameter", "value"): "number, text, flag, date or a list",
     ("dated_value", "is"): "number, text, flag or date",
+    **{
+        ("gate", key): "table of texts, each of which may be a [parameter](#a-choice-may-name-a-parameter)"
+        for key in ("cap", "fix")
+    },
 }
 PLAIN = {"string": "text", "number": "number", "integer": "whole number", "boolean": "`true` or `false`"}
 

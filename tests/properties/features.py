@@ -28,6 +28,8 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "formulas called as conditions": any(map(is_called, conditions(plan))),
         "open choices in rules": any(node.is_open for node in plan.nodes.values()),
         "open choices of ladders": any(is_open_choice(scheme, ladder) for ladder in ladders),
+        "levels of gates by a parameter": any(levels_by_parameter(scheme, is_open=False)),
+        "levels of gates by an unpublished parameter": any(levels_by_parameter(scheme, is_open=True)),
         "open cohorts": any(node.kind == "ladder" and node.is_agreed for node in plan.nodes.values()),
         "ladders with several keys": any(len(ladder.order_by) > 1 and ladder.quotas for ladder in ladders),
         "listed or stepped numbers": any(each.allowed or each.step for each in scheme.indicators.values()),
@@ -49,6 +51,14 @@ def features(evaluator: pr.Evaluator, cohort: Cohort) -> Iterator[str]:
         "limits": bool(scheme.limits),
     }
     yield from (name for name, is_used in found.items() if is_used)
+
+
+def levels_by_parameter(scheme: pr.Scheme, *, is_open: bool) -> Iterator[bool]:
+    """Yield true for each cap and each fix whose level a parameter gives that is unpublished, or is not."""
+    for gate in scheme.gates.values():
+        for level in (*gate.cap.values(), *gate.fix.values()):
+            if isinstance(level, ParameterName):
+                yield scheme.parameters[level.parameter].is_unpublished == is_open
 
 
 def uses_values_of_cohorts(plan: Plan) -> bool:

@@ -172,13 +172,13 @@ def case(random: Random, *, open_: bool) -> Case:
     told["within"] = [each for each in within.split(", ") if each] if isinstance(within, str) else within
     gates, effects = [], []
     for number in range(random.choice((0, 0, 1, 2, 3))):
-        effect, level = random.choice(("cap", "cap", "fix")), random.randint(1, top)
+        effect = random.choice(("cap", "cap", "fix"))
+        level, levels = choose(f"level{number}", names)
         freed, freed_words = choose(f"freed{number}", ("passes", "empty"))
         takes, takes_words = choose(f"takes{number}", (True, False), "flag") if effect == "fix" else (False, (False,))
-        more: dict[str, Any] = {"takes_place": takes} if effect == "fix" else {}
-        more[effect] = {"star": f"l{level}"}
+        more: dict[str, Any] = {effect: {"star": level}} | ({"takes_place": takes} if effect == "fix" else {})
         gates.append(pr.Gate(name=f"gate{number}", when=f"truth(g{number})", freed=freed, **more))
-        effects.append(Gate(effect, level, freed_words, takes_words))
+        effects.append(gate_at(effect, [top - names.index(each) for each in levels], freed_words, takes_words))
     gates.append(pr.Gate(name="out_", when="truth(out)", exclude="star"))
     has_rest = quotas and random.random() < 0.3
     told["remainder"], takes_rest = choose("remainder", names) if has_rest else (None, (None,))
@@ -237,6 +237,11 @@ def case(random: Random, *, open_: bool) -> Case:
         **words,
     )
     return Case(scheme, ladder, conditions, keys, open_, always_ordered)
+
+
+def gate_at(effect: str, levels: Sequence[int], freed: tuple[str, ...], takes: tuple[bool, ...]) -> Gate:
+    """A cap or a fix, at one of some levels."""
+    return Gate(effect, levels[0], freed, takes, tuple(levels))
 
 
 def quotas_of(random: Random, top: int, *, open_: bool) -> tuple[list[Quota], list[str]]:

@@ -6,14 +6,17 @@ The steps themselves are `second_ladder`, and `second_bounds` where something is
 from __future__ import annotations
 
 import ast
+import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from tests.properties.second_bounds import between
-from tests.properties.second_ladder import levels
+from tests.properties.second_ladder import agreed
 from tests.properties.second_rows import Row as SchemeRow
 from tests.properties.second_rows import listed
 from tests.properties.second_scheme import Place, Scheme
@@ -56,6 +59,7 @@ class Filled:
             for effect in ("cap", "fix")
             if name in gate.get(effect, {})
         ]
+        self.pinned: dict[str, Any] = {}
 
     def place(self, level: str) -> int:
         """The number of a level: 1 for the lowest."""
@@ -66,7 +70,28 @@ class Filled:
         if not isinstance(given, Mapping):
             return (usual if given is None else given,)
         entry = self.scheme.parameters[given["parameter"]]
+        if given["parameter"] in self.pinned:
+            return (self.pinned[given["parameter"]],)
         return (entry["value"],) if "value" in entry else tuple(entry.get("values", (False, True)))
+
+    def shared(self) -> dict[str, tuple[Any, ...]]:
+        """The unpublished parameters that several choices name, each with its values: all of these read it alike."""
+        named = [self.entry.get(word) for word in ("ties", "round", "conflict", "overlap", "remainder")]
+        named += [quota.get("round") for quota in self.entry.get("quotas", ())]
+        named += [each for gate, _, level in self.gates for each in (gate.get("freed"), gate.get("takes_place"), level)]
+        count = Counter(each["parameter"] for each in named if isinstance(each, Mapping))
+        words = {name: self.words({"parameter": name}, None) for name, times in count.items() if times > 1}
+        return {name: each for name, each in words.items() if len(each) > 1}
+
+    def ladders(self, row: SchemeRow, within: Sequence[int]) -> list[Ladder]:
+        """The ladder, once for each way to read the parameters that several choices name."""
+        shared, found = self.shared(), []
+        for values in itertools.product(*shared.values()):
+            self.pinned = dict(zip(shared, values, strict=True))
+            ladder = self.ladder(row, within)
+            found.append(replace(ladder, unpublished=ladder.unpublished or bool(shared)))
+        self.pinned = {}
+        return found
 
     def levels(self) -> dict[int, Any]:
         """The level of each row."""
@@ -83,9 +108,9 @@ class Filled:
         for key, home in first.items() if len(columns) == 1 else [((), row) for row in self.rows[:1]]:
             members = [n for n, each in enumerate(seen) if len(columns) > 1 or each.cohorts[0] == key]
             rows = [seen[n] for n in members]
-            ladder = self.ladder(home, range(len(columns)))
-            for n, level in zip(members, levels(ladder, rows, between), strict=True):
-                outcome[id(self.rows[n])] = self.result(ladder, rows, level)
+            ladders = self.ladders(home, range(len(columns)))
+            for n, level in zip(members, agreed(ladders, rows, between), strict=True):
+                outcome[id(self.rows[n])] = self.result(ladders[0], rows, level)
         return outcome
 
     def result(self, ladder: Ladder, rows: Sequence[Row], outcome: int | str) -> Any:
@@ -105,22 +130,25 @@ class Filled:
         }
         if sum("when" in level for level in given["levels"]) < 2:
             words["overlap"] = ("first",)
-        gates = tuple(
-            Gate(effect, self.place(level), self.words(gate.get("freed"), "passes"),
-                 self.words(gate.get("takes_place"), False) if effect == "fix" else (False,))
-            for gate, effect, level in self.gates
-        )  # fmt: skip
+        gates = tuple(self.gate(*each) for each in self.gates)
         quotas = tuple(self.quota(each, row) for each in given.get("quotas", ()))
         if quotas and all(quota.round for quota in quotas if quota.bound != "about"):
             words["round"] = ("down",)  # no quota asks for it
         several = [len(each) > 1 for name, each in words.items() if name == "overlap" or quotas]
         several += [len(quota.round) > 1 for quota in quotas]
-        several += [len(within) > 1, *(len(each) > 1 for gate in gates for each in (gate.freed, gate.takes_place))]
+        choices_of_gates = [each for gate in gates for each in (gate.freed, gate.takes_place, gate.levels)]
+        several += [len(within) > 1, *(len(each) > 1 for each in choices_of_gates)]
         takes_rest = tuple(level and self.place(level) for level in self.words(given.get("remainder"), None))
         several += [len(takes_rest) > 1 and bool(quotas)]
         return Ladder(
             len(self.names), quotas, gates, takes_rest, unpublished=any(several), within=tuple(within), **words
         )
+
+    def gate(self, given: Mapping[str, Any], effect: str, level: Any) -> Gate:
+        """One effect of a gate."""
+        takes = self.words(given.get("takes_place"), False) if effect == "fix" else (False,)
+        levels = tuple(map(self.place, self.words(level, None)))
+        return Gate(effect, levels[0], self.words(given.get("freed"), "passes"), takes, levels)
 
     def quota(self, given: Mapping[str, Any], row: SchemeRow) -> Quota:
         """One quota, whose number is computed at a row of the cohort."""

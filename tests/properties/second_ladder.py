@@ -40,8 +40,13 @@ Settle = Callable[[Ladder, Sequence[Row]], list[Outcome]]
 
 def levels(ladder: Ladder, rows: Sequence[Row], settle: Settle) -> list[Outcome]:
     """The level of each row, or its cause: what all readings agree on."""
+    return agreed([ladder], rows, settle)
+
+
+def agreed(ladders: Sequence[Ladder], rows: Sequence[Row], settle: Settle) -> list[Outcome]:
+    """The level of each row, or its cause: what all readings of a ladder, told in several parts, agree on."""
     found: list[list[Outcome]] = []
-    for reading in ladder.readings():
+    for reading in (each for ladder in ladders for each in ladder.readings()):
         outcome: list[Outcome] = [0] * len(rows)
         groups: dict[object, list[int]] = {}
         for number, row in enumerate(rows):
@@ -50,7 +55,7 @@ def levels(ladder: Ladder, rows: Sequence[Row], settle: Settle) -> list[Outcome]
             for number, each in zip(numbers, settle(reading, [rows[n] for n in numbers]), strict=True):
                 outcome[number] = each
         found.append(outcome)
-    differing = UNDETERMINED if ladder.unpublished else NO_RULE
+    differing = UNDETERMINED if ladders[0].unpublished else NO_RULE
     return [all_[0] if len(set(all_)) == 1 else differing for all_ in zip(*found, strict=True)]
 
 

@@ -185,6 +185,12 @@ class Case:
         for gate in self.gates:
             freed: Any = gate.freed
             takes: Any = gate.takes_place
+            levels: dict[int | None, Any] = {place: self.names[place] for place in range(len(self.names))}
+            if gate.other is not None:
+                first = gate.fix if gate.cap is None else gate.cap
+                values = dict.fromkeys([levels[first], levels[gate.other]])
+                parameters.append(pr.Parameter(name=f"level_{gate.name}", kind="choice", values=tuple(values)))
+                levels = dict.fromkeys(levels, pr.ParameterName(f"level_{gate.name}"))
             if freed is None:
                 parameters.append(pr.Parameter(name=f"freed_{gate.name}", kind="choice", values=("passes", "empty")))
                 freed = pr.ParameterName(f"freed_{gate.name}")
@@ -196,8 +202,8 @@ class Case:
                     name=gate.name,
                     table=gate.table,
                     when=gate.rule.text,
-                    cap={} if gate.cap is None else {"star": self.names[gate.cap]},
-                    fix={} if gate.fix is None else {"star": self.names[gate.fix]},
+                    cap={} if gate.cap is None else {"star": levels[gate.cap]},
+                    fix={} if gate.fix is None else {"star": levels[gate.fix]},
                     exclude=["star"] if gate.excludes else [],
                     freed=freed,
                     takes_place=takes,
@@ -247,6 +253,8 @@ class GateCase:
     excludes: bool
     freed: str | None
     takes_place: bool | None
+    other: int | None = None
+    """Another level at which it may cap and fix: it is unpublished at which of the two, for both effects alike."""
 
 
 FLAGS = ("k0", "k1", "k2", "applies", "g0", "g1", "g2")
@@ -267,6 +275,7 @@ def gate_cases(draw: st.DrawFn, number: int, levels: int) -> GateCase:
         (cap is None and fix is None) or draw(st.integers(0, 9)) == 0,
         draw(st.sampled_from(["passes", "empty", "passes", "empty", None])),
         draw(st.sampled_from([True, False, False, True, None])),
+        None if cap is fix is None else draw(st.sampled_from([*[None] * 5, *range(levels)])),
     )
 
 
@@ -331,6 +340,7 @@ def cases(
         for gate in case.gates:
             gate.freed = gate.freed or "passes"
             gate.takes_place = bool(gate.takes_place)
+            gate.other = None
     many = draw(st.sampled_from(gaps))
     case.districts = [
         {"d": name, "size": draw(st.sampled_from(["small", "large"])), "posts": draw(st.sampled_from([None, 0, 1, 3]))}
@@ -460,7 +470,7 @@ class Plain:
 
     def gates_of(self, row: Row, freed: str) -> list[tuple[GateCase, str, int, Any]]:
         return [
-            (gate, effect, target, self.acts(gate, row))
+            (gate, effect, self.choices.get(f"level {gate.name}", target), self.acts(gate, row))
             for gate in self.case.gates
             for effect, target in (("cap", gate.cap), ("fix", gate.fix))
             if target is not None and self.choices[f"freed {gate.name}"] == freed
@@ -575,6 +585,10 @@ def ways(case: Case) -> tuple[dict[str, list[Any]], bool]:
         moves = gate.cap is not None or gate.fix is not None
         add(f"freed {gate.name}", gate.freed, ["passes", "empty"], matters=shares and moves)
         add(f"takes {gate.name}", gate.takes_place, [False, True], matters=shares and gate.fix is not None)
+        first = gate.fix if gate.cap is None else gate.cap
+        if gate.other is not None:
+            several = first != gate.other
+            add(f"level {gate.name}", None if several else first, [first, gate.other], matters=True)
     return found, unpublished
 
 
@@ -710,7 +724,8 @@ def is_open(case: Case, row: Row) -> bool:
 def readings_differ(case: Case) -> bool:
     """Whether choices are left open."""
     words = [*case.choices.values(), *(word for gate in case.gates for word in (gate.freed, gate.takes_place))]
-    return any(word is None or word in ("error", "report") for word in words)
+    several = any(gate.other is not None for gate in case.gates)
+    return several or any(word is None or word in ("error", "report") for word in words)
 
 
 def settled(case: Case, levels: dict[Any, str]) -> set[Any]:

@@ -19,6 +19,7 @@ from partyrate.ladders import earned_level
 from partyrate.messages import joined
 from partyrate.model import Ladder
 from partyrate.plan import Plan
+from partyrate.plan.choices import possible_values
 
 
 def bands(plan: Plan) -> Iterator[Finding]:
@@ -85,7 +86,8 @@ class _Bands:
     def _given_by_gates(self) -> Iterator[str]:
         """Yield the levels to which gates bring rows, whatever these earned."""
         for gate in self.sampler.plan.gates_of(self.ladder.name):
-            yield from (effect[self.ladder.name] for effect in (gate.cap, gate.fix) if self.ladder.name in effect)
+            for level in gate.levels_on(self.ladder.name).values():
+                yield from possible_values(self.sampler.plan.scheme, level)
 
     # ----------------------------------------------------------------------------------------------------------- gaps
 

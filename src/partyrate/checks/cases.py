@@ -19,6 +19,7 @@ from attrs import frozen
 from partyrate.checks.pieces import Compared, Piece, Undecided, piece_text
 from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.errors import SchemeFault
+from partyrate.ladders import interpretations_of
 from partyrate.language.domains.analysis import Analysis, ValueRange
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
@@ -191,7 +192,7 @@ class Cases:
 
     def _rules_of_levels(self, node: Node, ladder: Ladder) -> list[ast.expr] | None:
         """Return the rules that decide a level without places, with those of its gates."""
-        if ladder.enforced or self.plan.choice(ladder.overlap) is None:
+        if ladder.enforced or len(interpretations_of(self.plan, ladder).alternatives) > 1:
             return None
         gates = [self.plan.nodes[f"gate.{gate.name}"] for gate in self.plan.gates_of(ladder.name)]
         rules = [rule for path, rule in node.rules.items() if path == "when" or path.startswith("levels.")]

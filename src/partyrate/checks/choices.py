@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.checks.faults import fault_at, unknown_at
 from partyrate.errors import SchemeFault, StructureError, listed
 from partyrate.messages import text, word
-from partyrate.model import Entry, Ladder, Parameter, ParameterName, Quota, Scheme, Step
+from partyrate.model import Entry, Gate, Ladder, Parameter, ParameterName, Quota, Scheme, Step
 from partyrate.model.entry import show_scalar, written_cell
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.model.procedure import DAYS, MOST_DAYS, read_span
@@ -19,12 +19,11 @@ _WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "ties": TIES,
     "round": ROUND,
     "conflict": CONFLICT,
-    "remainder": (),
     "overlap": OVERLAP,
     "freed": FREED,
     "days": DAYS,
 }
-"""The words that fields take; those of `remainder` are the levels of the ladder."""
+"""The words that fields take."""
 
 _KINDS: Final = {
     "takes_place": "flag",
@@ -45,18 +44,16 @@ _KINDS: Final = {
 
 def parameters(scheme: Scheme, entry: Entry | Quota, path: Path) -> Iterator[SchemeFault]:
     """Find fields that name a parameter which does not fit."""
-    for field_name in (*_WORDS, *_KINDS):
-        value = getattr(entry, field_name, None)
+    for keys, value, words in _fields(scheme, entry):
         if not isinstance(value, ParameterName):
             continue
-        here = (*path, field_name)
+        here, field_name = (*path, *keys), keys[0]
         parameter = scheme.parameters.get(value.parameter)
         if parameter is None:
             known = scheme.parameters
             yield unknown_at(scheme, here, "parameter", value.parameter, known, "parameter decides", field=field_name)
-        elif field_name in _WORDS:
-            words = entry.names if isinstance(entry, Ladder) and field_name == "remainder" else _WORDS[field_name]
-            yield from _choice_fits(scheme, here, parameter, words)
+        elif words is not None:
+            yield from _choice_fits(scheme, here, field_name, parameter, words)
         elif isinstance(entry, Step) and field_name in ("takes", "notice", "within"):
             yield from _days_fit(scheme, here, parameter)
         elif field_name != "within" and parameter.kind != (needed := _KINDS[field_name]):
@@ -72,7 +69,23 @@ def parameters(scheme: Scheme, entry: Entry | Quota, path: Path) -> Iterator[Sch
             )
 
 
-def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[Any, ...]) -> Iterator[SchemeFault]:
+def _fields(scheme: Scheme, entry: Entry | Quota) -> Iterator[tuple[tuple[str, ...], Any, Sequence[Any] | None]]:
+    """Yield the fields of an entry that may name a parameter: keys, value, and words; no words for those of a kind."""
+    for field_name, words in _WORDS.items():
+        yield (field_name,), getattr(entry, field_name, None), words
+    for field_name in _KINDS:
+        yield (field_name,), getattr(entry, field_name, None), None
+    if isinstance(entry, Ladder):
+        yield ("remainder",), entry.remainder, entry.names
+    for field_name in ("cap", "fix") if isinstance(entry, Gate) else ():
+        for name, level in getattr(entry, field_name).items():
+            if name in scheme.ladders:
+                yield (field_name, name), level, scheme.ladders[name].names
+
+
+def _choice_fits(
+    scheme: Scheme, path: Path, field_name: str, parameter: Parameter, words: Sequence[Any]
+) -> Iterator[SchemeFault]:
     possible = parameter.values or ((parameter.constant,) if parameter.constant is not None else ())
     wrong = [value for value in possible if value not in words]
     if wrong or not possible:
@@ -82,7 +95,7 @@ def _choice_fits(scheme: Scheme, path: Path, parameter: Parameter, words: tuple[
             "parameter with other words",
             name=parameter.name,
             possible=listed(map(written_cell, possible)) if possible else text("anything"),
-            field=path[-1],
+            field=field_name,
             words=listed(words),
         )
 

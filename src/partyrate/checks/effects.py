@@ -27,7 +27,7 @@ def effects(plan: Plan) -> Iterator[Finding]:
     scheme = plan.scheme
     for gate in scheme.gates.values():
         is_cap_alone = not (gate.fix or gate.exclude or gate.bars)
-        idle = [name for name, level in gate.cap.items() if level == scheme.ladders[name].names[0]]
+        idle = [name for name, level in gate.cap.items() if decided(scheme, level) == scheme.ladders[name].names[0]]
         if is_cap_alone and all(name in idle or _no_effect(plan, gate, name) for name in gate.cap):
             idle = list(gate.cap)
         if idle:
@@ -43,9 +43,8 @@ def effects(plan: Plan) -> Iterator[Finding]:
 def _no_effect(plan: Plan, gate: Gate, name: str) -> bool:
     """Return whether the cap of a gate leaves every row of a ladder as it is."""
     ladder, node, acting = plan.scheme.ladders[name], plan.nodes[name], plan.nodes[f"gate.{gate.name}"]
-    cap = ladder.place(gate.cap[name])
-    overlap = plan.choice(ladder.overlap)
-    if ladder.enforced or overlap is None or node.is_agreed or acting.rule_variants:
+    overlap, cap = plan.choice(ladder.overlap), plan.choice(gate.cap[name])
+    if ladder.enforced or overlap is None or cap is None or node.is_agreed or acting.rule_variants:
         return False
     rules = {path: rule for path, rule in node.rules.items() if path.startswith("levels.")}
     try:
@@ -55,7 +54,7 @@ def _no_effect(plan: Plan, gate: Gate, name: str) -> bool:
     acting_on = [case for case in cases.cases if case.results["gate"] is True]
     for case in acting_on:
         level = earned_level(ladder, overlap, conditions_in(case, ladder))
-        if isinstance(level, Absent) or level > cap:
+        if isinstance(level, Absent) or level > ladder.place(cap):
             return False
     return bool(acting_on)
 

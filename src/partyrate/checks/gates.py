@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from partyrate.checks.faults import fault_at, tables_above, unknown_at
 from partyrate.errors import SchemeFault, listed
 from partyrate.messages import text
-from partyrate.model import Gate, Scheme
+from partyrate.model import Gate, ParameterName, Scheme
 
 
 def gates(scheme: Scheme) -> Iterator[SchemeFault]:
@@ -19,17 +19,9 @@ def gates(scheme: Scheme) -> Iterator[SchemeFault]:
 
 def _unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
     """Find ladders, levels and incentives of a gate that the scheme does not have, and places without a successor."""
-    for field_name in ("cap", "fix"):
-        for name, level in getattr(gate, field_name).items():
-            path, ladder = ("gate", gate.name, field_name, name), scheme.ladders.get(name)
-            if ladder is None:
-                yield unknown_at(scheme, path, "ladder", name, scheme.ladders, "gate names ladders")
-            elif level not in ladder.names:
-                kind = text("kind level of a ladder", name=name)
-                levels = {each.name: each for each in ladder.levels}
-                yield unknown_at(scheme, path, kind, level, levels, "gate caps at a level")
-            elif ladder.enforced and gate.freed is None:
-                yield fault_at(scheme, ("gate", gate.name), "gate without freed", name=gate.name, ladder=name)
+    for key, levels in (("cap", gate.cap), ("fix", gate.fix)):
+        for name, level in levels.items():
+            yield from _unknown_level(scheme, gate, (key, name), level)
     for number, name in enumerate(gate.exclude):
         if name not in scheme.ladders:
             yield unknown_at(
@@ -45,6 +37,25 @@ def _unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
                 scheme.incentives,
                 "gate bars incentives",
             )
+
+
+def _unknown_level(
+    scheme: Scheme, gate: Gate, where: tuple[str, str], level: str | ParameterName
+) -> Iterator[SchemeFault]:
+    """Find a ladder or a level that the scheme does not have, and places without a successor."""
+    key, name = where
+    path, ladder = ("gate", gate.name, key, name), scheme.ladders.get(name)
+    if ladder is None and name == "parameter" and level in scheme.parameters and scheme.ladders:
+        data = {"key": key, "ladder": next(iter(scheme.ladders)), "parameter": level}
+        yield fault_at(scheme, path, "gate level without ladder", **data)
+    elif ladder is None:
+        yield unknown_at(scheme, path, "ladder", name, scheme.ladders, "gate names ladders")
+    elif isinstance(level, str) and level not in ladder.names:
+        kind = text("kind level of a ladder", name=name)
+        levels = {each.name: each for each in ladder.levels}
+        yield unknown_at(scheme, path, kind, level, levels, "gate caps at a level")
+    elif ladder.enforced and gate.freed is None:
+        yield fault_at(scheme, ("gate", gate.name), "gate without freed", name=gate.name, ladder=name)
 
 
 def _gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
-from partyrate.ladders import apply_gates, earned_level
+from partyrate.ladders import Interpretation, apply_gates, earned_level, interpretations_of
 from partyrate.language.domains.reference import Item, Reference
 from partyrate.language.grammar import Call, names_in
 from partyrate.language.interpreter import Interpreter
@@ -150,6 +150,14 @@ class Sampler:
         self.plan = plan
         self.domain = SampleDomain(plan)
         self.interpreter: Interpreter[Item] = Interpreter(self.domain)
+        self._interpretations: dict[str, Sequence[Interpretation]] = {}
+
+    def interpretations(self, ladder: str) -> Sequence[Interpretation]:
+        """Return the interpretations of the choices of a ladder."""
+        if ladder not in self._interpretations:
+            found = interpretations_of(self.plan, self.plan.scheme.ladders[ladder])
+            self._interpretations[ladder] = found.alternatives
+        return self._interpretations[ladder]
 
     def constant(self, table: str, part: ast.expr) -> Any:
         """Return the constant that a part of a rule of a table always is; None where it is none."""
@@ -188,17 +196,19 @@ class Sampler:
         return self.evaluated(node.rules["when" if node.kind == "gate" else "is"].tree, row)
 
     def _level(self, node: Node, ladder: Ladder, row: SampleRow) -> Item:
-        overlap = self.plan.choice(ladder.overlap)
-        if ladder.enforced or overlap is None or node.variants:
+        if ladder.enforced or node.variants:
+            raise NotAlone
+        first, *others = self.interpretations(ladder.name)
+        if others:
             raise NotAlone
         applies = self.evaluated(node.rules["when"].tree, row) if "when" in node.rules else True
         if applies is not True:
             return applies if isinstance(applies, Absent) else NOT_APPLICABLE
-        acts = [(gate, row.value(f"gate.{gate.name}")) for gate in self.plan.gates_of(ladder.name)]
-        if any(act is not False for gate, act in acts if ladder.name in gate.exclude):
+        acts: Any = {gate.name: row.value(f"gate.{gate.name}") for gate in self.plan.gates_of(ladder.name)}
+        if any(acts[gate.name] is not False for gate in self.plan.gates_of(ladder.name) if ladder.name in gate.exclude):
             return NOT_APPLICABLE
-        earned: Any = earned_level(ladder, overlap, self.conditions(node, ladder, row))
-        place = apply_gates(ladder, earned, acts)  # type: ignore[arg-type]  # the rule of a gate is a flag
+        earned: Any = earned_level(ladder, first.overlap, self.conditions(node, ladder, row))
+        place = apply_gates(ladder, earned, [(first.effect_of(ladder, gate), acts[gate]) for gate in first.freed])
         return place if isinstance(place, Absent) else LevelValue(ladder.scale, place)
 
     def conditions(self, node: Node, ladder: Ladder, row: SampleRow) -> list[Any]:

@@ -176,7 +176,7 @@ class SignDirections(NodeDirections):
         parts = [self.of_conditions(node, ladder), *(self.of_keys(node) if ladder.enforced else ())]
         for gate in self.plan.gates_of(ladder.name):
             found = self._gate(gate.name).turned()
-            is_limit = ladder.name in gate.cap or gate.fix.get(ladder.name) == ladder.names[-1]
+            is_limit = ladder.name in gate.cap or self.plan.choice(gate.fix.get(ladder.name)) == ladder.names[-1]
             parts.append(found if found.sense == 0 or (is_limit and ladder.name not in gate.exclude) else UNSURE)
         return parts
 

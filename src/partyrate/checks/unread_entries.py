@@ -11,7 +11,7 @@ from attrs import evolve
 from partyrate.checks.finding import finding_at
 from partyrate.errors import Finding
 from partyrate.messages import Text, joined, text
-from partyrate.model import Scheme
+from partyrate.model import Gate, ParameterName, Scheme
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Node, Plan
 
@@ -35,6 +35,7 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
         del warning["text"]  # for readers; elsewhere a text of that key is a constant or a rule
     # The values of a parameter can be the columns of a cohort; those of an input are its own.
     read = {*_words(plain), *(word for each in scheme.parameters.values() for word in _words(list(each.values)))}
+    read |= {word for gate in scheme.gates.values() for word in _parameters_of(gate)}
     for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
         for name in entries:
             if name not in read:
@@ -56,6 +57,13 @@ def _unread_absences(plan: Plan, read: set[str]) -> Iterator[Finding]:
             )
         elif name not in read and name not in said:
             yield finding_at(plan.scheme, ("absence", name), "unread-absence", name=name)
+
+
+def _parameters_of(gate: Gate) -> Iterator[str]:
+    """Yield the parameters that give a level of a gate, whatever the ladder is called."""
+    for level in (*gate.cap.values(), *gate.fix.values()):
+        if isinstance(level, ParameterName):
+            yield level.parameter
 
 
 def _unread_value(scheme: Scheme, node: Node) -> Iterator[Finding]:

@@ -215,7 +215,7 @@ class Cohort:
         return list(self._alternatives())
 
     def _alternatives(self) -> Iterator[Alternative]:
-        if len(self.interpretations.alternatives) > 1 or not self.ladder.order_by:
+        if len(self.interpretations.alternatives) > 1:
             return
         (made,) = self.interpretations.alternatives
         for choice, owner, groups in self._words(made):
@@ -229,6 +229,8 @@ class Cohort:
         """Return those of some words that a choice may be: where a parameter decides, one of its values."""
         if choice == "quota_round":
             asked: Any = self.ladder.quotas[int(owner)].round
+        elif choice in ("cap", "fix"):
+            asked = self.plan.scheme.gates[owner].levels_on(self.ladder.name)[choice]
         else:
             asked = getattr(self.plan.scheme.gates[owner] if owner else self.ladder, choice)
         if not isinstance(asked, ParameterName):
@@ -238,8 +240,24 @@ class Cohort:
 
     def _words(self, made: Interpretation) -> Iterator[tuple[str, str, Sequence[Sequence[Any]]]]:
         """Yield the choices of which other words may give other levels here; words that come to the same together."""
-        if not self.ladder.enforced:
-            return
+        touching = [
+            gate for gate in self.touching if any(each.profile.gates[gate.name] is not False for each in self.members)
+        ]
+        if self.ladder.enforced:
+            yield from self._words_of_places(made)
+        for gate in touching:
+            yield from self._levels_of_gate(gate)
+        for gate in touching if self.ladder.enforced else ():
+            yield from self._words_of_gate(gate, made)
+
+    def _levels_of_gate(self, gate: Gate) -> Iterator[tuple[str, str, Sequence[Sequence[Any]]]]:
+        """Yield the levels of a gate that a parameter gives."""
+        for effect, level in gate.levels_on(self.ladder.name).items():
+            if isinstance(level, ParameterName):
+                yield effect, gate.name, [(name,) for name in self.ladder.names]
+
+    def _words_of_places(self, made: Interpretation) -> Iterator[tuple[str, str, Sequence[Sequence[Any]]]]:
+        """Yield the choices of the ladder and of its quotas that decide who gets places."""
         is_open = any(each.has_open for each in self.members)
         if is_open or any(level.has_tie for level in self.allocated.record.levels):
             yield "ties", "", [TIES[:1], TIES[1:2]]
@@ -251,9 +269,6 @@ class Cohort:
             yield "conflict", "", [CONFLICT[:1], CONFLICT[1:2]]
         if isinstance(self.ladder.remainder, ParameterName):
             yield "remainder", "", [(level,) for level in self.ladder.names]
-        for gate in self.touching:
-            if any(each.profile.gates[gate.name] is not False for each in self.members):
-                yield from self._words_of_gate(gate, made)
 
     def _roundings(self, made: Interpretation, choice: str, owner: str, *, is_open: bool) -> list[list[str]]:
         """Return the words for how places are rounded, those together that come to the same places."""
@@ -267,7 +282,7 @@ class Cohort:
         """Yield the choices of a gate that may act on rows of the cohort."""
         if gate.name in made.freed:
             yield "freed", gate.name, [(word,) for word in FREED]
-        if gate.name in made.takes_place and self.ladder.name in gate.fix:
+        if gate.name in made.fix:
             yield "takes_place", gate.name, [(False,), (True,)]
 
     def without(self, builder: Explainer, member: Member, names: Sequence[str]) -> Any:

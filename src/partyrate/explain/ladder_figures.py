@@ -6,6 +6,7 @@ Each number has two ends, the least and the greatest that it can be; both are th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from partyrate.explain.cohorts import Cohort
@@ -16,8 +17,10 @@ from partyrate.ladders import Interpretation, Member, PartialKey
 from partyrate.ladders.open_allocation import Group, Step, Takers
 from partyrate.ladders.open_cohorts import OpenCohort
 from partyrate.language.grammar import text_of
+from partyrate.model import Gate
 from partyrate.numbers import UNDETERMINED
 from partyrate.plan import Node
+from partyrate.plan.choices import possible_values
 
 
 def gate_figures(cohort: Cohort, member: Member) -> list[dict[str, Any]]:
@@ -26,8 +29,8 @@ def gate_figures(cohort: Cohort, member: Member) -> list[dict[str, Any]]:
     for gate in cohort.touching:
         act = member.profile.gates[gate.name]
         if act is not False:
-            stays = {"may_stay_absent": True} if cohort.allocator.closing.gates_of([(gate, act)]) else {}
-            found.append({"gate": gate.name, "acts": act, **effect(gate, cohort.ladder.name), **stays})
+            stays = {"may_stay_absent": True} if cohort.allocator.closing.may_stay(gate.name, act) else {}
+            found.append({"gate": gate.name, "acts": act, **effect(cohort, gate), **stays})
     return found
 
 
@@ -79,10 +82,26 @@ def quota_figures(builder: Explainer, cohort: Cohort, number: int) -> dict[str, 
     return found | ({"values": values} if values else {})
 
 
-def effect(gate: Any, ladder: str) -> dict[str, Any]:
-    """Return what a gate does on a ladder."""
-    found: dict[str, Any] = {key: getattr(gate, key)[ladder] for key in ("cap", "fix") if ladder in getattr(gate, key)}
-    return found | ({"exclude": True} if ladder in gate.exclude else {})
+def effect(cohort: Cohort, gate: Gate) -> dict[str, Any]:
+    """Return what a gate does on a ladder; where it is unpublished at which level, all levels that it can be."""
+    levels = {key: possible_levels(cohort, gate, key) for key in ("cap", "fix")}
+    found: dict[str, Any] = {key: each[0] if len(each) == 1 else list(each) for key, each in levels.items() if each}
+    return found | ({"exclude": True} if cohort.ladder.name in gate.exclude else {})
+
+
+def possible_levels(cohort: Cohort, gate: Gate, key: str) -> Sequence[str]:
+    """Return the levels at which a gate can cap or fix; none where it does not."""
+    levels = gate.levels_on(cohort.ladder.name)
+    return possible_values(cohort.plan.scheme, levels[key]) if key in levels else ()
+
+
+def open_levels(cohort: Cohort, interpretation: Interpretation) -> dict[str, dict[str, str]]:
+    """Return the levels at which gates cap or fix in one interpretation, where they are unpublished."""
+    found: dict[str, dict[str, str]] = {}
+    for key, gate in product(("cap", "fix"), cohort.touching):
+        if len(possible_levels(cohort, gate, key)) > 1:
+            found.setdefault(key, {})[gate.name] = getattr(interpretation, key)[gate.name]
+    return found
 
 
 def reading(cohort: Cohort, interpretation: Interpretation, member: Member) -> dict[str, Any]:
@@ -91,7 +110,7 @@ def reading(cohort: Cohort, interpretation: Interpretation, member: Member) -> d
     rest = {} if interpretation.remainder is None else {"remainder": interpretation.remainder}
     gates = {name: dict(getattr(interpretation, name)) for name in ("freed", "takes_place")}
     quotas = {"quota_round": dict(interpretation.quota_round)} if interpretation.quota_round else {}
-    found: dict[str, Any] = {"choices": {**words, **rest, **quotas, **gates}}
+    found: dict[str, Any] = {"choices": {**words, **rest, **quotas, **open_levels(cohort, interpretation), **gates}}
     if not cohort.ladder.enforced:
         return found
     traced, counts = cohort.traced(interpretation)

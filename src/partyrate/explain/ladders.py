@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.cohorts import cohort_of
@@ -28,6 +28,9 @@ from partyrate.model.value_words import option_word
 from partyrate.notes import lacks_of, open_words
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, show
 from partyrate.plan import Node
+
+_LEVELS: Final = ("remainder", "cap", "fix")
+"""The choices that are levels."""
 
 
 def explain_ladder(builder: Explainer, node: Node, ladder: Ladder, row: StoredRow, value: Item) -> Explanation:
@@ -68,7 +71,8 @@ def value_in(builder: Explainer, row: StoredRow, name: str) -> Item | None:
 
 def words_of(interpretation: Interpretation) -> dict[str, Any]:
     """Return the word of each choice in an interpretation; those of all quotas and of all gates together."""
-    gates = {name: tuple(sorted(getattr(interpretation, name).items())) for name in ("freed", "takes_place")}
+    of_gates = ("cap", "fix", "freed", "takes_place")
+    gates = {name: tuple(sorted(getattr(interpretation, name).items())) for name in of_gates}
     words = {name: getattr(interpretation, name) for name in ("ties", "conflict", "remainder", "overlap")}
     return {**words, "round": (interpretation.round, *sorted(interpretation.quota_round.items())), **gates}
 
@@ -223,11 +227,11 @@ class _Standing:
 
     def said(self, choice: str, made: Any) -> Any:
         """Return what is chosen in words: a level by its label."""
-        return self.builder.levels(self.ladder, [made]) if choice == "remainder" else option_word(made)
+        return self.builder.levels(self.ladder, [made]) if choice in _LEVELS else option_word(made)
 
     def written(self, choice: str, other: Any) -> str:
         """Return another word for a choice, as a scheme writes it, and in words."""
-        return self.builder.levels(self.ladder, [other]) if choice == "remainder" else self.builder.choice_word(other)
+        return self.builder.levels(self.ladder, [other]) if choice in _LEVELS else self.builder.choice_word(other)
 
     def waits(self) -> Iterator[Fact]:
         """Yield the rows of the cohort on which the level waits, where something about them is open."""

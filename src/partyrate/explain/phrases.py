@@ -25,7 +25,7 @@ from partyrate.model.value_words import (
     recipient_labels,
     value_label,
 )
-from partyrate.notes import counted_as, label_of, name_words, ordered_by
+from partyrate.notes import counted_as, effect_words, label_of, name_words, ordered_by
 from partyrate.numbers import Absent, LevelValue, decimals_of, show
 from partyrate.plan import Node, Plan
 
@@ -251,7 +251,7 @@ class Phrases:
             text(
                 "effect on ladder",
                 ladder=self.label(ladders[name]),
-                effect=text(f"effect {kind}", level=self.levels(ladders[name], [level])),
+                effect=effect_words(self.scheme, ladders[name], kind, level),
             )
             for kind, pairs in (("cap", gate.cap), ("fix", gate.fix))
             for name, level in pairs.items()

@@ -14,14 +14,14 @@ from typing import Any
 
 from attrs import define, field
 
-from partyrate.ladders.gates import Known, apply_gates
+from partyrate.ladders.gates import GateEffect, Known, apply_gates
 from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.outlook import certain_level
 from partyrate.ladders.profiles import LevelIndex, LevelRuns, ProfileGroup, uniform
 from partyrate.ladders.reports import CohortRecord, LevelRecord
 from partyrate.ladders.rules import LadderRules
 from partyrate.ladders.seats import LevelPlan, open_places
-from partyrate.model import Gate, Ladder
+from partyrate.model import Ladder
 from partyrate.numbers import NO_RULE, Absent
 
 
@@ -101,7 +101,7 @@ class Allocation:
         pools: dict[int, _Pool] = {}
         for number, rows in enumerate(self.cohort):
             acts = self.rules.acts(self.interpretation, rows.profile, "passes")
-            is_fixed = any(self.ladder.name in gate.fix and act is True for gate, act in acts)
+            is_fixed = any(gate.fix is not None and act is True for gate, act in acts)
             conditions, closing = rows.profile.conditions, self.rules.closing
             index = certain_level(self.ladder, self.interpretation.overlap, conditions, acts, closing)
             if isinstance(index, Absent):
@@ -119,26 +119,19 @@ class Allocation:
         acts = self.rules.acts(self.interpretation, levels.rows.profile)
         return levels.mapped(lambda index: apply_gates(self.ladder, index, acts)) if acts else levels
 
-    def uses_seat(self, acts: Sequence[tuple[Gate, Known]]) -> bool:
+    def uses_seat(self, acts: Sequence[tuple[GateEffect, Known]]) -> bool:
         """Return whether a fixed row uses a place: the lowest of the gates that fix it decides."""
         fixes = [
-            (self.ladder.place(gate.fix[self.ladder.name]), self.interpretation.takes_place[gate.name])
+            (gate.fix, self.interpretation.takes_place[gate.name])
             for gate, act in acts
-            if self.ladder.name in gate.fix and act is True
+            if gate.fix is not None and act is True
         ]
         lowest = min(level for level, _ in fixes)
         return any(takes for level, takes in fixes if level == lowest)
 
-    def ceiling(self, acts: Sequence[tuple[Gate, Known]]) -> int:
+    def ceiling(self, acts: Sequence[tuple[GateEffect, Known]]) -> int:
         """Return the highest level to which gates let a row be lifted; a gate that may act counts as acting."""
-        name = self.ladder.name
-        levels = [
-            self.ladder.place(effect[name])
-            for gate, act in acts
-            if act is not False
-            for effect in (gate.cap, gate.fix)
-            if name in effect
-        ]
+        levels = [level for gate, act in acts if act is not False for level in gate.levels]
         return min([len(self.ladder.levels) - 1, *levels])
 
     def allocate_level(self, level_plan: LevelPlan, pools: Sequence[_Pool]) -> LevelRecord:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
-from partyrate.ladders.gates import Known, earned_level, is_closed, is_open, may_overlap
+from partyrate.ladders.gates import GateEffect, Known, earned_level, is_closed, is_open, may_overlap
 from partyrate.language.domains.analysis import ValueRange
-from partyrate.model import Gate, Ladder
+from partyrate.model import Ladder
 from partyrate.numbers import UNDETERMINED, Cause
 from partyrate.plan import Node, Plan
 
@@ -44,9 +44,13 @@ class Closing:
                 return False
         return False
 
-    def gates_of(self, acts: Iterable[tuple[Gate, Known]]) -> list[Gate]:
+    def may_stay(self, gate: str, act: Known) -> bool:
+        """Return whether it may turn out that nobody will ever know whether a gate acts."""
+        return act == UNDETERMINED and gate in self.gates
+
+    def gates_of(self, acts: Iterable[tuple[GateEffect, Known]]) -> list[GateEffect]:
         """Return the gates of which it may turn out that nobody will ever know whether they act."""
-        return [gate for gate, act in acts if act == UNDETERMINED and gate.name in self.gates]
+        return [gate for gate, act in acts if self.may_stay(gate.name, act)]
 
 
 def closing_of(plan: Plan, node: Node, ladder: Ladder) -> Closing:

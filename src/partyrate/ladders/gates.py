@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from partyrate.model import Gate, Ladder
+from attrs import frozen
+
+from partyrate.model import Ladder
 from partyrate.numbers import NO_RULE, Absent, Cause
 
 Known = bool | Absent
@@ -12,6 +14,26 @@ Known = bool | Absent
 
 Effects = Sequence[tuple[int, Known]]
 """Levels to which gates change a row, with whether each gate acts."""
+
+
+@frozen
+class GateEffect:
+    """The effect of a gate on the levels of a ladder, in one interpretation of the ladder's choices.
+
+    Args:
+        name: The gate.
+        cap: The best level that it leaves; None where it does not cap.
+        fix: The level that it gives; None where it gives none.
+    """
+
+    name: str
+    cap: int | None
+    fix: int | None
+
+    @property
+    def levels(self) -> list[int]:
+        """The levels at which it caps or fixes."""
+        return [level for level in (self.cap, self.fix) if level is not None]
 
 
 def is_open(value: object) -> bool:
@@ -61,16 +83,15 @@ def may_overlap(conditions: Sequence[Known | None]) -> bool:
     return sum(condition is True or isinstance(condition, Absent) for condition in conditions) > 1
 
 
-def apply_gates(ladder: Ladder, index: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> int | Absent:
+def apply_gates(ladder: Ladder, index: int | Absent, acts: Sequence[tuple[GateEffect, Known]]) -> int | Absent:
     """Return the level of a row after gates: a fix replaces it, a cap lowers it, and of several the lowest wins.
 
     Where it is not known whether a gate acts, the level that it would change is absent: for a fix, unless another gate
     fixes the row as low or the row already has that level; for a cap, unless the row has no higher level. A row that
     has no level for good, and that an open gate may fix, waits for that gate.
     """
-    name = ladder.name
-    fixes = [(ladder.place(gate.fix[name]), act) for gate, act in acts if name in gate.fix]
-    caps = [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap]
+    fixes = [(gate.fix, act) for gate, act in acts if gate.fix is not None]
+    caps = [(gate.cap, act) for gate, act in acts if gate.cap is not None]
     highest = min(_levels(caps), default=len(ladder.levels) - 1)
     if sure_fixes := _levels(fixes):
         index = lowest = min(highest, *sure_fixes)

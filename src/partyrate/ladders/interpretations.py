@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
+from partyrate.ladders.gates import GateEffect
 from partyrate.model import Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, OVERLAP, ROUND, TIES
 from partyrate.numbers import Cause
 from partyrate.plan import Plan
+from partyrate.plan.choices import possible_values
+
+_Choice = tuple[str, str]
+"""A choice: its kind, and the number of its quota or the name of its gate, empty for one of the ladder."""
 
 
 @frozen
 class Interpretation:
     """One interpretation of the choices of a ladder.
 
-    `quota_round` has the words of quotas that round in their own way, by their numbers as texts; `freed` and
-    `takes_place` those of gates that cap or fix, by their names.
+    `quota_round` has the words of quotas that round in their own way, by their numbers as texts; `cap`, `fix`, `freed`
+    and `takes_place` those of gates that cap or fix, by their names.
     """
 
     ties: str
@@ -33,6 +38,8 @@ class Interpretation:
     conflict: str
     remainder: str | None
     overlap: str
+    cap: Mapping[str, str]
+    fix: Mapping[str, str]
     freed: Mapping[str, str]
     takes_place: Mapping[str, bool]
 
@@ -53,9 +60,13 @@ class Interpretation:
             self.conflict,
             self.remainder,
             self.overlap,
-            *self.freed.values(),
-            *self.takes_place.values(),
+            *(word for words in (self.cap, self.fix, self.freed, self.takes_place) for word in words.values()),
         )
+
+    def effect_of(self, ladder: Ladder, gate: str) -> GateEffect:
+        """Return what a gate that caps or fixes does to the levels of the ladder."""
+        levels = (effect.get(gate) for effect in (self.cap, self.fix))
+        return GateEffect(gate, *(None if level is None else ladder.place(level) for level in levels))
 
 
 @frozen
@@ -79,35 +90,43 @@ def interpretations_of(plan: Plan, ladder: Ladder) -> Interpretations:
     """Return every interpretation of the choices of a ladder.
 
     `ties = "error"` stands for both ways of settling a tie and `conflict = "report"` for both ways of settling a
-    conflict; an unpublished parameter stands for each of its `values`. Choices that cannot matter have one
-    interpretation. A ladder whose cohorts are open has a variant for each way to form them; variants multiply the
-    interpretations.
+    conflict; an unpublished parameter stands for each of its `values`, the same one wherever it is named. Choices that
+    cannot matter have one interpretation. A ladder whose cohorts are open has a variant for each way to form them;
+    variants multiply the interpretations.
     """
     variants = len(plan.nodes[ladder.name].variants)
-    causes, words = [Cause.UNDETERMINED if variants else Cause.NO_RULE], {}
-    for choice, (value, possible, matters) in _choices_of(plan, ladder).items():
-        words[choice] = possible[:1]
+    causes = [Cause.UNDETERMINED if variants else Cause.NO_RULE]
+    decided: dict[tuple[Any, ...], list[_Choice]] = {}  # by what decides them, with its words
+    asked = _choices_of(plan, ladder)
+    for choice, (value, possible, matters) in asked.items():
+        words: Sequence[Any] = possible[:1]
         if matters:
-            words[choice], is_unpublished = possible_among(plan, value, possible)
+            words, is_unpublished = possible_among(plan, value, possible)
             causes += [Cause.UNDETERMINED] if is_unpublished else []
-    combined = (_interpretation(dict(zip(words, each, strict=True))) for each in itertools.product(*words.values()))
+        by = value.parameter if isinstance(value, ParameterName) and len(words) > 1 else choice
+        decided.setdefault((by, *words), []).append(choice)
+    several = {choice for (_, *words), choices in decided.items() if len(words) > 1 for choice in choices}
     return Interpretations(
-        alternatives=tuple(itertools.islice(combined, plan.budget.ways)),
+        alternatives=tuple(itertools.islice(_combined(decided), plan.budget.ways)),
         cause=max(causes),
-        too_many=math.prod(map(len, words.values())) * max(1, variants) > plan.budget.ways,
-        open=tuple(
-            dict.fromkeys(choice.removeprefix("quota_") for (choice, _), each in words.items() if len(each) > 1)
-        ),
+        too_many=math.prod(len(words) for _, *words in decided) * max(1, variants) > plan.budget.ways,
+        open=tuple(dict.fromkeys(choice[0].removeprefix("quota_") for choice in asked if choice in several)),
     )
 
 
-def _choices_of(plan: Plan, ladder: Ladder) -> dict[tuple[str, str], tuple[Any, Sequence[Any], bool]]:
+def _combined(decided: Mapping[tuple[Any, ...], Sequence[_Choice]]) -> Iterator[Interpretation]:
+    """Yield an interpretation for each combination of words, each of which is that of all choices it decides."""
+    for way in itertools.product(*(words for _, *words in decided)):
+        pairs = zip(decided.values(), way, strict=True)
+        yield _interpretation({choice: word for choices, word in pairs for choice in choices})
+
+
+def _choices_of(plan: Plan, ladder: Ladder) -> dict[_Choice, tuple[Any, Sequence[Any], bool]]:
     """Return the choices of a ladder, of its quotas and of its gates: the value, the words, and whether it can matter.
 
     Those of quotas and gates stand under their number or name, those of the ladder under an empty one.
     """
     shares = bool(ladder.enforced)
-    gates = [gate for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
     stated = sum(level.when is not None for level in ladder.levels)
     return {
         ("ties", ""): (ladder.ties, TIES[:2], shares),
@@ -116,12 +135,20 @@ def _choices_of(plan: Plan, ladder: Ladder) -> dict[tuple[str, str], tuple[Any, 
         ("conflict", ""): (ladder.conflict, CONFLICT[:2], shares and conflict_matters(plan, ladder)),
         ("remainder", ""): (ladder.remainder, (None,) if ladder.remainder is None else ladder.names, shares),
         ("overlap", ""): (ladder.overlap, OVERLAP, stated > 1),
-        **{("freed", gate.name): (gate.freed, FREED, shares) for gate in gates},
-        **{
-            ("takes_place", gate.name): (gate.takes_place, (False, True), shares and ladder.name in gate.fix)
-            for gate in gates
-        },
+        **_choices_of_gates(plan, ladder),
     }
+
+
+def _choices_of_gates(plan: Plan, ladder: Ladder) -> dict[_Choice, tuple[Any, Sequence[Any], bool]]:
+    """Return the choices of the gates that cap or fix on a ladder, as `_choices_of` does."""
+    shares, places, levels = bool(ladder.enforced), dict[_Choice, Any](), dict[_Choice, Any]()
+    for gate in plan.gates_of(ladder.name):
+        own = gate.levels_on(ladder.name)
+        levels |= {(key, gate.name): (level, ladder.names, True) for key, level in own.items()}
+        if own:
+            places["freed", gate.name] = gate.freed, FREED, shares
+            places["takes_place", gate.name] = gate.takes_place, (False, True), shares and "fix" in own
+    return levels | dict(sorted(places.items(), key=lambda each: each[0][0]))
 
 
 def own_roundings(ladder: Ladder) -> dict[str, Any]:
@@ -134,9 +161,9 @@ def rounds_apart(ladder: Ladder) -> bool:
     return all(quota.round is not None for quota in ladder.enforced)
 
 
-def _interpretation(words: Mapping[tuple[str, str], Any]) -> Interpretation:
+def _interpretation(words: Mapping[_Choice, Any]) -> Interpretation:
     """Build an interpretation from the words of all choices, those of quotas and gates by their number or name."""
-    fields: dict[str, Any] = {"quota_round": {}, "freed": {}, "takes_place": {}}
+    fields: dict[str, Any] = {name: {} for name in ("quota_round", "cap", "fix", "freed", "takes_place")}
     for (choice, owner), word in words.items():
         if isinstance(fields.get(choice), dict):
             fields[choice][owner] = word
@@ -155,10 +182,7 @@ def possible_among(plan: Plan, value: Any, words: Sequence[Any]) -> tuple[Sequen
 
 def possible_words(plan: Plan, value: Any) -> Sequence[Any]:
     """Return what a choice may be: its word, the values of its unpublished parameter; none where it may be anything."""
-    word = plan.choice(value)
-    if word is not None:
-        return [word]
-    return plan.scheme.parameters[value.parameter].values if isinstance(value, ParameterName) else ()
+    return () if value is None else possible_values(plan.scheme, value)
 
 
 def conflict_matters(plan: Plan, ladder: Ladder) -> bool:

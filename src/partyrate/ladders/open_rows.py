@@ -52,7 +52,8 @@ def _open_gates(rules: LadderRules, interpretation: Interpretation, profile: Row
     before = {gate.name for gate, _ in rules.acts(interpretation, profile, "passes")}
     for gate in rules.gates:
         acts = ladder.name in gate.exclude or gate.name in before
-        lowers = ladder.name not in gate.cap or lifts or ladder.place(gate.cap[ladder.name]) < highest
+        cap = interpretation.cap.get(gate.name)
+        lowers = cap is None or lifts or ladder.place(cap) < highest
         if acts and lowers and is_open(profile.gates[gate.name]):
             yield f"gate.{gate.name}"
 

@@ -13,9 +13,18 @@ from typing import Final
 from attrs import frozen
 
 from partyrate.ladders.closing import Closing
-from partyrate.ladders.gates import Known, apply_gates, earned_level, is_closed, is_open, may_overlap, strongest
+from partyrate.ladders.gates import (
+    GateEffect,
+    Known,
+    apply_gates,
+    earned_level,
+    is_closed,
+    is_open,
+    may_overlap,
+    strongest,
+)
 from partyrate.ladders.interpretations import Interpretation
-from partyrate.model import Gate, Ladder
+from partyrate.model import Ladder
 from partyrate.numbers import NO_RULE, NOT_APPLICABLE, Absent
 
 NOBODY: Final = -1
@@ -83,7 +92,7 @@ def certain_level(
     ladder: Ladder,
     overlap: str,
     conditions: Sequence[Known | None],
-    acts: Sequence[tuple[Gate, Known]],
+    acts: Sequence[tuple[GateEffect, Known]],
     closing: Closing,
 ) -> int | Absent:
     """Return the level of a row that does not compete for places: the same for all outcomes of open conditions."""
@@ -112,12 +121,12 @@ class _Effects:
     fixes: Sequence[tuple[int, Known, bool]]
 
     @classmethod
-    def of(cls, ladder: Ladder, interpretation: Interpretation, acts: Sequence[tuple[Gate, Known]]) -> _Effects:
+    def of(cls, interpretation: Interpretation, acts: Sequence[tuple[GateEffect, Known]]) -> _Effects:
         """Return the effects of gates on a ladder."""
-        name, takes_place = ladder.name, interpretation.takes_place
+        takes_place = interpretation.takes_place
         return cls(
-            [(ladder.place(gate.cap[name]), act) for gate, act in acts if name in gate.cap],
-            [(ladder.place(gate.fix[name]), act, takes_place[gate.name]) for gate, act in acts if name in gate.fix],
+            [(gate.cap, act) for gate, act in acts if gate.cap is not None],
+            [(gate.fix, act, takes_place[gate.name]) for gate, act in acts if gate.fix is not None],
         )
 
     @property
@@ -154,15 +163,14 @@ class _Effects:
         """Return whether gates act that can change a level: any fix, and caps below the best level earned."""
         return [act for _, act, _ in self.fixes] + [act for level, act in self.caps if level < highest or lifts]
 
-    def would_change(self, ladder: Ladder, gates: Sequence[Gate], earned: Span) -> bool:
+    def would_change(self, gates: Sequence[GateEffect], earned: Span) -> bool:
         """Return whether one of some gates would change the level of some rows that earned one between these."""
         low, high = (min([level, *self.sure_caps]) for level in earned)
 
-        def changes(gate: Gate) -> bool:
-            cap, fix = gate.cap.get(ladder.name), gate.fix.get(ladder.name)
-            if cap is not None and high > ladder.place(cap):
+        def changes(gate: GateEffect) -> bool:
+            if gate.cap is not None and high > gate.cap:
                 return True
-            return fix is not None and not low == high == min([ladder.place(fix), *self.sure_caps])
+            return gate.fix is not None and not low == high == min([gate.fix, *self.sure_caps])
 
         return any(map(changes, gates))
 
@@ -192,7 +200,7 @@ def outlook(
     interpretation: Interpretation,
     outside_: Absent | None,
     conditions: Sequence[Known | None],
-    acts: Sequence[tuple[Gate, Known]],
+    acts: Sequence[tuple[GateEffect, Known]],
     *,
     closing: Closing,
     lifts: bool,
@@ -210,7 +218,7 @@ def outlook(
     """
     if outside_ is not None and is_closed(outside_):
         return Outlook(own=outside_)
-    effects = _Effects.of(ladder, interpretation, acts)
+    effects = _Effects.of(interpretation, acts)
     earned = earned_level(ladder, interpretation.overlap, conditions)
     index = apply_gates(ladder, earned, acts)
     low, high = earned_span(ladder, interpretation.overlap, conditions)
@@ -220,7 +228,7 @@ def outlook(
     fixed = effects.fixed()
     may_share = not effects.sure_fixes and high > NOBODY and (open_ is not None or closed is None)
     may_be_out = closing.of_conditions(ladder, interpretation.overlap, conditions)
-    may_be_out |= effects.would_change(ladder, closing.gates_of(acts), (low, high))
+    may_be_out |= effects.would_change(closing.gates_of(acts), (low, high))
     top = min([len(ladder.levels) - 1, *effects.never_known])
     return Outlook(
         may_share=may_share,
@@ -236,7 +244,7 @@ def outlook(
     )
 
 
-def _closed(index: int | Absent, acts: Sequence[tuple[Gate, Known]]) -> Absent | None:
+def _closed(index: int | Absent, acts: Sequence[tuple[GateEffect, Known]]) -> Absent | None:
     """Return the level after gates where it is absent for good: by its own cause, or by a gate that stays unknown."""
     if not isinstance(index, Absent):
         return None

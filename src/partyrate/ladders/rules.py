@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import define, field
 
 from partyrate.ladders.closing import Closing, closing_of
-from partyrate.ladders.gates import Known, is_open, strongest_of
+from partyrate.ladders.gates import GateEffect, Known, is_open, strongest_of
 from partyrate.ladders.interpretations import Interpretation, Interpretations, interpretations_of
 from partyrate.ladders.outlook import Outlook, Span, outlook, outside
 from partyrate.ladders.profiles import RowProfile
@@ -62,12 +62,12 @@ class LadderRules:
 
     def acts(
         self, interpretation: Interpretation, profile: RowProfile, freed: str | None = None
-    ) -> list[tuple[Gate, Known]]:
+    ) -> list[tuple[GateEffect, Known]]:
         """Return the gates that cap or fix, and whether they act on a row; `freed` selects some of them."""
         return [
-            (gate, profile.gates[gate.name])
-            for gate in self.gates
-            if gate.name in interpretation.freed and freed in (None, interpretation.freed[gate.name])
+            (interpretation.effect_of(self.ladder, gate), profile.gates[gate])
+            for gate, word in interpretation.freed.items()
+            if freed in (None, word)
         ]
 
     def outlook(self, interpretation: Interpretation, profile: RowProfile) -> Outlook:

@@ -189,8 +189,8 @@ class Gate(Entry):
 
     when: str
     table: str | None = None
-    cap: Mapping[str, str] = field(factory=dict)
-    fix: Mapping[str, str] = field(factory=dict)
+    cap: Mapping[str, str | ParameterName] = field(factory=dict)
+    fix: Mapping[str, str | ParameterName] = field(factory=dict)
     exclude: tuple[str, ...] = field(default=(), converter=as_texts)
     bars: tuple[str, ...] = field(default=(), converter=as_texts)
     takes_place: bool | ParameterName = False
@@ -205,6 +205,10 @@ class Gate(Entry):
     def ladders(self) -> tuple[str, ...]:
         """The ladders it has an effect on."""
         return tuple(dict.fromkeys([*self.cap, *self.fix, *self.exclude]))
+
+    def levels_on(self, ladder: str) -> dict[str, str | ParameterName]:
+        """Return the levels at which it caps and fixes on a ladder, by `cap` and `fix`."""
+        return {key: each[ladder] for key, each in (("cap", self.cap), ("fix", self.fix)) if ladder in each}
 
 
 def ordering(key: str) -> tuple[str, bool]:

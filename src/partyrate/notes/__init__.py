@@ -9,7 +9,7 @@ from partyrate.notes.ladders import cohort_notes, deviates
 from partyrate.notes.listing import Notes
 from partyrate.notes.note import KINDS, NOTE_FORMAT, Note, shown_key
 from partyrate.notes.waiting import lacks_of, open_words
-from partyrate.notes.wording import counted_as, label_of, name_words, ordered_by
+from partyrate.notes.wording import counted_as, effect_words, label_of, name_words, ordered_by
 
 __all__ = [
     "KINDS",
@@ -19,6 +19,7 @@ __all__ = [
     "cohort_notes",
     "counted_as",
     "deviates",
+    "effect_words",
     "label_of",
     "lacks_of",
     "name_words",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final
 
 from partyrate.language.domains.reference import Item
 from partyrate.language.tree import names_in
-from partyrate.model import ParameterName
+from partyrate.model import Gate, Ladder, ParameterName
 from partyrate.numbers import MISSING, Cause
 from partyrate.plan import Node, Plan
 
@@ -21,17 +21,24 @@ def unpublished_names(plan: Plan, name: str, rules: Sequence[str] | None = None)
         rules: Some of its rules, where only these count.
     """
     unpublished: dict[str, None] = {}
-    for node, named, is_part in reached(plan, name, rules):
+    found = list(reached(plan, name, rules))
+    ladders = {node.entry.name for node, _, _ in found if isinstance(node.entry, Ladder)}
+    for node, named, is_part in found:
         if not is_part:
             named.update(name for ways in node.rule_variants.values() for name in ways.parameters)
-            named |= {each.parameter for each in _choices_of(node.entry) if isinstance(each, ParameterName)}
+            named |= {each.parameter for each in _choices_of(node.entry, ladders) if isinstance(each, ParameterName)}
         unpublished |= dict.fromkeys(each for each in sorted(named) if is_unpublished(plan, each))
     return list(unpublished)
 
 
-def _choices_of(entry: Any) -> list[Any]:
-    """Return what the choices of an entry and of its quotas are, each of which may name a parameter."""
+def _choices_of(entry: Any, ladders: Collection[str]) -> list[Any]:
+    """Return what the choices of an entry and of its quotas are, and the levels of a gate on some ladders.
+
+    Each of them may name a parameter.
+    """
     own = [getattr(entry, each, None) for each in _CHOICES]
+    for ladder in ladders if isinstance(entry, Gate) else ():
+        own += entry.levels_on(ladder).values()
     return own + [quota.round for quota in getattr(entry, "quotas", ())]
 
 

@@ -119,7 +119,7 @@ class _LadderNotes:
         names = within_names(self.plan.choice(self.ladder.within))
         cohort = dict(zip(names, map(shown_key, record.key), strict=False))
         is_open = bool(record.unsettled)
-        places_differ = is_open and not {"round", "remainder"}.isdisjoint(self.interpretations.open)
+        places_differ = is_open and not {"round", "remainder", "cap", "fix"}.isdisjoint(self.interpretations.open)
         levels = [] if places_differ else record.levels
         for level in levels:
             if level.has_tie:

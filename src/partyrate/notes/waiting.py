@@ -12,7 +12,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.messages import Text, joined, text
 from partyrate.model import Gate, Ladder, ordering
 from partyrate.notes.lacking import missing_inputs, reached, unpublished_names
-from partyrate.notes.wording import label_of, separated
+from partyrate.notes.wording import effect_words, label_of, separated
 from partyrate.numbers import MISSING
 from partyrate.plan import Node, Plan
 
@@ -77,7 +77,7 @@ def part_words(plan: Plan, ladder: Ladder, part: str, lacks: tuple[Sequence[str]
     """Return what is open, what a gate would do, and what is missing or unpublished."""
     kind, _, rest = part.partition(".")
     entries = plan.scheme.entries
-    details = effects(plan.scheme.gates[rest], ladder) if kind == "gate" else []
+    details = effects(plan, plan.scheme.gates[rest], ladder) if kind == "gate" else []
     ordering_name = ordering(ladder.order_by[int(rest)])[0] if kind == "order_by" else ""
     name = part_label(plan, ladder, kind, rest)
     missing, unpublished = ([each for each in names if each != ordering_name] for names in lacks)  # the part names it
@@ -103,13 +103,9 @@ def part_label(plan: Plan, ladder: Ladder, kind: str, rest: str) -> str:
     return ""
 
 
-def effects(gate: Gate, ladder: Ladder) -> list[Text]:
+def effects(plan: Plan, gate: Gate, ladder: Ladder) -> list[Text]:
     """Return what a gate does to a ladder, in words."""
-    phrases = [
-        text(f"effect {word}", level=label_of(ladder.levels[ladder.names.index(effect[ladder.name])]))
-        for word, effect in (("cap", gate.cap), ("fix", gate.fix))
-        if ladder.name in effect
-    ]
+    phrases = [effect_words(plan.scheme, ladder, word, level) for word, level in gate.levels_on(ladder.name).items()]
     return [*phrases, text("effect exclude")] if ladder.name in gate.exclude else phrases
 
 

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partyrate.errors import counted
-from partyrate.messages import Text, joined, text, word
-from partyrate.model import Entry, Scheme
+from partyrate.messages import Text, joined, joined_with, text, word
+from partyrate.model import Entry, Ladder, ParameterName, Scheme
 from partyrate.numbers import Cause, show
+from partyrate.plan.choices import possible_values
 from partyrate.text.normalization import shown
 
 SHOWN_NAMES: Final = 6
@@ -147,6 +148,15 @@ def counted_as(measure: str, number: int, noun: str) -> Text:
 def label_of(entry: Entry) -> Text:
     """Return the label of an entry in both languages."""
     return Text(entry.label("en"), entry.label("zh"))
+
+
+def effect_words(scheme: Scheme, ladder: Ladder, kind: str, level: str | ParameterName) -> Text:
+    """Return what a gate does to the levels of a ladder: `cap` or `fix`, at a level or at that of a parameter."""
+    levels = [label_of(ladder.levels[ladder.names.index(each)]) for each in possible_values(scheme, level)]
+    if isinstance(level, str) or len(levels) == 1:
+        return text(f"effect {kind}", level=levels[0])
+    quoted = joined_with("alternatives", [text("quoted", name=each) for each in levels])
+    return text(f"effect {kind} open", levels=quoted, parameter=label_of(scheme.parameters[level.parameter]))
 
 
 def name_words(scheme: Scheme, table: str | None, name: str) -> Text:

@@ -62,6 +62,7 @@ def _choices(ladder: Ladder, gates: Sequence[Gate]) -> list[Any]:
         ladder.ties, ladder.round, ladder.conflict, ladder.remainder, ladder.overlap, ladder.within
     ]  # fmt: skip
     choices += [quota.round for quota in ladder.enforced]
+    choices += [level for gate in gates for level in gate.levels_on(ladder.name).values()]
     return choices + [choice for gate in gates for choice in (gate.freed, gate.takes_place)]
 
 

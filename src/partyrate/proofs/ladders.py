@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Protocol
 
 from attrs import evolve, frozen
@@ -20,9 +20,10 @@ from partyrate.language.domains.symbols import (
     strongest_cause,
     when,
 )
-from partyrate.model import Ladder
+from partyrate.model import Gate, Ladder, ParameterName
 from partyrate.numbers import Cause
 from partyrate.plan import Node, Plan
+from partyrate.plan.choices import possible_values
 
 NOBODY: Final = -1
 """Stands for the level of a row that earns none."""
@@ -105,10 +106,15 @@ def level_of(world: World, node: Node, ladder: Ladder, row: Row) -> Symbol:
     truths = _truths_of(world, node, ladder, row)
     exact = truths.settled(truths.earned(is_true), is_true)
     absence = strongest_cause(each.absence for each in truths.all)
+    settled = when(exact == NOBODY, int(Cause.NO_RULE), 0)
+    if any(_is_open(world.plan, gate, ladder) for gate in world.plan.gates_of(ladder.name)):
+        least = _truths_of(world, node, ladder, row, min)
+        differs = least.settled(least.earned(is_true), is_true) != exact
+        settled = when(differs, int(Cause.UNDETERMINED), settled)
     if world.is_alone:
-        found = _level(node, exact, first_cause(absence, when(exact == NOBODY, int(Cause.NO_RULE), 0)))
+        found = _level(node, exact, first_cause(absence, settled))
     else:
-        found = _general(world, node, ladder, row, truths, exact, absence)
+        found = _general(world, node, ladder, row, truths, exact, absence, settled)
     return _of_candidates(world, node, ladder, row, found)
 
 
@@ -117,39 +123,53 @@ def _level(node: Node, place: Any, absence: Any) -> Symbol:
     return Symbol("level", place, 1, absence, known.low, known.high, known.scale)
 
 
-def _truths_of(world: World, node: Node, ladder: Ladder, row: Row) -> _Truths:
+def _is_open(plan: Plan, gate: Gate, ladder: Ladder) -> bool:
+    """Return whether it is unpublished at which level a gate caps or fixes."""
+    return any(plan.choice(level) is None for level in gate.levels_on(ladder.name).values())
+
+
+def _truths_of(
+    world: World, node: Node, ladder: Ladder, row: Row, end: Callable[[Iterable[int]], int] = max
+) -> _Truths:
+    """Return the truths that decide a level; of a gate whose level is unpublished, with one end of what it can be."""
+
+    def place(level: str | ParameterName) -> int:
+        return end(map(ladder.place, possible_values(world.plan.scheme, level)))
+
     always = Symbol("flag", value=True)  # everybody earns a level without a condition
     paths = [f"levels.{number}.when" for number in range(len(ladder.levels))]
     stated = {path: world.rule(row, node, path) for path in paths if path in node.rules}
     conditions = [stated.get(path, always) for path in paths]
     acts = [(gate, row.value(f"gate.{gate.name}")) for gate in world.plan.gates_of(ladder.name)]
-    caps = [(ladder.place(gate.cap[ladder.name]), act) for gate, act in acts if ladder.name in gate.cap]
-    fixes = [(ladder.place(gate.fix[ladder.name]), act) for gate, act in acts if ladder.name in gate.fix]
+    caps = [(place(gate.cap[ladder.name]), act) for gate, act in acts if ladder.name in gate.cap]
+    fixes = [(place(gate.fix[ladder.name]), act) for gate, act in acts if ladder.name in gate.fix]
     return _Truths(conditions, list(stated.values()), caps, fixes, world.plan.choice(ladder.overlap))
 
 
-def _general(world: World, node: Node, ladder: Ladder, row: Row, truths: _Truths, exact: Any, absence: Any) -> Symbol:
+def _general(
+    world: World, node: Node, ladder: Ladder, row: Row, truths: _Truths, exact: Any, absence: Any, settled: Any
+) -> Symbol:
     names = [name for name in node.uses if name in world.plan.nodes]
     names += [f"gate.{gate.name}" for gate in world.plan.gates_of(ladder.name)]
     known = node.value_range
     free = world.free(known, ("level", node.name, *world.surroundings(row, names)), known.possible_causes)
     most = truths.settled(truths.earned(_may_hold), is_true)
     is_fixed = either(*(_may_hold(act) for _, act in truths.fixes))
-    if not _lifts(world.plan, ladder) and truths.overlap == "first":
+    rules = LadderRules(world.plan, ladder)
+    if not _lifts(rules) and truths.overlap == "first":
         bound = both(free.value <= most)
         world.require(either(is_fixed, free.absence != 0, bound))
-    is_sure = both(absence == 0, not ladder.enforced and truths.overlap is not None and not node.is_open)
-    sure = when(exact == NOBODY, int(Cause.NO_RULE), 0)
-    return _level(node, when(is_sure, exact, free.value), when(is_sure, sure, free.absence))
+    is_read = truths.overlap is not None and not rules.interpretations.too_many
+    is_sure = both(absence == 0, not ladder.enforced and is_read and not node.is_open)
+    return _level(node, when(is_sure, exact, free.value), when(is_sure, settled, free.absence))
 
 
 def _may_hold(truth: Symbol) -> Any:
     return negated(is_false(truth))
 
 
-def _lifts(plan: Plan, ladder: Ladder) -> bool:
+def _lifts(rules: LadderRules) -> bool:
     """Return whether a row can get a better level than it earns, so that a quota is kept."""
-    rules = LadderRules(plan, ladder)
     return rules.interpretations.too_many or any(map(rules.lifts, rules.interpretations.alternatives))
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from partyrate.model import Gate, Ladder, ordering
+from partyrate.model import Gate, Ladder, Scheme, ordering
 from partyrate.numbers import LevelValue
 from partyrate.plan import within_names
+from partyrate.plan.choices import possible_values
 from partyrate.rating.nodes import ladder_node, shown_ladders
 from partyrate.rating.rating import Rating
 from partyrate.results.totals import rank, rows_of
@@ -42,7 +43,8 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
     (name, descending), entry = order, rating.scheme.ladders[ladder]
     gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
     ranked = _ranked(rating, ladder, name, gates)
-    rows = [_standing(each, rating.plan.full_key(node.table), name, entry, gates) for each in ranked]
+    limits = {act: lowest(rating.scheme, entry, gate) for act, gate in gates.items()}
+    rows = [_standing(each, rating.plan.full_key(node.table), name, entry, limits) for each in ranked]
     return sorted(rows, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
 
 
@@ -114,21 +116,27 @@ def _ranked(rating: Rating, ladder: str, name: str, gates: Mapping[str, Gate]) -
     return rows
 
 
-def _standing(ranked: _Ranked, keys: Sequence[str], name: str, ladder: Ladder, gates: Mapping[str, Gate]) -> Standing:
-    """Return the standing of a row, with its distance to the next better level that somebody of its cohort got."""
+def _standing(ranked: _Ranked, keys: Sequence[str], name: str, ladder: Ladder, limits: Mapping[str, int]) -> Standing:
+    """Return the standing of a row, with its distance to the next better level that somebody of its cohort got.
+
+    `limits` are the levels that gates leave to rows on which they act.
+    """
     row, level = ranked.row, ranked.row[ladder.name]
     standing = Standing(tuple(row[key] for key in keys), row[name], level.name)
     missed = min((place for place in ranked.edges if place > ranked.place), default=None)
     if missed is None:
         return standing
-    held = any(highest(ladder, gate) < missed and row.get(act) is not False for act, gate in gates.items())
+    held = any(limit < missed and row.get(act) is not False for act, limit in limits.items())
     distance = ranked.edges[missed] - ranked.value
     return evolve(standing, distance=distance, missed=level.scale.names[missed], is_held=held)
 
 
-def highest(ladder: Ladder, gate: Gate) -> int:
-    """Return the position of the best level that a gate leaves to a row on which it acts."""
-    levels = [each[ladder.name] for each in (gate.cap, gate.fix) if ladder.name in each]
+def lowest(scheme: Scheme, ladder: Ladder, gate: Gate) -> int:
+    """Return the position of the level that a gate leaves at most to a row on which it acts.
+
+    Of levels that an unpublished parameter can have, it is the lowest.
+    """
+    levels = [level for each in gate.levels_on(ladder.name).values() for level in possible_values(scheme, each)]
     return min(map(ladder.place, levels), default=len(ladder.levels))
 
 

@@ -34,8 +34,7 @@ class Finisher(Author):
             effects: dict[str, Any] = {}
             for ladder in names[: self.one(0, 1, 1, 2)]:
                 effect = self.one("cap", "fix", "exclude")
-                level = self.one(*self.scheme.ladders[ladder].names)
-                effects[effect] = [ladder] if effect == "exclude" else {ladder: level}
+                effects[effect] = [ladder] if effect == "exclude" else {ladder: self.level(ladder)}
             if self.scheme.incentives and self.draw(st.booleans()):
                 effects["bars"] = [self.one(*self.scheme.incentives)]
             if effects:
@@ -44,6 +43,20 @@ class Finisher(Author):
                 gate = Gate(name=self.name("gate"), table=table, when=when, freed=freed, **effects)
                 gate = evolve(gate, takes_place=self.draw(st.booleans()))
                 self.draft = self.draft.adding("gates", gate)
+
+    def level(self, ladder: str) -> Any:
+        """Draw a level of a ladder, or a parameter that leaves it open or decides it: a new one or one of before."""
+        names = self.scheme.ladders[ladder].names
+        if self.draw(st.booleans()):
+            return self.one(*names)
+        named = {name: each for name, each in self.scheme.parameters.items() if name.startswith("open_level")}
+        known = [name for name, each in named.items() if set(names) >= set(each.values)]
+        if known and self.draw(st.booleans()):
+            return ParameterName(self.one(*known))
+        name, values = self.name("open_level"), self.draw(st.permutations(names))[:2]
+        parameter = Parameter(name=name, kind="choice", values=values, value=self.one(None, None, values[0]))
+        self.draft = self.draft.adding("parameters", parameter)
+        return ParameterName(name)
 
     def add_warning(self) -> None:
         """Add a rule that is reported and never acts."""

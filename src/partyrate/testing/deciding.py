@@ -28,7 +28,7 @@ def decided_choices(
     ladder: Any = node.entry
     scale: Any = node.value_range.scale
     made, value = interpretations_of(case.plan, ladder).alternatives, row.value(node.name)
-    if len(made) > 1 or not ladder.enforced or not ladder.order_by or not isinstance(value, LevelValue):
+    if len(made) > 1 or not isinstance(value, LevelValue):
         return
     domain = Reference(Constants(case.store))
     walk: Interpreter[Item] = Interpreter(domain)
@@ -55,18 +55,22 @@ def decided_choices(
 
 def _choices(plan: Plan, ladder: Ladder) -> list[tuple[str, str]]:
     """Return the choices of a ladder, of its quotas and of its gates, with the number or the name of these."""
-    gates = [gate.name for gate in plan.gates_of(ladder.name) if ladder.name in gate.cap or ladder.name in gate.fix]
+    gates = {gate.name: gate.levels_on(ladder.name) for gate in plan.gates_of(ladder.name)}
+    of_levels = [(key, gate) for gate in gates for key, level in gates[gate].items() if not isinstance(level, str)]
+    if not ladder.enforced:
+        return of_levels
+    of_gates = [(choice, gate) for gate, levels in gates.items() if levels for choice in _OF_GATES]
+    return [*_choices_of_places(ladder), *of_levels, *of_gates]
+
+
+def _choices_of_places(ladder: Ladder) -> list[tuple[str, str]]:
+    """Return the choices of a ladder with places, and those of its quotas with their numbers."""
     quotas = [str(number) for number, quota in enumerate(ladder.quotas) if quota.round is not None]
     of_ladder = [
         choice for choice in _WORDS if choice != "round" or any(each.round is None for each in ladder.enforced)
     ]
     of_ladder += ["remainder"] if isinstance(ladder.remainder, ParameterName) else []
-    of_quotas = [("quota_round", number) for number in quotas]
-    return [
-        *((choice, "") for choice in of_ladder),
-        *of_quotas,
-        *((choice, gate) for gate in gates for choice in _OF_GATES),
-    ]
+    return [*((choice, "") for choice in of_ladder), *(("quota_round", number) for number in quotas)]
 
 
 def _words(plan: Plan, ladder: Ladder, choice: str, owner: str) -> list[Any]:
@@ -75,6 +79,8 @@ def _words(plan: Plan, ladder: Ladder, choice: str, owner: str) -> list[Any]:
         return _words_of_field(plan, ladder.quotas[int(owner)].round, ROUND)
     if choice == "remainder":
         return _words_of_field(plan, ladder.remainder, ladder.names)
+    if choice in ("cap", "fix"):
+        return _words_of_field(plan, plan.scheme.gates[owner].levels_on(ladder.name)[choice], ladder.names)
     asked = getattr(plan.scheme.gates[owner] if owner else ladder, choice)
     return _words_of_field(plan, asked, (_OF_GATES if owner else _WORDS)[choice])
 

@@ -24,6 +24,7 @@ from partyrate.model import Gate, Indicator, Ladder, Quota, ordering
 from partyrate.model.ladder import ROUND
 from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, round_fraction
 from partyrate.plan import Node, within_names
+from partyrate.plan.choices import possible_values
 from partyrate.testing.deciding import decided_choices
 from partyrate.testing.decision_facts import decision_facts
 from partyrate.testing.row_facts import RowEvaluator, aggregate_facts, over_rows
@@ -309,9 +310,8 @@ def broken_gates(case: Dependencies, node: Node, row: StoredRow, shown: Explanat
     acting = {fact.data["gate"] for fact in shown.facts if isinstance(fact, Fact) and fact.kind == "gate"}
     gates: list[Gate] = [gate for gate in case.plan.gates_of(ladder.name) if gate.name in acting]
     for gate in gates:
-        most = min(
-            (ladder.place(each[ladder.name]) for each in (gate.cap, gate.fix) if ladder.name in each), default=-1
-        )
+        given = [possible_values(case.plan.scheme, each) for each in gate.levels_on(ladder.name).values()]
+        most = min((max(map(ladder.place, each)) for each in given), default=-1)
         if ladder.name in gate.exclude and isinstance(level, LevelValue):
             yield f"gate {gate.name!r} is stated to leave the row out, and it has {level}"
         elif isinstance(level, LevelValue) and most >= 0 and level.place > most:

@@ -117,7 +117,7 @@ def row_of(node: Json, parts: Sequence[Json], figures: Json) -> Row:
     return Row(
         conditions,
         tuple(keys) or (Fraction(0),),
-        tuple(truth(gates[each["gate"]]) for each, _, _ in effects(figures)),
+        tuple(truth(gates[each["gate"]]) for each, _ in effects(figures)),
         truth(excluded),
         truth(when),
         may_lack_order="may_lack_order" in figures,
@@ -133,7 +133,7 @@ def settling(figures: Json, row: Row) -> Row:
     ]
     gates = [
         MISSING if truth == UNDETERMINED and "may_stay_absent" not in gate else truth
-        for (gate, _, _), truth in zip(effects(figures), row.gates, strict=True)
+        for (gate, _), truth in zip(effects(figures), row.gates, strict=True)
     ]
     return replace(row, conditions=tuple(conditions), gates=tuple(gates))
 
@@ -147,15 +147,25 @@ def key_of(rule: Json, parts: Sequence[Json]) -> Number:
     return Fraction(ordinal.toordinal() if isinstance(ordinal, date) else ordinal)
 
 
-def effects(figures: Json) -> list[tuple[Json, str, int]]:
-    """Return the gates that cap or fix, with the level by its number."""
-    names = figures["levels"]
-    return [
-        (gate, effect, len(names) - names.index(gate[effect]))
-        for gate in figures["gates"]
-        for effect in ("cap", "fix")
-        if effect in gate
-    ]
+def effects(figures: Json) -> list[tuple[Json, str]]:
+    """Return the gates that cap or fix."""
+    return [(gate, effect) for gate in figures["gates"] for effect in ("cap", "fix") if effect in gate]
+
+
+def level_in(figures: Json, choices: Json, gate: Json, effect: str) -> int:
+    """Return the level at which a gate caps or fixes in one reading, by its number.
+
+    Raises:
+        NotReplayed: It is none of those that are stated.
+    """
+    names: list[str] = figures["levels"]
+    stated = gate[effect]
+    if isinstance(stated, str):
+        return len(names) - names.index(stated)
+    read = {each["choices"].get(effect, {}).get(gate["gate"], "") for each in figures["readings"]}
+    if len(stated) != len(read) or set(stated) != read:
+        raise NotReplayed(f"gate {gate['gate']!r} can have the levels {stated}, and {sorted(read)} are read")
+    return len(names) - names.index(choices[effect][gate["gate"]])
 
 
 def ladder_of(figures: Json, choices: Json) -> Ladder:
@@ -171,8 +181,13 @@ def ladder_of(figures: Json, choices: Json) -> Ladder:
     ]
     freed, takes = choices["freed"], choices["takes_place"]
     gates = [
-        Gate(effect, level, (freed.get(gate["gate"], "passes"),), (takes.get(gate["gate"], False),))
-        for gate, effect, level in effects(figures)
+        Gate(
+            effect,
+            level_in(figures, choices, gate, effect),
+            (freed.get(gate["gate"], "passes"),),
+            (takes.get(gate["gate"], False),),
+        )
+        for gate, effect in effects(figures)
     ]
     return Ladder(
         len(names), tuple(quotas), tuple(gates), (place.get(choices.get("remainder", "")),),

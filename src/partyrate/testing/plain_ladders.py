@@ -30,12 +30,18 @@ ASKING, LIMITING = ("exactly", "at_least"), ("exactly", "at_most")
 
 @dataclass(frozen=True)
 class Gate:
-    """A cap or a fix, with the words it can have: one each, or several while a parameter is unpublished."""
+    """A cap or a fix, with the words it can have: several while a parameter is unpublished, as `levels` for `level`."""
 
     effect: str
     level: int
     freed: tuple[str, ...] = ("passes",)
     takes_place: tuple[bool, ...] = (False,)
+    levels: tuple[int, ...] = ()
+
+    def readings(self) -> list[Gate]:
+        """Return each way to read it."""
+        words = itertools.product(self.levels or (self.level,), self.freed, self.takes_place)
+        return [replace(self, level=level, levels=(), freed=(f,), takes_place=(t,)) for level, f, t in words]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,11 +105,7 @@ class Ladder:
             words["remainder"] = self.remainder
             for name, given in (("ties", self.ties), ("conflict", self.conflict), ("round", self.round)):
                 words[name] = tuple(dict.fromkeys(word for each in given for word in both.get(each, (each,))))
-        gates = [
-            [replace(gate, freed=(freed,), takes_place=(takes,)) for freed in gate.freed for takes in gate.takes_place]
-            for gate in self.gates
-        ]
-        quotas = [quota.readings() for quota in self.quotas]
+        gates, quotas = [gate.readings() for gate in self.gates], [quota.readings() for quota in self.quotas]
         for chosen in itertools.product(*words.values()):
             for acting, rounded in itertools.product(itertools.product(*gates), itertools.product(*quotas)):
                 decided: dict[str, Any] = {name: (word,) for name, word in zip(words, chosen, strict=True)}

@@ -47,7 +47,7 @@ def open_gates(allocator: LadderAllocator, row: StoredRow, highest: int) -> Iter
     """Yield the gates of which it is open whether they act, and that would exclude a row or change its level before."""
     ladder, interpretation = allocator.ladder, allocator.interpretations.alternatives[0]
     for gate in allocator.gates:
-        cap = gate.cap.get(ladder.name)
+        cap = interpretation.cap.get(gate.name)
         lowers = cap is not None and (allocator.lifts(interpretation) or ladder.place(cap) < highest)
         before = interpretation.freed.get(gate.name) == "passes" and (ladder.name in gate.fix or lowers)
         if (ladder.name in gate.exclude or before) and is_open(row.value(f"gate.{gate.name}")):

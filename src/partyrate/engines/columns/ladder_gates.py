@@ -40,7 +40,7 @@ class LadderGates:
         """Return the gates that cap or fix; `freed` selects those that act before or after the allocation."""
         acting = []
         for gate in self.cohorts.gates:
-            level = getattr(gate, effect).get(self.ladder.name)
+            level = getattr(self.interpretation, effect).get(gate.name)
             if level is not None and freed in (None, self.interpretation.freed[gate.name]):
                 acting.append((gate, self.ladder.place(level), self.cohorts.acts[gate.name]))
         return acting

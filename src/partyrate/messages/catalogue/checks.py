@@ -218,6 +218,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate caps at a level": (
         "a gate caps or fixes at a level of that ladder", "限高或定为的是该等次规则中的等次",
     ),
+    "gate level without ladder": (
+        "{key} names parameter {parameter!r}, and no ladder\n"
+        "a gate caps or fixes the level of a ladder; a parameter may give that level\n"
+        'write {key} = {{ "{ladder}" = {{ parameter = "{parameter}" }} }}',
+        "{key} 写了参数“{parameter}”，没有写等次规则\n"
+        "限高或直接定等针对某一等次规则，等次可以由参数给出\n"
+        '写成 {key} = {{ "{ladder}" = {{ parameter = "{parameter}" }} }}',
+    ),
     "gate bars incentives": (
         "a gate bars from incentives of the scheme", "否决或限制规则所取消的是本方案的奖惩",
     ),

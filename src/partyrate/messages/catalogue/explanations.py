@@ -90,6 +90,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "choice conflict": ("the rule where conditions and places conflict", "条件与名额冲突的处理"),
     "choice remainder": ("the level that takes the remainder", "收纳剩余名额的等次"),
     "choice overlap": ("the rule where several conditions hold", "同时满足多个条件的处理"),
+    "choice cap": ("the cap", "最高等次"),
+    "choice fix": ("the fixed level", "直接定的等次"),
     "choice freed": ("what becomes of a freed place", "空出名额的处理"),
     "choice takes_place": ("whether a fixed level takes a place", "直接定等是否占名额"),
     "explained condition": ("level {level!r} needs {rule}: {value}", "“{level}”要求 {rule}：{value}"),

@@ -128,6 +128,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ effects of gates
     "effect cap": ("at most {level!r}", "最高为“{level}”"),
     "effect fix": ("fixed at {level!r}", "定为“{level}”"),
+    "effect cap open": (
+        "at most {levels}: parameter {parameter!r} is unpublished", "最高为{levels}（参数“{parameter}”未公布）",
+    ),
+    "effect fix open": (
+        "fixed at {levels}: parameter {parameter!r} is unpublished", "定为{levels}（参数“{parameter}”未公布）",
+    ),
     "effect exclude": ("left out", "不参加"),
     "effect on ladder": ("{ladder} {effect}", "{ladder}{effect}"),
     "effect exclude from": ("left out of {ladder}", "不参加{ladder}"),
