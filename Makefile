@@ -24,6 +24,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 spark: $(READY) ## install PySpark, for the tests that start a cluster; they need Java 17 as well
+	$(PIP) wheel # PySpark comes as source alone
 	$(PIP) --no-build-isolation --editable '.[spark]'
 
 demo: $(READY) ## rate 3,538 synthetic villages and write the results and a report to demo-output
