@@ -146,10 +146,12 @@ SETTLED = (
     "x", "x * z", "x if d else z", "x if d else o", "x if no else y", "x > 1", "o", "up[y0]", "late[y0]", "o and d",
     # what is never absent
     "y if c else y", "x if c else x", "z if c else y", "x > 1 and d", "up[x0]",
+    # what is absent together, whichever way the condition goes
+    "o if c else o", "o + z if c else o",
 )  # fmt: skip
 UNSETTLED = (
     "q + x", "x if d else q", "y if d else r", "q or d", "q if d else q", "q if yes else x", "late[x0]",
-    "x > 1 and o > 0", "o > 0 or x > 1", "o if c else o", "o + z if c else o", "x if c else (x if o > 0 else x)",
+    "x > 1 and o > 0", "o > 0 or x > 1", "x if c else (x if o > 0 else x)",
     "q if c else q", "q if o > 0 else q",
 )  # fmt: skip
 OF_ABSENCE = [(rule, rules is SETTLED) for rules in (SETTLED, UNSETTLED) for rule in rules]

@@ -8,11 +8,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Container, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final, Protocol
 
 from attrs import evolve
 
 from partyrate.language.compositions import composition_of
+from partyrate.language.domains.absent_names import AbsentNames
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.domains.direction_operations import (
     SENSES,
@@ -152,8 +154,10 @@ class Directions:
 
     def _settled(self, found: Direction, node: ast.expr) -> Direction:
         """Return the direction of a part of which the input can decide that it is absent, where it is ever absent."""
-        known = None if self.facts is None else self.facts.range_of(node)
-        return evolve(found, is_settled=known is not None and not known.possible_causes)
+        if self.facts is None:
+            return evolve(found, is_settled=False)
+        names = AbsentNames(partial(self._decided, self.facts), partial(_is_there, self.facts)).of_part(node)
+        return evolve(found, is_settled=names is not None and settled([self.of_name(name) for name in names]))
 
     def _simplest(self, part: ast.expr) -> ast.expr:
         """Return the branch of a choice that is taken whatever the data, or that both branches come to."""
@@ -296,6 +300,12 @@ class Directions:
         where = () if call.where is None else (call.where,)
         parts = [self._everywhere(call, each, interpreter) for each in (*call.arguments, *where)]
         return joint(0, None, parts) if still(parts) else UNSURE
+
+
+def _is_there(facts: Knowledge, part: ast.expr) -> bool:
+    """Return whether a part of a rule is never absent."""
+    known = facts.range_of(part)
+    return known is not None and not known.possible_causes
 
 
 def _gathered(name: str, first: Direction, rest: Sequence[Direction]) -> Direction:
