@@ -231,7 +231,23 @@ class Runs:
 
     def _varied(self, group: Group, wanted: Sequence[str]) -> Varied:
         settings = [self.design.settings[number] for number in group.numbers]
-        return varied(group.rating, group.axes, wanted, settings, self.redraws)
+        return varied(group.rating, group.axes, wanted, settings, self.redraws, self._unconditional(group))
+
+    def _unconditional(self, group: Group) -> Rating:
+        """Return a rating with the cells of inputs whose conditions vary, also where these are false in the group's."""
+        scheme, changed = group.rating.plan.scheme, self._changed(group)
+        hidden = {
+            name for name, entry in scheme.indicators.items()
+            if entry.is_input and entry.when is not None and name in changed
+        }  # fmt: skip
+        if not hidden:
+            return group.rating
+        read = [
+            # The condition stays, so that what it uses is read as well.
+            evolve(entry, when=f"({entry.when}) or True", optional=True) if entry.name in hidden else entry
+            for entry in scheme.indicators.values()
+        ]
+        return self.task.rate(self.task.build(evolve(scheme, indicators=read, positions=scheme.positions)))
 
     def _varies_alone(self, group: Group, axis: Axis, wanted: Sequence[str]) -> bool:
         try:

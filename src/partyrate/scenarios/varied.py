@@ -93,6 +93,7 @@ def varied(
     results: Iterable[str],
     settings: Sequence[Setting],
     inputs: Iterable[str] = (),
+    unconditional: Rating | None = None,
 ) -> Varied:
     """Build the scheme of scenarios.
 
@@ -102,11 +103,12 @@ def varied(
         results: The nodes that are wanted, as far as they vary.
         settings: The scenarios.
         inputs: The inputs that have other values in each scenario.
+        unconditional: A rating with the cells of inputs whose conditions vary, whatever these say; by default the same.
 
     Raises:
         SchemeError: One of the parameters stands where only a constant can.
     """
-    return _Builder(rating, axes, settings, inputs).built(results)
+    return _Builder(rating, axes, settings, inputs, unconditional or rating).built(results)
 
 
 def _without_words(absence: Absence) -> Absence:
@@ -118,9 +120,14 @@ class _Builder:
     """Builds the scheme of scenarios from a rating."""
 
     def __init__(
-        self, rating: Rating, axes: Sequence[Axis], settings: Sequence[Setting], inputs: Iterable[str]
+        self,
+        rating: Rating,
+        axes: Sequence[Axis],
+        settings: Sequence[Setting],
+        inputs: Iterable[str],
+        unconditional: Rating,
     ) -> None:
-        self.rating = rating
+        self.rating, self.unconditional = rating, unconditional
         self.plan, self.scheme = rating.plan, rating.plan.scheme
         assert self.scheme.root is not None
         self.root = self.scheme.root.name
@@ -299,7 +306,7 @@ class _Builder:
         if node.kind == "group":
             plain = evolve(plain, formula=node.rules["is"].text)
         if node.kind == "input":
-            values = self.rating.values(node.name)
+            values = self.unconditional.values(node.name)
             lacks = any(isinstance(each, Absent) and each.cause is Cause.MISSING for each in values)
             plain = self._with_causes(evolve(plain, optional=entry.optional or lacks), node.table, values)
             self._keep(node.table, Held(node.name, plain, values))

@@ -282,3 +282,40 @@ def test_without_noise_there_are_no_draws(evaluator):
     for quiet in (evaluator.robustness(UNITS, noise=0), evaluator.robustness(UNITS, draws=0)):
         assert quiet.noise is None
         assert quiet.to_dict()["draws"] == 0
+
+
+def test_marks_that_decide_whether_another_one_applies_are_followed_by_it():
+    """In each draw the star is that of a rating of the changed marks, in which a bonus applies to other villages."""
+    scheme = pr.loads_scheme(
+        """
+name = "trial"
+[table.village]
+key = "village"
+[input.mark]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.bonus]
+when = "mark >= 5"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[ladder.star]
+levels = [{ name = "one", when = "coalesce(bonus, 0) >= 5" }, { name = "none" }]
+"""
+    )
+    units = [{"village": number, "mark": 4, "bonus": number % 10} for number in range(40)]
+    found = pr.Evaluator(scheme).robustness(units, marks=["mark", "bonus"], draws=8)
+    assert found.noise is not None
+    for number in range(8):
+        frame = pl.DataFrame(units).with_columns(pl.col("mark", "bonus").cast(pl.Decimal(38, 0)))
+        frame = frame.with_columns(scenario=pl.lit(number, pl.Int64))
+        for name in ("mark", "bonus"):
+            noise = Noise(1, 1, Fraction(1), Fraction(0), Fraction(9))
+            frame = frame.with_columns(noise(frame, name, "scenario", 1).alias(name))
+        single = pr.Evaluator(scheme).rate(frame.drop("scenario").rows(named=True))
+        rows = found.noise.units.filter(pl.col("scenario") == number)
+        assert rows["star"].to_list() == [each.name for each in single.values("star")]
+        assert "one" in rows["star"]

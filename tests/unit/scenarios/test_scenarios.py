@@ -579,6 +579,76 @@ def test_a_lookup_that_a_formula_takes_as_an_argument_is_rated_apart():
     assert found.units["y"].to_list() == [5, 7]
 
 
+CONDITIONS = """
+name = "trial"
+[table.village]
+key = "village"
+[table.visit]
+parent = "village"
+key = "visit"
+[absence.exempt]
+words = "免考"
+[parameter.counts]
+kind = "flag"
+value = true
+[parameter.least]
+kind = "number"
+value = 5
+[input.mark]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.extra]
+when = "counts"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.bonus]
+when = "mark + coalesce(extra, 0) >= least"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.hours]
+table = "visit"
+when = "counts and mark >= least"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.score]
+is = "mark + coalesce(extra, 100) + coalesce(bonus, 1000) + sum(hours, where=present(hours))"
+[formula.why]
+is = "0 if absent_bonus else 1"
+[formula.absent_bonus]
+is = "not present(bonus)"
+"""
+
+
+@pytest.mark.parametrize("counts", [[True, False], [False, True]])
+@pytest.mark.parametrize("least", [[9, 5, 1], [1, 5, 9]])
+def test_inputs_that_apply_in_some_scenarios_have_their_cells_in_these(counts, least):
+    """Whether an input applies in the first scenario does not decide whether its cells are read for the others."""
+    evaluator = pr.Evaluator(pr.loads_scheme(CONDITIONS))
+    units = [
+        {"village": number, "mark": number % 10, "extra": 3 + number % 4, "bonus": cell}
+        for number, cell in enumerate([7, 2, 5, "免考", 1, 0, 9, 4])
+    ]
+    visits = [
+        {"village": number, "visit": visit, "hours": visit + number % 3} for number in range(8) for visit in (1, 2)
+    ]
+    values = {"counts": counts, "least": least}
+    found = evaluator.scenarios(units, tables={"visit": visits}, values=values, of=["score", "why"])
+    assert found.one_by_one == ()
+    for number, setting in enumerate(found.design.settings):
+        single = pr.Evaluator(found.design.scheme(evaluator.scheme, setting)).rate(units, tables={"visit": visits})
+        rows = found.units.filter(pl.col("scenario") == number)
+        for name in ("score", "why"):
+            assert [Fraction(each) for each in rows[name]] == single.values(name)
+
+
 def test_an_unknown_cell_is_named_with_those_that_there_are():
     with pytest.raises(pr.NotFoundError, match="fife") as raised:
         pr.Evaluator(pr.loads_scheme(LOOKED_UP)).scenarios(UNITS, values={"pay.fife": [1]})
