@@ -473,9 +473,10 @@ def test_a_hidden_formula_that_is_called_is_read():
 def test_places_are_not_counted_while_it_is_open_how_they_are_rounded(count, round_, is_said):
     text = QUOTAS.format(five="0.3 * rows", four="0.8 * rows").replace('round = "up"', f"round = {round_}")
     text += '[parameter.rounded]\nkind = "choice"\nvalues = ["down", "up"]\n'
-    text += '[parameter.freed]\nkind = "choice"\nvalues = ["passes", "empty"]\n'
     text += "".join(
-        f'[gate.g{number}]\nwhen = "y < {number}"\ncap = {{ star = "low" }}\nfreed = {{ parameter = "freed" }}\n'
+        f'[parameter.freed{number}]\nkind = "choice"\nvalues = ["passes", "empty"]\n'
+        f'[gate.g{number}]\nwhen = "y < {number}"\ncap = {{ star = "low" }}\n'
+        f'freed = {{ parameter = "freed{number}" }}\n'
         for number in range(1, count + 1)
     )  # so many that not all ways to read the ladder are listed
     codes = [code for code, _ in found(text)]
