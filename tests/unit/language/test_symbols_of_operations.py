@@ -505,10 +505,8 @@ def test_a_literal_is_known_with_its_range():
     assert literal("one").name == "one"
     assert literal(LEVELS[1]).scale == SCALE
     assert plain(literal(MISSING)) == MISSING
-    assert value.absent("flag", MISSING.cause).value is False
-    for kind in ("number", "level", "date", "text"):
-        assert value.absent(kind, MISSING.cause).value == 0
-        assert type(value.absent(kind, MISSING.cause).value) is int
+    for kind in ("flag", "number", "level", "date", "text"):
+        assert value.absent(kind, MISSING.cause).value is False
     assert value.absent("level", MISSING.cause, SCALE).scale == SCALE
     assert value.absent("number", MISSING.cause).denominator == 1
 

@@ -318,3 +318,24 @@ def test_an_absence_that_comes_and_goes_on_the_way_has_no_sense():
     assert composition.sense_of(evaluator.plan.nodes["score"]) is None  # 80 below 51
     (answer,) = pr.prove(evaluator, "direction", of="score")
     assert answer.verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("rule", "verdict"),
+    [
+        ("f and (absent('few') if True else f)", "refuted"),
+        ("not (absent('few') if True else f)", "refuted"),
+        ("f or (f if False else absent('few'))", "proved"),
+        ("f if (absent('few') if True else f) else not f", "refuted"),
+    ],
+)
+def test_an_absence_by_a_declared_cause_stands_where_a_flag_belongs(rule, verdict):
+    """The branch that is taken in every row is an absence alone, which has no kind of its own."""
+    flag = pr.Indicator(name="f", kind="flag")
+    ladder = pr.Ladder(name="star", levels=[pr.Level(name="five", when="reached"), pr.Level(name="none")])
+    trial = pr.Scheme(
+        name="trial", tables=[VILLAGE], indicators=[flag, formula("reached", rule)], ladders=[ladder],
+        absences=[pr.Absence(name="few")],
+    )  # fmt: skip
+    (answer,) = pr.prove(trial, "reachable", level="five")
+    assert answer.verdict == verdict
