@@ -321,15 +321,15 @@ def test_an_absence_that_comes_and_goes_on_the_way_has_no_sense():
 
 
 @pytest.mark.parametrize(
-    ("rule", "verdict"),
+    ("rule", "can_be_true"),
     [
-        ("f and (absent('few') if True else f)", "refuted"),
-        ("not (absent('few') if True else f)", "refuted"),
-        ("f or (f if False else absent('few'))", "proved"),
-        ("f if (absent('few') if True else f) else not f", "refuted"),
+        ("f and (absent('few') if True else f)", False),
+        ("not (absent('few') if True else f)", False),
+        ("f or (f if False else absent('few'))", True),
+        ("f if (absent('few') if True else f) else not f", False),
     ],
 )
-def test_an_absence_by_a_declared_cause_stands_where_a_flag_belongs(rule, verdict):
+def test_an_absence_by_a_declared_cause_stands_where_a_flag_belongs(rule, can_be_true):
     """The branch that is taken in every row is an absence alone, which has no kind of its own."""
     flag = pr.Indicator(name="f", kind="flag")
     ladder = pr.Ladder(name="star", levels=[pr.Level(name="five", when="reached"), pr.Level(name="none")])
@@ -338,4 +338,4 @@ def test_an_absence_by_a_declared_cause_stands_where_a_flag_belongs(rule, verdic
         absences=[pr.Absence(name="few")],
     )  # fmt: skip
     (answer,) = pr.prove(trial, "reachable", level="five")
-    assert answer.verdict == verdict
+    assert (answer.verdict == "proved") is can_be_true

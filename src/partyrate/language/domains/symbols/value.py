@@ -154,7 +154,7 @@ def literal(value: Constant | Absent | LevelValue, code: Any) -> Symbol:
 
 def absent(kind: str, cause: Cause, scale: Scale | None = None) -> Symbol:
     """Return a value that is always absent; to the solver it is false or 0, wherever it stands."""
-    return Symbol(kind, False, absence=int(cause), scale=scale)
+    return Symbol(kind, value=False, absence=int(cause), scale=scale)
 
 
 # ------------------------------------------------------------------------------------------------------------- absence
