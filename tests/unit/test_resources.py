@@ -129,14 +129,14 @@ def test_decimals_are_few(kind: str, decimals: str) -> None:
 
 def test_many_open_gates_are_counted_before_they_are_read() -> None:
     gates = "".join(
-        f'[gate.g{n}]\nwhen = "a > {n}"\ncap = {{ l = "y" }}\nfreed = {{ parameter = "p" }}\n' for n in range(60)
+        f'[gate.g{n}]\nwhen = "a > {n}"\ncap = {{ l = "y" }}\nfreed = {{ parameter = "p{n}" }}\n' for n in range(60)
     )
     ladder = (
         '[ladder.l]\nlevels = [{ name = "x" }, { name = "y" }]\norder_by = "a desc"\nties = "in"\nround = "down"\n'
         'conflict = "condition"\nremainder = "y"\nquotas = [{ levels = "x", at_most = "1" }]\n'
     )
-    choice = '[parameter.p]\nkind = "choice"\nvalues = ["passes", "empty"]\n'
-    plan = pr.check(pr.loads_scheme(HEAD + choice + gates + ladder)).plan
+    choices = "".join(f'[parameter.p{n}]\nkind = "choice"\nvalues = ["passes", "empty"]\n' for n in range(60))
+    plan = pr.check(pr.loads_scheme(HEAD + choices + gates + ladder)).plan
     found = interpretations_of(plan, plan.scheme.ladders["l"])
     assert found.too_many
     assert len(found.alternatives) == 64
