@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import partyrate as pr
+from partyrate import testing
 from partyrate.numbers import Absent, Cause
 
 INPUTS = [
@@ -237,3 +238,44 @@ def test_many_rows_are_computed_on_every_engine(count):
     decision = pr.Indicator(name="d", of="score", rows=rows[:count])
     for values in on_every_engine(pr.Evaluator(scheme_of(decision)), "d"):
         assert values == [expected(decision, case) for case in CASES]
+
+
+TWO_CAUSES = """
+name = "trial"
+[table.u]
+key = "u"
+[absence.few]
+[absence.too_new]
+weight = 2
+[lookup.flag_of]
+keys = ["of"]
+rows = [["x", true], ["y", false]]
+[parameter.p]
+value = 0
+[input.f]
+kind = "flag"
+[decision.band]
+takes = ["n"]
+of = "n"
+when = "f"
+rows = [
+  { at_least = 7, gives = "x" },
+  { at_least = 5, gives = "y" },
+  { at_least = "p", is = "absent('too_new')" },
+  { is = "absent('few')" },
+]
+[formula.v]
+is = "band(1)"
+[formula.w]
+is = "flag_of[v]"
+"""
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "pyarrow", "duckdb"])
+def test_a_word_that_is_absent_by_one_of_two_causes_is_a_word_on_every_engine(engine):
+    """What its constant argument leaves of the rule has no kind of its own, and the value is compared with words."""
+    evaluator = pr.Evaluator(pr.loads_scheme(TWO_CAUSES))
+    units = [{"u": number, "f": number > 0} for number in range(3)]
+    rating = testing.rate(evaluator, testing.Cohort(units, {}, [], None, None), engine)
+    for name in ("v", "w"):
+        assert sorted(map(str, rating.values(name))) == ["not applicable", "too_new", "too_new"]

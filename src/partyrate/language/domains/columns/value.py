@@ -12,6 +12,7 @@ from attrs import evolve
 
 from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange, constant, level, level_names, level_number
+from partyrate.language.domains.analysis.ranges import NO_KIND
 from partyrate.language.domains.columns.column import Column, Divide, first_match, integer, times, when
 from partyrate.language.domains.columns.integers import Integers
 from partyrate.language.grammar import Call
@@ -221,7 +222,7 @@ def as_kind(column: Column, value_range: ValueRange) -> Column:
 
     The range of a result leaves out alternatives that are always absent; these get a placeholder of its form.
     """
-    if column.value_range.always_absent is not None:
+    if column.value_range.always_absent is not None or column.value_range.kind == NO_KIND:  # by several
         return evolve(
             column, value_range=value_range, value=filler(value_range), denominator=value_range.denominator_factor
         )
