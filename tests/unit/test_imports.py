@@ -77,10 +77,11 @@ def test_importing_the_package_takes_less_than_150_milliseconds(tmp_path):
     package, standard = timed.format("partyrate"), timed.format(STANDARD)
     fresh(package, env)
     fresh(standard, env)
-    best, share = 1.0, 10.0
+    # The best of each is taken, so that standard modules that were held up once do not excuse the package; a processor
+    # on which these take less than 62.5 ms has 150 ms and no more.
+    best, usual = 1.0, 1.0
     for _ in range(20):
-        spent = float(fresh(package, env))
-        best, share = min(best, spent), min(share, spent / float(fresh(standard, env)))
-        if best < 0.150 or share < 2.4:
+        best, usual = min(best, float(fresh(package, env))), min(usual, float(fresh(standard, env)))
+        if best < 0.150:
             break
-    assert best < 0.150 or share < 2.4
+    assert best < max(0.150, 2.4 * usual)

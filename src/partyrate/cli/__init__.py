@@ -10,7 +10,7 @@ import sys
 from partyrate.messages import chosen_language, text
 
 try:
-    import rich  # noqa: F401 - the extra has both
+    import rich  # noqa: F401 - whether the extra is installed is all that is asked
     import typer  # noqa: F401 - as above
 except ImportError:  # pragma: no cover - the extra is installed where tests run
     sys.exit(text("command line not installed").in_language(chosen_language()))
