@@ -15,6 +15,7 @@ from attrs import define, field
 from partyrate.engines.reference.run import RowStore, StoredRow
 from partyrate.engines.results import Rated
 from partyrate.errors import NotFoundError, UsageError, listed
+from partyrate.language.domains.trace import PartValues
 from partyrate.language.grammar import calls_of
 from partyrate.messages import joined, message, text
 from partyrate.model import Ladder
@@ -32,6 +33,7 @@ class Shared:
         cohorts: Cohorts with their levels, by the name of the node of the ladder and their key.
         totals: Aggregates over cohorts as the reference domain keeps them.
         aggregates: The rows that aggregates over cohorts select, with their values.
+        parts: Values of parts of rules as the trace domain keeps them.
         texts: Texts that are the same for every row.
     """
 
@@ -39,6 +41,7 @@ class Shared:
     cohorts: dict[Any, Any] = field(factory=dict)
     totals: dict[tuple[int, Any], Any] = field(factory=dict)
     aggregates: dict[Any, Any] = field(factory=dict)
+    parts: PartValues = field(factory=PartValues)
     texts: dict[Any, Any] = field(factory=dict)
 
 

@@ -57,7 +57,7 @@ class Explainer(Phrases, ABC):
         super().__init__(case.plan, manner.lang, case.shared.texts)
         self.manner = manner
         self.case = case
-        self.domain = Trace(Constants(case.store), case.shared.totals)
+        self.domain = Trace(Constants(case.store), case.shared.totals, case.shared.parts)
         self.interpreter = Interpreter(self.domain)
 
     @abstractmethod

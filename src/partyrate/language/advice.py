@@ -152,9 +152,11 @@ def of_percent(source: str, position: int) -> tuple[int, Advice] | None:
     Returns:
         Its start, and the correction; None where the sign is no percent sign.
     """
+    if source[position] not in "%％‰":
+        return None
     before = re.search(r"(?<![\w.])[0-9]+(\.[0-9]+)?\s*$", source[:position])
     after = source[position + 1 :].strip()
-    if source[position] not in "%％‰" or before is None or re.match(r"(?!(?:and|or|if|else|in|not)\b)[\w(（]", after):
+    if before is None or re.match(r"(?!(?:and|or|if|else|in|not)\b)[\w(（]", after):
         return None
     return before.start(), written(show(Fraction(before[0].strip()) / (1000 if source[position] == "‰" else 100)))
 

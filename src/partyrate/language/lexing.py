@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from keyword import iskeyword
+from string import ascii_letters, digits
 from typing import Final
 
 from partyrate.errors import RuleSyntaxError
@@ -30,6 +31,9 @@ _FOREIGN: Final = "#\\;；、`@$~"
 _BLANKS: Final = "\r\n\t\u3000\xa0"
 _UNREADABLE: Final = frozenset(map(chr, [0, *range(0xD800, 0xE000)]))
 """Characters that no file can hold: the null character and halves of surrogate pairs."""
+
+_PLAIN: Final = frozenset(f"{ascii_letters}{digits}_ ")
+"""Most characters of a rule: nothing is to be checked of them."""
 
 _CLOSING: Final = {")": "(", "]": "["}
 _KEYWORDS: Final = frozenset(key for function in CATALOGUE.values() for key in function.keywords)
@@ -101,7 +105,7 @@ class RuleText:
             sign = char if position in quoted else char.translate(FULL_WIDTH)
             if not char.isprintable() and (position not in quoted or char in _UNREADABLE):
                 self._check_visible(char, position)
-            if position not in quoted:
+            if position not in quoted and char not in _PLAIN:
                 self._check_sign(char, sign, position)
                 self._check_bracket(sign, position, open_brackets)
             plain.append(" " if sign in _BLANKS else sign)

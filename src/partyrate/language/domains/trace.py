@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import define, field, frozen
 
+from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference import (
     OPERATIONS,
     ROUND_OPERATIONS,
@@ -22,8 +23,12 @@ from partyrate.language.domains.reference import (
 )
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
+from partyrate.language.tree import call_of, lookup_name, names_in
 
 __all__ = ["OPERATIONS", "ROUND_OPERATIONS", "ROW_OPERATIONS", "Step", "Trace"]
+
+MOST_VALUES: Final = 100_000
+"""How many values of parts of rules are kept at once."""
 
 
 @frozen
@@ -36,22 +41,64 @@ class Step:
     value: Item
 
 
-class OtherRows(Reference):
-    """The reference domain for parts of rules in other rows, each of which is computed once for all who ask."""
+@define(eq=False)
+class PartValues:
+    """Values of parts of rules that only read their own row, by what they read; explanations of one rating share them.
 
-    def __init__(self, constants: Constants, totals: dict[tuple[int, Any], Any] | None) -> None:
+    Args:
+        names: The names that each part reads in its row; None where other rows or rounds take part.
+        values: The values, each with its part.
+    """
+
+    # Parts are kept with what is known of them: the number of one that is gone can be that of another.
+    names: dict[int, tuple[ast.expr, tuple[str, ...] | None]] = field(factory=dict)
+    values: dict[Any, tuple[ast.expr, Item]] = field(factory=dict)
+
+    def read_names(self, node: ast.expr, constants: Constants) -> tuple[str, ...] | None:
+        """Return the names that a part reads in its row; None where other rows or rounds take part."""
+        known = self.names.get(id(node))
+        if known is None:
+            known = self.names[id(node)] = node, self._find_names(node, constants)
+        return known[1]
+
+    def _find_names(self, node: ast.expr, constants: Constants) -> tuple[str, ...] | None:
+        parts = list(ast.walk(node))
+        calls = [each for each in parts if isinstance(each, ast.Call)]
+        if any(call_of(each).function.family in ("rows", "rounds") or composition_of(each) for each in calls):
+            return None
+        lookups = {lookup_name(each) for each in parts if isinstance(each, ast.Subscript)}
+        names = dict.fromkeys(name for name in names_in(node) if name not in lookups)
+        return tuple(name for name in names if constants.parameter(name) is None)
+
+
+class OtherRows(Reference):
+    """The reference domain for parts of rules in other rows, each of which is computed once for all who ask.
+
+    A part that only reads values of its own row is computed once for all rows that have the same ones: hundreds of
+    finer rows with a few marks each would take most of the time of an explanation.
+    """
+
+    def __init__(
+        self, constants: Constants, totals: dict[tuple[int, Any], Any] | None, parts: PartValues | None
+    ) -> None:
         super().__init__(constants, totals)
         self.interpreter = Interpreter(self)
-        self._values: dict[tuple[int, Any], tuple[ast.expr, Item]] = {}
+        self._by_row: dict[Any, tuple[ast.expr, Item]] = {}
+        self._parts = PartValues() if parts is None else parts
 
     def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
         """Return the value of a part of a rule in another row."""
-        key = id(node), row
-        known = self._values.get(key)
-        if known is None:
-            # The part is kept: the number of one that is gone can be that of another.
-            known = self._values[key] = node, super().at(row, node, interpreter)
-        return known[1]
+        names = self._parts.read_names(node, self.constants)
+        if names is None:
+            known, key = self._by_row, (id(node), row)
+        else:
+            known, key = self._parts.values, (id(node), *map(row.value, names))
+        found = known.get(key)
+        if found is None:
+            if len(known) >= MOST_VALUES:
+                known.clear()
+            found = known[key] = node, super().at(row, node, interpreter)
+        return found[1]
 
 
 class Trace(Reference):
@@ -60,10 +107,15 @@ class Trace(Reference):
     What aggregates and functions of rounds evaluate in other rows is computed without a record.
     """
 
-    def __init__(self, constants: Constants, totals: dict[tuple[int, Any], Any] | None = None) -> None:
+    def __init__(
+        self,
+        constants: Constants,
+        totals: dict[tuple[int, Any], Any] | None = None,
+        parts: PartValues | None = None,
+    ) -> None:
         super().__init__(constants, totals)
         self.steps: list[Step] = []
-        self.others = OtherRows(constants, totals)
+        self.others = OtherRows(constants, totals, parts)
 
     def record(self, node: ast.expr, operation: str, arguments: Sequence[Item], value: Item) -> Item:
         """Record one part and return its value."""
