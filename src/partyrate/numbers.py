@@ -263,7 +263,8 @@ def show(value: Fraction, digits: int | None = None) -> str:
         >>> show(Fraction("89.5")), show(Fraction("89.5"), 2), show(Fraction(1, 3))
         ('89.5', '89.50', '1/3')
     """
-    if digits_of(value) > MOST_DIGITS:
+    is_short = -_QUICK < value.numerator < _QUICK and value.denominator < _QUICK
+    if not is_short and digits_of(value) > MOST_DIGITS:
         return f"a number of {digits_of(value):,} digits"
     needed = decimals_of(value)
     if needed is None:

@@ -40,6 +40,8 @@ class Aggregated:
         weights: The weight of each of these, where they have some.
         amounts: What each of these adds to a running total, where there is one; `values` then put them in order.
         figures: The figures from which the aggregate follows, by its further arguments.
+        facts: How many rows it selects, in words, by language.
+        names: What the rows of each of the numbers that order them are called, by language and number.
     """
 
     rows: Sequence[StoredRow]
@@ -49,6 +51,8 @@ class Aggregated:
     weights: Sequence[Item] = ()
     amounts: Sequence[Item] = ()
     figures: dict[Any, dict[str, Any]] = field(factory=dict)
+    facts: dict[str, list[Fact]] = field(factory=dict)
+    names: dict[tuple[str, Any], list[tuple[int, str]]] = field(factory=dict)
 
     @cached_property
     def causes(self) -> Sequence[Mapping[Absent, int]]:
@@ -133,7 +137,9 @@ def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fac
     if "?" in call.options.values():  # nothing is computed; the choice is named by what the value lacks
         return []
     over = aggregated(builder, node, row)
-    facts = list(counts_of(builder, call, over))
+    if builder.lang not in over.facts:
+        over.facts[builder.lang] = list(counts_of(builder, call, over))
+    facts = [*over.facts[builder.lang]]
     if call.function.name in (*ORDERED, *RUNNING, "percent_rank"):
         facts += explain_rank(builder, call, row, over)
     elif call.function.name in AMONG:
@@ -231,7 +237,9 @@ def explain_rank(builder: Explainer, call: Call, row: StoredRow, over: Aggregate
             value = neighbours[0][0]
             rows = [each for _, each in neighbours]
             data = {"value": value, "rows": [row_key(each) for each in rows]}
-            yield builder.fact(kind, data, value=builder.show(value, node), rows=first_row(builder, call, rows))
+            yield builder.fact(
+                kind, data, value=builder.show(value, node), rows=first_row(builder, call, over, place, row)
+            )
 
 
 def _place_of_key(part: Any) -> tuple[Any, ...]:
@@ -239,9 +247,13 @@ def _place_of_key(part: Any) -> tuple[Any, ...]:
     return (1, natural_order(part)) if isinstance(part, str) else rank(part)
 
 
-def first_row(builder: Explainer, call: Call, rows: Sequence[StoredRow]) -> str:
-    """Return the first of some rows in words, and how many more there are."""
-    names = sorted((key_words(builder, call, each) for each in rows), key=natural_order)
+def first_row(builder: Explainer, call: Call, over: Aggregated, place: Any, row: StoredRow) -> str:
+    """Return the first of the rows of one place, except the row that asks, in words, and how many more there are."""
+    mark = builder.lang, place
+    if mark not in over.names:
+        named_rows = [(each.number, key_words(builder, call, each)) for _, each in over.ranks[place]]
+        over.names[mark] = sorted(named_rows, key=lambda pair: natural_order(pair[1]))
+    names = [name for number, name in over.names[mark] if number != row.number]
     more = len(names) - 1
     return builder.phrase("and more", row=names[0], more=more, count=len(names)) if more else names[0]
 

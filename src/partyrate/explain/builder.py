@@ -29,6 +29,7 @@ from partyrate.explain.parts import (
     is_filled,
     numeric_operands,
     ordered_parts,
+    parts_without_branches,
     replaced,
     substituted_constants,
     unique,
@@ -313,7 +314,10 @@ class ExplanationBuilder(Explainer):
     def parts(self, rule: Rule, row: StoredRow) -> list[Explanation]:
         """Explain what a rule uses: values of this row, constants, and the rows that it aggregates."""
         parts: list[Explanation] = []
-        for part in ordered_parts(rule.tree, lambda condition: self.at(condition, row)):
+        written = parts_without_branches(rule.tree, self.texts)
+        if written is None:
+            written = ordered_parts(rule.tree, lambda condition: self.at(condition, row))
+        for part in written:
             if isinstance(part, ast.Call):
                 parts.append(self.aggregate(rule, part, row))
             elif isinstance(part, ast.Subscript):

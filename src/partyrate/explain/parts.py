@@ -14,7 +14,7 @@ from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Call, Rule, text_of
 from partyrate.model import Lookup
-from partyrate.numbers import Absent, LevelValue
+from partyrate.numbers import MISSING, Absent, LevelValue
 
 
 def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
@@ -172,6 +172,20 @@ def ordered_parts(tree: ast.expr, holds: Callable[[ast.expr], Item]) -> list[ast
         else:
             stack.extend(ast.iter_child_nodes(node))
     return sorted(parts, key=lambda node: (_row_of(node), node.start, -node.end))
+
+
+def parts_without_branches(tree: ast.expr, known: dict[Any, Any]) -> list[ast.expr] | None:
+    """Return the parts that determine a rule in every row; None where they depend on a condition.
+
+    `known` keeps them for the next row.
+    """
+
+    def find() -> list[ast.expr] | None:
+        has_branches = any(isinstance(node, ast.IfExp) for node in ast.walk(tree))
+        return None if has_branches else ordered_parts(tree, lambda _: MISSING)
+
+    found: list[ast.expr] | None = remembered(known, "parts", tree, find)
+    return found
 
 
 def _row_of(node: Any) -> int:

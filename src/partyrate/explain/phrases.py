@@ -69,6 +69,10 @@ class Phrases:
 
     def counted(self, number: int, noun: str, measure: str) -> str:
         """Return a count with its noun, in Chinese with the measure word of `units`, `records` or `days`."""
+        write = partial(self._counted, number, noun, measure)
+        return str(self.known("counted", number, noun, measure, write=write))
+
+    def _counted(self, number: int, noun: str, measure: str) -> str:
         return counted_as(measure, number, noun).in_language(self.lang)
 
     def measured(self, number: int, measure: str) -> str:

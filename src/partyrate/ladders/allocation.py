@@ -180,7 +180,8 @@ def take_first(pools: Sequence[_Pool], places: int | None, ties: str, level: int
         return sum(pool.take(0, level) for pool in pools), None
     if places == 0:
         return 0, None
-    firsts = sorted(chain.from_iterable(pool.rows.keys[max(0, pool.left - places - 1) : pool.left] for pool in pools))
+    runs = [pool.rows.keys[max(0, pool.left - places - 1) : pool.left] for pool in pools]
+    firsts = runs[0] if len(runs) == 1 else sorted(chain.from_iterable(runs))  # the keys of one pool are in order
     following, edge = firsts[-places - 1 : len(firsts) - places + 1]
     start = bisect_right if following == edge and ties != "in" else bisect_left
     return sum(pool.take(start(pool.rows.keys, edge, 0, pool.left), level) for pool in pools), edge

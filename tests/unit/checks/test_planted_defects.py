@@ -1,6 +1,7 @@
 """Planted defects: each sound scheme is silent, and each defect in it is found, at the entry that it is about."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,31 +16,46 @@ SHIPPED = Path(pr.__file__).parent / "schemes"
 DEFECTS = tomllib.loads((PLANTED.parent / "planted_defects.toml").read_text(encoding="utf-8"))["defect"]
 
 
+def shipped(name):
+    """Return the file of a scheme that comes with the library, and that of the profile which fills it."""
+    (file,) = [path for path in (SHIPPED / name).glob("*.toml") if path.stem.count(".") == 0]
+    return file, file.with_suffix(".illustrative.toml")
+
+
+@cache
+def sound(name):
+    """Return a scheme without defects, and its findings; one that comes with the library is filled, and has some."""
+    if name in SCHEMES:
+        scheme = pr.loads_scheme(SCHEMES[name])
+    else:
+        file, profile = shipped(name)
+        scheme = pr.load_scheme(file, profile=profile)
+    return scheme, pr.check(scheme).findings
+
+
 def with_defect(name, now, then, folder):
-    """Return a scheme with and without a defect; one that comes with the library is filled, and has findings."""
+    """Return a scheme with a defect."""
     if name in SCHEMES:
         assert now in SCHEMES[name]
-        return [pr.loads_scheme(text) for text in (SCHEMES[name], SCHEMES[name].replace(now, then, 1))]
-    (file,) = [path for path in (SHIPPED / name).glob("*.toml") if path.stem.count(".") == 0]
+        return pr.loads_scheme(SCHEMES[name].replace(now, then, 1))
+    file, profile = shipped(name)
     text = file.read_text(encoding="utf-8")
     assert now in text
     changed = folder / file.name
     changed.write_text(text.replace(now, then, 1), encoding="utf-8")
-    profile = file.with_suffix(".illustrative.toml")
-    return [pr.load_scheme(path, profile=profile) for path in (file, changed)]
+    return pr.load_scheme(changed, profile=profile)
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_a_sound_scheme_is_silent(name):
-    assert [str(found) for found in pr.check(pr.loads_scheme(SCHEMES[name])).findings] == []
+    assert list(map(str, sound(name)[1])) == []
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda each: f"{each['scheme']}: {each['then'][:40]}")
 def test_a_planted_defect_is_found(defect, tmp_path):
-    pair = with_defect(defect["scheme"], defect["now"], defect["then"], tmp_path)
-    before, findings = (pr.check(scheme).findings for scheme in pair)
+    findings = pr.check(with_defect(defect["scheme"], defect["now"], defect["then"], tmp_path)).findings
     meant = (defect["code"], defect["entry"])
-    assert meant not in [(each.code, each.entry) for each in before]
+    assert meant not in [(each.code, each.entry) for each in sound(defect["scheme"])[1]]
     assert meant in [(each.code, each.entry) for each in findings]
     found = next(each for each in findings if (each.code, each.entry) == meant)
     assert defect["said"] in "\n".join(found.lines("en"))
@@ -62,8 +78,8 @@ def test_a_planted_defect_is_found(defect, tmp_path):
     ],
 )
 def test_what_no_check_can_know_is_found_beside_the_earlier_edition(name, now, then, entry, field, tmp_path):
-    scheme, changed = with_defect(name, now, then, tmp_path)
-    codes = [[(each.code, each.entry) for each in pr.check(one).findings] for one in (scheme, changed)]
+    (scheme, findings), changed = sound(name), with_defect(name, now, then, tmp_path)
+    codes = [[(each.code, each.entry) for each in each_of] for each_of in (findings, pr.check(changed).findings)]
     assert codes[0] == codes[1]
     (change,) = scheme.diff(changed).entries
     assert (change.name, [each.field for each in change.fields]) == (entry, [field])

