@@ -246,3 +246,14 @@ def test_the_weight_belongs_to_the_meaning_of_a_scheme_and_the_labels_do_not():
     assert pr.loads_scheme(SCHEME.replace("数据不足", "数据太少")).fingerprint == scheme.fingerprint
     assert pr.Scheme.from_dict(scheme.to_dict()) == scheme
     assert pr.loads_scheme(pr.dumps_scheme(scheme)) == scheme
+
+
+def test_a_cause_of_one_name_in_two_schemes_is_that_of_each():
+    rule = """(absent('few') if x else 1)"""
+    head = f'name = "t"\n[table.unit]\nkey = "id"\n[input.x]\nkind = "flag"\n[formula.y]\nis = "{rule}"\n'
+    for names in (["few"], ["late", "young", "few"], ["few", "late"]):
+        causes = [f"[absence.{name}]\nweight = {weight}\n" for weight, name in enumerate(names, start=1)]
+        rating = pr.Evaluator(pr.loads_scheme(head + "".join(causes))).rate(
+            [{"id": 1, "x": True}, {"id": 2, "x": False}]
+        )
+        assert [str(value) for value in rating.values("y")] == ["few", "1"]

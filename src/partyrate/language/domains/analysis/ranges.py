@@ -162,14 +162,20 @@ def flag(operands: Sequence[ValueRange] = (), *, max_magnitude: int | None = 1) 
     )
 
 
-# The cells of a large lookup are few values, of which each is asked for at every place that reads one. Types are kept
-# apart, since True is 1.
-@lru_cache(maxsize=4_096, typed=True)
 def constant(value: Constant | Absent) -> ValueRange:
     """Return the range of a constant, or of an absence that stands in place of one."""
     if isinstance(value, Absent):
+        # Not kept: causes of two schemes with one name are equal, and have codes of their own.
         causes = frozenset({value.cause})
         return ValueRange(kind=NO_KIND, possible_causes=causes, always_absent=value.cause, determined_by=frozenset())
+    return _of_present(value)
+
+
+# The cells of a large lookup are few values, of which each is asked for at every place that reads one. Types are kept
+# apart, since True is 1.
+@lru_cache(maxsize=4_096, typed=True)
+def _of_present(value: Constant) -> ValueRange:
+    """Return the range of a constant that is a value."""
     if isinstance(value, bool):
         return ValueRange(kind="flag", constant=value, determined_by=frozenset())
     if isinstance(value, Fraction):
