@@ -140,20 +140,25 @@ class _Bands:
         for first, second in pairwise(stated):
             better = self._where(cases, first, is_true=True)
             alone = self._where(better, second, is_true=False)
-            if alone and len(alone) < len(better):
+            both = self._where(better, second, is_true=True)
+            if alone and both and (not self.cases.has_pairs or self._first_witness(both) is not None):
                 yield from self._of_pair("rungs-not-nested", first, second, alone)
 
     def _of_pair(self, code: str, first: int, second: int, cases: Sequence[Case]) -> Iterator[Finding]:
         """Yield a finding about two levels, with the first case that a row shows."""
-        for case in cases[:4]:
-            witness = self._witness(case)
-            if witness is not None:
-                one, other = self.ladder.levels[first].name, self.ladder.levels[second].name
-                where = joined(self.cases.words(case.pieces), 4)
-                yield self._found(code, "levels", first, witness=witness, better=one, lower=other, where=where)
-                return
+        found = self._first_witness(cases)
+        if found is not None:
+            case, witness = found
+            one, other = self.ladder.levels[first].name, self.ladder.levels[second].name
+            where = joined(self.cases.words(case.pieces), 4)
+            yield self._found(code, "levels", first, witness=witness, better=one, lower=other, where=where)
 
     # ------------------------------------------------------------------------------------------------------ witnesses
+
+    def _first_witness(self, cases: Sequence[Case]) -> tuple[Case, dict[str, Any]] | None:
+        """Return the first of a few cases that a row shows, with the inputs of that row."""
+        witnesses = ((case, self._witness(case)) for case in cases[:4])
+        return next(((case, witness) for case, witness in witnesses if witness is not None), None)
 
     def _witness(self, case: Case) -> dict[str, Any] | None:
         """Return the inputs of a row in a case: within its pieces no condition can tell two values apart."""

@@ -13,7 +13,7 @@ from partyrate.language.domains.analysis import Analysis, ValueRange
 from partyrate.language.grammar import Rule, span_of, text_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.language.tree import call_of
-from partyrate.model import Indicator
+from partyrate.model import Indicator, section_of
 from partyrate.numbers import Constant, show
 from partyrate.plan import Node, Plan
 from partyrate.plan.names import NameResolver
@@ -38,7 +38,7 @@ def bounds(plan: Plan) -> Iterator[Finding]:
 
 
 def _path(node: Node, *keys: str) -> tuple[str, ...]:
-    return (node.kind, node.entry.name, *keys)
+    return (section_of(node.entry), node.entry.name, *keys)
 
 
 def _one_value(plan: Plan, node: Node) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def _one_value(plan: Plan, node: Node) -> Iterator[Finding]:
     value = _only_value(plan, node.value_ranges["is"])
     reads = any(plan.nodes[name].kind == "input" for name in plan.needs(node.name))
     if value is not None and reads and not node.rule_variants:
-        path = _path(node, "is") if node.kind == "formula" else _path(node)
+        path = _path(node, "is") if section_of(node.entry) == "formula" else _path(node)
         yield finding_at(
             plan.scheme, path, "one-value-only", decided_by="bounds", name=node.entry.name, value=shown_value(value)
         )

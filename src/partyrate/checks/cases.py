@@ -113,6 +113,11 @@ class Cases:
         """Whether every case can occur: all values that are compared are inputs that always apply."""
         return all(each.is_free for each in self.compared.values())
 
+    @property
+    def has_pairs(self) -> bool:
+        """Whether varying values are compared: cases do not know that x > y and x < y exclude each other."""
+        return any(isinstance(each.part, ast.Compare) for each in self.compared.values())
+
     # ------------------------------------------------------------------------------------------------ what is compared
 
     def _enter(self, node: ast.expr) -> None:

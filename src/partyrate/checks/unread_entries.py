@@ -10,8 +10,9 @@ from attrs import evolve
 
 from partyrate.checks.finding import finding_at
 from partyrate.errors import Finding
-from partyrate.messages import Text, joined, text
-from partyrate.model import Gate, ParameterName, Scheme
+from partyrate.language.tree import names_in
+from partyrate.messages import Text, joined, text, word
+from partyrate.model import Gate, ParameterName, Scheme, section_of
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Node, Plan
 
@@ -30,12 +31,7 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
     scheme = plan.scheme
     if all(node.kind == "input" for node in plan.nodes.values()):
         return  # a scheme that was only begun has no rule that could read anything
-    plain = plain_entry(evolve(scheme, variation=None, supplied={}, in_force={}, accepts={}, sources={}))
-    for warning in plain.get("warnings", ()):
-        del warning["text"]  # for readers; elsewhere a text of that key is a constant or a rule
-    # The values of a parameter can be the columns of a cohort; those of an input are its own.
-    read = {*_words(plain), *(word for each in scheme.parameters.values() for word in _words(list(each.values)))}
-    read |= {word for gate in scheme.gates.values() for word in _parameters_of(gate)}
+    read = _read_words(plan)
     for section_name, entries in (("parameter", scheme.parameters), ("lookup", scheme.lookups)):
         for name in entries:
             if name not in read:
@@ -45,6 +41,20 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
         if name not in read and not node.instance and getattr(node.entry, "parent", None) is None:
             yield from _unread_value(scheme, node)
     yield from _without_consequence(plan, read)
+
+
+def _read_words(plan: Plan) -> set[str]:
+    """Return the words by which entries of a scheme, or its rules, read others."""
+    scheme = plan.scheme
+    plain = plain_entry(evolve(scheme, variation=None, supplied={}, in_force={}, accepts={}, sources={}))
+    for warning in plain.get("warnings", ()):
+        del warning["text"]  # for readers; elsewhere a text of that key is a constant or a rule
+    # The values of a parameter can be the columns of a cohort; those of an input are its own.
+    read = {*_words(plain), *(word for each in scheme.parameters.values() for word in _words(list(each.values)))}
+    read |= {word for gate in scheme.gates.values() for word in _parameters_of(gate)}
+    rules = [rule for node in plan.nodes.values() for rule in node.rules.values()]
+    read |= {name for rule in rules for name in names_in(rule.tree)}  # that of `from` too, a key of many meanings
+    return read
 
 
 def _unread_absences(plan: Plan, read: set[str]) -> Iterator[Finding]:
@@ -76,8 +86,11 @@ def _unread_value(scheme: Scheme, node: Node) -> Iterator[Finding]:
         and not getattr(node.entry, "show", True)
     ):
         code = "unread-ladder" if node.kind == "ladder" else "unread-formula"
-        kind = text(f"kind {node.kind}")
-        yield finding_at(scheme, (node.kind, node.name), code, "finding unread-hidden", kind=kind, name=node.name)
+        section = section_of(node.entry)
+        name = node.name if getattr(node.entry, "columns", ()) else node.entry.name
+        yield finding_at(
+            scheme, (section, node.entry.name), code, "finding unread-hidden", kind=word("kind", section), name=name
+        )
 
 
 def _words(data: Any) -> Iterator[str]:

@@ -82,6 +82,9 @@ def found(text, codes=CODES):
         (("x >= 7 or y > 8", "x >= 4", None), "", ["rungs-not-nested a"]),
         (("y > 8", "x > 8", None), "", ["rungs-not-nested a"]),
         (("y > 8", "y < 3", None), "", []),  # of which no row meets both
+        (("x > y", "x < y", None), "", []),  # as above, of two values
+        (("x > y", "x < y or x > 7", None), "", ["rungs-not-nested a"]),
+        (("x > y", "x >= y", None), "", []),
         (("x >= 7", None, "x >= 4"), "", []),
         (("cut > 4", None), "", []),  # as constants alone decide it
         (("cut > 4", "x > 3"), "", ["level-never b", "rungs-not-nested a"]),

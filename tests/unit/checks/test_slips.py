@@ -157,6 +157,12 @@ PART = '[group.g]\n[input.z]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n
         ('[input.z]\nkind = "flag"\n[warning.w]\nwhen = "z"\ntext = "look"', []),
         (PART + '[formula.f]\nparent = "g"\nis = "x + 1"\nweight = 0.5', ["input-without-consequence input.z"]),
         ('[formula.f]\nis = "x + 1"\nshow = false', ["unread-formula formula.f"]),
+        ('[decision.d]\nof = "x"\nrows = [{ at_least = 5, gives = "a" }, { gives = "b" }]\nshow = false',
+         ["unread-formula decision.d"]),
+        (('[decision.d]\nof = "x"\nrows = [{ at_least = 5, gives = "a" }, { gives = "b" }]\nshow = false\n'
+         '[ladder.l]\nfrom = "d"\nlevels = [{ name = "a" }, { name = "b" }]'), []),
+        (('[formula.f]\nis = "\'a\' if works else \'b\'"\nshow = false\n'
+         '[ladder.l]\nfrom = "f"\nlevels = [{ name = "a" }, { name = "b" }]'), []),
         ('[formula.f]\nis = "x + 1"', []),
         ('[formula.f]\nis = "x + 1"\nshow = false\n[formula.g]\nis = "f + 1"', []),
         ('[group.g]\nshow = false\n[formula.f]\nparent = "g"\nis = "x + 1"', []),  # which its part names
