@@ -34,6 +34,7 @@ from partyrate.explain.parts import (
     substituted_constants,
     unique,
     used_cells,
+    value_in_place,
 )
 from partyrate.explain.rounds import rounds_used
 from partyrate.language.domains.reference import Item
@@ -244,9 +245,10 @@ class ExplanationBuilder(Explainer):
             named = self.plan.nodes.get(node.id) if isinstance(node, ast.Name) else None
             if named is None or self.is_read(named):
                 shown_value = value.value if isinstance(value, LevelValue) and node in numbers else value
-                values_at[written.start, written.end] = self.literal(shown_value, named)
+                place = written.start, written.end
+                values_at[place] = value_in_place(rule.text, place, self.literal(shown_value, named))
                 if self.lang != "en":  # English ones read the rule as it is written
-                    words_at[written.start, written.end] = self.in_words(written, shown_value, named)
+                    words_at[place] = self.in_words(written, shown_value, named)
         return {
             "filled": replaced(rule.text, values_at),
             "filled_words": self.rule_in_words(rule.text, table, words_at),

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from partyrate.explain.explanation import Explanation, is_same
+from partyrate.language.brackets import in_place, is_loose_number
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
 from partyrate.language.grammar import Call, Rule, text_of
@@ -223,6 +224,21 @@ def replaced(text: str, words: Mapping[tuple[int, int], str]) -> str:
     for start, end, word in sorted(outer, reverse=True):
         text = text[:start] + word + text[end:]
     return text
+
+
+def value_in_place(rule: str, place: tuple[int, int], value: str) -> str:
+    """Return a value as it stands in place of a part of a rule: in brackets where it would be read otherwise.
+
+    Example:
+        >>> [value_in_place("x * 2 - y ** 2", place, "-1/3") for place in ((0, 1), (8, 9))]
+        ['-1/3', '(-1/3)']
+        >>> value_in_place("-x", (1, 2), "-3"), value_in_place("2 / x", (4, 5), "1/3")
+        ('(-3)', '(1/3)')
+    """
+    if not is_loose_number(value):
+        return value
+    start, end = place
+    return f"({value})" if rule[:start].endswith("-") else in_place(rule, start, end, value)
 
 
 def used_cells(lookup: Lookup, keys: Sequence[Item]) -> list[tuple[Any, ...]]:

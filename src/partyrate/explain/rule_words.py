@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from partyrate.errors import SchemeFault
+from partyrate.language.brackets import is_loose_number
 from partyrate.language.functions import AMONG, LEVELS, NEIGHBOURS, OF_SEVERAL_LEVELS, OPERATORS, RUNNING
 from partyrate.language.grammar import Call, parse
 from partyrate.messages import filled, joined, template, text, word
@@ -121,7 +122,7 @@ class RuleWords:
     def _part(self, node: ast.expr, labels: Labels = NO_LABELS) -> tuple[str, int]:  # noqa: PLR0911 - one each
         """Return a part in words, and how loosely it holds together; `labels` are those of what it is compared with."""
         if (place := self._place(node)) in self.filled:
-            return self.filled[place], _ATOM
+            return self.filled[place], (_ATOM, _PRODUCT)[is_loose_number(self.filled[place])]
         match node:
             case ast.Constant():
                 return self._constant(node.value, labels), _ATOM
@@ -287,8 +288,8 @@ class RuleWords:
         """Return a level so many levels up, or a day so much later; down, or earlier, where it is written so."""
         first, by = call.arguments
         name, amount = call.function.name, self._in(by)
-        if self._place(by) in self.filled:
-            is_back, amount = amount.startswith("-"), amount.removeprefix("-")
+        if (known := self.filled.get(self._place(by))) is not None:
+            is_back, amount = known.startswith("-"), known.removeprefix("-")
         else:
             opposite = _opposite(by)
             is_back = opposite is not None

@@ -16,6 +16,8 @@ FULL_WIDTH: Final = str.maketrans("，（）［］＋－＊／＜＞：＝", ",(
 QUOTED: Final = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
 """A text in quotes."""
 
+_LOOSE_NUMBER: Final = re.compile(r"-\d[\d.]*|-?\d+/\d+")
+
 _SEPARATE: Final = (ast.Name, ast.Call, ast.Constant, ast.Subscript, ast.Attribute)
 """Nodes that stay together next to every operator."""
 
@@ -51,6 +53,16 @@ def parsed(source: str) -> ast.expr | None:
         return ast.parse(f"({with_plain_signs(source)})", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def is_loose_number(part: str) -> bool:
+    """Return whether a part is a negative number or a fraction, which need not stay together next to an operator.
+
+    Example:
+        >>> [is_loose_number(part) for part in ("-0.5", "1/3", "0.5", "2020-01-01")]
+        [True, True, False, False]
+    """
+    return _LOOSE_NUMBER.fullmatch(part) is not None
 
 
 def extent(source: str, node: ast.expr) -> tuple[int, int]:

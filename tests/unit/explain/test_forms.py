@@ -230,3 +230,30 @@ def test_arguments_that_mean_nothing_are_refused(wrong):
         RATING.explain(unit="f", of="star", **wrong)
     with pytest.raises(pr.UsageError):
         RATING.explanations(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("rule", "filled", "words"),
+    [
+        ("a ** 2", "(-3) ** 2", "（-3）的 2 次方"),
+        ("2 / q", "2 / (1/3)", "2 ÷ （1/3）"),
+        ("q ** 2", "(1/3) ** 2", "（1/3）的 2 次方"),
+        ("q * 3", "1/3 * 3", "1/3 × 3"),
+        ("q / 3", "1/3 / 3", "1/3 ÷ 3"),
+        ("-a", "-(-3)", "-（-3）"),
+        ("10 - a", "10 - -3", "10 - -3"),
+        ("a * -1", "-3 * -1", "-3 × -1"),
+        ("-q ** 2 + a", "-(1/3) ** 2 + -3", "-（（1/3）的 2 次方） + -3"),
+        ("max(a, q)", "max(-3, 1/3)", "-3、1/3中的较大者"),
+        ("a if a > -5 else q", "-3 if -3 > -5 else 1/3", "若 -3 > -5，则 -3；否则 1/3"),
+    ],
+)
+def test_values_stand_in_a_rule_so_that_it_still_says_the_same(rule, filled, words):
+    number = 'kind = "number"\nlow = {}\nhigh = 9\ndecimals = 0\n'
+    text = (
+        f'name = "t"\n[table.unit]\nkey = "id"\n[input.a]\n{number.format(-9)}[input.n]\n{number.format(1)}'
+        f'[formula.q]\nis = "1 / n"\n[formula.r]\nis = "{rule}"\n'
+    )
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"id": 1, "a": -3, "n": 3}])
+    assert rating.explain(unit=1, of="r").filled == filled
+    assert rating.explain(unit=1, of="r", lang="zh").filled_words == words
