@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import Any, Final
@@ -35,6 +35,9 @@ from partyrate.tables.report import TableReport
 
 MOST_ROWS: Final = 1_048_575
 """The most rows of a sheet, below its header."""
+
+_KEPT: Final = Context(prec=MOST_DIGITS)
+"""Rounds to the digits that a spreadsheet keeps."""
 
 _SAMPLE: Final = 200
 """So many rows decide how wide a column is."""
@@ -118,11 +121,11 @@ class _Book:
         return shown
 
     def number(self, sheet: Any, row: int, place: int, number: Fraction, decimals: int | None, *, is_long: bool) -> str:
-        """Write a number: exactly where it is a decimal, else the nearest double."""
+        """Write a number: exactly where it is a decimal, else with the digits that a spreadsheet keeps."""
         if not is_long and decimals_of(number) is not None:
             return self.decimal(sheet, row, place, Decimal(show(number)), decimals)
-        nearest = number.numerator / number.denominator
-        sheet.write_number(row, place, nearest)
+        nearest = _KEPT.divide(Decimal(number.numerator), Decimal(number.denominator))
+        write_number(sheet, row, place, nearest)
         return f"{nearest:.6f}"
 
     def decimal(self, sheet: Any, row: int, place: int, number: Decimal, decimals: int | None) -> str:

@@ -141,9 +141,10 @@ def distributions(rating: Rating, lang: str, *, public: bool) -> str:
                 row["wanted"])
             for row in rows
         ]  # fmt: skip
-        head: Cells = [(words("level", lang), ""), *((words(key, lang), "number") for key in _FIGURES)]
+        figures = [key for key in _FIGURES if any(row[key] is not None for row in rows)]
+        head: Cells = [(words("level", lang), ""), *((words(key, lang), "number") for key in figures)]
         lines: list[Cells] = [
-            [(labels[line_of(row)], ""), *((_figure(key, row[key]), "number") for key in _FIGURES)] for row in rows
+            [(labels[line_of(row)], ""), *((_figure(key, row[key]), "number") for key in figures)] for row in rows
         ]
         chart = distribution_chart(f"chart-{number}", title, bars, lang)
         legend = escaped(words("key", lang)) if any(bar.wanted is not None for bar in bars) else ""

@@ -83,8 +83,11 @@ def text_width(text: str) -> int:
 
 
 def write_number(sheet: Any, row: int, column: int, number: Decimal, style: Any = None) -> None:
-    """Write a number; as a text where it has more digits than a spreadsheet keeps."""
+    """Write a number; as a text where it has more digits than a spreadsheet keeps.
+
+    It stays a decimal: of a float XlsxWriter writes 16 digits, so that 80.6 would be stored as 80.59999999999999.
+    """
     if len(number.as_tuple().digits) <= MOST_DIGITS and abs(number.adjusted()) < 300:
-        sheet.write_number(row, column, float(number), style)
+        sheet.write_number(row, column, number, style)
     else:
         sheet.write_string(row, column, f"{number:f}"[:LONGEST_TEXT], style)

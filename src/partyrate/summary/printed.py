@@ -107,10 +107,11 @@ def print_counts(rating: Rating, ladder: str, lang: str, out: Console) -> None:
     names = line_labels(rating.scheme, ladder, lang, text("overview no level").in_language(lang))
     lines: list[Line] = [*((level, None) for level in entry.names), (None, None)]
     lines += [line for line in _counts(rating, ladder, (), lang).get((), {}) if line[1] is not None]
+    title = "overview counts and places" if entry.quotas else "overview counts"
     grid = Grid(
         *(Column(cell(labels.get(name, {}).get(lang, name))) for name in within),
         *(Column(cell(names[line])) for line in lines),
-        title=cell(text("overview counts", ladder=entry.label(lang)).in_language(lang)),
+        title=cell(text(title, ladder=entry.label(lang)).in_language(lang)),
         header_style="bold",
     )
     total = text("overview all").in_language(lang)

@@ -1,6 +1,8 @@
 """Templates: empty workbooks for the data of a scheme, which are read without any option once they are filled in."""
 
 import json
+import re
+import zipfile
 from datetime import date
 from importlib.util import find_spec
 from io import BytesIO
@@ -14,6 +16,7 @@ import partyrate as pr
 from partyrate import cli
 from partyrate.description.inputs import input_tables
 from partyrate.output.template import FIRST_ROW, template, write_template
+from partyrate.output.workbook import result_workbook
 from partyrate.tables import read_tables
 
 pytestmark = pytest.mark.skipif(not find_spec("xlsxwriter"), reason="XlsxWriter is not installed")
@@ -176,6 +179,55 @@ def test_samples_of_a_table_that_its_key_orders_can_be_rated(tmp_path):
     path = tmp_path / "units.xlsx"
     write_template(evaluator, path, samples=2)
     assert rated(evaluator, path).values("month") == [1, 2, 1, 2]
+
+
+ONE_MARK = """
+name = "trial"
+[table.village]
+key = "village"
+[input.mark]
+kind = "number"
+low = 0
+high = 130
+decimals = {decimals}
+[formula.score]
+is = "mark"
+"""
+
+
+def stored_numbers(data: bytes) -> list[str]:
+    """Return the numbers of all cells of a workbook, as they stand in its sheets."""
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        sheets = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/worksheets/sheet")]
+    return [
+        number for each in sheets for number in re.findall(r'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?><v>(.*?)</v>', each)
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_samples_are_stored_with_the_digits_they_have(lang, tmp_path):
+    evaluator = pr.Evaluator(pr.loads_scheme(ONE_MARK.format(decimals=1)))
+    path = tmp_path / "units.xlsx"
+    write_template(evaluator, path, lang=lang, samples=3)
+    assert stored_numbers(path.read_bytes()) == ["79.3", "80.6", "81.9"]
+    rating = rated(evaluator, path)
+    assert [f"{mark}" for mark in rating.values("score")] == ["793/10", "403/5", "819/10"]
+    assert not rating.conversions
+
+
+@pytest.mark.parametrize("decimals", [1, 2, 3])
+def test_no_sample_and_no_result_has_digits_of_a_binary_float(decimals):
+    evaluator = pr.Evaluator(pr.loads_scheme(ONE_MARK.format(decimals=decimals)))
+    filled, _ = template(evaluator, samples=400)
+    results = result_workbook(evaluator.rate([{"village": at, "mark": f"{at}.6"} for at in range(129)]))
+    for number in [*stored_numbers(filled), *stored_numbers(results)]:
+        assert len(number.partition(".")[2]) <= decimals
+
+
+def test_a_quotient_is_stored_with_the_digits_that_a_spreadsheet_keeps():
+    scheme = pr.loads_scheme(ONE_MARK.format(decimals=0).replace('is = "mark"', 'is = "mark / 3"'))
+    results = result_workbook(pr.Evaluator(scheme).rate([{"village": "A", "mark": 100}, {"village": "B", "mark": 1}]))
+    assert {"33.3333333333333", "0.333333333333333"} <= set(stored_numbers(results))
 
 
 def checks_of(data: bytes, sheet: str) -> dict[str, Any]:

@@ -243,12 +243,48 @@ def test_the_report_shows_the_ladders_of_the_results_in_their_order(named_rating
     assert re.findall('scope="col"[^>]*>(\\w+)', head) == ["village", "mark", "star", "grade"]
 
 
+QUOTA = """
+quotas = [{ levels = "five", at_most = "1" }]
+order_by = "mark desc"
+ties = "in"
+round = "down"
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "counts", "counts_and_places", "wanted"),
+    [("en", "star: count", "star: count (wanted)", "wanted"), ("zh", "star：数量", "star：数量（应有）", "应有")],
+)
+@pytest.mark.parametrize("quota", ["", QUOTA], ids=["none", "quota"])
+def test_places_are_spoken_of_only_where_there_are_quotas(lang, counts, counts_and_places, wanted, quota, tmp_path):
+    scheme = f"""
+    name = "trial"
+    [table.village]
+    key = "village"
+    [input.mark]
+    kind = "number"
+    low = 0
+    high = 100
+    decimals = 0
+    [ladder.star]
+    levels = [{{ name = "five", when = "mark >= 90" }}, {{ name = "four" }}]
+    {quota}"""
+    rating = pr.Evaluator(pr.loads_scheme(scheme)).rate([{"village": "A", "mark": 95}, {"village": "B", "mark": 70}])
+    printed = io.StringIO()
+    overview(rating, lang, Console(file=printed, width=100))
+    title = next(line.strip() for line in printed.getvalue().splitlines() if line.strip().startswith("star"))
+    assert title == (counts_and_places if quota else counts)
+    page = rating.report(tmp_path / "page.html", lang=lang).read_text(encoding="utf-8")
+    levels = page[page.index('<div class="ladder">') :].partition("</table>")[0]
+    assert (f">{wanted}</th>" in levels) == bool(quota)
+
+
 def test_a_scheme_whose_units_have_no_ladder_shows_those_of_finer_tables(tmp_path):
     only_finer = re.sub(r"(?s)\[ladder.step\].*(?=\[ladder.gravity\])", "", SEVERAL_LADDERS).replace('"star", ', "")
     villages, events = [{"village": "A", "mark": 95}], [{"village": "A", "event": "e", "weight": 7}]
     rating = pr.Evaluator(pr.loads_scheme(only_finer)).rate(villages, tables={"event": events})
     printed = io.StringIO()
     overview(rating, "zh", Console(file=printed, width=100))
-    assert "gravity：数量（应有）" in printed.getvalue()
+    assert "gravity：数量\n" in printed.getvalue().replace(" ", "")
     assert "<h3>gravity" in rating.report(tmp_path / "page.html", lang="zh").read_text(encoding="utf-8")
     assert main_ladder(rating) is None

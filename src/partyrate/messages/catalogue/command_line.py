@@ -167,7 +167,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "WHAT IF: made with values that were supplied for this rating",
         "试算：使用了为本次评定另行给定的值",
     ),
-    "overview counts": ("{ladder}: count (wanted)", "{ladder}：数量（应有）"),
+    "overview counts": ("{ladder}: count", "{ladder}：数量"),
+    "overview counts and places": ("{ladder}: count (wanted)", "{ladder}：数量（应有）"),
     "overview no level": ("no level", "无等次"),
     "overview all": ("all", "合计"),
     "overview incentive": (
