@@ -13,6 +13,7 @@ from attrs import define, evolve, field
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.aggregates import explain_rows
+from partyrate.explain.arguments import argument_facts
 from partyrate.explain.decision_rows import decision_figures, decision_words, row_facts
 from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.explainer import Explainer, Manner
@@ -22,7 +23,6 @@ from partyrate.explain.figures import ExplainedRule, call_figures, explained_rul
 from partyrate.explain.ladders import explain_ladder
 from partyrate.explain.parts import (
     alternatives_of,
-    arguments_of,
     cut,
     is_absence,
     is_constant,
@@ -47,7 +47,7 @@ from partyrate.model.value_words import constant_words, value_label
 from partyrate.model.variation import cell_name
 from partyrate.notes import unpublished_names
 from partyrate.numbers import UNDETERMINED, Absent, Cause, LevelValue, show
-from partyrate.plan import Node, entry_name
+from partyrate.plan import Node
 from partyrate.plan.decisions import column_number
 
 DEEPEST: Final = 100
@@ -206,7 +206,7 @@ class ExplanationBuilder(Explainer):
             found.texts["rule_words"] = self.decision_in_words(node, decision)
         if len(explained) > 1:
             return
-        found.facts += self.arguments(node, explained[0], row)
+        found.facts += argument_facts(self, node, explained[0], row)
         if decision is not None:
             found.facts += row_facts(self, decision, explained[0], row)
         else:
@@ -260,18 +260,6 @@ class ExplanationBuilder(Explainer):
         if isinstance(value, str) and parameter is not None:
             value = value_label(parameter, value, self.lang)
         return self.in_a_rule(value, named)
-
-    def arguments(self, node: Node, rule: Rule, row: StoredRow) -> Iterator[Fact]:
-        """Yield what each argument of a formula is, where it was called with some."""
-        if not node.instance:
-            return
-        takes = self.scheme.indicators[entry_name(node.entry.name)].takes
-        for name, part in arguments_of(rule.tree, takes, self.texts):
-            value, written = self.at(part, row), text_of(part)
-            named = self.plan.nodes.get(part.id) if isinstance(part, ast.Name) else None
-            kind = "argument" if isinstance(part, ast.Constant) else "argument of rule"
-            data = {"argument": name, "rule": written, "value": value}
-            yield self.fact(kind, data, name=name, value=self.show(value, named), rule=self.rule(written, node.table))
 
     def passed_over(self, rule: Rule, row: StoredRow) -> Iterator[Fact]:
         """Yield the branches of a rule that were not taken, and the arguments of min and max that were not chosen."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
+from partyrate.explain.arguments import finer_table
 from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.parts import arguments_of
 from partyrate.language.grammar import text_of
@@ -41,11 +42,19 @@ def _argument_facts(case: Dependencies, node: Node, entry: Indicator, at: RowEva
     """Return the facts about what a decision that takes arguments is called with."""
     takes = case.plan.scheme.indicators[entry_name(entry.name)].takes if node.instance else ()
     return [
-        ("argument of rule", {"argument": name, "rule": text_of(part), "value": at(part, row)})
-        if not isinstance(part, ast.Constant)
-        else ("argument", {"argument": name, "rule": text_of(part), "value": at(part, row)})
+        _argument_fact(name, part, at, row, finer_table(case.plan, part, node.table))
         for name, part in arguments_of(node.rules["is"].tree, takes, {})
     ]
+
+
+def _argument_fact(
+    name: str, part: ast.expr, at: RowEvaluator, row: StoredRow, finer: str | None
+) -> tuple[str, Mapping[str, Any]]:
+    """Return the fact about one argument; one that only finer rows have is not evaluated."""
+    data = {"argument": name, "rule": text_of(part)}
+    if finer is not None:
+        return "argument of rows", {**data, "table": finer}
+    return "argument" if isinstance(part, ast.Constant) else "argument of rule", {**data, "value": at(part, row)}
 
 
 class _Kinds:

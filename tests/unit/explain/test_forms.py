@@ -4,9 +4,11 @@ import pickle
 import re
 
 import pytest
+from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.explain import Manner, explain
+from partyrate.testing import Cohort, explanation_replays
 
 SCHEME = pr.loads_scheme("""
 name = "forms"
@@ -76,6 +78,68 @@ def test_arguments_are_shown_with_what_they_stand_for_and_their_values():
     made = RATING.explain(unit="f", of="stepped").parts[0]
     assert made.facts[:2] == ("a is score * 2 = 104", "b is 50")
     assert RATING.explain(unit="f", of="stepped", lang="zh").parts[0].facts[:2] == ("a 为 score × 2 = 104", "b 为 50")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_argument_that_finer_rows_have_is_shown_without_a_value(engine):
+    """It has one for each of these rows, and none for the row that is explained; what that row has keeps its value."""
+    text = """
+    name = "finer"
+    [table.team]
+    key = "team"
+    [table.game]
+    parent = "team"
+    key = "game"
+    labels = { zh = "比赛" }
+    [input.least]
+    kind = "number"
+    low = 0
+    high = 9
+    decimals = 0
+    [input.scored]
+    table = "game"
+    kind = "number"
+    low = 0
+    high = 9
+    decimals = 0
+    [formula.many]
+    table = "game"
+    is = "scored >= least"
+    [formula.among]
+    takes = ["counted", "bound", "from_bound"]
+    is = "sum(scored, where=counted and scored > bound) + from_bound"
+    [formula.total]
+    is = "among(many, least, sum(scored))"
+    [formula.first]
+    is = "among(game == '3' or least > 9, least + 1, 1)"
+    [decision.graded]
+    takes = "counted"
+    rows = [{ when = "count(game, where=counted) >= 2", is = "1" }, { is = "0" }]
+    [formula.grade]
+    is = "graded(many)"
+    """
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    games = [{"team": "a", "game": str(number), "scored": number} for number in range(4)]
+    made = ENGINES[engine]
+    rating = evaluator.rate(made([{"team": "a", "least": 2}]), tables={"game": made(games)})
+
+    def facts(of, lang):
+        return rating.explain(unit="a", of=of, lang=lang).parts[0].facts
+
+    assert facts("total", "en") == (
+        "counted is many, for each row of game", "bound is least = 2", "from_bound is sum(scored) = 6",
+    )  # fmt: skip
+    assert facts("total", "zh")[0] == "counted 为 many（比赛逐行取值）"
+    assert facts("first", "en") == (
+        "counted is game == '3' or least > 9, for each row of game", "bound is least + 1 = 3", "from_bound is 1",
+    )  # fmt: skip
+    assert facts("grade", "en") == (
+        "counted is many, for each row of game", "row 1 of 2 decides: count(game, where=counted) >= 2",
+    )  # fmt: skip
+    for of in ("total", "first", "grade"):
+        whole = rating.explain(unit="a", of=of)
+        assert pr.Explanation.from_dict(whole.to_dict()) == whole
+    explanation_replays(evaluator, Cohort([{"team": "a", "least": 2}], {"game": games}))
 
 
 def test_alternatives_that_were_passed_over_take_one_line_each():

@@ -16,6 +16,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained note": ("note: {note}", "说明：{note}"),
     "explained argument": ("{name} is {value}", "{name} 为 {value}"),
     "explained argument of rule": ("{name} is {rule} = {value}", "{name} 为 {rule} = {value}"),
+    "explained argument of rows": ("{name} is {rule}, for each row of {table}", "{name} 为 {rule}（{table}逐行取值）"),
     "explained branch": ("passed over: {rule}, since {condition} is false", "未取：{rule}（因 {condition} 不成立）"),
     "explained branch otherwise": (
         "passed over: {rule}, since {condition} is true", "未取：{rule}（因 {condition} 成立）",
