@@ -22,6 +22,7 @@ from partyrate.explain.fact import Fact
 from partyrate.explain.figures import ExplainedRule, call_figures, explained_rule, rule_figures, shown_ways
 from partyrate.explain.ladders import explain_ladder
 from partyrate.explain.parts import (
+    absent_gate,
     alternatives_of,
     cut,
     is_absence,
@@ -228,9 +229,11 @@ class ExplanationBuilder(Explainer):
             home = self.row_of(node.table, row) if incentive.name in gate.bars else None
             if home is None or (act := home.values.get(node.name)) is False:
                 continue
-            kind = "open gate" if act is not True else "gate" if applies else "idle gate"
-            effect = self.barred(incentive.name)
-            yield self.fact(kind, {"gate": gate.name}, gate=self.label(gate), effect=effect), self.node(node, home)
+            words = {"gate": self.label(gate), "effect": self.barred(incentive.name)}
+            kind = absent_gate(act) if act is not True else "gate" if applies else "idle gate"
+            if isinstance(act, Absent):
+                words["cause"] = self.show(act)
+            yield self.fact(kind, {"gate": gate.name}, **words), self.node(node, home)
 
     def filled(self, rule: Rule, steps: Sequence[Step], table: str) -> dict[str, str]:
         """Return a rule with values in place of names, cells, aggregates and arguments, as written and in words."""

@@ -13,6 +13,7 @@ from partyrate.explain.explainer import Explainer
 from partyrate.explain.fact import Fact
 from partyrate.explain.parts import remembered
 from partyrate.explain.rule_words import RuleWords
+from partyrate.ladders.gates import is_closed
 from partyrate.language.grammar import Rule
 from partyrate.messages import Text, joined, joined_with, text
 from partyrate.model import Indicator, Scalar, Scheme
@@ -70,14 +71,14 @@ class _RowFacts:
         self.rows = entry.rows or ()
 
     def first(self, rows: list[RowOf]) -> Iterator[Fact]:
-        """Yield the rows that do not hold, and the first one that does, or of which that is open."""
+        """Yield the rows that do not hold, and the first one that does, or whose condition has no value."""
         for each in rows:
             if each.condition is None:
                 yield self.fact("rest decides", each.index)
                 return
             holds = self.builder.at(each.condition, self.row)
             if isinstance(holds, Absent):
-                yield self.open(each.index, holds)
+                yield self.absent(each.index, holds)
                 return
             yield self.fact("row decides" if holds else "row fails", each.index)
             if holds:
@@ -90,7 +91,7 @@ class _RowFacts:
         is_single = sum(value is True for value in holds.values()) == 1
         for index, value in holds.items():
             if isinstance(value, Absent):
-                yield self.open(index, value)
+                yield self.absent(index, value)
             else:
                 yield self.fact(("row decides" if is_single else "row also") if value else "row fails", index)
         yield from self.otherwise(rows, list(holds.values()))
@@ -102,7 +103,7 @@ class _RowFacts:
             value = self.builder.at(each.condition, self.row)  # type: ignore[arg-type]  # the rest was left out
             holds.append(value)
             if isinstance(value, Absent):
-                yield self.open(each.index, value)
+                yield self.absent(each.index, value)
             elif value:
                 added = self.builder.at(each.value, self.row)
                 yield self.fact("row adds", each.index, {"value": added}, value=self.builder.show(added))
@@ -128,9 +129,10 @@ class _RowFacts:
             rest = next((each for each in rows if each.condition is None), None)
             yield self.fact("no row") if rest is None else self.fact("rest decides", rest.index)
 
-    def open(self, index: int, cause: Absent) -> Fact:
-        """Return that it is open whether a row holds."""
-        return self.fact("row open", index, {"cause": cause}, cause=self.builder.show(cause))
+    def absent(self, index: int, cause: Absent) -> Fact:
+        """Return that it is open whether a row holds, or that its condition has no value for good."""
+        kind = "row without value" if is_closed(cause) else "row open"
+        return self.fact(kind, index, {"cause": cause}, cause=self.builder.show(cause))
 
     def fact(self, kind: str, index: int | None = None, data: dict[str, object] | None = None, **words: object) -> Fact:
         """Return a fact about a row, by its number from 1 and its condition."""

@@ -19,7 +19,7 @@ from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
 from partyrate.explain.ladder_figures import ladder_figures
-from partyrate.explain.parts import unique
+from partyrate.explain.parts import absent_gate, unique
 from partyrate.ladders import MOST_NAMED, Interpretation, Known, LadderAllocator, Member, OpenRows, PartialKey
 from partyrate.language.domains.reference import Item
 from partyrate.messages import word
@@ -330,14 +330,15 @@ class _Standing:
             if act is False:
                 continue
             effect = self.builder.joined(self.builder.effects(gate, self.ladder.name))
+            why = {"cause": self.builder.show(act)} if isinstance(act, Absent) else {}
             yield self.builder.fact(
-                self.role(gate, act), {"gate": gate.name}, gate=self.builder.label(gate), effect=effect
+                self.role(gate, act), {"gate": gate.name}, gate=self.builder.label(gate), effect=effect, **why
             )
 
     def role(self, gate: Gate, act: Known) -> str:
-        """Return the phrase for a gate: it acts, it changes nothing, or it is not known which."""
+        """Return the phrase for a gate: it acts, it changes nothing, or it is not known which, or never will be."""
         if isinstance(act, Absent):
-            return "open gate"
+            return absent_gate(act)
         if self.matters(gate):
             return "gate"
         is_open = self.cohort.allocated.levels[self.member.number] == UNDETERMINED

@@ -13,7 +13,7 @@ from partyrate.explain.fact import Fact
 from partyrate.messages import Text
 from partyrate.model import Ladder
 
-GATES: Final = ("gate", "holding gate", "open gate")
+GATES: Final = ("gate", "holding gate", "open gate", "gate without value")
 OPEN: Final = ("waits", "open")
 
 

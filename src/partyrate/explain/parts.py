@@ -10,6 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from partyrate.explain.explanation import Explanation, is_same
+from partyrate.ladders.gates import is_closed
 from partyrate.language.brackets import in_place, is_loose_number
 from partyrate.language.domains.reference import Item
 from partyrate.language.domains.trace import Step
@@ -203,6 +204,11 @@ def differing(results: Sequence[Item]) -> int | None:
 def cut(rule: Rule, node: ast.expr) -> Rule:
     """Return a part of a rule as a rule."""
     return Rule(text_of(node), node, rule.path, rule.at)
+
+
+def absent_gate(act: object) -> str:
+    """Return the kind of the fact about a gate whose condition is not known: still open, or absent for good."""
+    return "gate without value" if is_closed(act) else "open gate"
 
 
 def unique(parts: Sequence[Explanation]) -> list[Explanation]:

@@ -10,6 +10,7 @@ from partyrate.engines.reference.run import StoredRow
 from partyrate.explain.arguments import finer_table
 from partyrate.explain.dependencies import Dependencies
 from partyrate.explain.parts import arguments_of
+from partyrate.ladders.gates import is_closed
 from partyrate.language.grammar import text_of
 from partyrate.model import Indicator
 from partyrate.numbers import Absent
@@ -79,7 +80,7 @@ class _Kinds:
     def fact(self, index: int, value: Any) -> tuple[str, Mapping[str, Any]]:
         """Return the fact about one row."""
         if isinstance(value, Absent):
-            return "row open", {**self.row(index), "cause": value}
+            return "row without value" if is_closed(value) else "row open", {**self.row(index), "cause": value}
         if value is False:
             return "row fails", self.row(index)
         if self.entry.hits == "sum":

@@ -18,6 +18,7 @@ from partyrate.engines.reference.run import StoredRow, fill_cohort, fill_members
 from partyrate.explain import Explanation, Fact
 from partyrate.explain.dependencies import Dependencies
 from partyrate.ladders import LadderAllocator, interpretations_of
+from partyrate.ladders.gates import is_closed
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import text_of
 from partyrate.model import Gate, Indicator, Ladder, Quota, ordering
@@ -285,7 +286,8 @@ class _LadderFacts:
         for gate in self.touching:
             if values[gate.name] is not True:
                 if values[gate.name] is not False:
-                    yield "open gate", {"gate": gate.name}
+                    kind = "gate without value" if is_closed(values[gate.name]) else "open gate"
+                    yield kind, {"gate": gate.name}
                 continue
             others = [name for name in acting if name != gate.name]
             alone = self.without([gate.name]) != level or (self.without(others) == level != self.without(acting))

@@ -10,7 +10,7 @@ from partyrate.language.grammar import parse
 from partyrate.testing.json_rules import Json, NotReplayed, Scope, literal, read, same
 from partyrate.testing.json_texts import numbers_in
 from partyrate.testing.plain_rules import joined
-from partyrate.testing.plain_values import NO_RULE, Gap, compared, number, strongest
+from partyrate.testing.plain_values import MISSING, NO_RULE, UNDETERMINED, Gap, compared, number, strongest
 
 LOWER: Final = {"at_least": ">=", "above": ">"}
 SIGNS: Final = {**LOWER, "at_most": "<=", "below": "<"}
@@ -20,8 +20,8 @@ Said = list[tuple[str, int, Any]]
 """Facts about rows: the kind, the number of the row from 1, and the value or the cause that is stated."""
 
 KINDS: Final = (
-    "rest decides", "row open", "row decides", "row fails", "row also", "row adds", "no row", "part adds",
-    "part without row",
+    "rest decides", "row open", "row without value", "row decides", "row fails", "row also", "row adds", "no row",
+    "part adds", "part without row",
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ class _Decision:
                 return self.value(row)
             holds = self.holds(row)
             if isinstance(holds, Gap):
-                self.say("row open", index, holds)
+                self.say(absent_row(holds), index, holds)
                 return holds
             self.say("row decides" if holds else "row fails", index)
             if holds:
@@ -102,8 +102,10 @@ class _Decision:
         holds = [self.holds(row) for row in self.rows if not is_rest(row)]
         kind = "row decides" if holds.count(True) == 1 else "row also"
         for index, value in enumerate(holds):
-            is_open = isinstance(value, Gap)
-            self.say("row open" if is_open else kind if value else "row fails", index, value if is_open else None)
+            if isinstance(value, Gap):
+                self.say(absent_row(value), index, value)
+            else:
+                self.say(kind if value else "row fails", index)
         rest = self.otherwise(holds)
         if strongest(holds) or holds.count(True) > 1:
             return strongest(holds) or NO_RULE
@@ -114,7 +116,7 @@ class _Decision:
         holds, terms = [self.holds(row) for row in self.rows if not is_rest(row)], []
         for index, value in enumerate(holds):
             added = value if isinstance(value, Gap) else self.value(self.rows[index]) if value else Fraction(0)
-            kind = "row open" if isinstance(value, Gap) else "row adds" if value else "row fails"
+            kind = absent_row(value) if isinstance(value, Gap) else "row adds" if value else "row fails"
             self.say(kind, index, added if value else None)
             terms.append(added)
         rest, some = self.otherwise(holds), joined(holds, by=True)
@@ -199,6 +201,11 @@ class _Decision:
     def say(self, kind: str, index: int, value: Any = None) -> None:
         """Note a fact about a row."""
         self.said.append((kind, index + 1, value))
+
+
+def absent_row(cause: Gap) -> str:
+    """Return the kind of the fact about a row whose condition is absent: still open, or without a value for good."""
+    return "row open" if cause in (MISSING, UNDETERMINED) else "row without value"
 
 
 def is_rest(row: Json) -> bool:

@@ -28,6 +28,7 @@ STATED: Final = {
     "argument": ("value",), "argument of rule": ("value",), "other argument": ("value",), "condition": ("level",),
     "choice": ("level",), "choice of gate": ("level",), "choice of quota": ("level",),
     "row decides": ("row",), "row fails": ("row",), "row also": ("row",), "row open": ("row",),
+    "row without value": ("row",),
     "value of round": ("round", "value"), "value before round": ("round", "value"), "round passed over": ("round",),
     "row adds": ("row", "value"), "part adds": ("row", "value"),
 }  # fmt: skip

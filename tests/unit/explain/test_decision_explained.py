@@ -4,6 +4,7 @@ import pytest
 
 import partyrate as pr
 from partyrate.explain import Fact
+from partyrate.testing import Cohort, explanation_replays
 
 SCHEME = """
 name = "trial"
@@ -156,3 +157,65 @@ def test_a_decision_with_columns_is_asked_for_by_one_of_them(ask):
         ask(rating)
     assert caught.value.fix == "write pay['basic']"
     assert rating.values("pay['basic']") == [1000]
+
+
+SETTLED = """
+name = "settled"
+[table.team]
+key = "team"
+[absence.low]
+labels = { en = "low coverage", zh = "覆盖不足" }
+[input.cover]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.score]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+optional = true
+[formula.enough]
+is = "cover >= 70 and score >= 5 if cover >= 50 else absent('low')"
+[decision.first]
+rows = [{ when = "enough", gives = 1 }, { gives = 2 }]
+[decision.only]
+hits = "unique"
+rows = [{ when = "enough", gives = 1 }, { when = "not enough", gives = 2 }]
+[decision.added]
+hits = "sum"
+rows = [{ when = "enough", gives = 1 }, { when = "not enough", gives = 2 }]
+[ladder.star]
+levels = [{ name = "five", value = 5, when = "cover > 30" }, { name = "three", value = 3 }]
+[gate.veto]
+when = "not enough"
+cap = { star = "three" }
+bars = ["pay"]
+[incentive.pay]
+kind = "pay"
+when = "cover > 10"
+amount = "100"
+unit = "yuan"
+"""
+
+
+def test_what_is_absent_for_good_is_not_called_open():
+    evaluator = pr.Evaluator(pr.loads_scheme(SETTLED))
+    rows = [{"team": "a", "cover": 40, "score": 6}, {"team": "b", "cover": 80, "score": None}]
+    rating = evaluator.rate(rows)
+
+    def said(unit, of, lang="en"):
+        facts = [fact for fact in rating.explain(unit=unit, of=of, lang=lang).facts if isinstance(fact, Fact)]
+        return [str(fact) for fact in facts if "row" in fact.data or "gate" in fact.data]
+
+    first = "the condition of row 1 has no value: enough (low coverage)"
+    second = "the condition of row 2 has no value: not enough (low coverage)"
+    assert (said("a", "first"), said("a", "only"), said("a", "added")) == ([first], [first, second], [first, second])
+    assert said("a", "first", "zh") == ["第 1 行的条件无值：enough（覆盖不足）"]
+    assert said("a", "star") == ["the condition of gate 'veto' has no value (low coverage): star at most 'three'"]
+    assert said("a", "pay", "zh") == ["“veto”的条件无值（覆盖不足）：不享受pay"]
+    assert said("b", "first") == ["whether row 1 holds is open: enough (missing)"]
+    assert said("b", "star") == ["whether gate 'veto' acts is not known: star at most 'three'"]
+    assert said("b", "pay") == ["whether gate 'veto' acts is not known: no pay"]
+    explanation_replays(evaluator, Cohort(rows))

@@ -223,6 +223,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "whether row {row} holds is open: {condition} ({cause})",
         "第 {row} 行是否成立不能确定：{condition}（{cause}）",
     ),
+    "explained row without value": (
+        "the condition of row {row} has no value: {condition} ({cause})",
+        "第 {row} 行的条件无值：{condition}（{cause}）",
+    ),
     "explained row adds": ("row {row} holds: {condition}; it adds {value}", "第 {row} 行成立：{condition}；加 {value}"),
     "explained row also": (
         "row {row} holds, and is not the only one: {condition}",

@@ -112,6 +112,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained open gate": (
         "whether gate {gate!r} acts is not known: {effect}", "“{gate}”是否生效无法确定：{effect}",
     ),
+    "explained gate without value": (
+        "the condition of gate {gate!r} has no value ({cause}): {effect}", "“{gate}”的条件无值（{cause}）：{effect}",
+    ),
     # ------------------------------------------------------------------------------------------ aggregates and rounds
     "explained rows": ("over {rows}", "共 {rows}"),
     "explained chosen rows": ("over {chosen} of {rows}", "共 {rows}，选取 {chosen}"),
