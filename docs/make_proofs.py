@@ -39,6 +39,9 @@ QUICK = (
 
 AS_OF, ROUNDS = "2019-12-31", {"quarter": "2019-Q4", "month": "2019-12", "half-year": "2019-H2"}
 
+MARKS = {"never falls": "↑", "never rises": "↓", "does not change": "·", "never which": "○"}
+"""The marks of directions, by what statements of them say."""
+
 HEAD = (
     "| Scheme | Question | Proved | Refuted | Not decided |\n"
     "| --- | --- | --- | --- | --- |\n"
@@ -79,7 +82,7 @@ def _about(answer: pr.Answer) -> str:
     if answer.question != "direction" or answer.verdict != PROVED:
         return answer.about
     words = str(answer.statement)
-    return f"{answer.about} {'↑' if 'never falls' in words else '↓' if 'never rises' in words else '·'}"
+    return f"{answer.about} {next(mark for said, mark in MARKS.items() if said in words)}"
 
 
 def named(scheme: pr.Scheme) -> str:

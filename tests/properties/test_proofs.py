@@ -136,14 +136,21 @@ def _against(evaluator: pr.Evaluator, cohort: testing.Cohort, answer: pr.Answer,
             rating = testing.rate(evaluator, evolve(cohort, units=units))
         except pr.DataError:
             continue
-        value = values_of(rating, answer.entry)[0]
-        if not isinstance(value, pr.Absent):
-            found.append(numeric(value))
+        found.append(values_of(rating, answer.entry)[0])
     words = str(answer.statement)
-    for one, other in pairwise(found):
-        is_wrong = ("never falls" in words and other < one) or ("never rises" in words and other > one)
-        if is_wrong or ("does not change" in words and one != other):
-            yield f"direction: {words}, {found} {answer.decided_by}"
+    there = [numeric(value) for value in found if not isinstance(value, pr.Absent)]
+    is_wrong = "does not change" in words and len({_said(value) for value in found}) > 1
+    for one, other in pairwise(there):
+        is_wrong = is_wrong or ("never falls" in words and other < one) or ("never rises" in words and other > one)
+        is_wrong = is_wrong or ("never which" in words and one != other)
+    is_wrong = is_wrong or ("decides why" in words and 0 < len(there) < len(found))
+    if is_wrong:
+        yield f"direction: {words}, {found} {answer.decided_by}"
+
+
+def _said(value: Any) -> Any:
+    """Return a value as one of several can be compared with it: an absence by its cause."""
+    return str(value.cause) if isinstance(value, pr.Absent) else numeric(value)
 
 
 def wrong_equalities(scheme: pr.Scheme, rating: pr.Rating, cohort: testing.Cohort) -> Iterator[str]:

@@ -52,7 +52,11 @@ class Signs:
 
     def sense_of(self, node: Node, name: str) -> int | None:
         """Return whether a value never falls (1), never rises (-1) or stays (0) with an input; None where unknown."""
-        return None if node.kind == "incentive" else SignDirections(self, name).of_name(node.name).sense
+        return self.direction_of(node, name).sense
+
+    def direction_of(self, node: Node, name: str) -> Direction:
+        """Return the direction of a value with an input; of what an incentive gives, nothing is certain."""
+        return UNSURE if node.kind == "incentive" else SignDirections(self, name).of_name(node.name)
 
     def facts_of(self, table: str) -> RuleKnowledge:
         """Return what is known of the values in rules of a table."""

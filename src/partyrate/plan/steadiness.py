@@ -101,8 +101,9 @@ class NodeDirections:
 
     def _of_computed(self, node: Node, parts: Sequence[Direction]) -> Direction:
         while_same = frozenset[str]().union(*(each.while_same for each in parts))
-        is_settled = settled(parts)
-        if all(each.sense == 0 for each in parts) and self._keeps_gates(node):
+        gates = self._of_gates(node)
+        is_settled = settled([*parts, *gates])
+        if all(each.sense == 0 for each in (*parts, *gates)):
             return evolve(self._with_sign(node, 0), while_same=while_same, is_settled=is_settled)
         if node.ladder is not None:
             return self.of_ladder(node)
@@ -112,10 +113,10 @@ class NodeDirections:
         sense = self.of_rule(node, "is").sense
         return evolve(self._with_sign(node, sense), while_same=while_same, is_settled=is_settled)
 
-    def _keeps_gates(self, node: Node) -> bool:
-        """Return whether no gate of a ladder depends on the input."""
+    def _of_gates(self, node: Node) -> list[Direction]:
+        """Return the directions of the gates of a ladder."""
         gates = () if node.ladder is None else self.plan.gates_of(node.entry.name)
-        return all(self.of_rule(self.plan.nodes[f"gate.{gate.name}"], "when").sense == 0 for gate in gates)
+        return [self.of_rule(self.plan.nodes[f"gate.{gate.name}"], "when") for gate in gates]
 
     def _with_sign(self, node: Node, sense: int | None) -> Direction:
         return Direction(sense, sign_of(node.value_range))

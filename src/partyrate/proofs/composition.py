@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from partyrate.checks.signs import SignDirections, Signs
@@ -66,13 +66,13 @@ class Composition:
         """Return the sense by those of a rule with each value that it uses, as the solver shows them."""
         senses: set[int] = set()
         for name, sense in inner.items():
-            local = 0 if sense == 0 else self._local(node, name)
-            if local == 0:
+            if sense == 0 or (sense is None and self._ignores(node, self.plan.nodes[name])):
                 continue
+            local = None if sense is None else self._local(node, name)
             if sense is None or local is None:
                 return None
             senses.add(sense * local)
-        return None if len(senses) > 1 else next(iter(senses), 0)
+        return None if len(senses - {0}) > 1 else next(iter(senses - {0}), 0)
 
     def _used(self, node: Node) -> list[str]:
         gates = () if node.ladder is None else self.plan.gates_of(node.ladder.name)
@@ -89,15 +89,26 @@ class Composition:
 
     def _never_against(self, node: Node, used: Node, sense: int) -> bool:
         """Return whether a value never goes against a sense, and never comes or goes, where another one rises."""
+
+        def goes(before: UnknownRow, after: UnknownRow) -> Any:
+            values = [row.value(node.name) for row in (before, after)]
+            first, second = values if sense > 0 else values[::-1]
+            keeps = either(same(first, second), both(first.absence == 0, second.absence == 0, below(first, second)))
+            return both(moves(before, after, used), negated(keeps))
+
+        return self._never(node, used, goes)
+
+    def _ignores(self, node: Node, used: Node) -> bool:
+        """Return whether a value stays as it is whatever becomes of another one, which may come or go as well."""
+        return self._never(node, used, lambda *rows: negated(same(*(row.value(node.name) for row in rows))))
+
+    def _never(self, node: Node, used: Node, asked: Callable[[UnknownRow, UnknownRow], Any]) -> bool:
+        """Return whether two rows that differ in one value are never as asked."""
         try:
             shared = self.prover.shared()
             world = self.prover.world(shared, cut=frozenset(self._used(node)))
             before, after = (asked_row(world, node.table, used.name, copy) for copy in ("before", "after"))
-            values = [row.value(node.name) for row in (before, after)]
-            first, second = values if sense > 0 else values[::-1]
-            keeps = either(same(first, second), both(first.absence == 0, second.absence == 0, below(first, second)))
-            asked = both(moves(before, after, used), negated(keeps))
-            return ask([*shared.holds, asked], self.prover.seconds).answer == NO
+            return ask([*shared.holds, asked(before, after)], self.prover.seconds).answer == NO
         except NotTranslated:
             return False
 

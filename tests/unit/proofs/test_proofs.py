@@ -109,6 +109,75 @@ def test_the_direction_of_a_result(rule, verdict, statement):
         assert {before.values["score"] < after.values["score"] for before, after in pairs} == {True, False}
 
 
+CARD = pr.Indicator(name="card", kind="flag")
+GROWN = number("grown", when="card")
+CUT = (("five", "score >= 90"), ("four", None))
+
+
+@pytest.mark.parametrize(
+    ("indicators", "gates", "more"),
+    [
+        ([formula("x", "score", when="card")], (), {}),
+        ([formula("x", "score", when="grown >= 0")], (), {}),
+        ([formula("x", "grown")], (), {}),
+        ([formula("x", "absent('few') if card else score")], (), {}),
+        ([], [pr.Gate(name="no", when="not card", exclude="star")], {}),
+        ([], [pr.Gate(name="no", when="grown > 50", exclude="star")], {}),
+        ([], [pr.Gate(name="no", when="grown > 50", cap={"star": "four"})], {}),
+        ([], (), {"when": "card"}),
+        ([], (), {"when": "grown >= 0"}),
+    ],
+)
+def test_an_input_that_decides_that_there_is_a_value_changes_the_result(indicators, gates, more):
+    of = "x" if indicators else "star"
+    star = pr.Ladder(name="star", levels=[pr.Level(name=n, when=w) for n, w in CUT], **more)
+    trial = pr.Scheme(
+        name="trial", tables=[VILLAGE], indicators=[CARD, number("score"), GROWN, *indicators], ladders=[star],
+        gates=list(gates), absences=[pr.Absence(name="few")],
+    )  # fmt: skip
+    (answer,) = pr.prove(trial, "direction", of=of, inputs="card")
+    assert (answer.verdict, str(answer.statement)) == (
+        "proved", f"'card' decides whether '{of}' has a value, and never which",
+    )  # fmt: skip
+    assert answer.statement.zh == f"“card”只决定“{of}”有没有值，不改变值本身"
+    before, after = answer.witnesses
+    assert [each.tables["village"][0]["card"] for each in (before, after)] == [False, True]
+    assert isinstance(before.values[of], pr.Absent) != isinstance(after.values[of], pr.Absent)
+
+
+def test_a_value_that_an_absence_was_read_from_changes_with_what_decides_it():
+    gate = pr.Gate(name="no", when="grown > 50", cap={"star": "four"})
+    rated = formula("rated", "1 if present(star) else 0")
+    (answer,) = pr.prove(
+        scheme(CARD, number("score"), GROWN, rated, levels=CUT, gates=[gate]), "direction", of="rated", inputs="card"
+    )
+    assert "does not change" not in str(answer.statement)  # the level comes and goes, by the gate
+
+
+def test_an_input_that_decides_why_there_is_no_value_changes_the_result():
+    inner = formula("inner", "absent('few') if score < 50 else score")
+    whole = formula("x", "inner", when="card or score >= 50")
+    trial = pr.Scheme(
+        name="trial", tables=[VILLAGE], indicators=[CARD, number("score"), inner, whole],
+        absences=[pr.Absence(name="few")],
+    )  # fmt: skip
+    (answer,) = pr.prove(trial, "direction", of="x", inputs="card")
+    assert (answer.verdict, answer.decided_by, str(answer.statement)) == (
+        "proved", "solver", "'card' decides why 'x' has no value, and never which it has",
+    )  # fmt: skip
+    assert answer.statement.zh == "“card”只决定“x”无值的原因，不改变值本身"
+    assert len({str(each.values["x"]) for each in answer.witnesses}) == 2
+
+
+def test_where_it_stays_open_whether_there_is_a_value_the_statement_leaves_it_open():
+    powered = formula("x", "b", when="power(2, clamp(round(a / 10), 0, 3)) != 3")  # a power is never 3
+    (answer,) = pr.prove(scheme(number("a"), number("b"), powered), "direction", of="x", inputs="a")
+    assert (answer.verdict, str(answer.statement)) == (
+        "proved", "'a' decides at most whether 'x' has a value, or why it has none, and never which",
+    )  # fmt: skip
+    assert answer.statement.zh == "“a”至多决定“x”有没有值或无值的原因，不改变值本身"
+
+
 def test_what_is_not_translated_is_free_for_each_value_of_its_arguments():
     rule = "power(2, clamp(round(a / 10), 0, 3)) - power(2, clamp(round(b / 10), 0, 3))"
     (answer,) = pr.prove(scheme(number("a"), number("b"), formula("score", rule)), "direction", of="score", inputs="a")

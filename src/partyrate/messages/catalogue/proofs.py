@@ -63,6 +63,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "prove gate": ("the gate {gate!r} can act", "限制“{gate}”能起作用"),
     "prove bounds": ("{name!r} stays from {low} to {high}", "“{name}”始终在 {low} 至 {high} 之间"),
     "prove flat": ("{name!r} does not change with {input!r}", "“{name}”不随“{input}”变化"),
+    "prove presence": (
+        "{input!r} decides whether {name!r} has a value, and never which",
+        "“{input}”只决定“{name}”有没有值，不改变值本身",
+    ),
+    "prove cause": (
+        "{input!r} decides why {name!r} has no value, and never which it has",
+        "“{input}”只决定“{name}”无值的原因，不改变值本身",
+    ),
+    "prove at most presence": (
+        "{input!r} decides at most whether {name!r} has a value, or why it has none, and never which",
+        "“{input}”至多决定“{name}”有没有值或无值的原因，不改变值本身",
+    ),
     "prove rises": ("{name!r} never falls where {input!r} rises", "“{input}”增大时，“{name}”不会下降"),
     "prove falls": ("{name!r} never rises where {input!r} rises", "“{input}”增大时，“{name}”不会上升"),
     "prove one way": ("{name!r} goes one way where {input!r} rises", "“{input}”增大时，“{name}”只朝一个方向变化"),
