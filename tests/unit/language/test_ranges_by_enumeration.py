@@ -111,12 +111,20 @@ NUMBERS = (
 )  # fmt: skip
 """Rules whose bounds are those of their values, no more and no less."""
 
+SIGNED = {
+    "z / (z / (z + 1)) if z / (z + 1) > 0 else 0": 1, "z / (z / (z + 1)) if z / (z + 1) != 0 else 0": 1,
+    "b / (n / b + 3) if n / b + 3 > 0 else 0": 1, "-1 / (z / (1 + z)) if 0 < z / (1 + z) else 0": -1,
+    "z / (-z / (z + 1)) if -z / (z + 1) < 0 else 0": -1, "n / (-z / (z + 1)) if -z / (z + 1) != 0 else 0": 1,
+    "b / (a / b) if a / b != 0 else 0": None, "b / (a / b) if a / b > 0 else 0": 1,
+}  # fmt: skip
+"""Quotients that a condition keeps from a divisor of zero, one without fixed decimals: their sign."""
+
 LOOSE = (
     "z if z < 3 else 0", "6 / z if z > 1 else 0", "a if a in (1, 2) else 1", "z if not z <= 2 else 3",
     "z if z > 1 and z < 4 else 2", "z if 2 < z else 3", "full_years(date('2000-02-29'), s)", "a - a", "a * a",
     "(a + b) / b", "a / b - a", "a if c else a + 1 - 1", "clamp(a, b, n)", "min(a, a + 1)", "z / (z + 1)", "a ** 3",
     "power(a, z)", "a if 1 > 0 else b", "year(s)", "day_of_year(s)", "days_between(s, date('2024-01-01'))",
-    "full_months(date('2023-01-31'), s)",
+    "full_months(date('2023-01-31'), s)", *SIGNED,
 )  # fmt: skip
 """Rules whose bounds are wider than their values, since a name stands in them twice, or an end is left out."""
 
@@ -148,6 +156,12 @@ def test_a_range_holds_every_value_with_its_numerator_and_denominator(rule):
     assert found.max_magnitude is not None
     assert found.max_magnitude >= found.reach
     assert (found.constant is not None) is (len(values_of(rule)) == 1 and found.low == found.high)
+
+
+@pytest.mark.parametrize("rule", SIGNED)
+def test_a_quotient_has_the_sign_of_its_parts_whatever_the_decimals_of_its_divisor(rule):
+    found = range_of(rule)
+    assert {1: found.low >= 0, -1: found.high <= 0, None: found.low < 0 < found.high}[SIGNED[rule]]
 
 
 @pytest.mark.parametrize("rule", [rule for rule in NUMBERS if "present" not in rule and "o if" not in rule])

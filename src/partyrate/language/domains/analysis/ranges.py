@@ -285,13 +285,12 @@ def product(a: ValueRange, b: ValueRange) -> ValueRange:
 
 def quotient(a: ValueRange, b: ValueRange) -> ValueRange:
     """Return the range of the quotient of two numbers, the second not zero."""
-    if b.low <= 0 <= b.high:
-        # The divisor is a whole number over at most `max_denominator`, hence at least 1 / max_denominator in size.
-        furthest = max(abs(a.low), abs(a.high)) * b.max_denominator
-        low, high = -furthest, furthest
-    else:
-        ends = [x / y for x in (a.low, a.high) for y in (b.low, b.high)]
-        low, high = min(ends), max(ends)
+    # The divisor is a whole number over at most `max_denominator`, hence at least 1 / max_denominator in size.
+    least = Fraction(1, b.max_denominator)
+    above = [max(b.low, least), max(b.high, least)] if b.high > 0 or b.low == 0 else []
+    below = [min(b.low, -least), min(b.high, -least)] if b.low < 0 else []
+    ends = [x / y for x in (a.low, a.high) for y in (*below, *above)]
+    low, high = min(ends), max(ends)
     shared = math.gcd(a.denominator_factor, b.denominator_factor)
     max_numerator, max_denominator = (
         a.max_numerator * (b.max_denominator // shared),
