@@ -217,7 +217,8 @@ def test_the_most_frequent_level_of_rows_is_the_one_that_most_rows_have():
 
 
 TWO_LADDERS = (
-    "write {0} + 0 and {1} + 0 for the numbers that they count as; for a level declare one ladder, "
+    "write {0} + 0 and {1} + 0 for the numbers that they count as; for a level write the decision that {1} is 'from' "
+    "in its place, as in coalesce(previous({0}), decision_of_{1}), or declare one ladder, "
     'each of whose levels says which levels of these two it stands for: when = "..."'
 )
 
@@ -226,6 +227,39 @@ def fault(rule):
     with pytest.raises(pr.SchemeError) as caught:
         evaluator_of({"y": rule})
     return caught.value.faults[0]
+
+
+KEPT = """
+name = "kept"
+[table.village]
+key = "village"
+[input.score]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[decision.band]
+of = "score"
+rows = [{ at_least = 90, gives = "five" }, { gives = "four" }]
+[ladder.earned]
+from = "band"
+levels = [{ name = "five" }, { name = "four" }]
+[ladder.star]
+from = "coalesce(previous(star), NEW)"
+levels = [{ name = "five" }, { name = "four" }]
+"""
+
+
+def test_a_new_level_is_taken_from_the_decision_of_its_ladder_as_the_fault_says():
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.Evaluator(pr.loads_scheme(KEPT.replace("NEW", "earned")))
+    assert "coalesce(previous(star), decision_of_earned)" in caught.value.faults[0].fix
+    assert "把 earned 改写为它的 from 所取的判定表" in caught.value.faults[0].lines("zh")[2]
+    evaluator = pr.Evaluator(pr.loads_scheme(KEPT.replace("NEW", "band")))
+    past = [{"village": "A", "round": 2018, "star": "five"}]
+    rows = [{"village": name, "score": 50} for name in "AB"]
+    rating = evaluator.rate(rows, tables={"history": past}, period="2019")
+    assert [str(level) for level in rating.values("star")] == ["five", "four"]
 
 
 @pytest.mark.parametrize(

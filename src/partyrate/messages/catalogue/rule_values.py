@@ -138,12 +138,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "levels of two ladders": (
         "{text!r} gives levels of two ladders, {ladder!r} and {other!r}\n"
         "a level of one is none of the other, and both may count as other numbers\n"
-        "write {ladder} + 0 and {other} + 0 for the numbers that they count as; for a level declare one ladder, "
-        'each of whose levels says which levels of these two it stands for: when = "..."',
+        "write {ladder} + 0 and {other} + 0 for the numbers that they count as; for a level write the decision that "
+        "{other} is 'from' in its place, as in coalesce(previous({ladder}), decision_of_{other}), or declare one "
+        'ladder, each of whose levels says which levels of these two it stands for: when = "..."',
         "“{text}”给出“{ladder}”和“{other}”两个等次规则的等次\n"
         "一个等次规则的等次不是另一个的等次，两者折算的数也可能不同\n"
         "要用折算的数，写 {ladder} + 0 和 {other} + 0；"
-        "要得等次，另设一个等次规则，在每个等次的 when 中写明它对应这两个等次规则的哪些等次",
+        "要得等次，把 {other} 改写为它的 from 所取的判定表，如 coalesce(previous({ladder}), {other}判定表)；"
+        "或另设一个等次规则，在每个等次的 when 中写明它对应这两个等次规则的哪些等次",
     ),
     "levels in another order": (
         (
