@@ -22,7 +22,7 @@ from partyrate.errors import Finding
 from partyrate.ladders import CohortRecord, LadderAllocator, ProfileGroup, RowProfile, rounded_places
 from partyrate.messages import Text, joined, text
 from partyrate.model import Ladder
-from partyrate.plan import Node, Plan
+from partyrate.plan import Node, Plan, within_names
 
 MOST_ROWS: Final = 200
 """The greatest cohort that is looked at."""
@@ -116,7 +116,7 @@ class _Sizes:
 def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderAllocator) -> _Sizes:
     """Allocate cohorts of every size."""
     shares = _shares(sampler.plan, node, ladder)
-    last = min(MOST_ROWS, sampler.plan.most_rows(node.table))
+    last = min(MOST_ROWS, _most_in_cohort(sampler.plan, node, ladder))
     (way,) = allocator.interpretations.alternatives
     own = _levels_with_quotas(ladder, way.remainder)
     found = _Sizes(ladder, own, last, _period(shares) if len(shares) == len(ladder.quotas) else None)
@@ -133,6 +133,13 @@ def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderA
             found.unplaced[size] = record.unplaced
         found.note_empty(size, numbers, record)
     return found
+
+
+def _most_in_cohort(plan: Plan, node: Node, ladder: Ladder) -> int:
+    """Return the most rows of a cohort: those below one row of a table whose key `within` holds, or all."""
+    within = within_names(plan.choice(ladder.within))
+    above = (name for name in plan.ancestors(node.table) if set(plan.full_key(name)) <= {*within})
+    return plan.most_rows(node.table, next(above, None))
 
 
 def _numbers(sampler: Sampler, node: Node, ladder: Ladder, size: int) -> list[Any]:

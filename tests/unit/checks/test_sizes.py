@@ -286,3 +286,45 @@ def test_quotas_that_hang_on_more_than_the_size_are_not_enumerated():
         made = made.replace('[parameter.open]\nkind = "number"\n', "")
         findings = pr.check(pr.loads_scheme(made + town)).findings
         assert [each.code for each in findings].count("places-above-cohort") == count
+
+
+COUNTY = """
+[table.county]
+key = "county"
+rows = 5
+[table.town]
+key = "town"
+parent = "county"
+rows = 3
+[parameter.cohorts]
+kind = "choice"
+values = ["county, town", ""]
+value = "county, town"
+[input.kind]
+table = "village"
+kind = "text"
+"""
+
+
+@pytest.mark.parametrize(
+    ("within", "last"),
+    [
+        ('["county", "town"]', 40),
+        ('["town", "kind", "county"]', 40),
+        ('["county"]', 120),
+        ('["county", "kind"]', 120),
+        ('["kind"]', 200),
+        ('["town"]', 200),  # towns of several counties can have one name
+        ('["county", "town", "village"]', 1),
+        ('{ parameter = "cohorts" }', 40),
+        ("[]", 200),
+    ],
+)
+def test_a_cohort_is_no_greater_than_the_rows_below_one_of_a_coarser_table(within, last):
+    text = SCHEME.replace('[parameter.open]\nkind = "number"\n', "").replace("WHEN", "").replace("ROWS", "rows = 40")
+    text = text.replace('key = "village"', 'key = "village"\nparent = "town"')
+    text = text.replace("[input.x]", '[input.x]\ntable = "village"')
+    text = text.replace("[ladder.star]", f'[ladder.star]\ntable = "village"\nwithin = {within}')
+    findings = pr.check(pr.loads_scheme(text.replace("QUOTAS", exactly("five", "rows + 1")) + COUNTY)).findings
+    (one,) = [each for each in findings if each.code == "places-above-cohort"]
+    assert (one.witness["count"], one.witness["to"]) == (last, last)
