@@ -119,7 +119,8 @@ def contradictions(tried: Tried, cohort: testing.Cohort) -> Iterator[str]:
 
 def _not_both(tried: Tried, cohort: testing.Cohort, found: pr.Finding) -> Iterator[str]:
     """Rate the rows that a finding shows of units that need no finer rows, and yield what they do not show."""
-    if tried.plan.nodes[str(found.witness["result"])].table != tried.root:
+    of_ladder = str(found.witness["result"]).removeprefix("ladder.")  # by which names of nodes do not begin
+    if tried.plan.nodes[of_ladder].table != tried.root:
         return
     for way, sign in (("rises", 1), ("falls", -1)):
         step = found.witness[way]
