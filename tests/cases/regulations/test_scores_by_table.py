@@ -1,0 +1,124 @@
+"""Public regulations that make one number of many: values worked out from their texts by hand."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import partyrate as pr
+
+pytestmark = pytest.mark.usefixtures("columns_engine")
+
+SCHEMES = Path(__file__).parents[3] / "examples" / "regulations"
+Rows = list[dict[str, Any]]
+Rate = Callable[..., pr.Rating[Any]]
+
+ENGINES: dict[str, Callable[[Rows], Any]] = {
+    "rows": lambda rows: rows,
+    "pandas": pd.DataFrame,
+    "polars": lambda rows: pl.DataFrame(rows, infer_schema_length=None),
+}
+
+
+@pytest.fixture(params=ENGINES)
+def rate(request: pytest.FixtureRequest) -> Rate:
+    """Give what rates rows by one engine."""
+
+    def rated(name: str, units: Rows, tables: Mapping[str, Rows] | None = None, **more: Any) -> pr.Rating[Any]:
+        make = ENGINES[request.param]
+        given = {table: make(rows) for table, rows in (tables or {}).items()}
+        return pr.Evaluator(pr.load_scheme(SCHEMES / f"{name}.toml")).rate(make(units), tables=given, **more)
+
+    return rated
+
+
+def shown(rating: pr.Rating[Any], name: str) -> str:
+    """Give the values of a name, as they are written."""
+    return " ".join(str(value).replace(" ", "-") for value in rating.values(name))
+
+
+# Express Entry -------------------------------------------------------------------------------------------------------
+
+SKILLS = ("reading", "writing", "speaking", "listening")
+
+
+def candidate(number: int, first: Sequence[int], second: Sequence[int] = (), of_spouse: Sequence[int] = (),
+              **more: Any) -> tuple[dict[str, Any], Rows]:  # fmt: skip
+    """Give a candidate, and the rows of the four skills."""
+    usual = {
+        "round": 1, "candidate": number, "born": "1996-01-01", "submitted": "2025-01-31", "submitted_second": 0,
+        "spouse": "none", "education": "less", "spouse_education": None, "work_in_canada": 0,
+        "spouse_work_in_canada": None, "foreign_work": 0, "certificate": False, "first_language": "English",
+        "sibling": False, "canadian_study": "none", "offer": "none", "nominated": False,
+    }  # fmt: skip
+    skills = [
+        {
+            "round": 1,
+            "candidate": number,
+            "skill": skill,
+            "first": first[at],
+            "second": second[at] if second else None,
+            "of_spouse": of_spouse[at] if of_spouse else None,
+        }
+        for at, skill in enumerate(SKILLS)
+    ]
+    return {**usual, **more}, skills
+
+
+def pool(rate: Rate, as_of: str, invitations: int = 3) -> pr.Rating[Any]:
+    alone = {"education": "master", "work_in_canada": 1, "foreign_work": 2, "canadian_study": "one or two years"}
+    everyone = [
+        candidate(1, (9, 9, 9, 9), **alone),
+        candidate(
+            2, (10, 9, 8, 7), (9, 9, 9, 9), (9, 7, 5, 4), spouse="accompanying", born="1992-06-01",
+            education="two or more", work_in_canada=6, foreign_work=3, certificate=True, first_language="French",
+            spouse_education="three years", spouse_work_in_canada=2, sibling=True, nominated=True,
+        ),
+        candidate(
+            3, (4, 5, 6, 3), (5, 6, 7, 9), spouse="not accompanying", born="1980-01-01", education="secondary",
+            foreign_work=5, certificate=True, offer="senior management",
+        ),
+        candidate(
+            4, (7, 7, 7, 7), spouse="Canadian", born="2007-06-02", work_in_canada=3, foreign_work=1, certificate=True,
+            first_language="French", canadian_study="three years or more",
+        ),
+        candidate(5, (9, 9, 9, 9), submitted="2025-01-30", submitted_second=86399, **alone),
+        candidate(6, (9, 9, 9, 9), submitted="2025-01-30", submitted_second=86398, **alone),
+    ]  # fmt: skip
+    people = [person for person, _ in everyone]
+    skills = [row for _, rows in everyone for row in rows]
+    tables = {"candidate": people, "skill": skills}
+    return rate("express_entry", [{"round": 1, "invitations": invitations}], tables, as_of=as_of)
+
+
+def test_points_of_express_entry_are_cut_off_part_by_part(rate: Rate) -> None:
+    rating = pool(rate, "2025-06-01")
+    # 1: 29 years 110, master 135, four skills of CLB 9 124, a year of work 40. 2: 33 years 80, two credentials 119,
+    #    32 + 29 + 22 + 16, four times 6 in English but 22 at most, 70. 3: 45 years 0, 30, 6 + 6 + 9 + 0,
+    #    1 + 1 + 3 + 6, as if there were no spouse. 4: 17 years 0, 0, four times 17, three years of work 64.
+    assert shown(rating, "core") == "409 390 62 132 409 409"
+    # 2: 8 for the degree, 7 for the work, 5 + 3 + 1 + 0 for the languages.
+    assert shown(rating, "spouse_points") == "0 24 0 0 0 0"
+    # 1: 50 + 25 are 50 at most, and 25 + 13. 2: 25 + 50 are 50, twice, and 50 for the trade: 150 are 100 at most.
+    # 3: a skill of CLB 3 leaves nothing. 4: 13 + 25, and 50.
+    assert shown(rating, "transfer") == "88 100 0 88 88 88"
+    # 1: 15 for the study. 2: 50 + 15 + 600 are 600 at most. 3: no points for an offer. 4: 25 for French without English,
+    #    and 30.
+    assert shown(rating, "additional") == "15 600 0 55 15 15"
+    assert shown(rating, "score") == "512 1114 62 275 512 512"
+
+
+def test_the_last_invitation_goes_to_the_profile_that_was_earlier_by_a_second(rate: Rate) -> None:
+    assert shown(pool(rate, "2025-06-01"), "outcome") == "waiting invited waiting waiting invited invited"
+    assert shown(pool(rate, "2025-06-01", 2), "outcome") == "waiting invited waiting waiting waiting invited"
+
+
+def test_points_for_offers_and_for_french_are_those_of_the_day(rate: Rate) -> None:
+    # An offer in senior management is worth 200 points until 24 March 2025. In April 2020, when the fourth one is 12
+    # and the third one 40 years old, so that age gives 50, French without English is worth 15.
+    assert shown(pool(rate, "2025-03-24"), "score") == "512 1119 262 275 512 512"
+    assert shown(pool(rate, "2020-04-01"), "score").split()[2:4] == ["312", "265"]
+    assert shown(pool(rate, "2017-06-05"), "score").split()[3] == "undetermined"
