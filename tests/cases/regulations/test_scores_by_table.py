@@ -105,7 +105,7 @@ def test_points_of_express_entry_are_cut_off_part_by_part(rate: Rate) -> None:
     # 1: 50 + 25 are 50 at most, and 25 + 13. 2: 25 + 50 are 50, twice, and 50 for the trade: 150 are 100 at most.
     # 3: a skill of CLB 3 leaves nothing. 4: 13 + 25, and 50.
     assert shown(rating, "transfer") == "88 100 0 88 88 88"
-    # 1: 15 for the study. 2: 50 + 15 + 600 are 600 at most. 3: no points for an offer. 4: 25 for French without English,
+    # 1: 15 for the study. 2: 50 + 15 + 600 are 600 at most. 3: nothing for an offer. 4: 25 for French without English,
     #    and 30.
     assert shown(rating, "additional") == "15 600 0 55 15 15"
     assert shown(rating, "score") == "512 1114 62 275 512 512"
@@ -122,3 +122,50 @@ def test_points_for_offers_and_for_french_are_those_of_the_day(rate: Rate) -> No
     assert shown(pool(rate, "2025-03-24"), "score") == "512 1119 262 275 512 512"
     assert shown(pool(rate, "2020-04-01"), "score").split()[2:4] == ["312", "265"]
     assert shown(pool(rate, "2017-06-05"), "score").split()[3] == "undetermined"
+
+
+# Hospital-acquired conditions -----------------------------------------------------------------------------------------
+
+
+def hospitals(rate: Rate, period: str) -> pr.Rating[Any]:
+    """Rate 23 hospitals, the 22nd in Maryland, the 23rd without any measure."""
+    results: dict[tuple[int, str], float | None] = {
+        (at, "CLABSI"): 0 if at == 1 else 1 if at <= 11 else 9.9 if at == 22 else 3 for at in range(1, 23)
+    }
+    results |= {(1, "CAUTI"): 0, (2, "CAUTI"): 0, (20, "CAUTI"): 2, (21, "CAUTI"): 2, (12, "CAUTI"): None}
+    results |= {(at, "MRSA"): 10 if at == 19 else 0 for at in (*range(3, 12), 19)}
+    results |= {(5, "CDI"): 4, (6, "CDI"): 4}
+    rows = [
+        {"hospital": at, "measure": measure, "status": "not submitted" if result is None else "scored",
+         "result": result}
+        for (at, measure), result in results.items()
+    ]  # fmt: skip
+    rows += [{"hospital": 23, "measure": "SSI", "status": "too few cases", "result": None}]
+    made = [{"hospital": at, "state": "MD" if at == 22 else "OH", "payment": 1000.5} for at in range(1, 24)]
+    return rate("hospital_conditions", made, {"measure": rows}, period=period)
+
+
+def test_the_worst_quarter_is_found_by_distances_from_the_mean(rate: Rate) -> None:
+    rating = hospitals(rate, "2025-10-01/2026-09-30")
+    # CLABSI of 22: the second result of all is 1, the 21st is 3, so that 0 counts as 1 and 9.9 as 3. Eleven ones and
+    # eleven threes lie 1 from their mean, the deviation is the root of 22/21, 1.023533: 0.9770 below or above.
+    # CAUTI of four: the root of 4/3, 1.154701: 0.8660, which the 12th has, too, that sent nothing.
+    # MRSA of ten, nine zeros and 10: the mean is 1, the deviation the root of 10: 0.3162 below, and 2.8460 above.
+    # CDI of two that are equal has no spread: no z-score.
+    # 1, 2: -(0.9770 + 0.8660) / 2. 3 to 11: -(0.9770 + 0.3162) / 2. 12, 20, 21: (0.9770 + 0.8660) / 2.
+    # 19: (0.9770 + 2.8460) / 2. The 23rd has none.
+    assert [str(value) if isinstance(value, pr.Absent) else float(value) for value in rating.values("total")] == [
+        -0.9215, -0.9215, *[-0.6466] * 9, 0.9215, *[0.977] * 6, 1.9115, 0.9215, 0.9215, 0.977, "missing",
+    ]  # fmt: skip
+    # Of 21 hospitals outside Maryland the 16th from below: 2 + 9 + 3 lie below 0.977, six have it, and one is above.
+    assert {float(value) for value in rating.values("threshold")} == {0.977}
+    assert [at for at, reduced in enumerate(rating.values("reduced"), start=1) if reduced] == [19]
+    # 99 % of 1,000.50 are 990.495.
+    assert [float(value) for value in rating.values("paid_out")[17:20]] == [1000.5, 990.5, 1000.5]
+
+
+def test_no_hospital_has_a_score_in_the_year_of_the_pandemic(rate: Rate) -> None:
+    rating = hospitals(rate, "2022-10-01/2023-09-30")
+    assert set(map(str, rating.values("total"))) == {"suppressed"}
+    assert not any(rating.values("reduced"))
+    assert {float(value) for value in rating.values("paid_out")} == {1000.5}
