@@ -169,3 +169,72 @@ def test_no_hospital_has_a_score_in_the_year_of_the_pandemic(rate: Rate) -> None
     assert set(map(str, rating.values("total"))) == {"suppressed"}
     assert not any(rating.values("reduced"))
     assert {float(value) for value in rating.values("paid_out")} == {1000.5}
+
+
+# Attainment 8 and Progress 8 ------------------------------------------------------------------------------------------
+
+Result = tuple[str, str, float, str]
+
+
+def results(**elements: Sequence[float]) -> list[Result]:
+    """Give results by element, each in a subject of its own, all entered in one summer."""
+    return [
+        (f"{element} {at}", element, points, "2019-06-01")
+        for element, all_points in elements.items()
+        for at, points in enumerate(all_points)
+    ]
+
+
+def schools(rate: Rate) -> pr.Rating[Any]:
+    """Rate eight schools: pupils by school, as a prior attainment group and results."""
+    full = results(maths=[7], language=[6], literature=[8], EBacc=[9, 8, 7, 7, 5], other=[8, 6, 4])
+    one_english = results(maths=[5], language=[4], EBacc=[6, 5], other=[7, 7, 7, 7])
+    again: list[Result] = [("maths", "maths", 3, "2018-11-01"), ("maths", "maths", 8, "2019-06-01")]
+    entered_again = again + results(language=[5], literature=[5], EBacc=[4])
+    alike: dict[str, tuple[int, float, int]] = {"E": (2, 9, 6), "F": (2, 3, 6), "G": (3, 9, 6), "H": (3, 4.5, 6)}
+    pupils: dict[str, list[tuple[int | None, list[Result]]]] = {
+        "A": [*[(1, results(maths=[4]))] * 5, (1, [])],
+        "C": [(None, full)] * 5,
+        "D": [
+            (None, full), (None, one_english), (None, results(literature=[5])), (None, entered_again),
+            (1, results(maths=[4])), (1, results(maths=[4])),
+        ],
+        **{name: [(group, results(maths=[points]))] * number for name, (group, points, number) in alike.items()},
+    }  # fmt: skip
+    people = [
+        {"school": school, "pupil": at, "prior": prior}
+        for school, group in pupils.items()
+        for at, (prior, _) in enumerate(group, start=1)
+    ]
+    lines = [
+        {"school": school, "pupil": at, "line": line, "subject": subject, "element": element, "points": points,
+         "entered": entered}
+        for school, group in pupils.items()
+        for at, (_, rows) in enumerate(group, start=1)
+        for line, (subject, element, points, entered) in enumerate(rows, start=1)
+    ]  # fmt: skip
+    return rate("progress_8", [{"school": school} for school in pupils], {"pupil": people, "result": lines})
+
+
+def test_eight_slots_are_filled_and_two_of_them_doubled(rate: Rate) -> None:
+    rating = schools(rate)
+    # D: 14 for mathematics, 16 for literature, 9 + 8 + 7 and, of 7, 5, 8, 6, 4 and the language's 6, 8 + 7 + 6: 75.
+    # Mathematics 10, language alone 4, EBacc 6 + 5, three of the four sevens: 46. Literature alone: 5. The first entry
+    # in mathematics gives 6; of two even fives one is doubled, 10, and one is open with the 4: 25.
+    assert [float(value) for value in rating.values("attainment_8")[11:17]] == [75, 46, 5, 25, 8, 8]
+    # (75 + 46 + 5 + 25 + 8 + 8) / 6 = 27.83.
+    assert shown(rating, "school_attainment_8") == "67/10 SUPP 139/5 18 6 18 9"
+
+
+def test_progress_is_limited_from_below_and_stands_in_a_band(rate: Rate) -> None:
+    rating = schools(rate)
+    # Of group 1, seven have 8 and one has none: the mean is 7, the differences are 0.1 and -0.7, their deviation is
+    # the root of 0.56 / 8, 0.2646, and 2.3 times that is 0.60858. A: (5 * 0.1 - 0.60858) / 6 = -0.0181.
+    # Groups 2 and 3: 18 and 6, 0.6 from their mean; 18 and 9, 0.45 from it.
+    assert shown(rating, "school_progress_8") == "-1/50 SUPP LOWCOV 3/5 -3/5 9/20 -9/20"
+    # The 32 scores total 0.0914, their squares 0.07 + 0.3704 + 12 * 0.36 + 12 * 0.2025 = 7.1904; the deviation is
+    # 0.4740, and for six pupils 1.96 * 0.4740 / 2.449490 = 0.3793. E: from 0.22. G: from 0.07.
+    assert [float(value) for value in rating.values("lower")[3:]] == [0.22, -0.98, 0.07, -0.83]
+    assert shown(rating, "band") == (
+        "average SUPP LOWCOV well-above-average well-below-average above-average below-average"
+    )
