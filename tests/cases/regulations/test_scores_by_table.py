@@ -238,3 +238,51 @@ def test_progress_is_limited_from_below_and_stands_in_a_band(rate: Rate) -> None
     assert shown(rating, "band") == (
         "average SUPP LOWCOV well-above-average well-below-average above-average below-average"
     )
+
+
+# Human Development Index ----------------------------------------------------------------------------------------------
+
+
+def countries(rate: Rate) -> pr.Rating[Any]:
+    """Rate five countries, of each all people, then women and men where they are known."""
+    known: dict[int, tuple[float, list[tuple[float | None, float | None, float | None]]]] = {
+        1: (3829, [(65.311, 7.875, 3.778)]),
+        2: (90000, [(85.5, 19.5, 13), (87.5, 18, 15), (82.5, 18, 16)]),
+        3: (2738.61, [(52.5, 9, 7.5), (55, 9, 7.5), (50, 9, 7.5)]),
+        4: (3813.15, [(55.75, 9.9, 8.25)]),
+        5: (1000, [(60, 9, None)]),
+    }
+    made = [
+        {"country": at, "income": income, "wage_ratio": 1 if at == 2 else None,
+         "female_active": {2: 0.5, 3: 0.4}.get(at), "female_population": 0.5}
+        for at, (income, _) in known.items()
+    ]  # fmt: skip
+    people = [
+        {"country": at, "sex": sex, "life": life, "expected_schooling": expected, "mean_schooling": mean}
+        for at, (_, rows) in known.items()
+        for sex, (life, expected, mean) in zip(("all", "female", "male"), rows, strict=False)
+    ]
+    return rate("human_development", made, {"people": people})
+
+
+def test_human_development_is_the_cube_root_of_three_indices(rate: Rate) -> None:
+    rating = countries(rate)
+    # 1 is the example of the technical note, 0.6971, 0.3447 and 0.5506, from figures that round to 65.3, 7.9, 3.8.
+    # 2: 85.5 years and 90,000 dollars are above the goalposts, (18 / 18 + 13 / 15) / 2 = 0.9333, its cube root 0.9773.
+    # 3: each index is 0.5, since 750 to the power of 0.5 is 27.3861. 4: each is 0.55. 5: no mean years, no index.
+    indices = [float(rating.values("income_index")[at]) for at in (0, 1, 4, 7)]
+    assert [round(value, 4) for value in indices] == [0.5506, 1, 0.5, 0.55]
+    assert shown(rating, "hdi") == "51/100 977/1000 1/2 11/20 missing"
+    assert shown(rating, "category") == "low very-high low medium missing"
+    assert shown(rating, "place") == "3 1 4 2 missing"
+    assert shown(rating, "places_gained") == "-1 0 0 1 missing"  # by income 2, 1, 4, 3: the fifth is not counted
+
+
+def test_women_and_men_have_goalposts_and_incomes_of_their_own(rate: Rate) -> None:
+    rating = countries(rate)
+    # 2: 87.5 and 82.5 years are the highest goalposts of either, and both incomes are above theirs: parity.
+    # 3: women have 0.8 * 0.4 of 0.8 * 0.4 + 0.6 of the wages, 0.347826, and half of the people: 1,905.12 dollars, men
+    #    3,572.10. The indices of income are 0.445181 and 0.540136, those of life and education 0.5 for both: the cube
+    #    root of 0.824202 is 0.9376, 6.2 % from parity.
+    assert shown(rating, "gender_development") == "missing 1 469/500 missing missing"
+    assert shown(rating, "gender_group") == "missing 1 3 missing missing"
