@@ -69,7 +69,12 @@ def candidate(number: int, first: Sequence[int], second: Sequence[int] = (), of_
 
 
 def pool(rate: Rate, as_of: str, invitations: int = 3) -> pr.Rating[Any]:
-    alone = {"education": "master", "work_in_canada": 1, "foreign_work": 2, "canadian_study": "one or two years"}
+    alone: dict[str, Any] = {
+        "education": "master",
+        "work_in_canada": 1,
+        "foreign_work": 2,
+        "canadian_study": "one or two years",
+    }
     everyone = [
         candidate(1, (9, 9, 9, 9), **alone),
         candidate(
