@@ -77,15 +77,8 @@ def one_group(rate: Rate, matches: str, ranks: Mapping[str, int] | None = None, 
     given = {"game": games("A", matches, **more) + games("B", spare, kicks={"W": True})}
     spares = [{**row, "lot": 1} for row in teams("B", spare, W=1, X=2, Y=3, Z=4)]
     rating = rate("euro_groups", teams("A", matches, **(ranks or {})) + spares, given)
-    return " ".join(f"{row['team']}:{row['place'] or row['place_state']}" for row in pr_rows(rating)[:4])
-
-
-def pr_rows(rating: pr.Rating[Any]) -> Rows:
-    """Give the units as rows, whatever the engine."""
-    units = rating.units
-    if isinstance(units, pl.DataFrame):
-        return units.to_dicts()
-    return units.to_dict("records") if isinstance(units, pd.DataFrame) else list(units)
+    placed = zip(rating.values("team"), rating.values("place"), strict=True)
+    return " ".join(f"{team}:{str(place).replace(' ', '-')}" for team, place in list(placed)[:4])
 
 
 def test_groups_and_the_four_best_thirds_of_2024(rate: Rate) -> None:
@@ -99,7 +92,10 @@ def test_groups_and_the_four_best_thirds_of_2024(rate: Rate) -> None:
     given = [row for group, matches in EURO.items() for row in games(group, matches, yellow="SVN SVN DEN", kicks={"XXX": True})]
     given[0]["kicks_won"] = False
     rating = rate("euro_groups", units, {"game": given})
-    places = {row["team"]: (row["place"], row["goes_on"]) for row in pr_rows(rating)}
+    places = {
+        team: (str(place), goes_on)
+        for team, place, goes_on in zip(*map(rating.values, ("team", "place", "goes_on")), strict=True)
+    }
     order = "GER SUI HUN SCO ESP ITA CRO ALB ENG DEN SVN SRB AUT FRA NED POL ROU BEL SVK UKR POR TUR GEO CZE".split()
     assert [places[team][0] for team in order] == ["first", "second", "third", "fourth"] * 6
     assert {team for team in order if places[team] == ("third", True)} == {"NED", "GEO", "SVK", "SVN"}
@@ -124,6 +120,98 @@ def test_kicks_decide_between_two_that_end_their_last_match_level(rate: Rate) ->
     assert one_group(rate, early, ranks) == "GER:fourth HUN:second SCO:third SUI:first"
     assert one_group(rate, early, ranks, yellow="HUN") == "GER:fourth HUN:third SCO:second SUI:first"
     # Nothing parts them: the rules give neither a place, and the last one is still the last.
-    assert one_group(rate, early, {"HUN": 6, "SCO": 6}) == "GER:fourth HUN:no rule SCO:no rule SUI:first"
+    assert one_group(rate, early, {"HUN": 6, "SCO": 6}) == "GER:fourth HUN:no-rule SCO:no-rule SUI:first"
     # One of them has no position in the qualifiers, as the host has not, and no lot is drawn.
     assert one_group(rate, early, {"SCO": 13}) == "GER:missing HUN:missing SCO:missing SUI:first"
+
+
+# What the register holds of a driver beside the offences; one row has all of it, so that frames know what each column holds.
+DRIVER = {
+    "erteilt": None, "ermahnt_am": None, "verwarnt_am": None, "verringert_am": None, "verringert_auf": None,
+    "bescheinigung": None, "seminar_beendet": None, "vorgelegt": None, "letzter_abzug": None,
+}  # fmt: skip
+FULL = {name: 5 if name == "verringert_auf" else "2001-01-01" for name in DRIVER}
+KINDS = {"o": "Ordnungswidrigkeit", "g": "grobe Ordnungswidrigkeit", "s": "Straftat", "e": "Straftat mit Entziehung"}
+
+
+def points(rate: Rate, as_of: str, *drivers: tuple[dict[str, Any], str]) -> pr.Rating[Any]:
+    """Rate drivers by their offences, each as kind, day, day on which it is final, and day on which the office hears of it."""
+    units = [{"inhaber": number, **DRIVER, **more} for number, (more, _) in enumerate(drivers, start=1)]
+    offences: Rows = []
+    for number, (_, given) in enumerate(drivers, start=1):
+        for at, offence in enumerate(filter(None, given.split(", ")), start=1):
+            kind, day, final, *known = offence.split()
+            offences.append({
+                "inhaber": number, "tat": at, "art": KINDS[kind], "begangen": day, "rechtskraft": final,
+                "bekannt": (known or [final])[0],
+            })  # fmt: skip
+    spare = {"inhaber": 99, "tat": 1, "art": "Straftat", "begangen": "2000-01-01", "rechtskraft": "2000-01-01", "bekannt": "2000-01-01"}
+    return rate("driver_points", [*units, {"inhaber": 99, **FULL}], {"tat": [*offences, spare]}, as_of=as_of)
+
+
+def first(rating: pr.Rating[Any], name: str) -> str:
+    """Give the values of a name without that of the spare row."""
+    return " ".join(str(value).replace(" ", "-") for value in rating.values(name)[:-1])
+
+
+def test_points_count_on_the_day_of_the_last_offence_until_they_are_deleted(rate: Rate) -> None:
+    # The first decision is final on 15 March 2020: 30 months later, on 15 September 2022, its point lapses; a year later the
+    # entry is deleted. With the last offence on 14 September 2022 it counts (1 + 2 + 1), with one on the next day it does not.
+    drivers = [
+        ({}, f"o 2020-01-10 2020-03-15, g 2021-05-01 2021-07-01, o {day} 2023-01-10") for day in ("2022-09-14", "2022-09-15")
+    ] + [({}, "")]
+    rating = points(rate, "2023-03-01", *drivers)
+    assert first(rating, "massgebend") == "4 3 0"
+    assert first(rating, "punktestand") == "3 3 0"
+    assert first(rating, "massnahme") == "Ermahnung keine keine"
+    assert first(rating, "stufe") == "eins Vormerkung keine"
+    # Deleted on 15 September 2023: what counted on the day of the offence may not be used any more.
+    assert first(points(rate, "2023-09-14", *drivers), "massgebend") == "4 3 0"
+    assert first(points(rate, "2023-09-15", *drivers), "massgebend") == "3 3 0"
+
+
+def test_a_period_that_begins_on_the_last_of_a_month(rate: Rate) -> None:
+    # Thirty months from 31 August 2021 on: February 2024 has no 31st, so that they are over with its 29th day.
+    drivers = [({}, f"o 2021-06-01 2021-08-31, o {day} 2024-04-01") for day in ("2024-02-28", "2024-02-29", "2024-03-01")]
+    assert first(points(rate, "2024-05-01", *drivers), "massgebend") == "2 2 1"
+
+
+def test_a_step_that_was_left_out_comes_first_and_takes_points_down(rate: Rate) -> None:
+    nine = "g 2022-01-01 2022-03-01, g 2022-02-01 2022-04-01, g 2022-03-01 2022-05-01, g 2022-04-01 2022-06-01, o 2022-05-01 2022-07-01"
+    warned = {"ermahnt_am": "2022-08-01", "verringert_am": "2022-08-01", "verringert_auf": 5}
+    rating = points(
+        rate, "2023-06-01",
+        ({}, nine),  # 9: first the reminder, and 5
+        (warned, nine),  # 5
+        (warned, f"{nine}, g 2022-06-01 2022-10-01"),  # committed before, known later: 5 + 2
+        (warned, f"{nine}, g 2022-06-01 2022-10-01, o 2022-09-01 2022-12-01"),  # 8, and no warning yet: 7
+        ({**warned, "verwarnt_am": "2023-01-15", "verringert_am": "2023-01-15", "verringert_auf": 7},
+         f"{nine}, g 2022-06-01 2022-10-01, o 2022-09-01 2022-12-01, o 2023-02-01 2023-05-01"),  # 7 + 1
+        ({"ermahnt_am": "2022-08-01"}, "e 2022-01-01 2022-03-01, e 2022-02-01 2022-04-01, g 2022-05-01 2022-07-01"),
+    )  # fmt: skip
+    assert first(rating, "massgebend") == "9 5 7 8 8 8"
+    assert first(rating, "massnahme") == "Ermahnung keine Verwarnung Verwarnung Entziehung Verwarnung"
+    assert first(rating, "stand_danach") == "5 5 7 7 8 7"
+    # On 15 February 2025 the point of 1 July 2022 has lapsed (30 months: 1 January 2025), and is taken from the five.
+    later = points(rate, "2025-02-15", (warned, nine), ({}, nine))
+    assert first(later, "punktestand") == "4 8"
+
+
+def test_a_seminar_takes_one_point_once_in_five_years(rate: Rate) -> None:
+    five = "g 2023-01-01 2023-02-01, g 2023-02-01 2023-03-01, o 2023-03-01 2023-04-01"
+    course = {"bescheinigung": "2024-01-15", "seminar_beendet": "2024-01-10", "vorgelegt": "2024-01-24"}
+    rating = points(
+        rate, "2024-06-01",
+        (course, five),
+        ({**course, "vorgelegt": "2024-01-25"}, five),  # 15 days after the end
+        ({**course, "letzter_abzug": "2019-01-16"}, five),  # a day less than five years
+        ({**course, "letzter_abzug": "2019-01-15"}, five),
+        (course, f"{five}, o 2024-01-05 2024-03-01"),  # six points on the day of the certificate: the offence counts, not the decision
+        (course, f"{five}, o 2024-02-05 2024-03-01"),  # five that day, four, and one more
+        ({"erteilt": "2023-03-15"}, five),  # what was final before the licence does not count
+    )  # fmt: skip
+    assert first(rating, "abzug") == "1 0 0 1 0 1 0"
+    assert first(rating, "punktestand") == "4 5 5 4 6 5 1"
+    # The last offence of the first driver lies before the certificate: what is to be done goes by five points.
+    assert first(rating, "massgebend") == "5 5 5 5 6 5 1"
+    assert first(rating, "massnahme") == "Ermahnung Ermahnung Ermahnung Ermahnung Ermahnung Ermahnung keine"
