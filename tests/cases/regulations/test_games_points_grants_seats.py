@@ -27,10 +27,13 @@ ENGINES: dict[str, Callable[[Rows], Any]] = {
 def rate(request: pytest.FixtureRequest) -> Rate:
     """Give what rates rows by one engine."""
 
-    def rated(name: str, units: Rows, tables: Mapping[str, Rows] | None = None, **more: Any) -> pr.Rating[Any]:
+    def rated(
+        name: str, units: Rows, tables: Mapping[str, Rows] | None = None, values: Mapping[str, Any] | None = None, **more: Any
+    ) -> pr.Rating[Any]:
         make = ENGINES[request.param]
         given = {table: make(rows) for table, rows in (tables or {}).items()}
-        return pr.Evaluator(pr.load_scheme(SCHEMES / f"{name}.toml")).rate(make(units), tables=given, **more)
+        scheme = pr.load_scheme(SCHEMES / f"{name}.toml").with_values(values or {})
+        return pr.Evaluator(scheme).rate(make(units), tables=given, **more)
 
     return rated
 
@@ -215,3 +218,60 @@ def test_a_seminar_takes_one_point_once_in_five_years(rate: Rate) -> None:
     # The last offence of the first driver lies before the certificate: what is to be done goes by five points.
     assert first(rating, "massgebend") == "5 5 5 5 6 5 1"
     assert first(rating, "massnahme") == "Ermahnung Ermahnung Ermahnung Ermahnung Ermahnung Ermahnung keine"
+
+
+def seats(rate: Rate, *parties: tuple[str, int, int], least: int = 135, lots: Mapping[str, int] | None = None) -> pr.Rating[Any]:
+    """Rate parties by votes and seats won in constituencies; one without votes has no list. A last party drew a lot in vain."""
+    rows = [
+        {"partei": name, "zweitstimmen": votes, "wahlkreise": won, "landesliste": votes > 0, "los": (lots or {}).get(name)}
+        for name, votes, won in (*parties, ("zuletzt", 1, 0))
+    ]
+    rows[-1]["los"] = 40
+    return rate("state_seats", rows, values={"mindestzahl": least})
+
+
+def test_seats_of_two_elections(rate: Rate) -> None:
+    # 2022: 52 44 22 17 of 135; five seats more in constituencies, so ten more: 56 47 24 18 of 145, and the 57th stays: 146.
+    rating = seats(
+        rate, ("SPD", 1211418, 57), ("CDU", 1017276, 27), ("Grüne", 526923, 3), ("AfD", 396839, 0), ("FDP", 170298, 0),
+        ("Übrige 1", 150000, 0), ("Übrige 2", 150000, 0),
+    )  # fmt: skip
+    assert first(rating, "zunaechst") == "52 44 22 17 0 0 0"
+    assert first(rating, "mehrsitze") == "5 0 0 0 0 0 0"
+    assert first(rating, "zustehend") == "56 47 24 18 0 0 0"
+    assert first(rating, "sitze") == "57 47 24 18 0 0 0"
+    assert first(rating, "listensitze") == "0 20 21 18 0 0 0"
+    assert first(rating, "landtag") == " ".join(["146"] * 7)
+    # 2017: one seat more, two are added, and all 137 are in proportion.
+    rating = seats(
+        rate, ("SPD", 1413990, 55), ("CDU", 1287191, 32), ("Grüne", 334130, 0), ("FDP", 287957, 0), ("AfD", 235863, 0),
+    )  # fmt: skip
+    assert first(rating, "sitze") == "55 50 12 11 9"
+    assert first(rating, "landtag").startswith("137")
+
+
+def test_the_example_of_the_parliament_and_the_lot_for_the_last_seat(rate: Rate) -> None:
+    # As the parliament works it out: the ninth of 4160 3380 2460 2080 1690 1386 1230 1126 1040 845 is A's fourth, the tenth B's.
+    assert first(seats(rate, ("A", 4160, 0), ("B", 3380, 0), ("C", 2460, 0), least=10), "sitze") == "4 4 2"
+    # A 300 150 100, B 200 100, C 150 75: four seats are clear, though two averages are 150; the fifth is A's third or B's second.
+    votes = (("A", 300, 0), ("B", 200, 0), ("C", 150, 0))
+    assert first(seats(rate, *votes, least=4), "sitze") == "2 1 1"
+    assert first(seats(rate, *votes, least=5), "sitze") == "missing missing 1"
+    assert first(seats(rate, *votes, least=5, lots={"A": 2, "B": 1}), "sitze") == "2 2 1"
+    assert first(seats(rate, *votes, least=6, lots={}), "sitze") == "3 2 1"
+
+
+def test_seats_without_a_list_or_below_the_threshold_come_first(rate: Rate) -> None:
+    # Of 10 seats one goes to a candidate without a list, two to a party with 4.9 % of 10,000 votes: seven are shared by
+    # 6000 and 3510: 6000 3510 3000 2000 1755 1500 1200.
+    rating = seats(rate, ("A", 6000, 2), ("B", 3509, 1), ("C", 490, 2), ("Einzelbewerber", 0, 1), least=10)
+    assert first(rating, "zu_verteilen") == "7 7 7 7"
+    assert first(rating, "sitze") == "5 2 2 1"
+    assert first(rating, "landtag") == "10 10 10 10"
+    # Just five percent are enough: seven seats are 6000 3499 3000 2000 1749 1500 1200, none for 500 votes. The two seats that C
+    # won are two more than its share: four more are shared, 1166 1000 875 857, and C still has its two.
+    rating = seats(rate, ("A", 6000, 0), ("B", 3499, 0), ("C", 500, 2), least=7)
+    assert first(rating, "beteiligt") == "True True True"
+    assert first(rating, "zunaechst") == "5 2 0"
+    assert first(rating, "zustehend") == "7 4 0"
+    assert first(rating, "sitze") == "7 4 2"
