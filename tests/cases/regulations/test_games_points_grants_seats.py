@@ -275,3 +275,80 @@ def test_seats_without_a_list_or_below_the_threshold_come_first(rate: Rate) -> N
     assert first(rating, "zunaechst") == "5 2 0"
     assert first(rating, "zustehend") == "7 4 0"
     assert first(rating, "sitze") == "7 4 2"
+
+
+def students(changes: Mapping[int, Mapping[str, Any]], year: int = 2, number: int = 20, start: int = 0) -> Rows:
+    """Give the students of a year of one subject, each a point behind the one before."""
+    usual = {
+        "院系": "数学院", "专业": "数学", "年级": year, "连读": False, "公费师范生": False, "处分": False, "不及格科目": 0,
+        "表现突出": False, "证明材料": False, "困难等级": "不困难", "评审得分": 10,
+    }  # fmt: skip
+    return [
+        {**usual, "学号": start + at, "学习成绩": 100 - at, "综合考评": 100 - at, **changes.get(at, {})}
+        for at in range(1, number + 1)
+    ]
+
+
+SECOND_YEAR = students({
+    1: {"评审得分": 95, "困难等级": "特别困难"},
+    2: {"学习成绩": 98, "评审得分": 90},  # two are second of twenty: 2 / 20 or 3 / 20
+    3: {"学习成绩": 98, "评审得分": 70},
+    4: {"表现突出": True, "证明材料": True, "评审得分": 80, "困难等级": "困难"},  # 4 / 20
+    5: {"表现突出": True, "证明材料": True, "不及格科目": 1},  # 5 / 20
+    6: {"表现突出": True, "证明材料": True, "综合考评": 1},  # 6 / 20, and the last in the other order
+    7: {"表现突出": True, "证明材料": True, "评审得分": 85, "困难等级": "一般困难"},  # 7 / 20
+    8: {"公费师范生": True, "评审得分": 99, "困难等级": "困难"},
+})  # fmt: skip
+STRICT = {"考核综合考评": True, "并列名次": "max", "放宽者须及格": True}
+LENIENT = {"考核综合考评": False, "并列名次": "min", "放宽者须及格": False}
+DEPARTMENT = [{"院系": "数学院", "国奖名额": 2, "励志名额": 1}]
+
+
+def grants(rate: Rate, given: Rows, name: str, as_of: str = "2024-10-15", **values: Any) -> str:
+    rating = rate("student_grants", DEPARTMENT, {"学生": given}, values, as_of=as_of)
+    return " ".join(str(value).replace(" ", "-") for value in rating.values(name)[:9])
+
+
+def test_who_may_ask_for_a_grant_is_known_where_every_reading_agrees(rate: Rate) -> None:
+    assert grants(rate, SECOND_YEAR, "符合国奖条件", **LENIENT) == "True True True True True True False False False"
+    assert grants(rate, SECOND_YEAR, "符合国奖条件", **STRICT) == "True False False True False False False False False"
+    assert grants(rate, SECOND_YEAR, "符合国奖条件") == (
+        "True undetermined undetermined True undetermined undetermined False False False"
+    )
+    # First years have no right, nor has who is in the sixth year of bachelor and master; one of ten is the first tenth.
+    for year, more, right in ((1, {}, "False"), (2, {}, "True"), (6, {"连读": True}, "False"), (5, {"连读": True}, "True")):
+        given = students({1: more}, year, 10)
+        assert grants(rate, given, "符合国奖条件").startswith(f"{right} False"), (year, more)
+    # One of nine is more than a tenth.
+    assert grants(rate, students({}, 2, 9), "符合国奖条件").startswith("False")
+
+
+def test_places_of_a_department_and_who_has_one_grant_has_not_another(rate: Rate) -> None:
+    # Of 95, 90, 80, 70 two have the grant; of those in need with 85 and 80 one has the other, the first has one already, and
+    # who is paid as a future teacher may not.
+    assert grants(rate, SECOND_YEAR, "国家奖学金", **LENIENT) == (
+        "获奖 获奖 未获奖 未获奖 未获奖 未获奖 not-applicable not-applicable not-applicable"
+    )
+    none = "not-applicable"
+    assert grants(rate, SECOND_YEAR, "国家励志奖学金", **LENIENT) == (
+        f"{none} {none} {none} 未获得 {none} {none} 获得 {none} {none}"
+    )
+    # Strictly the first and the fourth have it, and the other grant goes to the seventh all the same.
+    assert grants(rate, SECOND_YEAR, "国家奖学金", **STRICT) == f"获奖 {none} {none} 获奖 {none} {none} {none} {none} {none}"
+    assert grants(rate, SECOND_YEAR, "国家励志奖学金", **STRICT) == f"{none} {none} {none} {none} {none} {none} 获得 {none} {none}"
+    # As published: the first has the grant however the notice is read; who else has it is open.
+    assert grants(rate, SECOND_YEAR, "国家奖学金").startswith("获奖 undetermined undetermined undetermined")
+
+
+def test_amounts_on_a_day_and_those_that_nobody_published(rate: Rate) -> None:
+    given = {"学生": SECOND_YEAR}
+    for day, grant, other in (("2023-10-15", 16000, 5000), ("2024-10-15", 20000, 6000)):
+        rating = rate("student_grants", DEPARTMENT, given, LENIENT, as_of=day)
+        assert (rating.total("国奖"), rating.total("励志")) == (grant, other)
+        assert "助学金" in rating.undetermined
+    # 4,500, 3,700, 2,800 and 3,700 are 14,700 yuan for four: more than 4 * 3,300, and less than 4 * 3,700.
+    levels = {"助学金标准": {"特别困难": 4500, "困难": 3700, "一般困难": 2800}}
+    for day, exceeded in (("2024-08-31", True), ("2024-09-01", False)):
+        rating = rate("student_grants", DEPARTMENT, given, {**LENIENT, **levels}, as_of=day)
+        assert rating.total("助学金") == 14700
+        assert any("助学金总额" in str(note) for note in rating.notes) is exceeded
