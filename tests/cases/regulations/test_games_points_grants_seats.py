@@ -1,6 +1,6 @@
-"""Groups of a football tournament, points of drivers, grants of students and seats of a parliament, worked out by hand."""
+"""Groups of a tournament, points of drivers, seats of a parliament and grants of students, worked out by hand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +22,26 @@ ENGINES: dict[str, Callable[[Rows], Any]] = {
     "polars": lambda rows: pl.DataFrame(rows, infer_schema_length=None),
 }
 
+EVALUATORS: dict[tuple[str, str], pr.Evaluator] = {}
+
 
 @pytest.fixture(params=ENGINES)
 def rate(request: pytest.FixtureRequest) -> Rate:
     """Give what rates rows by one engine."""
 
     def rated(
-        name: str, units: Rows, tables: Mapping[str, Rows] | None = None, values: Mapping[str, Any] | None = None, **more: Any
+        name: str,
+        units: Rows,
+        tables: Mapping[str, Rows] | None = None,
+        values: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> pr.Rating[Any]:
         make = ENGINES[request.param]
         given = {table: make(rows) for table, rows in (tables or {}).items()}
-        scheme = pr.load_scheme(SCHEMES / f"{name}.toml").with_values(values or {})
-        return pr.Evaluator(scheme).rate(make(units), tables=given, **more)
+        key = name, repr(values or {})
+        if key not in EVALUATORS:
+            EVALUATORS[key] = pr.Evaluator(pr.load_scheme(SCHEMES / f"{name}.toml").with_values(values or {}))
+        return EVALUATORS[key].rate(make(units), tables=given, **more)
 
     return rated
 
@@ -55,7 +63,7 @@ EURO = {
 
 
 def games(group: str, matches: str, *, yellow: str = "", kicks: Mapping[str, bool] | None = None) -> Rows:
-    """Give two rows of each match; the teams in `yellow` have a yellow card in their last match, as often as they stand there."""
+    """Give two rows of each match; the teams in `yellow` have as many yellow cards in their last match."""
     made: Rows = []
     for number, match in enumerate(matches.split(", ")):
         home, goals, away = match.split()
@@ -85,37 +93,50 @@ def one_group(rate: Rate, matches: str, ranks: Mapping[str, int] | None = None, 
 
 
 def test_groups_and_the_four_best_thirds_of_2024(rate: Rate) -> None:
-    # All of group E have four points: +1 4, +1 2, 0 3, -2 2. In group C the second and the third are even in all matches;
-    # here Slovenia has a card more. Thirds: NED and GEO 4 points and 4:4, SVK 4 and 3:3, SVN 3 and 2:2, HUN 3 and 2:5, CRO 2.
+    # All of group E have four points: +1 4, +1 2, 0 3, -2 2. In group C the second and the third are even in all
+    # matches; here Slovenia has a card more. Thirds: NED and GEO 4 points and 4:4, SVK 4 and 3:3, SVN 3 and 2:2,
+    # HUN 3 and 2:5, CRO 2.
     units = [
         {**row, "lot": None} for group, matches in EURO.items()
         for row in teams(group, matches, HUN=1, SVN=7, DEN=8, NED=9, GEO=20, SVK=11)
     ]  # fmt: skip
     units[0]["lot"] = 1
-    given = [row for group, matches in EURO.items() for row in games(group, matches, yellow="SVN SVN DEN", kicks={"XXX": True})]
+    given = [
+        row
+        for group, matches in EURO.items()
+        for row in games(group, matches, yellow="SVN SVN DEN", kicks={"XXX": True})
+    ]
     given[0]["kicks_won"] = False
     rating = rate("euro_groups", units, {"game": given})
     places = {
         team: (str(place), goes_on)
         for team, place, goes_on in zip(*map(rating.values, ("team", "place", "goes_on")), strict=True)
     }
-    order = "GER SUI HUN SCO ESP ITA CRO ALB ENG DEN SVN SRB AUT FRA NED POL ROU BEL SVK UKR POR TUR GEO CZE".split()
-    assert [places[team][0] for team in order] == ["first", "second", "third", "fourth"] * 6
-    assert {team for team in order if places[team] == ("third", True)} == {"NED", "GEO", "SVK", "SVN"}
+    for order in (
+        "GER SUI HUN SCO", "ESP ITA CRO ALB", "ENG DEN SVN SRB", "AUT FRA NED POL", "ROU BEL SVK UKR",
+        "POR TUR GEO CZE",
+    ):  # fmt: skip
+        assert [places[team][0] for team in order.split()] == ["first", "second", "third", "fourth"]
+    assert {team for team, given in places.items() if given == ("third", True)} == {"NED", "GEO", "SVK", "SVN"}
     assert sum(bool(goes_on) for _, goes_on in places.values()) == 16
 
 
 def test_criteria_are_applied_again_among_those_still_level(rate: Rate) -> None:
-    # A beats B 1-0, B beats C 2-1, C beats A 1-0: three points each, goal differences 0, 0, 0, goals 1, 2, 2. A is third.
-    # Between B and C the match decides, though C has 5-0 against D and B 1-0.
-    assert one_group(rate, "A 1-0 B, B 2-1 C, C 1-0 A, A 1-0 D, B 1-0 D, C 5-0 D") == "A:third B:first C:second D:fourth"
+    # A beats B 1-0, B beats C 2-1, C beats A 1-0: three points each, goal differences 0, 0, 0, goals 1, 2, 2. So A is
+    # third. Between B and C their match decides, though C has 5-0 against D and B 1-0.
+    assert (
+        one_group(rate, "A 1-0 B, B 2-1 C, C 1-0 A, A 1-0 D, B 1-0 D, C 5-0 D") == "A:third B:first C:second D:fourth"
+    )
 
 
 def test_kicks_decide_between_two_that_end_their_last_match_level(rate: Rate) -> None:
     # The case of hermann-baum.de: Scotland and Hungary have four points and 4:4, and their last match is 2-2.
     matches = "GER 0-1 SCO, HUN 1-2 SUI, GER 0-1 HUN, SCO 1-2 SUI, SUI 1-1 GER, SCO 2-2 HUN"
     ranks = {"HUN": 6, "SCO": 13}
-    assert one_group(rate, matches, ranks, kicks={"SCO": True, "HUN": False}) == "GER:fourth HUN:third SCO:second SUI:first"
+    assert (
+        one_group(rate, matches, ranks, kicks={"SCO": True, "HUN": False})
+        == "GER:fourth HUN:third SCO:second SUI:first"
+    )
     # Nobody says who won: the two wait, and the last one with them, since places that wait are counted by bounds.
     assert one_group(rate, matches, ranks) == "GER:missing HUN:missing SCO:missing SUI:first"
     # The same two matches earlier: cards, and then the position in the qualifiers.
@@ -128,7 +149,7 @@ def test_kicks_decide_between_two_that_end_their_last_match_level(rate: Rate) ->
     assert one_group(rate, early, {"SCO": 13}) == "GER:missing HUN:missing SCO:missing SUI:first"
 
 
-# What the register holds of a driver beside the offences; one row has all of it, so that frames know what each column holds.
+# What the register holds of a driver beside the offences; one row has all of it, so that frames know each column.
 DRIVER = {
     "erteilt": None, "ermahnt_am": None, "verwarnt_am": None, "verringert_am": None, "verringert_auf": None,
     "bescheinigung": None, "seminar_beendet": None, "vorgelegt": None, "letzter_abzug": None,
@@ -138,7 +159,7 @@ KINDS = {"o": "Ordnungswidrigkeit", "g": "grobe Ordnungswidrigkeit", "s": "Straf
 
 
 def points(rate: Rate, as_of: str, *drivers: tuple[dict[str, Any], str]) -> pr.Rating[Any]:
-    """Rate drivers by their offences, each as kind, day, day on which it is final, and day on which the office hears of it."""
+    """Rate drivers by their offences: kind, day, day on which it is final, day on which the office hears of it."""
     units = [{"inhaber": number, **DRIVER, **more} for number, (more, _) in enumerate(drivers, start=1)]
     offences: Rows = []
     for number, (_, given) in enumerate(drivers, start=1):
@@ -148,7 +169,14 @@ def points(rate: Rate, as_of: str, *drivers: tuple[dict[str, Any], str]) -> pr.R
                 "inhaber": number, "tat": at, "art": KINDS[kind], "begangen": day, "rechtskraft": final,
                 "bekannt": (known or [final])[0],
             })  # fmt: skip
-    spare = {"inhaber": 99, "tat": 1, "art": "Straftat", "begangen": "2000-01-01", "rechtskraft": "2000-01-01", "bekannt": "2000-01-01"}
+    spare = {
+        "inhaber": 99,
+        "tat": 1,
+        "art": "Straftat",
+        "begangen": "2000-01-01",
+        "rechtskraft": "2000-01-01",
+        "bekannt": "2000-01-01",
+    }
     return rate("driver_points", [*units, {"inhaber": 99, **FULL}], {"tat": [*offences, spare]}, as_of=as_of)
 
 
@@ -158,10 +186,11 @@ def first(rating: pr.Rating[Any], name: str) -> str:
 
 
 def test_points_count_on_the_day_of_the_last_offence_until_they_are_deleted(rate: Rate) -> None:
-    # The first decision is final on 15 March 2020: 30 months later, on 15 September 2022, its point lapses; a year later the
-    # entry is deleted. With the last offence on 14 September 2022 it counts (1 + 2 + 1), with one on the next day it does not.
+    # The first decision is final on 15 March 2020: 30 months later, on 15 September 2022, its point lapses; a year
+    # later the entry is deleted. With the last offence on 14 September 2022 it counts (1 + 2 + 1), on the next day not.
     drivers = [
-        ({}, f"o 2020-01-10 2020-03-15, g 2021-05-01 2021-07-01, o {day} 2023-01-10") for day in ("2022-09-14", "2022-09-15")
+        ({}, f"o 2020-01-10 2020-03-15, g 2021-05-01 2021-07-01, o {day} 2023-01-10")
+        for day in ("2022-09-14", "2022-09-15")
     ] + [({}, "")]
     rating = points(rate, "2023-03-01", *drivers)
     assert first(rating, "massgebend") == "4 3 0"
@@ -175,12 +204,17 @@ def test_points_count_on_the_day_of_the_last_offence_until_they_are_deleted(rate
 
 def test_a_period_that_begins_on_the_last_of_a_month(rate: Rate) -> None:
     # Thirty months from 31 August 2021 on: February 2024 has no 31st, so that they are over with its 29th day.
-    drivers = [({}, f"o 2021-06-01 2021-08-31, o {day} 2024-04-01") for day in ("2024-02-28", "2024-02-29", "2024-03-01")]
+    drivers = [
+        ({}, f"o 2021-06-01 2021-08-31, o {day} 2024-04-01") for day in ("2024-02-28", "2024-02-29", "2024-03-01")
+    ]
     assert first(points(rate, "2024-05-01", *drivers), "massgebend") == "2 2 1"
 
 
 def test_a_step_that_was_left_out_comes_first_and_takes_points_down(rate: Rate) -> None:
-    nine = "g 2022-01-01 2022-03-01, g 2022-02-01 2022-04-01, g 2022-03-01 2022-05-01, g 2022-04-01 2022-06-01, o 2022-05-01 2022-07-01"
+    nine = (
+        "g 2022-01-01 2022-03-01, g 2022-02-01 2022-04-01, g 2022-03-01 2022-05-01, g 2022-04-01 2022-06-01, "
+        "o 2022-05-01 2022-07-01"
+    )
     warned = {"ermahnt_am": "2022-08-01", "verringert_am": "2022-08-01", "verringert_auf": 5}
     rating = points(
         rate, "2023-06-01",
@@ -209,7 +243,7 @@ def test_a_seminar_takes_one_point_once_in_five_years(rate: Rate) -> None:
         ({**course, "vorgelegt": "2024-01-25"}, five),  # 15 days after the end
         ({**course, "letzter_abzug": "2019-01-16"}, five),  # a day less than five years
         ({**course, "letzter_abzug": "2019-01-15"}, five),
-        (course, f"{five}, o 2024-01-05 2024-03-01"),  # six points on the day of the certificate: the offence counts, not the decision
+        (course, f"{five}, o 2024-01-05 2024-03-01"),  # six on the day of the certificate, by the day of the offence
         (course, f"{five}, o 2024-02-05 2024-03-01"),  # five that day, four, and one more
         ({"erteilt": "2023-03-15"}, five),  # what was final before the licence does not count
     )  # fmt: skip
@@ -220,10 +254,18 @@ def test_a_seminar_takes_one_point_once_in_five_years(rate: Rate) -> None:
     assert first(rating, "massnahme") == "Ermahnung Ermahnung Ermahnung Ermahnung Ermahnung Ermahnung keine"
 
 
-def seats(rate: Rate, *parties: tuple[str, int, int], least: int = 135, lots: Mapping[str, int] | None = None) -> pr.Rating[Any]:
-    """Rate parties by votes and seats won in constituencies; one without votes has no list. A last party drew a lot in vain."""
+def seats(
+    rate: Rate, *parties: tuple[str, int, int], least: int = 135, lots: Mapping[str, int] | None = None
+) -> pr.Rating[Any]:
+    """Rate parties by votes and seats won in constituencies; one without votes has no list. The last one has a lot."""
     rows = [
-        {"partei": name, "zweitstimmen": votes, "wahlkreise": won, "landesliste": votes > 0, "los": (lots or {}).get(name)}
+        {
+            "partei": name,
+            "zweitstimmen": votes,
+            "wahlkreise": won,
+            "landesliste": votes > 0,
+            "los": (lots or {}).get(name),
+        }
         for name, votes, won in (*parties, ("zuletzt", 1, 0))
     ]
     rows[-1]["los"] = 40
@@ -231,7 +273,7 @@ def seats(rate: Rate, *parties: tuple[str, int, int], least: int = 135, lots: Ma
 
 
 def test_seats_of_two_elections(rate: Rate) -> None:
-    # 2022: 52 44 22 17 of 135; five seats more in constituencies, so ten more: 56 47 24 18 of 145, and the 57th stays: 146.
+    # 2022: 52 44 22 17 of 135; five seats more in constituencies, so ten more: 56 47 24 18 of 145, and the 57th stays.
     rating = seats(
         rate, ("SPD", 1211418, 57), ("CDU", 1017276, 27), ("Grüne", 526923, 3), ("AfD", 396839, 0), ("FDP", 170298, 0),
         ("Übrige 1", 150000, 0), ("Übrige 2", 150000, 0),
@@ -251,9 +293,9 @@ def test_seats_of_two_elections(rate: Rate) -> None:
 
 
 def test_the_example_of_the_parliament_and_the_lot_for_the_last_seat(rate: Rate) -> None:
-    # As the parliament works it out: the ninth of 4160 3380 2460 2080 1690 1386 1230 1126 1040 845 is A's fourth, the tenth B's.
+    # As the parliament has it: of 4160 3380 2460 2080 1690 1386 1230 1126 1040 845 the ninth is A's, the tenth B's.
     assert first(seats(rate, ("A", 4160, 0), ("B", 3380, 0), ("C", 2460, 0), least=10), "sitze") == "4 4 2"
-    # A 300 150 100, B 200 100, C 150 75: four seats are clear, though two averages are 150; the fifth is A's third or B's second.
+    # A 300 150 100, B 200 100, C 150 75: four seats are clear, though two averages are 150; the fifth is A's or B's.
     votes = (("A", 300, 0), ("B", 200, 0), ("C", 150, 0))
     assert first(seats(rate, *votes, least=4), "sitze") == "2 1 1"
     assert first(seats(rate, *votes, least=5), "sitze") == "missing missing 1"
@@ -268,8 +310,8 @@ def test_seats_without_a_list_or_below_the_threshold_come_first(rate: Rate) -> N
     assert first(rating, "zu_verteilen") == "7 7 7 7"
     assert first(rating, "sitze") == "5 2 2 1"
     assert first(rating, "landtag") == "10 10 10 10"
-    # Just five percent are enough: seven seats are 6000 3499 3000 2000 1749 1500 1200, none for 500 votes. The two seats that C
-    # won are two more than its share: four more are shared, 1166 1000 875 857, and C still has its two.
+    # Just five percent are enough: seven seats are 6000 3499 3000 2000 1749 1500 1200, none for 500 votes. The two
+    # seats that C won are two more than its share: four more are shared, 1166 1000 875 857, and C still has its two.
     rating = seats(rate, ("A", 6000, 0), ("B", 3499, 0), ("C", 500, 2), least=7)
     assert first(rating, "beteiligt") == "True True True"
     assert first(rating, "zunaechst") == "5 2 0"
@@ -280,8 +322,8 @@ def test_seats_without_a_list_or_below_the_threshold_come_first(rate: Rate) -> N
 def students(changes: Mapping[int, Mapping[str, Any]], year: int = 2, number: int = 20, start: int = 0) -> Rows:
     """Give the students of a year of one subject, each a point behind the one before."""
     usual = {
-        "院系": "数学院", "专业": "数学", "年级": year, "连读": False, "公费师范生": False, "处分": False, "不及格科目": 0,
-        "表现突出": False, "证明材料": False, "困难等级": "不困难", "评审得分": 10,
+        "院系": "数学院", "专业": "数学", "年级": year, "连读": False, "公费师范生": False, "处分": False,
+        "不及格科目": 0, "表现突出": False, "证明材料": False, "困难等级": "不困难", "评审得分": 10,
     }  # fmt: skip
     return [
         {**usual, "学号": start + at, "学习成绩": 100 - at, "综合考评": 100 - at, **changes.get(at, {})}
@@ -316,7 +358,12 @@ def test_who_may_ask_for_a_grant_is_known_where_every_reading_agrees(rate: Rate)
         "True undetermined undetermined True undetermined undetermined False False False"
     )
     # First years have no right, nor has who is in the sixth year of bachelor and master; one of ten is the first tenth.
-    for year, more, right in ((1, {}, "False"), (2, {}, "True"), (6, {"连读": True}, "False"), (5, {"连读": True}, "True")):
+    for year, more, right in (
+        (1, {}, "False"),
+        (2, {}, "True"),
+        (6, {"连读": True}, "False"),
+        (5, {"连读": True}, "True"),
+    ):
         given = students({1: more}, year, 10)
         assert grants(rate, given, "符合国奖条件").startswith(f"{right} False"), (year, more)
     # One of nine is more than a tenth.
@@ -324,8 +371,8 @@ def test_who_may_ask_for_a_grant_is_known_where_every_reading_agrees(rate: Rate)
 
 
 def test_places_of_a_department_and_who_has_one_grant_has_not_another(rate: Rate) -> None:
-    # Of 95, 90, 80, 70 two have the grant; of those in need with 85 and 80 one has the other, the first has one already, and
-    # who is paid as a future teacher may not.
+    # Of 95, 90, 80, 70 two have the grant; of those in need with 85 and 80 one has the other, the first has one
+    # already, and who is paid as a future teacher may not.
     assert grants(rate, SECOND_YEAR, "国家奖学金", **LENIENT) == (
         "获奖 获奖 未获奖 未获奖 未获奖 未获奖 not-applicable not-applicable not-applicable"
     )
@@ -334,8 +381,14 @@ def test_places_of_a_department_and_who_has_one_grant_has_not_another(rate: Rate
         f"{none} {none} {none} 未获得 {none} {none} 获得 {none} {none}"
     )
     # Strictly the first and the fourth have it, and the other grant goes to the seventh all the same.
-    assert grants(rate, SECOND_YEAR, "国家奖学金", **STRICT) == f"获奖 {none} {none} 获奖 {none} {none} {none} {none} {none}"
-    assert grants(rate, SECOND_YEAR, "国家励志奖学金", **STRICT) == f"{none} {none} {none} {none} {none} {none} 获得 {none} {none}"
+    assert (
+        grants(rate, SECOND_YEAR, "国家奖学金", **STRICT)
+        == f"获奖 {none} {none} 获奖 {none} {none} {none} {none} {none}"
+    )
+    assert (
+        grants(rate, SECOND_YEAR, "国家励志奖学金", **STRICT)
+        == f"{none} {none} {none} {none} {none} {none} 获得 {none} {none}"
+    )
     # As published: the first has the grant however the notice is read; who else has it is open.
     assert grants(rate, SECOND_YEAR, "国家奖学金").startswith("获奖 undetermined undetermined undetermined")
 
