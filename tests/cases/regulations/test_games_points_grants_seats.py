@@ -188,10 +188,12 @@ def first(rating: pr.Rating[Any], name: str) -> str:
 def test_points_count_on_the_day_of_the_last_offence_until_they_are_deleted(rate: Rate) -> None:
     # The first decision is final on 15 March 2020: 30 months later, on 15 September 2022, its point lapses; a year
     # later the entry is deleted. With the last offence on 14 September 2022 it counts (1 + 2 + 1), on the next day not.
-    drivers = [
-        ({}, f"o 2020-01-10 2020-03-15, g 2021-05-01 2021-07-01, o {day} 2023-01-10")
-        for day in ("2022-09-14", "2022-09-15")
-    ] + [({}, "")]
+    kept = "o 2020-01-10 2020-03-15, g 2021-05-01 2021-07-01"
+    drivers: list[tuple[dict[str, Any], str]] = [
+        ({}, f"{kept}, o 2022-09-14 2023-01-10"),
+        ({}, f"{kept}, o 2022-09-15 2023-01-10"),
+        ({}, ""),
+    ]
     rating = points(rate, "2023-03-01", *drivers)
     assert first(rating, "massgebend") == "4 3 0"
     assert first(rating, "punktestand") == "3 3 0"
@@ -204,7 +206,7 @@ def test_points_count_on_the_day_of_the_last_offence_until_they_are_deleted(rate
 
 def test_a_period_that_begins_on_the_last_of_a_month(rate: Rate) -> None:
     # Thirty months from 31 August 2021 on: February 2024 has no 31st, so that they are over with its 29th day.
-    drivers = [
+    drivers: list[tuple[dict[str, Any], str]] = [
         ({}, f"o 2021-06-01 2021-08-31, o {day} 2024-04-01") for day in ("2024-02-28", "2024-02-29", "2024-03-01")
     ]
     assert first(points(rate, "2024-05-01", *drivers), "massgebend") == "2 2 1"
@@ -341,8 +343,8 @@ SECOND_YEAR = students({
     7: {"表现突出": True, "证明材料": True, "评审得分": 85, "困难等级": "一般困难"},  # 7 / 20
     8: {"公费师范生": True, "评审得分": 99, "困难等级": "困难"},
 })  # fmt: skip
-STRICT = {"考核综合考评": True, "并列名次": "max", "放宽者须及格": True}
-LENIENT = {"考核综合考评": False, "并列名次": "min", "放宽者须及格": False}
+STRICT: dict[str, Any] = {"考核综合考评": True, "并列名次": "max", "放宽者须及格": True}
+LENIENT: dict[str, Any] = {"考核综合考评": False, "并列名次": "min", "放宽者须及格": False}
 DEPARTMENT = [{"院系": "数学院", "国奖名额": 2, "励志名额": 1}]
 
 
@@ -397,7 +399,7 @@ def test_amounts_on_a_day_and_those_that_nobody_published(rate: Rate) -> None:
     given = {"学生": SECOND_YEAR}
     for day, grant, other in (("2023-10-15", 16000, 5000), ("2024-10-15", 20000, 6000)):
         rating = rate("student_grants", DEPARTMENT, given, LENIENT, as_of=day)
-        assert (rating.total("国奖"), rating.total("励志")) == (grant, other)
+        assert [rating.total(name) for name in ("国奖", "励志")] == [grant, other]
         assert "助学金" in rating.undetermined
     # 4,500, 3,700, 2,800 and 3,700 are 14,700 yuan for four: more than 4 * 3,300, and less than 4 * 3,700.
     levels = {"助学金标准": {"特别困难": 4500, "困难": 3700, "一般困难": 2800}}
