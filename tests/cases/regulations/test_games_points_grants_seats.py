@@ -83,7 +83,7 @@ def teams(group: str, matches: str, **ranks: int) -> Rows:
 
 def one_group(rate: Rate, matches: str, ranks: Mapping[str, int] | None = None, **more: Any) -> str:
     """Give the teams of one group with their places."""
-    # Some rank or lot and some kicks stand in each column, so that frames know what it holds.
+    # Some rank, lot and kicks stand in each column, so that frames know what it holds.
     spare = "W 9-0 X, Y 1-0 Z, W 1-0 Y, X 1-0 Z, W 1-0 Z, X 1-0 Y"
     given = {"game": games("A", matches, **more) + games("B", spare, kicks={"W": True})}
     spares = [{**row, "lot": 1} for row in teams("B", spare, W=1, X=2, Y=3, Z=4)]
