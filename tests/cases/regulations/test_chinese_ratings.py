@@ -1,47 +1,11 @@
 """Chinese ratings by points as data: credit of enterprises, risk of food, tourist attractions, residence."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import polars as pl
 import pytest
+from tests.cases.regulations.rated import SCHEMES, Rate, Rows, shown
 
 import partyrate as pr
-
-pytestmark = pytest.mark.usefixtures("columns_engine")
-
-SCHEMES = Path(__file__).parents[3] / "examples" / "regulations"
-Rows = list[dict[str, Any]]
-Rate = Callable[..., pr.Rating[Any]]
-
-ENGINES: dict[str, Callable[[Rows], Any]] = {
-    "rows": lambda rows: rows,
-    "pandas": pd.DataFrame,
-    "polars": lambda rows: pl.DataFrame(rows, infer_schema_length=None),
-}
-
-
-@pytest.fixture(params=ENGINES)
-def rate(request: pytest.FixtureRequest) -> Rate:
-    """Give what rates rows by one engine, with values for what is unpublished or is to be small."""
-
-    def rated(
-        name: str, units: Rows, tables: Mapping[str, Rows], values: Mapping[str, Any] | None = None, **more: Any
-    ) -> pr.Rating[Any]:
-        make = ENGINES[request.param]
-        scheme = pr.load_scheme(SCHEMES / f"{name}.toml").with_values(values or {})
-        given = {table: make(rows) for table, rows in tables.items()}
-        return pr.Evaluator(scheme).rate(make(units), tables=given, **more)
-
-    return rated
-
-
-def shown(rating: pr.Rating[Any], name: str) -> str:
-    """Give the values of a name, as they are written."""
-    return " ".join(str(value).replace(" ", "-") for value in rating.values(name))
-
 
 # Environmental credit in Jiangsu.
 

@@ -1,55 +1,11 @@
 """Groups of a tournament, points of drivers, seats of a parliament and grants of students, worked out by hand."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-import polars as pl
-import pytest
+from tests.cases.regulations.rated import Rate, Rows
 
 import partyrate as pr
-
-pytestmark = pytest.mark.usefixtures("columns_engine")
-
-SCHEMES = Path(__file__).parents[3] / "examples" / "regulations"
-Rows = list[dict[str, Any]]
-Rate = Callable[..., pr.Rating[Any]]
-
-ENGINES: dict[str, Callable[[Rows], Any]] = {
-    "rows": lambda rows: rows,
-    "pandas": pd.DataFrame,
-    "polars": lambda rows: pl.DataFrame(rows, infer_schema_length=None),
-}
-
-EVALUATORS: dict[tuple[str, str], pr.Evaluator] = {}
-
-
-@pytest.fixture(params=ENGINES)
-def rate(request: pytest.FixtureRequest) -> Rate:
-    """Give what rates rows by one engine."""
-
-    def rated(
-        name: str,
-        units: Rows,
-        tables: Mapping[str, Rows] | None = None,
-        values: Mapping[str, Any] | None = None,
-        **more: Any,
-    ) -> pr.Rating[Any]:
-        make = ENGINES[request.param]
-        given = {table: make(rows) for table, rows in (tables or {}).items()}
-        key = name, repr(values or {})
-        if key not in EVALUATORS:
-            EVALUATORS[key] = pr.Evaluator(pr.load_scheme(SCHEMES / f"{name}.toml").with_values(values or {}))
-        return EVALUATORS[key].rate(make(units), tables=given, **more)
-
-    return rated
-
-
-def shown(rating: pr.Rating[Any], name: str) -> str:
-    """Give the values of a name, as they are written."""
-    return " ".join(str(value).replace(" ", "-") for value in rating.values(name))
-
 
 # The group stage of 2024, match by match; the last two matches of each group are those of the last day.
 EURO = {

@@ -1,44 +1,11 @@
 """Public regulations that make one number of many: values worked out from their texts by hand."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-import polars as pl
-import pytest
+from tests.cases.regulations.rated import Rate, Rows, shown
 
 import partyrate as pr
-
-pytestmark = pytest.mark.usefixtures("columns_engine")
-
-SCHEMES = Path(__file__).parents[3] / "examples" / "regulations"
-Rows = list[dict[str, Any]]
-Rate = Callable[..., pr.Rating[Any]]
-
-ENGINES: dict[str, Callable[[Rows], Any]] = {
-    "rows": lambda rows: rows,
-    "pandas": pd.DataFrame,
-    "polars": lambda rows: pl.DataFrame(rows, infer_schema_length=None),
-}
-
-
-@pytest.fixture(params=ENGINES)
-def rate(request: pytest.FixtureRequest) -> Rate:
-    """Give what rates rows by one engine."""
-
-    def rated(name: str, units: Rows, tables: Mapping[str, Rows] | None = None, **more: Any) -> pr.Rating[Any]:
-        make = ENGINES[request.param]
-        given = {table: make(rows) for table, rows in (tables or {}).items()}
-        return pr.Evaluator(pr.load_scheme(SCHEMES / f"{name}.toml")).rate(make(units), tables=given, **more)
-
-    return rated
-
-
-def shown(rating: pr.Rating[Any], name: str) -> str:
-    """Give the values of a name, as they are written."""
-    return " ".join(str(value).replace(" ", "-") for value in rating.values(name))
-
 
 # Express Entry -------------------------------------------------------------------------------------------------------
 

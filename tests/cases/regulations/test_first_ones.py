@@ -1,49 +1,25 @@
 """Public regulations of other fields and places as data, with values worked out from their texts by hand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import polars as pl
 import pytest
+from tests.cases.regulations.rated import ENGINES, SCHEMES, Rate, Rows, rated_by, shown
 
 import partyrate as pr
 
-pytestmark = pytest.mark.usefixtures("columns_engine")
-
-SCHEMES = Path(__file__).parents[2] / "examples" / "regulations"
-Rows = list[dict[str, Any]]
-Rate = Callable[..., pr.Rating[Any]]
-
-ENGINES: dict[str, Callable[[Rows], Any]] = {
-    "rows": lambda rows: rows,
-    "pandas": pd.DataFrame,
-    "polars": lambda rows: pl.DataFrame(rows, infer_schema_length=None),
-}
-
 
 @pytest.fixture(params=ENGINES)
-def rate(request: pytest.FixtureRequest) -> Rate:
-    """Give what rates rows by one engine."""
-
-    def rated(name: str, units: Rows, tables: Mapping[str, Rows] | None = None, **more: Any) -> pr.Rating[Any]:
-        make = ENGINES[request.param]
-        given = {table: make(rows) for table, rows in (tables or {}).items()}
-        return pr.Evaluator(pr.load_scheme(SCHEMES / f"{name}.toml")).rate(make(units), tables=given, **more)
-
-    return rated
+def rate(request: pytest.FixtureRequest, columns_engine: None) -> Rate:
+    """Return what rates rows by one engine."""
+    return rated_by(request.param)
 
 
 def rows(names: str, *values: Sequence[Any], **more: Any) -> Rows:
     """Give rows of some columns, the last one a number of the row."""
     *columns, number = names.split()
     return [{**more, **dict(zip(columns, each, strict=True)), number: at} for at, each in enumerate(values, start=1)]
-
-
-def shown(rating: pr.Rating[Any], name: str) -> str:
-    """Give the values of a name, as they are written."""
-    return " ".join(str(value).replace(" ", "-") for value in rating.values(name))
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMES.glob("*.toml")), ids=lambda path: path.stem)
