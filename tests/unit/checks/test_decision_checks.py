@@ -296,3 +296,25 @@ def test_a_number_that_misses_a_band_has_a_witness():
     assert (finding.code, dict(finding.witness)) == ("decision-band-passed", {"score": "2"})
     assert finding.path == ("decision", "d", "rows", 1)
     assert finding.lines("zh")[0] == "判定表“d”不由第 2 行、而由更靠后的第 3 行处理这些数：“score”为 2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "test"),
+    [
+        ("date", "", "n > date('2023-12-31')"),
+        ("number", "low = 0\nhigh = 9\ndecimals = 0", "n > 5"),
+        ("flag", "", "n"),
+        ("choice", 'values = ["a", "b"]', "n == 'a'"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["coalesce(p, x)", "p if present(x) else x", "coalesce(p, x) if y else x"])
+def test_a_value_that_is_never_there_for_one_of_two_causes_has_no_cases(kind, keys, test, rule):
+    values = keys if kind == "choice" else ""
+    scheme = pr.loads_scheme(
+        f'name = "t"\n[table.unit]\nkey = "id"\n[input.x]\nkind = "{kind}"\noptional = true\n{keys}\n[input.y]\n'
+        f'kind = "flag"\n[parameter.p]\nkind = "{kind}"\n{values}\n[formula.n]\nis = "{rule}"\n'
+        f'[decision.e]\nrows = [{{ when = "{test}", gives = 1 }}, {{ gives = 2 }}]\n'
+    )
+    assert "decision-gap" not in [each.code for each in pr.check(scheme).findings]
+    rating = pr.Evaluator(scheme).rate([{"id": 1, "x": None, "y": False}])
+    assert str(rating.values("e")[0]) in ("missing", "undetermined")

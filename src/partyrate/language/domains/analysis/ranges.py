@@ -195,10 +195,9 @@ def day() -> ValueRange:
 
 
 def unknown(kind: str, scale: Scale | None = None) -> ValueRange:
-    """Return the range of an unpublished value: always undetermined."""
-    return ValueRange(
-        kind=kind, possible_causes=frozenset({Cause.UNDETERMINED}), always_absent=Cause.UNDETERMINED, scale=scale
-    )
+    """Return the range of an unpublished value: always undetermined, and any day or level where it is one."""
+    any_value = day() if kind == "date" else ValueRange(kind=kind) if scale is None else level(scale)
+    return evolve(any_value, possible_causes=frozenset({Cause.UNDETERMINED}), always_absent=Cause.UNDETERMINED)
 
 
 def level(scale: Scale) -> ValueRange:
