@@ -1,6 +1,8 @@
 """Faults shown where they stand: a workbook with copies of the sheets, each faulty cell marked and commented."""
 
+import re
 import time
+import zipfile
 from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -113,6 +115,18 @@ def test_faults_that_the_rating_finds_are_marked(tmp_path):
     found = pr.DataError.of([tables["month"].located(each) for each in error.value.faults])
     write_faults(found, to, wanted_headers(evaluator.plan))
     assert list(marked_in(to)["月度"]) == ["A3"]
+
+
+@needs_both
+def test_numbers_of_a_marked_copy_are_stored_with_their_own_decimals(tmp_path):
+    plan = pr.Evaluator(scheme("org")).plan
+    read, to = tmp_path / "units.xlsx", tmp_path / "faults.xlsx"
+    given = ["80.6", "0.29", "57.4", "1.1"]
+    read.write_bytes(one_sheet(table(["桑梓", "坏"], *([f"村{each}", float(each)] for each in given))))
+    write_faults(faults_of(read, plan), to, wanted_headers(plan))
+    with zipfile.ZipFile(to) as packed:
+        copied = packed.read("xl/worksheets/sheet2.xml").decode()
+    assert re.findall(r'<c r="B[0-9]+"(?: s="[0-9]+")?><v>(.*?)</v>', copied)[-4:] == given
 
 
 @needs_both
