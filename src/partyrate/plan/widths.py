@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from typing import Final
 
 from attrs import frozen
 
+from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.grammar import Rule, span_of, text_of
+from partyrate.language.grammar import Rule, parse, span_of, text_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import Text, joined, text
 from partyrate.plan.names import NameResolver
@@ -23,19 +26,28 @@ class TooWide:
         path: The rule.
         at: The part; the fraction to be rounded where there is one.
         fractions: The fractions that the part is made of and whose divisor varies, as they are written.
+        apart: With how many decimals different values of each fraction stay apart, and the numbers below the limit;
+            nothing where no number of decimals is known to do so.
     """
 
     path: Path = ()
     at: Span | None = None
     fractions: tuple[str, ...] = ()
+    apart: tuple[int, ...] = ()
 
     @property
     def advice(self) -> Text:
         """The remedy: to round the fractions, where there are some; and to declare narrower bounds."""
         if not self.fractions:
             return text("declare narrower bounds")
-        rounded = [f"round({each}, 4)" for each in self.fractions]
-        return text("round fractions first", rounded=joined(rounded))
+        decimals = self.apart or (_DECIMALS,) * len(self.fractions)
+        rounded = [f"round({each}, {count})" for each, count in zip(self.fractions, decimals, strict=True)]
+        effect = text("rounded fractions apart" if self.apart else "rounded fractions equal")
+        return text("round fractions first", rounded=joined(rounded), effect=effect)
+
+
+_DECIMALS: Final = 4
+"""The decimals of the fractions of the advice, where those that tell all values apart are too many."""
 
 
 class _Parts(Interpreter[ValueRange]):
@@ -92,4 +104,23 @@ def _in_rule(plan: Plan, node: Node, name: str, rule: Rule, limit: int) -> TooWi
     fractions = {written: part for part in parts.fractions() if (written := text_of(part)) != whole}
     marked = next(iter(fractions.values()), parts.first)
     at = None if rule.at is None else span_of(marked)  # a scheme in memory has no file
-    return TooWide(rule.path, at, tuple(fractions))
+    decimals = {written: _decimals_apart(parts.ranges[part]) for written, part in fractions.items()}
+    is_enough = _stays_below(domain, rule, decimals, limit)
+    return TooWide(rule.path, at, tuple(fractions), tuple(decimals.values()) if is_enough else ())
+
+
+def _decimals_apart(value_range: ValueRange) -> int:
+    """Return the fewest decimals to which different values are never rounded to one."""
+    most = value_range.max_denominator  # two fractions over at most so much lie at least 1 / (most * (most - 1)) apart
+    return len(str(most * (most - 1) - 1)) if most > 1 else 0
+
+
+def _stays_below(domain: Analysis, rule: Rule, decimals: Mapping[str, int], limit: int) -> bool:
+    """Return whether the numbers of a rule stay below a limit, where fractions in it are rounded."""
+    written = rule.text
+    for fraction, count in decimals.items():
+        written = written.replace(fraction, f"round({fraction}, {count})", 1)
+    try:
+        return Interpreter(domain).rule(parse(written)).stays_below(limit)
+    except SchemeFault:  # more decimals than a number is rounded to, or a rule that is not as it is written
+        return False

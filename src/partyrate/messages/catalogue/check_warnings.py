@@ -262,9 +262,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "在数据允许的范围内缩小所用各项的 low、high、decimals 和表的 rows",
     ),
     "round fractions first": (
-        "round first what is divided by another number in every row, as in {rounded}, or declare narrower low, high, "
-        "decimals and 'rows' of what it uses, where the data keep them",
-        "先把除数逐行不同的分数舍入，如 {rounded}；或在数据允许的范围内缩小所用各项的 low、high、decimals 和表的 rows",
+        "round first what is divided by another number in every row, as in {rounded} ({effect}), or declare narrower "
+        "low, high, decimals and 'rows' of what it uses, where the data keep them",
+        "先把除数逐行不同的分数舍入，如 {rounded}（{effect}）；"
+        "或在数据允许的范围内缩小所用各项的 low、high、decimals 和表的 rows",
+    ),
+    "rounded fractions apart": (
+        "so many decimals tell its values apart, but change later decimals of the result",
+        "这么多位小数足以区分不同的值，但结果更后面的小数会有变化",
+    ),
+    "rounded fractions equal": (
+        "only where the rules may round so: values that differ can become equal",
+        "规则允许这样舍入时才可用：不同的值舍入后可能相同",
     ),
     "weights add up otherwise": (
         "the weights below {name!r} add up to {total}\n"
