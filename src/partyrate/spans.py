@@ -113,7 +113,8 @@ class TextSpan(Span):
         """Return the part that starts `offset` characters after the first one, as far as it stays on one line."""
         if offset >= len(self.characters):
             last = self.place(-1)
-            return evolve(last, column=last.column + last.length, length=1)
+            is_break = last.column > len(last.text)
+            return last if is_break else evolve(last, column=last.column + last.length, length=1)
         first = self.place(offset)
         run = [self.place(number) for number in range(offset, min(len(self.characters), offset + max(1, length)))]
         last = [place for place in run if place.line == first.line][-1]

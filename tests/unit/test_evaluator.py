@@ -193,6 +193,31 @@ def test_a_day_is_needed_only_where_a_rule_uses_it(make):
     assert SIMPLE.rate(make(ROWS)).as_of is None
 
 
+def test_the_rule_that_uses_a_day_is_quoted_in_one_line_and_shown_where_it_stands():
+    text = """
+name = "days"
+[table.unit]
+key = "unit"
+[input.since]
+kind = "date"
+[formula.age]
+is = '''
+full_years(
+  since, as_of)
+'''
+"""
+    with pytest.raises(pr.UsageError) as caught:
+        pr.Evaluator(pr.loads_scheme(text, "days.toml")).rate([{"unit": "a", "since": "2001-01-01"}])
+    assert said(caught) == (
+        "days.toml:10:10: as_of is not known\n"
+        "   10 |   since, as_of)\n"
+        "      |          ^^^^^\n"
+        "  why:  the rule 'full_years( since, as_of)' of 'age' uses it\n"
+        '  fix:  give the day: as_of="2019-12-31"'
+    )
+    assert caught.value.text("zh").splitlines()[3] == "  原因：“age”的规则 full_years( since, as_of) 用到它"
+
+
 @pytest.mark.parametrize("make", [list, pl.DataFrame, pd.DataFrame], ids=["rows", "polars", "pandas"])
 def test_a_round_is_needed_where_a_rule_uses_its_days(make):
     with pytest.raises(pr.UsageError) as caught:

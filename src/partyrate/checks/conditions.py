@@ -51,7 +51,7 @@ def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterat
         return
     kind = "gate" if isinstance(node.entry, Gate) else "condition"
     said: dict[str, Any] = {
-        "condition": rule.text,
+        "condition": rule.line,
         "entry": _named(node),
         "facts": facts(cases),
         "name": node.entry.name,

@@ -10,7 +10,8 @@ from typing import Any, Final, TypeVar
 from attrs import define, field, frozen
 
 from partyrate.language.functions import RUNNING, Function
-from partyrate.spans import Path, Span
+from partyrate.spans import Path, Span, TextSpan
+from partyrate.text.quoting import one_line
 
 N = TypeVar("N", bound=ast.AST)
 
@@ -108,6 +109,11 @@ class Rule:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def line(self) -> str:
+        """The text in one line, as messages quote it."""
+        return one_line(self.text).strip()
+
 
 @frozen
 class Origin:
@@ -123,8 +129,8 @@ class Origin:
 
     def span(self, offset: int, length: int) -> Span:
         """Return the span of the part that begins `offset` characters after the start of the text."""
-        if self.at is None or "\n" in self.text:
-            # A rule that was built in Python, or that has several lines, is itself the line that messages show.
+        if self.at is None or ("\n" in self.text and not isinstance(self.at, TextSpan)):
+            # A rule that was built in Python, or a very long one over several lines, is itself the line that is shown.
             line = re.sub(r"[\r\n]", " ", self.text)
             return Span(".".join(map(str, self.path)) or "<rule>", 1, offset + 1, max(1, length), line)
         return self.at.inside(offset, length)
@@ -143,8 +149,9 @@ def written_at(node: ast.AST) -> tuple[Path, int, int]:
 
 
 def text_of(node: ast.AST) -> str:
-    """Return the source of a node as it was written."""
-    return str(node.origin.text[node.start : node.end])  # type: ignore[attr-defined]
+    """Return the source of a node as it was written, in one line."""
+    text = str(node.origin.text[node.start : node.end])  # type: ignore[attr-defined]
+    return one_line(text) if "\n" in text else text
 
 
 def byte_offsets(text: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
@@ -89,7 +88,7 @@ class Declarations:
         if declared is None or (decimals is not None and decimals <= declared):
             return
         if _has_rule(node):
-            fix = text("round the rule", rule=_rule_text(node), decimals=declared)
+            fix = text("round the rule", rule=node.rules["is"].line, decimals=declared)
         elif node.kind == "formula":
             fix = text("round the rows", decimals=declared)
         else:
@@ -123,12 +122,7 @@ def _has_rule(node: Node) -> bool:
 def _bounds_fix(node: Node, low: Fraction | None, high: Fraction | None) -> Text:
     if not _has_rule(node):
         return text("fix the bounds")
-    return text("keep within bounds", rule=_kept_between(_rule_text(node), low, high))
-
-
-def _rule_text(node: Node) -> str:
-    """Return the rule of a formula in one line."""
-    return re.sub(r"\s*\n\s*", " ", node.rules["is"].text.strip())
+    return text("keep within bounds", rule=_kept_between(node.rules["is"].line, low, high))
 
 
 def _kept_between(rule: str, low: Fraction | None, high: Fraction | None) -> str:

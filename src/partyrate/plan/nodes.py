@@ -340,7 +340,7 @@ def no_date(plan: Plan, name: str) -> UsageError:
     """Build the error of a date that a rule needs and the call does not pass."""
     rule = plan.dates.get(name)
     is_named = rule is not None and len(rule.path) > 1
-    reason = text("date used by", rule=rule.text, entry=rule.path[1]) if rule and is_named else text("date used")
+    reason = text("date used by", rule=rule.line, entry=rule.path[1]) if rule and is_named else text("date used")
     return UsageError(
         *message("as_of not passed" if name == "as_of" else "period not passed", name=name, reason=reason)
     )

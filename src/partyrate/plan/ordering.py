@@ -55,8 +55,8 @@ def _step(node: Node, used: str) -> Text:
     if rule is None:
         return Text(node.name, node.name)
     if rule.at is None:
-        return text("step with a rule", name=node.name, rule=rule.text)
-    return text("step with a line", name=node.name, line=rule.at.line, rule=rule.text)
+        return text("step with a rule", name=node.name, rule=rule.line)
+    return text("step with a line", name=node.name, line=rule.at.line, rule=rule.line)
 
 
 def stage_faults(collector: FaultCollector, nodes: Mapping[str, Node], order: Sequence[str]) -> Iterator[SchemeFault]:

@@ -18,9 +18,9 @@ def check_flag(rule: Rule, value_range: ValueRange) -> None:
     if value_range.kind == "flag":
         return
     if value_range.kind == "number":
-        fix = text("compare a number", rule=rule.text)
+        fix = text("compare a number", rule=rule.line)
     elif value_range.scale is not None:
-        fix = text("compare a level", rule=rule.text, level=value_range.scale.names[0])
+        fix = text("compare a level", rule=rule.line, level=value_range.scale.names[0])
     else:
         fix = text("write a comparison")
     raise kind_error("condition of no flag", rule, value_range, fix=fix)
@@ -34,7 +34,7 @@ def check_number(rule: Rule, value_range: ValueRange, key: str, kinds: Iterable[
 
 def kind_error(key: str, rule: Rule, value_range: ValueRange, **data: object) -> KindError:
     """Build the error of a rule whose value has the wrong kind."""
-    lines = message(key, rule=rule.text, kind=word("kind", value_range.kind), **data)
+    lines = message(key, rule=rule.line, kind=word("kind", value_range.kind), **data)
     return KindError(*lines, span_of(rule.tree), rule.path)
 
 
@@ -52,7 +52,7 @@ def check_source(ladder: Ladder, rule: Rule, value_range: ValueRange) -> None:
         raise kind_error("level from no level", rule, value_range, name=ladder.name)
     for name in given:
         if name not in ladder.names:
-            kind, why = text("level of", ladder=ladder.name), text("given as a level", rule=rule.text)
+            kind, why = text("level of", ladder=ladder.name), text("given as a level", rule=rule.line)
             raise UnknownNameError.of(kind, name, ladder.names, why, span_of(rule.tree), rule.path)
 
 
@@ -60,7 +60,7 @@ def check_order(node: Node, rule: Rule, value_range: ValueRange) -> None:
     """Check that rows can be ordered by a rule."""
     if value_range.kind == "text" or value_range.resolution is None:
         key = "order by a text" if value_range.kind == "text" else "order by a quotient"
-        lines = message(key, rule=rule.text, kind=word("kind", section(node.entry)))
+        lines = message(key, rule=rule.line, kind=word("kind", section(node.entry)))
         raise KindError(*lines, span_of(rule.tree), rule.path)
 
 

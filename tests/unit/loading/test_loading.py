@@ -324,6 +324,43 @@ def test_what_crosses_a_line_end_is_marked_to_the_end_of_its_line_and_the_end_of
     span = positions_of('a = """one\ntwo"""').spans[("a",)]
     assert (span.inside(1, 6).line, span.inside(1, 6).length) == (1, 3)
     assert (span.inside(7, 1).line, span.inside(7, 1).column) == (2, 4)
+    last = positions_of('a = """\none\n"""').spans[("a",)]
+    assert (last.inside(4, 1).line, last.inside(4, 1).column) == (2, 4)
+
+
+IN_LINES = """\
+name = "x"
+[table.unit]
+key = "unit"
+[input.a]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.r]
+is = """
+
+
+@pytest.mark.parametrize(
+    ("rule", "place"),
+    [
+        ('"""\n1\n/ a"""', '12:3: \'a\' may be zero\n   12 | / a"""\n      |   ^\n'),
+        ("'''\n1 +\n\n  wrong\n'''", "13:3: unknown name 'wrong'\n   13 |   wrong\n      |   ^^^^^\n"),
+        ('"""\r\na +\r\n  wrong\r\n"""', "12:3: unknown name 'wrong'\n   12 |   wrong\n      |   ^^^^^\n"),
+        ('"a +\\n wrong"', "10:13: unknown name 'wrong'\n   10 | is = \"a +\\n wrong\"\n      |             ^^^^^\n"),
+        ('"""\n1 +\n"""', "11:4: the rule ends too early\n   11 | 1 +\n      |    ^\n"),
+        ('"""\na + (\n 2\n"""', "11:5: '(' is never closed\n   11 | a + (\n      |     ^\n"),
+        ('"""\na + 群众 +\n  ? 2"""', '12:3: \'?\' is no sign of the language\n   12 |   ? 2"""\n      |   ^\n'),
+        (
+            '"""\nround(\n  a) and a > 1"""',
+            "11:1: 'round( a)' is a number, not a flag\n   11 | round(\n      | ^^^^^^\n",
+        ),
+    ],
+)
+def test_a_fault_in_a_rule_over_several_lines_has_its_place_in_the_file(rule, place):
+    with pytest.raises(SchemeError) as caught:
+        partyrate.check(loads_scheme(f"{IN_LINES}{rule}\n", "f.toml"))
+    assert f"f.toml:{place}" in str(caught.value)
 
 
 def test_keys_and_headers_have_places_of_their_own():
