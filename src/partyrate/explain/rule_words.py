@@ -7,15 +7,14 @@ name. Values can stand in place of parts, by their places in the text.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Final
 
-from partyrate.errors import SchemeFault
+from partyrate.explain.rule_parts import DAYS, SHIFTED, is_day, is_iso_day, is_number, named_in, opposite_of, tree_of
 from partyrate.language.brackets import is_loose_number
 from partyrate.language.functions import AMONG, LEVELS, NEIGHBOURS, OF_SEVERAL_LEVELS, OPERATORS, RUNNING
-from partyrate.language.grammar import Call, parse
+from partyrate.language.grammar import Call
 from partyrate.messages import filled, joined, template, text, word
 from partyrate.model import Scheme
 from partyrate.model.value_words import value_labels
@@ -33,53 +32,12 @@ _ATOM, _SIGN, _PRODUCT, _SUM, _COMPARED, _AND, _OR, _PHRASE = range(8)
 """How loosely a part holds together: what is looser than its place allows stands in brackets."""
 
 _LEVELS: Final = {ast.Mult: _PRODUCT, ast.Div: _PRODUCT, ast.Add: _SUM, ast.Sub: _SUM, ast.And: _AND, ast.Or: _OR}
-_DAYS: Final = ("as_of", "period_start", "period_end")
-_NAMED: Final = (*_DAYS, "rows", "candidates")
-_SHIFTED: Final = ("days_after", "months_after", "years_after")
+_NAMED: Final = (*DAYS, "rows", "candidates")
 _EXTREMES: Final = ("min", "max")
+_EXTREMES_OF_ROWS: Final = ("min of rows", "max of rows")
 _TIES: Final = {"neighbour ": NEIGHBOURS, "running ": RUNNING, "level ": LEVELS}  # whose ties have words of their own
 _ROUNDINGS: Final = {"round": "half_up", "round_to": "half_up", "floor": "floor", "ceil": "ceil"}
 """The functions that round, and how each does where nothing else is said."""
-
-
-def _named_in(node: ast.expr) -> Iterator[str]:
-    """Yield the names whose values a part of a rule can be: not those that only decide between them."""
-    match node:
-        case ast.Name():
-            yield node.id
-        case ast.Subscript():
-            yield from _named_in(node.value)
-        case ast.IfExp():
-            yield from (name for part in (node.body, node.orelse) for name in _named_in(part))
-        case ast.Call():
-            call: Call | None = getattr(node, "call", None)
-            yield from (name for part in (node.args if call is None else call.arguments) for name in _named_in(part))
-
-
-@lru_cache(maxsize=4096)
-def _tree(rule: str) -> ast.expr | None:
-    """Return the tree of the text of a rule; None where the plan made a rule that nobody can write."""
-    try:
-        return parse(rule).tree
-    except SchemeFault:
-        return None
-
-
-def _is_number(node: ast.expr) -> bool:
-    """Return whether a part is a number as it is written, with its sign."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        node = node.operand
-    return isinstance(node, ast.Constant) and isinstance(node.value, Fraction)
-
-
-def _opposite(node: ast.expr) -> ast.expr | None:
-    """Return what a part is the opposite number of, as it is written: `-a`, `0 - a`; None where it is no such part."""
-    match node:
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return operand
-        case ast.BinOp(left=ast.Constant(value=0), op=ast.Sub(), right=right):
-            return right
-    return None
 
 
 class RuleWords:
@@ -99,7 +57,7 @@ class RuleWords:
     def words(self, rule: str, values: Mapping[Span, str] | None = None) -> str:
         """Return a rule in words; as it is written where it has none. `values` hold what stands in place of parts."""
         self.filled = values or {}
-        return rule if (tree := _tree(rule)) is None else self._whole(tree)
+        return rule if (tree := tree_of(rule)) is None else self._whole(tree)
 
     def _whole(self, node: ast.expr) -> str:
         """Return a rule; a rounding of all of it stands at its end."""
@@ -192,9 +150,7 @@ class RuleWords:
 
     def _labels(self, *nodes: ast.expr) -> Labels:
         """Return the labels of what some parts can be: of the levels or values of the first that has some."""
-        return next(
-            (found for each in nodes for name in _named_in(each) if (found := self._labels_of(name))), NO_LABELS
-        )
+        return next((found for each in nodes for name in named_in(each) if (found := self._labels_of(name))), NO_LABELS)
 
     def _labels_of(self, name: str) -> Labels:
         """Return how the levels of a ladder, or the values of a choice, are written; found once for each name."""
@@ -266,23 +222,19 @@ class RuleWords:
     def extreme(self, call: Call, labels: Labels) -> tuple[str, int]:
         """Return the least or the greatest of several values; of one value and a number, the value with a limit."""
         name, arguments = call.function.name, call.arguments
-        limits = [each for each in arguments if _is_number(each)]
+        limits = [each for each in arguments if is_number(each)]
         if name in _EXTREMES and (len(arguments), len(limits)) == (2, 1):
             limited = arguments[1 - arguments.index(limits[0])]
             return self._say(f"{name} limit", x=self._in(limited, _SUM), limit=self._in(limits[0], _SIGN)), _PHRASE
-        members = joined(self._in(each, _SUM, labels) for each in arguments)
+        members = joined(self._in(each, _PRODUCT, labels) for each in arguments)
         if name in _EXTREMES and any(map(self._is_day, arguments)):
             return self._say(f"{name} day", members=members), _PHRASE
         of_two = " of two" if name in _EXTREMES and len(arguments) == 2 else ""
         return self._say(name + of_two, members=members, **self._options(call)), _PHRASE
 
     def _is_day(self, node: ast.expr) -> bool:
-        """Return whether a part is seen to be a day, by its name or by the function that gives it."""
-        if isinstance(node, ast.Name):
-            entry = self.scheme.entries.get(node.id)
-            return node.id in _DAYS if entry is None else getattr(entry, "kind", None) == "date"
-        call: Call | None = getattr(node, "call", None)
-        return call is not None and (call.function.name in _SHIFTED or call.function.name.endswith(("_start", "_end")))
+        """Return whether a part is seen to be a day, as it is written or by the value that stands in its place."""
+        return is_day(self.scheme, node) or is_iso_day(self.filled.get(self._place(node), ""))
 
     def shifted(self, call: Call, labels: Labels) -> tuple[str, int]:
         """Return a level so many levels up, or a day so much later; down, or earlier, where it is written so."""
@@ -291,7 +243,7 @@ class RuleWords:
         if (known := self.filled.get(self._place(by))) is not None:
             is_back, amount = known.startswith("-"), known.removeprefix("-")
         else:
-            opposite = _opposite(by)
+            opposite = opposite_of(by)
             is_back = opposite is not None
             amount = amount if opposite is None else self._in(opposite)
         return self._say(f"{name} back" if is_back else name, x=self._in(first, labels=labels), y=amount), _PHRASE
@@ -327,6 +279,8 @@ class RuleWords:
             parts |= {"by": self._in(arguments[1]), "y": self._direction(arguments[2]), "n": self._in(arguments[-1])}
         elif len(arguments) > 1:
             parts["y"] = self._direction(arguments[1]) if name in AMONG else self._in(arguments[1])
+        elif name in _EXTREMES_OF_ROWS and self._is_day(arguments[0]):
+            name = f"{name.split()[0]} day of rows"
         if name == "trimmed_mean" and len(arguments) > 2:
             name, parts["n"] = f"{name} in two ways", self._in(arguments[2])
         return self._say(name, **parts, **self._options(call))
@@ -392,7 +346,7 @@ _CALLS: Final[Mapping[str, Callable[[RuleWords, Call, Labels], tuple[str, int]]]
     **dict.fromkeys(_ROUNDINGS, RuleWords.rounding),
     **dict.fromkeys(("date", "absent", "sqrt", "root"), RuleWords.named_or_root),
     **dict.fromkeys(("min", "max", *OF_SEVERAL_LEVELS), RuleWords.extreme),
-    **dict.fromkeys(("move", *_SHIFTED), RuleWords.shifted),
+    **dict.fromkeys(("move", *SHIFTED), RuleWords.shifted),
     "present": RuleWords.presence,
     "coalesce": RuleWords.first_present,
     "clamp": RuleWords.clamped,

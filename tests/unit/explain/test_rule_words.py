@@ -52,6 +52,26 @@ labels = { zh = "星级" }
 keys = ["star", "kind"]
 rows = [["five", "a", 1], ["no", "a", 0]]
 labels = { zh = "补贴" }
+[input.seen]
+table = "month"
+kind = "date"
+labels = { zh = "见面日" }
+[formula.trial_end]
+table = "village"
+is = "months_after(since, 6)"
+labels = { zh = "试用期满日" }
+[formula.first_day]
+table = "village"
+is = "coalesce(trial_end, since)"
+labels = { zh = "先到日" }
+[formula.later]
+table = "village"
+takes = "x"
+is = "max(x, first_day)"
+labels = { zh = "延后" }
+[formula.round_trip]
+table = "village"
+is = "round_trip"
 [formula.half]
 table = "village"
 takes = ["x"]
@@ -88,6 +108,15 @@ labels = { zh = "折半" }
         ("max(since, date('2024-01-01'))", "任职日、2024-01-01中最晚的一天"),
         ("min(months_after(since, 3), year_end(since))", "（任职日之后 3 个月）、（任职日当年的最后一天）中最早的一天"),
         ("max(as_of, period_end)", "评定日、考核期末日中最晚的一天"),
+        ("max(d, date('2018-01-01'))", "d、2018-01-01中最晚的一天"),
+        ("min(d, trial_end)", "d、试用期满日中最早的一天"),
+        ("min(d, first_day if bad else e)", "d、（若 有事故，则 先到日；否则 e）中最早的一天"),
+        ("min(d, later(since))", "d、延后（任职日）中最早的一天"),
+        ("min(d, round_trip)", "d、round_trip中的较小者"),
+        ("max(seen)", "见面日中最晚的一天"),
+        ("min(seen, where=marks > 5)", "符合“月分 > 5”的见面日中最早的一天"),
+        ("min(digits, score + 1 - marks)", "小数位、（得分 + 1 - 月分）中的较小者"),
+        ("max(score + 1, score * marks, -score)", "（得分 + 1）、得分 × 月分、-得分中的最大者"),
         ("move(star, 1)", "星级上调 1 级"),
         ("move(star, -1)", "星级下调 1 级"),
         ("move(star, 0 - digits)", "星级下调 小数位 级"),
@@ -165,6 +194,13 @@ def test_brackets_keep_what_a_rule_means():
 def test_values_stand_in_place_of_parts():
     say = RuleWords(TOWN, "village", "zh").words
     assert say("round(score * 2, digits)", {(6, 11): "81.5", (17, 23): "1"}) == "81.5 × 2，四舍五入到一位小数"
+
+
+def test_arguments_that_are_days_are_words_for_days_where_they_are_put_in():
+    say = RuleWords(TOWN, "village", "zh").words
+    assert say("max(d, e)", {(4, 5): "2020-01-01", (7, 8): "2021-01-01"}) == "2020-01-01、2021-01-01中最晚的一天"
+    assert say("max(d, e)", {(4, 5): "1", (7, 8): "2"}) == "1、2中的较大者"
+    assert say("min(d, a + b)", {(4, 5): "12", (7, 8): "9", (11, 12): "0"}) == "12、（9 + 0）中的较小者"
 
 
 def spans(rule, **values):

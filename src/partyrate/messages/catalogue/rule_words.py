@@ -152,6 +152,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "said all of rows": ("every row{where}{within} has {x}", "{within}{where}每一行都满足{x}"),
     "said min of rows": ("the smallest {x}{where}{within}", "{within}{where}{x}的最小值"),
     "said max of rows": ("the greatest {x}{where}{within}", "{within}{where}{x}的最大值"),
+    "said min day of rows": ("the earliest {x}{where}{within}", "{within}{where}{x}中最早的一天"),
+    "said max day of rows": ("the latest {x}{where}{within}", "{within}{where}{x}中最晚的一天"),
     "said best_level of rows": ("the best {x}{where}{within}", "{within}{where}{x}中最好的等次"),
     "said worst_level of rows": ("the worst {x}{where}{within}", "{within}{where}{x}中最差的等次"),
     "said most_frequent_level of rows": (
