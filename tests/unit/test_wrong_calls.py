@@ -252,3 +252,52 @@ def test_the_label_of_a_level_is_suggested_as_its_name_where_a_cell_is_given_a_v
         scheme.with_values(bonus=values)
     assert error.value.candidates[: len(meant)] == meant
     assert (error.value.fix == "write 'three'") == bool(meant)
+
+
+ARGUMENTS = pr.Evaluator(
+    pr.loads_scheme("""
+name = "calls"
+table.unit = { key = "unit" }
+input.a = { kind = "number", low = 0, high = 9, decimals = 0 }
+formula.twice = { takes = ["n", "least"], is = "max(2 * n, least)" }
+formula.twist = { is = "a + 1" }
+parameter.bonus = { value = 1 }
+formula.total = { is = "twice(a, 1) + bonus" }
+ladder.star = { levels = [{ name = "high", when = "total > 5" }, { name = "low" }] }
+""")
+)
+UNITS = [{"unit": "x", "a": 1}, {"unit": "y", "a": 5}]
+RATED = ARGUMENTS.rate(UNITS)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: RATED.values("twice"),
+        lambda: RATED.explain(unit="x", of="twice"),
+        lambda: list(RATED.explanations(of="twice")),
+        lambda: RATED.distribution("twice"),
+        lambda: ARGUMENTS.prepare(UNITS).explain(UNITS[0], of="twice"),
+        lambda: pr.charts.histogram(RATED, "twice"),
+        lambda: pr.compare({"one": RATED, "other": RATED}, of="twice"),
+        lambda: pr.compare({"one": RATED, "other": RATED}, scores="twice"),
+        lambda: pr.prove(ARGUMENTS, of="twice"),
+        lambda: ARGUMENTS.robustness(UNITS, of="twice"),
+        lambda: ARGUMENTS.robustness(UNITS, marks=["twice"]),
+        lambda: ARGUMENTS.scenarios(UNITS, values={"bonus": [1, 2]}, of="twice"),
+    ],
+    ids=range(12),
+)
+def test_a_formula_that_takes_arguments_is_no_value_of_its_own(call: Callable[[], object]) -> None:
+    with pytest.raises(pr.NotFoundError) as error:
+        call()
+    assert str(error.value) == (
+        "'twice' has no value without its arguments (n, least)\n"
+        "  why:  a formula that takes arguments is computed where a rule calls it\n"
+        "  fix:  ask for a value whose rule calls it, or write a formula with the rule twice(n, least)"
+    )
+    assert error.value.text("zh") == (
+        "“twice”须给出参数（n、least）才有值\n"
+        "  原因：带参数的公式在规则调用它时计算\n"
+        "  改法：查询调用它的那一项，或另写公式，规则为 twice(n, least)"
+    )

@@ -19,6 +19,7 @@ from partyrate.model.value_words import recipient_labels
 from partyrate.notes import Note
 from partyrate.numbers import Absent, Cause, LevelValue, Scale
 from partyrate.plan import Plan
+from partyrate.plan.asked import check_has_values
 from partyrate.rating.rating import Rating
 from partyrate.rating.record import ColumnRecord, IncentiveRecord, RatingRecord, TableRecord
 from partyrate.rating.recording import incentives_of
@@ -199,6 +200,9 @@ def _of_rating(
     name: str, rating: Rating, of: str | None, score: str | None, keys: Sequence[str] | None
 ) -> Side:  # fmt: skip
     plan, result, known = rating.plan, rating.result, _known_of_rating(rating)
+    for asked in (of, score):
+        if asked is not None:
+            check_has_values(plan.scheme, asked)
     ladder, table, score = _asked(name, known, of, score)
     results = {node.name: node.value_range.kind for node in shown_nodes(plan, table) if result.has(node.name)}
     score, is_descending = _ordered_by(rating, ladder, score, known.numbers_of(table), list(results))

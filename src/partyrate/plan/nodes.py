@@ -31,6 +31,7 @@ from partyrate.model import (
     section_of,
 )
 from partyrate.numbers import Cause
+from partyrate.plan.asked import check_has_values
 from partyrate.plan.references import parts_of
 from partyrate.plan.rule_variants import RuleVariants
 from partyrate.resources import DEFAULT_BUDGET, ResourceBudget
@@ -191,9 +192,7 @@ class Plan:
         for key in (name, f"incentive.{name}", f"gate.{name}", f"budget.{name}", f"warning.{name}"):
             if key in self.nodes:
                 return self.nodes[key]
-        entry = self.scheme.indicators.get(name)
-        if entry is not None and entry.columns:
-            raise NotFoundError(*message("decision with columns as value", name=name, column=entry.columns[0]))
+        check_has_values(self.scheme, name)
         known = {node.entry.name: node.entry for node in self.nodes.values() if not node.instance}
         raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=self.scheme.name))
 

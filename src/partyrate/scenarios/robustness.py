@@ -15,6 +15,7 @@ from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.model.identity import scheme_identity
 from partyrate.plan import Plan
+from partyrate.plan.asked import check_has_values
 from partyrate.scenarios.axes import Setting
 from partyrate.scenarios.cuts import cuts_of
 from partyrate.scenarios.design import Design, check_number
@@ -197,6 +198,7 @@ def _results(task: Task, of: Sequence[str] | str | None) -> tuple[str, ...]:
     asked = () if of is None else checked_names(of, "of", "star")
     for name in asked:
         if name not in known:
+            check_has_values(plan.scheme, name)
             raise NotFoundError.of("result", str(name), known, text("results are numbers and levels of units"))
     ladders = tuple(name for name in known if name in plan.scheme.ladders)
     found = asked or ladders or tuple(name for name in known if plan.nodes[name].value_range.kind == "number")
@@ -214,6 +216,7 @@ def _check_marks(plan: Plan, marks: Any) -> None:
     fitting = {node.name for node in marks_of(plan, known)}
     for name in checked_names(marks, "marks", "score"):
         if name not in fitting:
+            check_has_values(plan.scheme, name)
             raise NotFoundError.of("mark", str(name), sorted(fitting), text("marks are numbers within bounds"))
 
 

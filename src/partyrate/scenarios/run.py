@@ -16,6 +16,7 @@ from partyrate.model import Indicator, Scheme, Table
 from partyrate.model.value_words import setting_words
 from partyrate.numbers import is_whole
 from partyrate.plan import Plan
+from partyrate.plan.asked import check_has_values
 from partyrate.scenarios.axes import Axis, Setting, Steps, axes_of, filled, totals_of
 from partyrate.scenarios.design import Design, designed
 from partyrate.scenarios.result import BILL, Scenarios
@@ -124,6 +125,7 @@ def _results(task: Task, design: Design, asked: Sequence[str] | None) -> tuple[s
         return found
     for name in asked:
         if name not in known:
+            check_has_values(plan.scheme, name)
             raise NotFoundError.of("result", str(name), known, text("results are numbers and levels of units"))
     return tuple(asked)
 

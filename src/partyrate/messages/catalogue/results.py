@@ -8,6 +8,13 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ values by name
     "scheme has no pairing": ("scheme {scheme!r} has no such pairing", "方案“{scheme}”没有这一结对"),
+    "arguments of a value": (
+        "{name!r} has no value without its arguments ({takes})\n"
+        "a formula that takes arguments is computed where a rule calls it\n"
+        "ask for a value whose rule calls it, or write a formula with the rule {call}",
+        "“{name}”须给出参数（{takes}）才有值\n带参数的公式在规则调用它时计算\n"
+        "查询调用它的那一项，或另写公式，规则为 {call}",
+    ),
     "scheme computes no value": ("scheme {scheme!r} computes no such value", "方案“{scheme}”不计算这一项"),
     "tables of values": ("values are those of a table of the scheme", "值属于方案中的某一张表"),
     "values of a record": ("the record holds these", "结果记录中只有这些"),
