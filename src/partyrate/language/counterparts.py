@@ -76,6 +76,12 @@ def forms() -> tuple[Form, ...]:
     return tuple(parsed)
 
 
+def is_conversion(name: str) -> bool:
+    """Return whether other languages have a function of that name that makes a number of a value."""
+    word = name.casefold()
+    return any(word in form.names for form in forms() if form.takes == ("a",) and form.remark in ("exact", "down"))
+
+
 def written(instead: str, remark: Text | None = None) -> Advice:
     """Return the advice to write `instead`, with a remark."""
     return Advice(_with_remark(text("write", instead=instead), remark), instead, remark)

@@ -12,14 +12,15 @@ from attrs import evolve
 from partyrate.errors import CycleError, KindError, RuleSyntaxError, UnknownNameError, counted, listed
 from partyrate.language.advice import of_call as advice_of_call
 from partyrate.language.corrections import corrected
+from partyrate.language.counterparts import is_conversion
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, is_absence, parse, span_of, text_of
 from partyrate.language.tree import lookup_name
-from partyrate.messages import message, text
+from partyrate.messages import Text, message, text
 from partyrate.model import Indicator, Scheme, section_of
 from partyrate.numbers import Absent
 from partyrate.plan.decisions import column_name, is_given_by_a_row, rule_of_rows
-from partyrate.plan.nodes import Node
+from partyrate.plan.nodes import Node, key_homes
 from partyrate.plan.references import value_names
 from partyrate.resources import ResourceBudget
 from partyrate.spans import Path, Span
@@ -230,10 +231,21 @@ class Calls:
         callables = [other for other, indicator in self.scheme.indicators.items() if indicator.takes]
         why = text("call of a function")
         unknown = UnknownNameError.of("function", name, [*FUNCTIONS, *callables], why, span_of(node.func))
+        if len(node.args) == 1 and is_conversion(name) and (fix := self.number_of_text(node.args[0])) is not None:
+            return unknown.advised(fix)
         advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
         if advice is None or not advice.instead:
             return unknown if advice is None else unknown.advised(advice.fix)
         return corrected(unknown, node, advice)
+
+    def number_of_text(self, node: ast.expr) -> Text | None:
+        """Return how to have the number that a text holds: a key column, or an input; None of other parts."""
+        name = node.id if isinstance(node, ast.Name) else ""
+        entry = self.scheme.entries.get(name)
+        if entry is None:
+            return text("number of a key", name=name) if name in key_homes(self.scheme) else None
+        kind = entry.kind if isinstance(entry, Indicator) else None
+        return text("number of a text", name=name, kind=kind) if kind in ("text", "choice") else None
 
     def column(self, node: ast.Subscript) -> ast.expr | None:
         """Return the name of the column of a decision that a part of a rule reads; None where it reads a lookup.

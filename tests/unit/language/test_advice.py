@@ -315,6 +315,35 @@ def test_what_there_is_not_is_said_plainly_with_the_way_to_compute_it(rule, word
     assert words in found.fix
 
 
+OF_A_KEY = (
+    "{name} is a key column, and a text in rules: declare an input with kind = 'number' and column = '{name}', "
+    "and write its name"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fix"),
+    [
+        ("number(k)", OF_A_KEY.format(name="k")),
+        ("int(id) + 1", OF_A_KEY.format(name="id")),
+        ("float(terrain)", "terrain holds texts, since its kind is 'choice': give it kind = 'number', and write it"),
+        ("number(x)", "write x; numbers are exact as they are"),
+    ],
+)
+def test_a_text_is_no_number_that_is_exact_as_it_is(rule, fix):
+    assert [str(fault.fix) for fault in faults(rule)] == [fix]
+
+
+def test_the_number_in_a_key_column_is_that_of_an_input_of_the_column():
+    scheme = pr.loads_scheme("""
+        name = "numbered"
+        table.unit = { key = "id" }
+        input.number = { kind = "number", low = 0, high = 99, decimals = 0, column = "id" }
+        formula.next = { is = "number + 1" }
+    """)
+    assert pr.Evaluator(scheme).rate([{"id": 7}]).values("next") == [8]
+
+
 LINES = [(name, form) for form in advice.forms() for name in form.names]
 
 

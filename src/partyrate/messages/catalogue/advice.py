@@ -43,6 +43,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "是否值本身就是条件；可选值则写 {choice}",
     ),
     "key column of texts": ("a key column holds texts", "主键列是文字"),
+    "number of a key": (
+        "{name} is a key column, and a text in rules: declare an input with kind = 'number' and column = {name!r}, "
+        "and write its name",
+        "{name} 是主键列，在规则中是文字：另设输入项，写 kind = 'number' 和 column = '{name}'，规则中写该输入项的名称",
+    ),
+    "number of a text": (
+        "{name} holds texts, since its kind is {kind!r}: give it kind = 'number', and write it",
+        "{name} 的类型是 '{kind}'，在规则中是文字：改为 kind = 'number'，规则中直接写 {name}",
+    ),
     "percent or remainder": (
         "write / 100 for a percentage, or a - b * floor(a / b) for a remainder",
         "百分数写 / 100，余数写 a - b * floor(a / b)",
