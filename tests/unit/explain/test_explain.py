@@ -11,6 +11,7 @@ from tests.unit.frames import ENGINES
 from tests.unit.trial import EVALUATOR, TEXT, UNITS, rate
 
 import partyrate as pr
+from partyrate.messages.callers import Caller, written_for
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 
@@ -719,7 +720,10 @@ def test_a_long_chain_of_values_is_explained_a_hundred_levels_deep(lang):
     while part.parts:
         levels, (part,) = levels + 1, part.parts
     assert (levels, part.name, part.value) == (101, "f299", 300)
-    assert part.facts == ({"en": "explained by itself: of='f299'", "zh": "另行说明：of='f299'"}[lang],)
+    assert part.facts == ({"en": 'explained by itself: of="f299"', "zh": '另行说明：of="f299"'}[lang],)
+    with written_for(Caller(writes_options=True)):
+        shown = str(evaluator.explain(evaluator.rate([{"id": "a", "f0": 1}]), unit="a", of="f399", lang=lang))
+    assert {"en": "explained by itself: --of f299", "zh": "另行说明：--of f299"}[lang] in shown
     assert str(explained).count("\n") < 400
     assert explained._repr_html_().count("<details") == 101
     assert pr.Explanation.from_dict(json.loads(json.dumps(explained.to_dict()))) == explained

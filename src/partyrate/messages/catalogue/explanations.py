@@ -42,7 +42,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained recipient": ("recipient: {recipient}", "对象：{recipient}"),
     "explained true": ("true", "是"),
     "explained false": ("false", "否"),
-    "explained deeper": ("explained by itself: of={name!r}", "另行说明：of={name!r}"),
+    "explained deeper": ("explained by itself: {option[of]:{name}}", "另行说明：{option[of]:{name}}"),
     "explained above": ("{value} (see above)", "{value}（见上）"),
     # ------------------------------------------------------------------------------------------ ladders
     "explained cohort": (
