@@ -210,7 +210,7 @@ def wrong_directions(tried: Tried, cohort: testing.Cohort) -> Iterator[str]:
         for other in plan.nodes.values():
             if other.kind not in ("formula", "group", "ladder") or other.table != root or other.variant_of is not None:
                 continue
-            sense = signs.sense_of(other, name)
+            sense = signs.direction_of(other, name).sense
             ends = [(values_of(rating, other.name) or [MISSING])[0] for rating in (low, high)]
             one, two = [each.place if isinstance(each, pr.LevelValue) else each for each in ends]
             if sense is None or any(isinstance(each, pr.Absent | str) for each in (one, two)):

@@ -50,12 +50,8 @@ class Signs:
     def __attrs_post_init__(self) -> None:
         self.sampler = Sampler(self.plan)
 
-    def sense_of(self, node: Node, name: str) -> int | None:
-        """Return whether a value never falls (1), never rises (-1) or stays (0) with an input; None where unknown."""
-        return self.direction_of(node, name).sense
-
     def direction_of(self, node: Node, name: str) -> Direction:
-        """Return the direction of a value with an input; of what an incentive gives, nothing is certain."""
+        """Return whether a value rises or falls with an input; of what an incentive gives, nothing is certain."""
         return UNSURE if node.kind == "incentive" else SignDirections(self, name).of_name(node.name)
 
     def facts_of(self, table: str) -> RuleKnowledge:

@@ -233,7 +233,7 @@ def test_the_sense_of_what_is_given_under_a_condition(when, amount, sense):
     plan = pr.check(pr.loads_scheme(text)).plan
     signs = Signs(plan)
     assert SignDirections(signs, "x").of_end(plan.nodes["incentive.pay"]) == sense
-    assert signs.sense_of(plan.nodes["incentive.pay"], "x") is None
+    assert signs.direction_of(plan.nodes["incentive.pay"], "x").sense is None
 
 
 @pytest.mark.parametrize(
@@ -265,8 +265,8 @@ def test_the_sense_of_a_level(condition, others, sense):
     plan = pr.check(pr.loads_scheme(text)).plan
     signs = Signs(plan)
     node = plan.nodes["star"]
-    assert SignDirections(signs, "x").of_end(node) == signs.sense_of(node, "x")
-    assert signs.sense_of(node, "x") == sense
+    assert SignDirections(signs, "x").of_end(node) == signs.direction_of(node, "x").sense
+    assert signs.direction_of(node, "x").sense == sense
     if condition == "side == 'a'":
         known = signs.levels_of(node, plan.scheme.ladders["star"])
         assert known is not None
