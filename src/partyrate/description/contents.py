@@ -90,10 +90,11 @@ def _read_by(entry: Indicator) -> str:
 
 
 def _rule_of(scheme: Scheme, entry: Indicator, lang: str) -> str:
-    """Return the rule of a formula, or the rows of a decision, in a line."""
+    """Return the rule of a formula, or the rows of a decision, in a line: in English as it is written."""
     if entry.is_decision:
         return decision_words(scheme, scheme.table_of(entry), entry, lang)
-    return one_line(entry.formula or "")
+    rule = entry.formula or ""
+    return one_line(rule) if lang == "en" else RuleWords(scheme, scheme.table_of(entry), lang).words(rule)
 
 
 def sort_of(node: Node) -> str:

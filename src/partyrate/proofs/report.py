@@ -69,6 +69,8 @@ def _cells(row: Mapping[str, Any], lang: str) -> str:
 def _written(value: Any, lang: str) -> str:
     if isinstance(value, Absent):
         return value.cause.text.in_language(lang)
+    if isinstance(value, bool):
+        return text(f"explained {str(value).lower()}").in_language(lang)
     return show(value) if isinstance(value, Fraction) else str(value)
 
 

@@ -59,6 +59,19 @@ def test_formulas_with_arguments_and_lookups_are_shown():
     assert held["lookups"][0]["cells"] == [{"key": ["甲", "low"], "value": "1"}, {"key": ["甲", "high"], "value": None}]
 
 
+def test_the_rules_of_formulas_with_arguments_are_in_words_in_chinese_and_as_written_in_english_and_as_data():
+    from tests.unit.output.test_template import SCHEME
+
+    rule = "full_years(max(d,\n  date('2018-01-01')), as_of) if d > since else 0"
+    more = f'''\n[formula.years]\ntakes = "d"\nis = """{rule}"""\n[formula.of_since]\nis = "years(since)"\n'''
+    plan = pr.Evaluator(pr.loads_scheme(SCHEME + more)).plan
+    words = "若 d > since，则 （自（d、2018-01-01中最晚的一天）至评定日的整年数）；否则 0"
+    assert f"公式       village  years  years(d)  =  {words}" in list(content_lines(plan, "zh"))
+    written = "full_years(max(d, date('2018-01-01')), as_of) if d > since else 0"
+    assert f"formula    village  years  years(d)  =  {written}" in list(content_lines(plan, "en"))
+    assert [each["is"] for each in contents(plan)["functions"]] == [written]
+
+
 # All shipped schemes are listed whole, and each entry of them is looked for.
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "edition"), SHIPPED)

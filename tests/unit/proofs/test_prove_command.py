@@ -71,6 +71,13 @@ def test_with_strict_a_statement_that_is_refuted_ends_with_exit_code_1(run):
     assert run("--strict", "--question", "gate")[0] == 0
 
 
+def test_truths_of_witnesses_are_words_of_the_language(run):
+    printed = {lang: run("--question", "gate", "--lang", lang)[1] for lang in ("en", "zh")}
+    assert "veto=true" in printed["en"]
+    assert "veto=是" in printed["zh"]
+    assert not any("True" in each or "False" in each for each in printed.values())
+
+
 def test_the_answers_are_told_in_chinese(run):
     code, printed, _ = run("--question", "reachable", "--level", "five", "--lang", "zh")
     assert code == 0
