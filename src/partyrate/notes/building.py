@@ -55,10 +55,13 @@ def notes_of(
 def table_notes(plan: Plan, result: Result) -> Iterator[Note]:
     """Report tables that were not given, and rows that were added to those that expect some."""
     used = {plan.nodes[name].table for name in plan.needed}
+    read = {node.table for node in plan.nodes.values() if node.kind == "input"}
     for table in plan.scheme.tables:
         if table in used and table not in result.given:
             yield Note("table not given", data={"table": table})
-        elif table in result.given and plan.scheme.tables[table].expects and (added := result.added_rows(table)):
+        elif table not in read or table not in result.given or not plan.scheme.tables[table].expects:
+            continue  # rows without inputs are given by nobody
+        elif added := result.added_rows(table):
             yield Note("expected rows", data={"table": table, "count": added})
 
 

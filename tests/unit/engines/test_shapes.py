@@ -131,6 +131,25 @@ def test_an_absent_row_is_a_row_of_missing_values_in_its_place(rating):
     ]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_that_are_expected_and_have_no_inputs_are_lacked_by_nobody(engine):
+    """What they hold is computed: nobody gives them, so that no note asks for them."""
+    scheme = pr.loads_scheme("""
+        name = "posts"
+        table.team = { key = "team" }
+        table.post = { parent = "team", key = "post", expects = ["lead", "clerk"] }
+        input.size = { kind = "number", low = 0, high = 9, decimals = 0 }
+        formula.share = { table = "post", is = "size / 2 if post == 'lead' else size / 4" }
+        formula.total = { is = "sum(share)" }
+    """)
+    make = ENGINES[engine]
+    rating = pr.Evaluator(scheme).rate(
+        make([{"team": "a", "size": 4}]), tables={"post": make([{"team": "a", "post": "lead"}])}
+    )
+    assert rating.values("total") == [3]
+    assert list(rating.notes) == []
+
+
 def test_the_row_before_is_that_of_the_month_before_and_missing_for_the_first_one(rating):
     assert by_key(rating, "month", "rise") == {"1": "missing", "2": "missing", "10": "missing"}
     assert by_key(rating, "month", "first") == {"1": True, "2": False, "10": True}
