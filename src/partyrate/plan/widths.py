@@ -8,11 +8,11 @@ from typing import Final
 
 from attrs import frozen
 
-from partyrate.errors import SchemeFault
-from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.grammar import Rule, parse, span_of, text_of
+from partyrate.language.domains.analysis import MAX_DIGITS, Analysis, ValueRange, rounded, step_of
+from partyrate.language.grammar import Rule, span_of, text_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import Text, joined, text
+from partyrate.numbers import Rounding
 from partyrate.plan.names import NameResolver
 from partyrate.plan.nodes import Node, Plan, condition_of
 from partyrate.spans import Path, Span
@@ -80,6 +80,23 @@ class _Parts(Interpreter[ValueRange]):
         return value_range is not None and value_range.kind == "number" and value_range.resolution is None
 
 
+class _Rounded(Interpreter[ValueRange]):
+    """The interpreter of a rule over ranges, in which some parts are rounded to decimals."""
+
+    def __init__(self, domain: Analysis, decimals: Mapping[ast.expr, int]) -> None:
+        super().__init__(domain)
+        self.decimals = decimals
+
+    def node(self, node: ast.expr) -> ValueRange:
+        value_range, count = super().node(node), self.decimals.get(node)
+        if count is None:
+            return value_range
+        made = rounded(value_range, step_of(count), Rounding.HALF_UP)
+        return made.absent_by(*value_range.possible_causes)
+
+    _eval = node
+
+
 def too_wide(plan: Plan, node: Node, limit: int) -> TooWide:
     """Return where the whole numbers of a node pass a limit: at the part of a rule that needs them, not the first rule.
 
@@ -104,8 +121,9 @@ def _in_rule(plan: Plan, node: Node, name: str, rule: Rule, limit: int) -> TooWi
     fractions = {written: part for part in parts.fractions() if (written := text_of(part)) != whole}
     marked = next(iter(fractions.values()), parts.first)
     at = None if rule.at is None else span_of(marked)  # a scheme in memory has no file
-    decimals = {written: _decimals_apart(parts.ranges[part]) for written, part in fractions.items()}
-    is_enough = _stays_below(domain, rule, decimals, limit)
+    decimals = {part: _decimals_apart(parts.ranges[part]) for part in fractions.values()}
+    can_be = max(decimals.values(), default=0) <= MAX_DIGITS
+    is_enough = can_be and _Rounded(domain, decimals).rule(rule).stays_below(limit)
     return TooWide(rule.path, at, tuple(fractions), tuple(decimals.values()) if is_enough else ())
 
 
@@ -113,14 +131,3 @@ def _decimals_apart(value_range: ValueRange) -> int:
     """Return the fewest decimals to which different values are never rounded to one."""
     most = value_range.max_denominator  # two fractions over at most so much lie at least 1 / (most * (most - 1)) apart
     return len(str(most * (most - 1) - 1)) if most > 1 else 0
-
-
-def _stays_below(domain: Analysis, rule: Rule, decimals: Mapping[str, int], limit: int) -> bool:
-    """Return whether the numbers of a rule stay below a limit, where fractions in it are rounded."""
-    written = rule.text
-    for fraction, count in decimals.items():
-        written = written.replace(fraction, f"round({fraction}, {count})", 1)
-    try:
-        return Interpreter(domain).rule(parse(written)).stays_below(limit)
-    except SchemeFault:  # more decimals than a number is rounded to, or a rule that is not as it is written
-        return False

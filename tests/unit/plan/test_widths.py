@@ -120,3 +120,12 @@ def test_a_lazy_frame_is_refused_with_the_same_part():
         evaluator.rate(districts.lazy(), tables={"village": frame.lazy()})
     assert "round(quotient, 4)" in caught.value.fix
     assert caught.value.path == ("formula", "f", "is")
+
+
+def test_fractions_of_called_formulas_and_rules_over_lines_have_their_advice():
+    number = '[input.{}]\nkind = "number"\nlow = 1\nhigh = 1000000000\ndecimals = 6\n'
+    text = f'name = "t"\n[table.unit]\nkey = "id"\n{number.format("a")}{number.format("b")}'
+    text += '[formula.f]\ntakes = ["n"]\nis = "n / b"\n'
+    text += '[formula.r]\nis = """\nf(a) * (a\n / (b + 1)) * (a / (b + 2)) * a"""\n'
+    (found,) = [each for each in pr.check(pr.loads_scheme(text)).warnings if each.code == "numbers-too-wide"]
+    assert "round(f(a), 4), round(a / (b + 1), 4), round(a / (b + 2), 4) (only where" in found.fix

@@ -33,12 +33,13 @@ from partyrate.language.domains.analysis.ranges import (
     together,
     unknown,
 )
-from partyrate.language.domains.analysis.rounding import greatest_root, root_factor, rounded, step_of
+from partyrate.language.domains.analysis.rounding import MAX_DIGITS, greatest_root, root_factor, rounded, step_of
 
 __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
     "LIMIT",
+    "MAX_DIGITS",
     "MAX_ROUNDS",
     "MOST_MONTHS",
     "NOTHING",
