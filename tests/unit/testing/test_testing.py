@@ -230,7 +230,7 @@ def test_finer_rows_and_past_rounds_belong_to_the_rows_they_are_drawn_for(data):
     assert all(row["round"] < 2020 and set(row) == {"town", "village", "round", "total"} for row in past)
 
 
-def test_a_past_round_lacks_what_no_row_can_have():
+def test_a_past_round_may_have_what_no_row_has_while_constants_are_unpublished():
     scheme = pr.Scheme(
         name="t",
         tables=[pr.Table(name="unit", key="id")],
@@ -241,8 +241,16 @@ def test_a_past_round_lacks_what_no_row_can_have():
             pr.Indicator(name="before", formula="previous(never)"),
         ],
     )
-    past = [row for cohort in sampled(testing.cohorts(scheme), 20) for row in cohort.history]
-    assert {row["never"] for row in past} == {None}
+    evaluator, cohorts = pr.Evaluator(scheme), sampled(testing.cohorts(scheme), 20)
+    most = (date.max - date.min).days
+    past = {row["never"] for cohort in cohorts for row in cohort.history}
+    assert {None, 0, most, -most} <= past
+    assert all(-most <= number <= most for number in past - {None})
+    now = [value for cohort in cohorts for value in testing.rate(evaluator, cohort).values("never")]
+    assert {str(value) for value in now} <= {"undetermined", "not applicable"}
+    before = {value for cohort in cohorts for value in testing.rate(evaluator, cohort).values("before")}
+    assert {value for value in before if not isinstance(value, pr.Absent)} <= past
+    assert len(before) > 2
 
 
 def test_values_of_a_past_round_lie_within_bounds_that_no_value_reaches():
