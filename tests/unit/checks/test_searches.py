@@ -220,7 +220,7 @@ def test_the_nearest_option_is_found_where_the_distance_falls_and_then_rises(cou
     [
         (range(4), Fraction, [0, 1, 2, 3], (0, 0)),
         (range(5), lambda v: Fraction(v + 1), [1, 3, 0, 2], (0, 1)),
-        (range(10), lambda v: Fraction(abs(v - 7)), [3, 6, 5, 7, 8, 9], (7, 0)),  # not on from where one is met
+        (range(10), lambda v: Fraction(abs(v - 7)), [3, 6, 5, 7], (7, 0)),  # not on from where one is met
         (
             range(10),
             lambda v: Fraction(5) if v < 8 else Fraction(0),
@@ -434,3 +434,18 @@ def test_what_a_row_lacks_is_shown_as_missing(sampler):
     assert search.shown({}, row) == {"x": "1", "y": None}
     row.values["y"] = MISSING
     assert search.shown({}, row)["y"] is None
+
+
+@pytest.mark.parametrize("goal", [0, 1, 10**11 // 3, 10**11 // 3 + 1, 7 * 10**10, 10**11 - 1, 10**11])
+@pytest.mark.parametrize("width", [0, 1, 10**5, 10**10])
+def test_the_nearest_of_a_hundred_thousand_million_numbers_is_found_in_a_few_trials(goal, width):
+    tried = list[int]()
+
+    def away(number):
+        tried.append(number)
+        return Fraction(max(abs(number - goal) - width, 0))
+
+    number, distance = _nearest(range(10**11 + 1), away)
+    assert distance == 0
+    assert abs(number - goal) <= width
+    assert len(tried) < 200
