@@ -222,8 +222,9 @@ def _nearest(options: Sequence[Any], tried: Callable[[Any], Fraction]) -> tuple[
     while high - low > 3 and 0 not in known.values():
         left, right = low + (high - low) // 3, high - (high - low) // 3
         low, high = (low, right) if at(left) <= at(right) else (left, high)
-    for index in range(low, high + 1) if 0 not in known.values() else ():
-        at(index)
+    if 0 not in known.values():  # else the numbers that are left may be very many
+        for index in range(low, high + 1):
+            at(index)
     best = min(known, key=lambda index: known[index])
     return options[best], known[best]
 

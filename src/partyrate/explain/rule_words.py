@@ -40,6 +40,11 @@ _ROUNDINGS: Final = {"round": "half_up", "round_to": "half_up", "floor": "floor"
 """The functions that round, and how each does where nothing else is said."""
 
 
+def _level_of_value(shown: str) -> int:
+    """Return how loosely a value holds together that stands in place of a part."""
+    return _PRODUCT if is_loose_number(shown) else _ATOM
+
+
 class RuleWords:
     """Writes the rules of a scheme in words.
 
@@ -80,7 +85,7 @@ class RuleWords:
     def _part(self, node: ast.expr, labels: Labels = NO_LABELS) -> tuple[str, int]:  # noqa: PLR0911 - one each
         """Return a part in words, and how loosely it holds together; `labels` are those of what it is compared with."""
         if (place := self._place(node)) in self.filled:
-            return self.filled[place], (_ATOM, _PRODUCT)[is_loose_number(self.filled[place])]
+            return self.filled[place], _level_of_value(self.filled[place])
         match node:
             case ast.Constant():
                 return self._constant(node.value, labels), _ATOM
