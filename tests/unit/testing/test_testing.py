@@ -110,11 +110,11 @@ def test_names_of_the_package_are_those_it_says():
 # ----------------------------------------------------------------------------------------------------- the strategies
 
 
-def sampled(strategy, count):
+def sampled(strategy, count, number=1):
     """Draw many examples of a strategy."""
     found = []
 
-    @seed(1)
+    @seed(number)
     @settings(LONG, max_examples=count)
     @given(strategy)
     def draw(example):
@@ -124,36 +124,55 @@ def sampled(strategy, count):
     return found
 
 
+class Examples:
+    """Examples of a strategy, drawn round after round until what a test looks for is among them.
+
+    A fixed number would do on one day and not on another: Hypothesis also draws constants of the modules that are
+    imported, and these depend on which tests ran before in the same process.
+    """
+
+    def __init__(self, strategy, count):
+        self.strategy, self.count, self.drawn, self.rounds = strategy, count, [], 0
+
+    def until(self, holds):
+        """Return whether something holds of the examples drawn so far, or of those with up to twenty rounds more."""
+        while not holds(self.drawn):
+            if self.rounds == 20:
+                return False
+            self.rounds += 1
+            self.drawn += sampled(self.strategy, self.count, self.rounds)
+        return True
+
+
 @pytest.fixture(scope="module")
 def cohorts():
-    return sampled(testing.cohorts(SCHEME), 600)
+    return Examples(testing.cohorts(SCHEME), 100)
 
 
 @pytest.fixture(scope="module")
 def schemes():
-    return sampled(testing.schemes(), 80)
+    return Examples(testing.schemes(), 20)
 
 
-def test_values_lie_on_bounds_and_on_what_rules_compare_with_and_one_step_beside(cohorts):
-    scores = {row["score"] for cohort in cohorts for row in cohort.units}
-    assert {0, 0.1, 100, 99.9, 90, 89.9, 90.1, 60, 59.9, 60.1} <= scores
+@pytest.mark.parametrize("score", [0, 0.1, 100, 99.9, 90, 89.9, 90.1, 60, 59.9, 60.1])
+def test_values_lie_on_bounds_and_on_what_rules_compare_with_and_one_step_beside(cohorts, score):
+    assert cohorts.until(lambda drawn: any(row["score"] == score for cohort in drawn for row in cohort.units))
 
 
-# A hundred random cohorts, since ties at the edge of the places are rare.
+# Hundreds of random cohorts, since ties at the edge of the places are rare.
 @pytest.mark.slow
 def test_rows_tie_at_the_edge_of_the_places_and_are_as_many_as_there_are_one_more_and_one_less():
     text = pr.dumps_scheme(SCHEME).replace(', when = "score >= 90"', "").replace('"0.4 * rows"', '"3"')
     evaluator = pr.Evaluator(pr.loads_scheme(text.replace('when = "accident"', 'when = "coalesce(memo, 0) == 5"')))
-    ties, spare = set(), set()
-    for cohort in sampled(testing.cohorts(evaluator.scheme), 100):
-        for record in testing.rate(evaluator, cohort).result.records("star"):
-            level = record.levels[0]
-            ties.add(level.has_tie)
-            assert level.candidates is not None
-            assert level.places is not None
-            spare.add(level.candidates - level.places)
-    assert ties == {True, False}
-    assert {-1, 0, 1} <= spare
+    levels = []
+
+    def has_all(cohorts):
+        for cohort in cohorts[-100:]:
+            levels.extend(record.levels[0] for record in testing.rate(evaluator, cohort).result.records("star"))
+        ties, spare = {each.has_tie for each in levels}, {each.candidates - each.places for each in levels}
+        return ties == {True, False} and {-1, 0, 1} <= spare
+
+    assert Examples(testing.cohorts(evaluator.scheme), 100).until(has_all)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +195,7 @@ def test_rows_tie_at_the_edge_of_the_places_and_are_as_many_as_there_are_one_mor
     ],
 )  # fmt: skip
 def test_cohorts_are_odd_in_every_way_that_matters(cohorts, holds):
-    assert any(holds(cohort) for cohort in cohorts)
+    assert cohorts.until(lambda drawn: any(map(holds, drawn)))
 
 
 SHARED = pr.loads_scheme("""
@@ -241,14 +260,19 @@ def test_a_past_round_may_have_what_no_row_has_while_constants_are_unpublished()
             pr.Indicator(name="before", formula="previous(never)"),
         ],
     )
-    evaluator, cohorts = pr.Evaluator(scheme), sampled(testing.cohorts(scheme), 20)
     most = (date.max - date.min).days
-    past = {row["never"] for cohort in cohorts for row in cohort.history}
-    assert {None, 0, most, -most} <= past
+    cohorts, past = Examples(testing.cohorts(scheme), 20), set()
+
+    def has_all(drawn):
+        past.update(row["never"] for cohort in drawn for row in cohort.history)
+        return {None, 0, most, -most} <= past
+
+    assert cohorts.until(has_all)
     assert all(-most <= number <= most for number in past - {None})
-    now = [value for cohort in cohorts for value in testing.rate(evaluator, cohort).values("never")]
-    assert {str(value) for value in now} <= {"undetermined", "not applicable"}
-    before = {value for cohort in cohorts for value in testing.rate(evaluator, cohort).values("before")}
+    evaluator = pr.Evaluator(scheme)
+    ratings = [testing.rate(evaluator, cohort) for cohort in cohorts.drawn]
+    assert {str(value) for rating in ratings for value in rating.values("never")} <= {"undetermined", "not applicable"}
+    before = {value for rating in ratings for value in rating.values("before")}
     assert {value for value in before if not isinstance(value, pr.Absent)} <= past
     assert len(before) > 2
 
@@ -307,7 +331,7 @@ ODD_SCHEMES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ODD_SCHEMES)
 def test_schemes_have_entries_of_every_sort(schemes, what):
-    assert any(ODD_SCHEMES[what](scheme) for scheme in schemes)
+    assert schemes.until(lambda drawn: any(map(ODD_SCHEMES[what], drawn)))
 
 
 # ----------------------------------------------------------------------------------------------------------- the laws
