@@ -164,12 +164,16 @@ def test_values_lie_on_bounds_and_on_what_rules_compare_with_and_one_step_beside
 def test_rows_tie_at_the_edge_of_the_places_and_are_as_many_as_there_are_one_more_and_one_less():
     text = pr.dumps_scheme(SCHEME).replace(', when = "score >= 90"', "").replace('"0.4 * rows"', '"3"')
     evaluator = pr.Evaluator(pr.loads_scheme(text.replace('when = "accident"', 'when = "coalesce(memo, 0) == 5"')))
-    levels = []
+    ties, spare = set(), set()
 
     def has_all(cohorts):
         for cohort in cohorts[-100:]:
-            levels.extend(record.levels[0] for record in testing.rate(evaluator, cohort).result.records("star"))
-        ties, spare = {each.has_tie for each in levels}, {each.candidates - each.places for each in levels}
+            for record in testing.rate(evaluator, cohort).result.records("star"):
+                level = record.levels[0]
+                ties.add(level.has_tie)
+                assert level.candidates is not None
+                assert level.places is not None
+                spare.add(level.candidates - level.places)
         return ties == {True, False} and {-1, 0, 1} <= spare
 
     assert Examples(testing.cohorts(evaluator.scheme), 100).until(has_all)
