@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -265,7 +266,8 @@ def test_a_past_round_may_have_what_no_row_has_while_constants_are_unpublished()
         ],
     )
     most = (date.max - date.min).days
-    cohorts, past = Examples(testing.cohorts(scheme), 20), set()
+    cohorts = Examples(testing.cohorts(scheme), 20)
+    past: set[Any] = set()
 
     def has_all(drawn):
         past.update(row["never"] for cohort in drawn for row in cohort.history)
