@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve, frozen
@@ -243,8 +244,15 @@ def value_in_place(rule: str, place: tuple[int, int], value: str) -> str:
     """
     if not is_loose_number(value):
         return value
+    alike = ("-" if value.startswith("-") else "") + ("1/3" if "/" in value else "1")
+    return f"({value})" if needs_brackets(rule, place, alike) else value
+
+
+@lru_cache(maxsize=4_096)  # a rule is explained for every unit, and is parsed twice to know this
+def needs_brackets(rule: str, place: tuple[int, int], value: str) -> bool:
+    """Return whether a value, and every other one of its form, would be read otherwise in place of a part of a rule."""
     start, end = place
-    return f"({value})" if rule[:start].endswith("-") else in_place(rule, start, end, value)
+    return rule[:start].endswith("-") or in_place(rule, start, end, value) != value
 
 
 def used_cells(lookup: Lookup, keys: Sequence[Item]) -> list[tuple[Any, ...]]:
