@@ -17,18 +17,15 @@ from partyrate.testing.plain_ladders import (
     ASKING,
     LIMITING,
     OPEN,
-    TOGETHER,
     Ladder,
     Part,
     Quota,
     Row,
     alone,
-    by_largest_remainder,
     ended,
     part,
-    rounded_alone,
-    rounding,
 )
+from partyrate.testing.plain_places import TOGETHER, by_largest_remainder, rounded_alone, rounding
 
 Span = tuple[float, float]
 """The least and the greatest that a number can be."""

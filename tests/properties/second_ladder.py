@@ -30,10 +30,11 @@ from partyrate.testing.plain_ladders import (
     alone_now,
     doubted,
     earned,
-    numbers_of_places,
+    outcome_of_all,
     outside,
     split,
 )
+from partyrate.testing.plain_places import numbers_of_places
 
 Settle = Callable[[Ladder, Sequence[Row]], list[Outcome]]
 
@@ -56,7 +57,7 @@ def agreed(ladders: Sequence[Ladder], rows: Sequence[Row], settle: Settle) -> li
                 outcome[number] = each
         found.append(outcome)
     differing = UNDETERMINED if ladders[0].unpublished else NO_RULE
-    return [all_[0] if len(set(all_)) == 1 else differing for all_ in zip(*found, strict=True)]
+    return [outcome_of_all(all_, differing) for all_ in zip(*found, strict=True)]
 
 
 def first_ones(numbers: Sequence[int], places: int, rows: Sequence[Row], ties: str) -> list[int]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from partyrate.ladders.gates import Known, is_open
+from partyrate.ladders.gates import Known, is_open, strongest
 from partyrate.ladders.reports import CohortRecord
-from partyrate.numbers import UNDETERMINED, Absent
+from partyrate.numbers import MISSING, UNDETERMINED, Absent
 
 LevelIndex = int | Absent
 """The index of a level, from 0 for the lowest; absent for rows without one."""
@@ -152,7 +152,11 @@ def uniform(rows: ProfileGroup, index: LevelIndex) -> LevelRuns:
 
 
 def unanimous(outcomes: Sequence[LevelRuns], otherwise: Absent, record: CohortRecord) -> LevelRuns:
-    """Return the levels on which all interpretations agree; the record counts the rows for which they differ."""
+    """Return the levels on which all interpretations agree; the record counts the rows for which they differ.
+
+    Such a row waits where only interpretations in which it waits differ from the others: with what is still to be
+    supplied they may all come to one level.
+    """
     first = outcomes[0]
     if len(outcomes) == 1:
         return first
@@ -161,7 +165,15 @@ def unanimous(outcomes: Sequence[LevelRuns], otherwise: Absent, record: CohortRe
         if levels.count(levels[0]) == len(levels):
             return levels[0]
         record.unsettled += count
-        return otherwise
+        if otherwise == UNDETERMINED:
+            return otherwise
+        waits_alone = len({each for each in levels if not is_open(each)}) < 2
+        waiting = strongest(filter(is_open, levels)) if waits_alone else None
+        level = otherwise if waiting is None else waiting
+        # So far the record is that of the first interpretation.
+        record.waiting += count * (is_open(level) - is_open(levels[0]))
+        record.missing += count * ((level == MISSING) - (levels[0] == MISSING))
+        return level
 
     runs: list[tuple[int, LevelIndex]] = []
     end = len(first.rows.keys)

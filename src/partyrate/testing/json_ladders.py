@@ -33,6 +33,7 @@ from partyrate.testing.plain_ladders import (
     ended,
     ends_of,
     lacks_order,
+    outcome_of_all,
     outside,
     part,
     split,
@@ -67,9 +68,7 @@ def ladder_value(node: Json, parts: Sequence[Json]) -> Any:
     for each in figures["readings"]:
         check_rounding(figures, each, wanted)
     outcomes = [outcome_of(figures, each, row) for each in figures["readings"]]
-    if any(each != outcomes[0] for each in outcomes):
-        return Gap(figures["differing"])
-    outcome = outcomes[0]
+    outcome = outcome_of_all(outcomes, figures["differing"])
     return Gap(outcome) if isinstance(outcome, str) else names[len(names) - outcome]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from partyrate.language.grammar import parse
 from partyrate.testing.json_rules import Json, NotReplayed, Scope, fact_of, read
-from partyrate.testing.plain_ladders import ASKING, LIMITING, Ladder, Number, Quota, numbers_of_places
+from partyrate.testing.plain_ladders import ASKING, LIMITING, Ladder, Number, Quota
+from partyrate.testing.plain_places import numbers_of_places
 from partyrate.testing.plain_values import Gap, number
 
 Span = tuple[int, int]

@@ -7,10 +7,9 @@ the text of a cause. What is open is tried in every way in which it can turn out
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any
 
 from partyrate.testing.plain_values import strength
@@ -25,6 +24,9 @@ NOT_APPLICABLE, MISSING, NO_RULE, STAYING, UNDETERMINED = CAUSES
 """The causes of absence, and in the place of one that is not known yet, of what may stay absent."""
 
 OPEN = (MISSING, UNDETERMINED)
+GAP = "open"
+"""The outcome of a row whose level depends on something open."""
+
 ASKING, LIMITING = ("exactly", "at_least"), ("exactly", "at_most")
 
 
@@ -117,6 +119,16 @@ def strongest(causes: Sequence[object]) -> str:
     return max((each for each in causes if isinstance(each, str)), key=lambda each: strength(each, CAUSES))
 
 
+def outcome_of_all(outcomes: Sequence[Outcome], differing: str) -> Outcome:
+    """Return what all readings of a ladder agree on, or why a row has no level: it waits where it may still agree."""
+    if len(set(outcomes)) == 1:
+        return outcomes[0]
+    waiting = {each for each in outcomes if each in (*OPEN, GAP)}
+    if differing == UNDETERMINED or not waiting or len(set(outcomes) - waiting) > 1:
+        return differing
+    return GAP if GAP in waiting else strongest(list(waiting))
+
+
 def earned(conditions: Sequence[Truth | None], overlap: str) -> Outcome:
     """Return the best level whose condition holds, or why there is none."""
     level: Outcome = NO_RULE
@@ -160,40 +172,6 @@ def doubted(outcome: Outcome, gates: Sequence[Gate], unknown: Unknown) -> Outcom
     causes = [cause for gate, cause in unknown if moved(outcome, [*gates, gate]) != known]
     waits = known not in OPEN and any(cause in OPEN for cause in causes)
     return strongest(causes if waits else [known, *causes]) if causes else known
-
-
-def numbers_of_places(ladder: Ladder, rows: int, candidates: int) -> dict[Quota, int]:
-    """Return the number of places of each quota but `about`."""
-    asked = [quota for quota in ladder.quotas if quota.bound != "about"]
-    exact = {quota: max(Fraction(0), Fraction(quota.number(rows, candidates))) for quota in asked}
-    places = {quota: rounded_alone(number, rounding(ladder, quota)) for quota, number in exact.items()}
-    return places | by_largest_remainder({q: n for q, n in exact.items() if rounding(ladder, q) == TOGETHER})
-
-
-TOGETHER = "largest_remainder"
-
-
-def rounding(ladder: Ladder, quota: Quota) -> str:
-    """Return how a quota is rounded: in its own way, or as the ladder says."""
-    return (quota.round or ladder.round)[0]
-
-
-def rounded_alone(number: Fraction, how: str) -> int:
-    """Round the number of one quota."""
-    return {"up": ceil(number), "half_up": floor(number + Fraction(1, 2))}.get(how, floor(number))
-
-
-def by_largest_remainder(exact: Mapping[Quota, Fraction]) -> dict[Quota, int]:
-    """Return the places of a total that goes to the largest fractions, between even ones to the quota that is first."""
-    places = {quota: floor(number) for quota, number in exact.items()}
-    left = floor(sum(exact.values())) - sum(places.values())
-    for quota in sorted(exact, key=lambda each: places[each] - exact[each])[:left]:
-        places[quota] += 1
-    return places
-
-
-GAP = "open"
-"""The outcome of a row whose level depends on something open."""
 
 
 @dataclass(eq=False)

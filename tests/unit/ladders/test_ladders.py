@@ -327,6 +327,26 @@ def test_each_policy_for_a_tie_at_the_edge(ties, expected):
     assert record.unsettled == (2 if ties == "error" else 0)
 
 
+@pytest.mark.parametrize(
+    ("scores", "lots", "expected"),
+    [
+        ([7, 5, 5, 3], [1, None, None, 1], "a 0 0 0"),  # the last one has d, if lots part the two before it
+        ([7, 5, 5, 3], [1, 1, 2, 1], "a b c d"),
+        ([7, 5, 5, 3], [1, 1, 1, 1], "a - - -"),  # without them it has c or d
+        ([9, 8, 8, 5, 5], [1, 1, 1, None, None], "a - - 0 0"),  # one of the last two has d in each interpretation
+    ],
+)
+def test_a_row_waits_where_only_an_interpretation_in_which_it_waits_differs(scores, lots, expected):
+    star = ladder(
+        [*"abcd"], ties="error", order_by=["score desc", "lot asc"], quotas=[quota(name, at_most="1") for name in "abc"]
+    )
+    lot = pr.Indicator(name="lot", kind="number", low=1, high=9, decimals=0, optional=True)
+    rows = [{"score": score, "lot": lot_} for score, lot_ in zip(scores, lots, strict=True)]
+    levels, (record,) = fill(star, rows, indicators=[lot])
+    assert list(levels.values()) == words(expected)
+    assert (record.waiting, record.missing) == (expected.count("0"), expected.count("0"))
+
+
 def test_an_unpublished_tie_policy_leaves_only_the_tied_rows_undetermined():
     star = ladder(["a", "b"], ties=open_("ties"), quotas=[quota("a", exactly="2")])
     assert levels_of(star, [9, 8, 8, 7]) == words("a ? ? b")

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 from attrs import define, evolve
@@ -37,32 +38,66 @@ class LadderColumns:
         result: The level of each row.
         allocation: The allocation of the first interpretation; None where there are too many.
         unsettled: The condition that interpretations differ; None where there is only one.
+        waiting: The condition that a row that competes for places waits for something open; None where none can.
+        missing: The condition that such a row waits for what is missing alone; None where none can.
     """
 
     cohorts: CohortColumns
     result: Column
     allocation: LadderAllocation | None
     unsettled: Any
+    waiting: Any = None
+    missing: Any = None
 
 
 def compile_ladder(builder: Builder, node: Node, ladder: Ladder) -> tuple[Column, LadderColumns]:
     """Compile a ladder: the level of each row on which all interpretations agree, and the columns of its report."""
     interpretations = interpretations_of(builder.plan, ladder)
     cohorts = CohortColumns(builder, node, ladder)
-    allocation, unsettled = None, None
     if interpretations.too_many:
         code = integer(int(interpretations.cause))
         absence = code if cohorts.gone is None else when(cohorts.gone != 0, cohorts.gone, code)
-        column = evolve(unpublished(node.value_range), absence=absence)
+        account = LadderColumns(cohorts, evolve(unpublished(node.value_range), absence=absence), None, None)
     else:
-        allocation, *others = allocations(cohorts, interpretations.alternatives)
-        column = allocation.column
-        if others:
-            same = [(column.value == other.column.value) & (column.absence == other.column.absence) for other in others]
-            unsettled = ~all_of(same)
-            column = evolve(column, absence=when(unsettled, integer(int(interpretations.cause)), column.absence))
-    result = cohorts.bind(evolve(column, generation=cohorts.generation))
-    return evolve(result, value_range=node.value_range), LadderColumns(cohorts, result, allocation, unsettled)
+        account = agreed(cohorts, allocations(cohorts, interpretations.alternatives), interpretations.cause)
+    account.result = cohorts.bind(evolve(account.result, generation=cohorts.generation))
+    return evolve(account.result, value_range=node.value_range), account
+
+
+def agreed(cohorts: CohortColumns, ways: Sequence[LadderAllocation], cause: Cause) -> LadderColumns:
+    """Return the levels on which the allocations of all interpretations agree; `cause` is why others have none."""
+    first = ways[0]
+    column, waiting, missing, unsettled = first.column, first.waiting, None, None
+    if waiting is not None:
+        missing = waiting & (column.absence == int(Cause.MISSING))
+    if len(ways) > 1:
+        unsettled = ~all_of([same_level(column, other.column) for other in ways[1:]])
+        code = integer(int(cause))
+        if cause != Cause.UNDETERMINED and waiting is not None:
+            code = cause_of_difference(ways, code)
+            waiting = when(unsettled, is_open(code), waiting)
+            missing = when(unsettled, code == int(Cause.MISSING), missing)
+        column = evolve(column, absence=when(unsettled, code, column.absence))
+    return LadderColumns(cohorts, column, first, unsettled, waiting, missing)
+
+
+def same_level(one: Column, other: Column) -> Any:
+    """Return the condition that two interpretations give a row the same level, or none by the same cause."""
+    return (one.value == other.value) & (one.absence == other.absence)
+
+
+def cause_of_difference(allocations: Sequence[LadderAllocation], code: Any) -> Any:
+    """Return the absence code of a row for which interpretations differ, given that of one that waits for nothing.
+
+    It waits where only interpretations in which it waits differ from the others: with what is still to be supplied
+    they may all come to one level.
+    """
+    columns = [each.column for each in allocations]
+    waits = [is_open(each.absence) for each in columns]
+    waiting = maximum(*(when(those, each.absence, integer(0)) for those, each in zip(waits, columns, strict=True)))
+    pairs = combinations(zip(waits, columns, strict=True), 2)
+    may_agree = all_of([waits_1 | waits_2 | same_level(one, two) for (waits_1, one), (waits_2, two) in pairs])
+    return when(may_agree & (waiting != 0), waiting, code)
 
 
 def allocations(cohorts: CohortColumns, ways: Sequence[Interpretation]) -> list[LadderAllocation]:

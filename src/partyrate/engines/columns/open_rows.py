@@ -34,7 +34,7 @@ def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], *, by_key
     import narwhals as nw
 
     allocation, cohorts = account.allocation, account.cohorts
-    if allocation is None or allocation.waiting is None:
+    if allocation is None or account.waiting is None:
         return OpenRows()
     truths = truths_of(account)
     columns = {f"_pr_value{number}": as_integer(truth.value) for number, truth in enumerate(truths)}
@@ -42,8 +42,8 @@ def open_rows(account: LadderColumns, frame: Any, keys: Sequence[str], *, by_key
     order = cohorts.order
     if order.known:
         columns |= {"_pr_depth": order.depth, "_pr_gone": order.absence}
-    waits = as_integer(allocation.waiting).max().over(*cohorts.keys)
-    waiting = frame.with_columns(_pr_open=allocation.open, _pr_waits=as_integer(allocation.waiting), **columns)
+    waits = as_integer(account.waiting).max().over(*cohorts.keys)
+    waiting = frame.with_columns(_pr_open=allocation.open, _pr_waits=as_integer(account.waiting), **columns)
     waiting = waiting.with_columns(_pr_waits=waits).filter((nw.col("_pr_waits") > 0) & (nw.col("_pr_open") > 0))
     count = int(collected(waiting.select(_pr_count=as_int64(nw.len()))).rows()[0][0])
     waiting = in_order(waiting, keys, by_key=by_key).select(*keys, *columns)

@@ -51,9 +51,13 @@ def measures(account: LadderColumns) -> dict[str, tuple[Any, str]]:
         )
     if result.absence is not None:
         columns["undetermined"] = (as_integer(result.absence == int(Cause.UNDETERMINED)), "sum")
+    if allocation is not None:
+        columns |= allocation_measures(allocation, cohorts.top)
     if account.unsettled is not None:
         columns["unsettled"] = (as_integer(account.unsettled), "sum")
-    return columns if allocation is None else {**columns, **allocation_measures(allocation, cohorts.top)}
+    if account.waiting is not None:
+        columns |= {"waiting": (as_integer(account.waiting), "sum"), "missing": (as_integer(account.missing), "sum")}
+    return columns
 
 
 def allocation_measures(allocation: LadderAllocation, top: int) -> dict[str, tuple[Any, str]]:
@@ -68,9 +72,6 @@ def allocation_measures(allocation: LadderAllocation, top: int) -> dict[str, tup
     columns = {"filled": rows(), "unplaced": rows(filled == NOBODY)}
     if allocation.even is not None:
         columns["even"] = (allocation.even, "max")
-    if allocation.waiting is not None:
-        missing = allocation.waiting & (allocation.column.absence == int(Cause.MISSING))
-        columns |= {"waiting": (as_integer(allocation.waiting), "sum"), "missing": (as_integer(missing), "sum")}
     for number, (least, most) in enumerate(allocation.counts):
         columns[f"count{number}"] = (least, "max")
         columns[f"most{number}"] = (most, "max")
