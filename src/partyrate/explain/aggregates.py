@@ -21,7 +21,7 @@ from partyrate.language.compositions import composition_of
 from partyrate.language.domains.reference import Item, strongest
 from partyrate.language.functions import AMONG, ORDERED, RUNNING, Proportion
 from partyrate.language.grammar import Call, counted_table
-from partyrate.language.tree import call_of, placing
+from partyrate.language.tree import UNPUBLISHED_OPTION, call_of, placing
 from partyrate.numbers import Absent, LevelValue
 from partyrate.plan import Node
 from partyrate.results.totals import rank
@@ -102,24 +102,28 @@ class Aggregated:
         return below, self.order[place + 1] if place + 1 < len(self.order) else None
 
 
-def aggregated(builder: Explainer, node: ast.Call, row: StoredRow) -> Aggregated:
-    """Return what an aggregate ranges over; that of a cohort is found once for all its rows."""
+def aggregated(builder: Explainer, node: ast.Call, row: StoredRow) -> Aggregated | None:
+    """Return what an aggregate ranges over; that of a cohort is found once for all its rows.
+
+    Where a word of it is unpublished nothing is computed; the choice is named by what the value lacks.
+    """
     call = call_of(node)
+    if UNPUBLISHED_OPTION in call.options.values():
+        return None
     if call.within is None:
-        return selected(builder, call, row.below(str(call.table)))
+        return selected(builder, call, row, row.below(str(call.table)))
     group, rows = row.cohort(call.within_names)
-    known, find = builder.case.shared.aggregates, partial(selected, builder, call, rows)
+    known, find = builder.case.shared.aggregates, partial(selected, builder, call, row, rows)
     found: Aggregated = remembered(known, "rows", call, find, group)
     return found
 
 
-def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
-    """Return the rows that an aggregate selects among some, with their values."""
+def selected(builder: Explainer, call: Call, row: StoredRow, rows: Sequence[Any]) -> Aggregated:
+    """Return the rows that an aggregate at a row selects among some, with their values."""
     at = partial(builder.domain.at, interpreter=builder.interpreter)
-    selects = [True if call.where is None else at(each, call.where) for each in rows]
+    selects, found = builder.domain.selected_at(row, call, rows)
     chosen = [each for each, select in zip(rows, selects, strict=True) if select is True]
-    counts = counted_table(call, builder.case.store.table_names) is not None
-    values = None if counts else [at(each, call.arguments[0]) for each in chosen]
+    values = None if counted_table(call, builder.case.store.table_names) is not None else found
     if call.function.name in RUNNING:
         places, amounts = [at(each, placing(call)[0]) for each in chosen], values or ()
         absent = map(strongest, zip(amounts, places, strict=True))
@@ -131,12 +135,11 @@ def selected(builder: Explainer, call: Call, rows: Sequence[Any]) -> Aggregated:
     )
 
 
-def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow) -> list[Fact]:
+def explain_rows(builder: Explainer, node: ast.Call, row: StoredRow, over: Aggregated | None) -> list[Fact]:
     """Return the rows that an aggregate selects, and of how many, with the absent ones among them."""
-    call = call_of(node)
-    if "?" in call.options.values():  # nothing is computed; the choice is named by what the value lacks
+    if over is None:
         return []
-    over = aggregated(builder, node, row)
+    call = call_of(node)
     if builder.lang not in over.facts:
         over.facts[builder.lang] = list(counts_of(builder, call, over))
     facts = [*over.facts[builder.lang]]

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 
 from partyrate.engines.cell_reader import column_of
 from partyrate.engines.reference.run import StoredRow
-from partyrate.explain.aggregates import explain_rows
+from partyrate.explain.aggregates import aggregated, explain_rows
 from partyrate.explain.arguments import argument_facts
 from partyrate.explain.decision_rows import decision_figures, decision_words, row_facts
 from partyrate.explain.dependencies import Dependencies
@@ -379,12 +379,13 @@ class ExplanationBuilder(Explainer):
         call = call_of(node)
         value = self.at(node, row)
         is_over_rows = call.function.family == "rows"
-        facts = explain_rows(self, node, row) if is_over_rows else rounds_used(self, call, row)
+        over = aggregated(self, node, row) if is_over_rows else None
+        facts = explain_rows(self, node, row, over) if is_over_rows else rounds_used(self, call, row)
         used = call.arguments if call.function.name in AMONG else ()
         parts = [part for each in used for part in self.parts(cut(rule, each), row)]
         text = text_of(node)
         label = self.rule(text, row.table)
         return Explanation(
             text, label, value, self.show(value), facts=tuple(facts), parts=tuple(unique(parts)), lang=self.lang,
-            figures=call_figures(self, call, node, row),
+            figures=call_figures(self, node, row, over),
         )  # fmt: skip

@@ -35,6 +35,7 @@ class Shared:
         aggregates: The rows that aggregates over cohorts select, with their values.
         parts: Values of parts of rules as the trace domain keeps them.
         texts: Texts that are the same for every row.
+        numbers: Numbers as they are written.
     """
 
     groups: dict[str, dict[Any, list[StoredRow]]] = field(factory=dict)
@@ -43,6 +44,7 @@ class Shared:
     aggregates: dict[Any, Any] = field(factory=dict)
     parts: PartValues = field(factory=PartValues)
     texts: dict[Any, Any] = field(factory=dict)
+    numbers: dict[Any, str] = field(factory=dict)
 
 
 @define(eq=False)

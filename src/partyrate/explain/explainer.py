@@ -54,7 +54,7 @@ class Explainer(Phrases, ABC):
     """
 
     def __init__(self, case: Dependencies, manner: Manner) -> None:
-        super().__init__(case.plan, manner.lang, case.shared.texts)
+        super().__init__(case.plan, manner.lang, case.shared.texts, case.shared.numbers)
         self.manner = manner
         self.case = case
         self.domain = Trace(Constants(case.store), case.shared.totals, case.shared.parts)

@@ -18,7 +18,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from partyrate.engines.reference.run import StoredRow
-from partyrate.explain.aggregates import Aggregated, aggregated, number_of
+from partyrate.explain.aggregates import Aggregated, number_of
 from partyrate.explain.dependencies import unit_of
 from partyrate.explain.explainer import Explainer
 from partyrate.explain.explanation import Explanation, is_same, plain_scale
@@ -54,15 +54,19 @@ SPREADS: Final = ("variance", "stdev")
 TRUTHS: Final = ("any of rows", "all of rows")
 
 
-def call_figures(builder: Explainer, call: Call, node: ast.Call, row: StoredRow) -> dict[str, Any]:
-    """Return the figures of a function of rows or rounds; none where nothing of other rows may be shown."""
+def call_figures(builder: Explainer, node: ast.Call, row: StoredRow, over: Aggregated | None) -> dict[str, Any]:
+    """Return the figures of a function of rounds, or of one of rows with what it ranges over.
+
+    There are none where nothing of other rows may be shown.
+    """
+    call = call_of(node)
     if call.is_open:
         return {"open": True}
     if call.function.family == "rounds":
         return {"rounds": rounds_figures(builder, call, row)}
-    if builder.manner.public:
+    if over is None or builder.manner.public:
         return {}
-    figures = aggregate_figures(builder, call, aggregated(builder, node, row), row)
+    figures = aggregate_figures(builder, call, over, row)
     constants = call_constants(builder, call, node, row)
     own = stand_ins(builder, node) if call.function.name in AMONG else {}
     constants = {**own.get("constants", {}), **constants}
@@ -145,7 +149,7 @@ def totals(call: Call, over: Aggregated, arguments: Sequence[Any]) -> dict[str, 
         if call.function.name == "most_frequent_level of rows":
             return count | {"levels": [{"value": level, "count": times} for level, times in Counter(ordered).items()]}
         return count | {"values": placed(ordered, places_of(call, len(ordered), arguments))}
-    return count | _of_numbers(call, sorted(map(number_of, values)), arguments)
+    return count | _of_numbers(call, list(map(number_of, values)), arguments)
 
 
 def absences(values: Sequence[Item]) -> dict[str, int]:
@@ -168,11 +172,12 @@ def _weighted(values: Sequence[Any], weights: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _of_numbers(call: Call, ordered: Sequence[Any], arguments: Sequence[Any]) -> dict[str, Any]:
-    """Return the sums, or the single numbers, from which an aggregate of numbers in their order follows."""
+def _of_numbers(call: Call, numbers: Sequence[Any], arguments: Sequence[Any]) -> dict[str, Any]:
+    """Return the sums, or the single numbers in their order, from which an aggregate of numbers follows."""
     if call.function.name in SUMS:
-        squares = {"squares": sum((each**2 for each in ordered), Fraction(0))}
-        return {"sum": sum(ordered, Fraction(0))} | (squares if call.function.name in SPREADS else {})
+        squares = {"squares": sum((each**2 for each in numbers), Fraction(0))}
+        return {"sum": sum(numbers, Fraction(0))} | (squares if call.function.name in SPREADS else {})
+    ordered = sorted(numbers)
     if call.function.name == "trimmed_mean":
         low, high = int(arguments[0]), int(arguments[-1])
         return {"kept_sum": sum(ordered[low : max(0, len(ordered) - high)], Fraction(0))}

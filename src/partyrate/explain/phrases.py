@@ -29,6 +29,9 @@ from partyrate.notes import counted_as, effect_words, label_of, name_words, orde
 from partyrate.numbers import Absent, LevelValue, decimals_of, show
 from partyrate.plan import Node, Plan
 
+MOST_NUMBERS = 100_000
+"""How many written numbers are kept at once."""
+
 _MOST_PADDED = 12
 """The most decimals to which a number is written out with zeros, as many as a rounding has at most."""
 
@@ -45,12 +48,15 @@ class Phrases:
         plan: The plan of the scheme.
         lang: The language.
         texts: The texts that were written before and are the same for every row; it grows.
+        numbers: The numbers that were written before; it grows to `MOST_NUMBERS`.
     """
 
-    def __init__(self, plan: Plan, lang: str, texts: dict[Any, Any] | None = None) -> None:
+    def __init__(
+        self, plan: Plan, lang: str, texts: dict[Any, Any] | None = None, numbers: dict[Any, str] | None = None
+    ) -> None:
         self.plan, self.scheme, self.lang = plan, plan.scheme, lang
         self.texts = {} if texts is None else texts
-        self._numbers: dict[tuple[int, int, str | None, bool], str] = {}
+        self._numbers = {} if numbers is None else numbers
         self._words: dict[str | None, RuleWords] = {}
 
     def known(self, *mark: Any, write: Callable[[], Any]) -> Any:
@@ -100,11 +106,14 @@ class Phrases:
     def number(self, value: Fraction, node: Node | None = None, *, is_about: bool = False) -> str:
         """Return a number; a fraction that no decimal equals with one that is near it where `is_about`."""
         # Two whole numbers: the hash of a fraction takes a power of its denominator.
-        mark = (value.numerator, value.denominator, None if node is None else node.name, is_about)
-        if mark not in self._numbers:
+        mark = (value.numerator, value.denominator, None if node is None else node.name, is_about and self.lang)
+        written = self._numbers.get(mark)
+        if written is None:
+            if len(self._numbers) >= MOST_NUMBERS:
+                self._numbers.clear()
             digits = None if node is None else digits_of(node)
-            self._numbers[mark] = self._number(value, digits, is_about=is_about)
-        return self._numbers[mark]
+            written = self._numbers[mark] = self._number(value, digits, is_about=is_about)
+        return written
 
     def _number(self, value: Fraction, digits: int | None, *, is_about: bool) -> str:
         if not is_about or digits is not None or decimals_of(value) is not None:

@@ -96,6 +96,10 @@ class Constants(Protocol):
         ...
 
 
+Selection = tuple[list[Item], list[Item]]
+"""Whether an aggregate selects each of some rows, and the values of those that it does; 1 for each where it counts."""
+
+
 class Reference:
     """The reference domain; its values are exact numbers, texts, flags, dates, levels and causes of absence.
 
@@ -192,18 +196,21 @@ class Reference:
         finally:
             self.row = current
 
+    def selected(self, call: Call, rows: Sequence[Any], interpreter: Interpreter[Item]) -> Selection:
+        """Return which of some rows an aggregate selects, and their values."""
+        selects: list[Item] = [True] * len(rows)
+        if call.where is not None:
+            selects = [self.at(row, call.where, interpreter) for row in rows]
+        chosen = [row for row, is_selected in zip(rows, selects, strict=True) if is_selected is True]
+        if counted_table(call, self.constants.tables) is not None:
+            return selects, [Fraction(1)] * len(chosen)
+        return selects, [self.at(row, call.arguments[0], interpreter) for row in chosen]
+
     def _aggregated(self, call: Call, rows: Sequence[Any], interpreter: Interpreter[Item]) -> Item:
         """Aggregate over rows; absent conditions and values make the result absent."""
-        counts_rows = counted_table(call, self.constants.tables) is not None
-        values: list[Item] = []
-        for row in rows:
-            selected = True if call.where is None else self.at(row, call.where, interpreter)
-            if isinstance(selected, Absent):
-                values.append(selected)
-            elif selected:
-                values.append(Fraction(1) if counts_rows else self.at(row, call.arguments[0], interpreter))
+        selects, values = self.selected(call, rows, interpreter)
         others = [interpreter.node(other) for other in call.arguments[1:]]
-        absent = strongest([*values, *others])
+        absent = strongest([*([] if call.where is None else selects), *values, *others])
         result: Item = ROW_OPERATIONS[call.function.name](call, values, *others) if absent is None else absent
         return result
 

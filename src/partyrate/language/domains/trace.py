@@ -20,6 +20,7 @@ from partyrate.language.domains.reference import (
     Constants,
     Item,
     Reference,
+    Selection,
 )
 from partyrate.language.grammar import Call
 from partyrate.language.interpreter import Interpreter
@@ -29,6 +30,9 @@ __all__ = ["OPERATIONS", "ROUND_OPERATIONS", "ROW_OPERATIONS", "Step", "Trace"]
 
 MOST_VALUES: Final = 100_000
 """How many values of parts of rules are kept at once."""
+
+MOST_SELECTIONS: Final = 100
+"""How many selections of finer rows are kept at once, each asked for a few times while a unit is explained."""
 
 
 @frozen
@@ -84,6 +88,7 @@ class OtherRows(Reference):
         super().__init__(constants, totals)
         self.interpreter = Interpreter(self)
         self._by_row: dict[Any, tuple[ast.expr, Item]] = {}
+        self._selections: dict[tuple[int, Any], tuple[Call, Selection]] = {}
         self._parts = PartValues() if parts is None else parts
 
     def at(self, row: Any, node: ast.expr, interpreter: Interpreter[Item]) -> Item:
@@ -98,6 +103,19 @@ class OtherRows(Reference):
             if len(known) >= MOST_VALUES:
                 known.clear()
             found = known[key] = node, super().at(row, node, interpreter)
+        return found[1]
+
+    def selected(self, call: Call, rows: Sequence[Any], interpreter: Interpreter[Item]) -> Selection:
+        """Return which finer rows of the current row an aggregate selects, and their values: found once for each."""
+        if call.within is not None:
+            return super().selected(call, rows, interpreter)
+        key = id(call), self.row
+        found = self._selections.get(key)
+        if found is None:
+            if len(self._selections) >= MOST_SELECTIONS:
+                self._selections.clear()
+            # The call is kept: the number of one that is gone can be that of another.
+            found = self._selections[key] = call, super().selected(call, rows, interpreter)
         return found[1]
 
 
@@ -141,3 +159,8 @@ class Trace(Reference):
         """Return the value of a part of a rule in another row; no record."""
         del interpreter
         return self.others.at(row, node, self.others.interpreter)
+
+    def selected_at(self, row: Any, call: Call, rows: Sequence[Any]) -> Selection:
+        """Return which of some rows an aggregate at a row selects, and their values; no record."""
+        self.others.row = row
+        return self.others.selected(call, rows, self.others.interpreter)
