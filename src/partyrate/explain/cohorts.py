@@ -31,6 +31,7 @@ from partyrate.ladders import (
     rounds_apart,
 )
 from partyrate.ladders.open_cohorts import OpenCohort
+from partyrate.ladders.profiles import is_open_order
 from partyrate.model import Gate, Ladder, ParameterName
 from partyrate.model.ladder import CONFLICT, FREED, ROUND, TIES
 from partyrate.numbers import Absent
@@ -148,10 +149,38 @@ class Cohort:
             rank += counts[key]
         return places
 
-    @property
-    def ordered(self) -> int:
-        """How many candidates have an order."""
-        return sum(count for _, count in self.places.values())
+    @cached_property
+    def partly_ordered(self) -> Mapping[tuple[Any, ...], int]:
+        """How many candidates have an order of which only the first parts are known, by these parts."""
+        counts = Counter[Any]()
+        for group, _ in self.groups:
+            if self.is_candidate(group.profile):
+                counts.update({key.before: times for key, times in group.unordered.items() if is_open_order(key)})
+        return counts
+
+    @cached_property
+    def doubtful(self) -> int:
+        """How many rows with an order, known or open, may be candidates, and need not."""
+        counts = (
+            len(group.keys) + sum(times for key, times in group.unordered.items() if is_open_order(key))
+            for group, _ in self.groups
+            if self.allocator.counts(group.profile)[1][1] and not self.is_candidate(group.profile)
+        )
+        return sum(counts)
+
+    def standing(self, own: tuple[Any, ...]) -> tuple[int, int, int, int]:
+        """Return the rank of an order, how many candidates have it, of how many, and how many others may come between.
+
+        A candidate whose order is known in part stands before or after all those that differ in these parts.
+        """
+        rank, sharing = self.places[own]
+        count, unplaced = sum(times for _, times in self.places.values()), self.doubtful
+        for before, times in self.partly_ordered.items():
+            same = own[: len(before)]
+            rank += times if before > same else 0
+            count += times if before != same else 0
+            unplaced += times if before == same else 0
+        return rank, sharing, count, unplaced
 
     @cached_property
     def last(self) -> Sequence[tuple[str, int, Member]]:

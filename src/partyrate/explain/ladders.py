@@ -150,15 +150,17 @@ class _Standing:
             yield from facts if len(rules) > 1 else ()
         if not self.ladder.order_by or isinstance(own, PartialKey) or not self.cohort.is_candidate(self.member.profile):
             return
-        rank, sharing = self.cohort.places[own]
-        even, count = sharing - 1, self.cohort.ordered
+        rank, sharing, count, unplaced = self.cohort.standing(own)
+        even = sharing - 1
+        kind = "shared place" if even else "place"
         yield builder.fact(
-            "place" if not even else "shared place",
-            {"place": rank, "count": count, "others": even},
+            f"{kind} so far" if unplaced else kind,
+            {"place": rank, "count": count, "others": even} | ({"unplaced": unplaced} if unplaced else {}),
             place=rank,
             count=count,
             order=builder.joined(map(builder.order, self.ladder.order_by)),
             others=builder.counted(even, "other", "units"),
+            unplaced=builder.counted(unplaced, "other", "units"),
         )
         yield from self.edges()
         if deciding := self.deciding():

@@ -18,7 +18,7 @@ from partyrate.engines.reference.run import StoredRow, fill_cohort, fill_members
 from partyrate.explain import Explanation, Fact
 from partyrate.explain.dependencies import Dependencies
 from partyrate.ladders import LadderAllocator, interpretations_of
-from partyrate.ladders.gates import is_closed
+from partyrate.ladders.gates import is_closed, is_open, strongest_of
 from partyrate.language.domains.reference import Item
 from partyrate.language.grammar import text_of
 from partyrate.model import Gate, Indicator, Ladder, Quota, ordering
@@ -225,16 +225,21 @@ class _LadderFacts:
 
     # ------------------------------------------------------------------------------------------------------- the order
 
-    def order(self, row: StoredRow) -> tuple[Any, ...] | None:
-        """Return the sort key of a row, greater first; None where a part is absent."""
+    def known_order(self, row: StoredRow) -> tuple[Any, ...]:
+        """Return the sort key of a row, greater first, up to the first part that is absent."""
         keys: list[Any] = []
         for number, words in enumerate(self.ladder.order_by):
             value: Any = self.rule(f"order_by.{number}", row)
             if isinstance(value, Absent):
-                return None
+                break
             size = self.size(value)
             keys.append(size if ordering(words)[1] else -size)
         return tuple(keys)
+
+    def order(self, row: StoredRow) -> tuple[Any, ...] | None:
+        """Return the sort key of a row, greater first; None where a part is absent."""
+        known = self.known_order(row)
+        return known if len(known) == len(self.ladder.order_by) else None
 
     @staticmethod
     def size(value: Any) -> Any:
@@ -244,12 +249,27 @@ class _LadderFacts:
         return value.toordinal() if isinstance(value, date) else value
 
     def rank(self, own: tuple[Any, ...]) -> tuple[str, Mapping[str, Any]]:
-        """Return the rank of the row among the candidates whose order is known."""
-        orders = [order for each in self.rows if self.is_candidate(each) and (order := self.order(each)) is not None]
-        others = sum(order == own for order in orders) - 1
-        rank = 1 + sum(order > own for order in orders)
-        data = {"place": rank, "count": len(orders), "others": others}
-        return ("shared place" if others else "place"), data
+        """Return the rank of the row among the candidates of which it is known how they stand to it."""
+        ahead, even, behind, unplaced = 0, 0, 0, 0
+        for each in self.rows:
+            known = self.known_order(each)
+            is_whole = len(known) == len(own)
+            if not known and self.rule("order_by.0", each) != UNDETERMINED:
+                continue  # it has no order, and never will
+            if not self.is_candidate(each) or (known == own[: len(known)] and not is_whole):
+                unplaced += self.is_candidate(each) or self.may_be_candidate(each)
+            else:
+                ahead, even, behind = ahead + (known > own), even + (known == own), behind + (known < own)
+        data = {"place": 1 + ahead, "count": ahead + even + behind, "others": even - 1}
+        kind = "shared place" if even > 1 else "place"
+        return (f"{kind} so far", data | {"unplaced": unplaced}) if unplaced else (kind, data)
+
+    def may_be_candidate(self, row: StoredRow) -> bool:
+        """Whether a row takes part or may."""
+        gates: list[Any] = [row.value(f"gate.{gate.name}") for gate in self.excluding]
+        excluded = strongest_of(gates)
+        applies = self.rule("when", row) if "when" in self.node.rules else True
+        return (excluded is False or is_open(excluded)) and (applies is True or is_open(applies))
 
     def edge(self, level: str, own: tuple[Any, ...]) -> Mapping[str, Any]:
         """Return the value of the last row that got a level by its order, and on which side of it the row is."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from partyrate.testing.json_places import check_places, check_rounding, demands, own_round
@@ -61,9 +62,9 @@ def ladder_value(node: Json, parts: Sequence[Json]) -> Any:
     if figures.get("too_many"):
         out = outside(row)
         return Gap(out or UNDETERMINED)
-    place = fact_of(node, "place")
-    if place is not None and place["others"]:
-        raise NotReplayed("its place is shared, and the text does not say so")
+    for place in map(partial(fact_of, node), ("place", "place so far")):
+        if place is not None and place["others"]:
+            raise NotReplayed("its place is shared, and the text does not say so")
     wanted = list(demands(node, figures))
     for each in figures["readings"]:
         check_rounding(figures, each, wanted)

@@ -22,6 +22,8 @@ EVALUATED: Final = {"branch": "condition", "branch otherwise": "condition", "arg
 STATED: Final = {
     "cohort": ("rows", "candidates"), "quota": ("wanted", "places", "got"), "open quota": ("places", "got"),
     "place": ("place", "count"), "shared place": ("place", "count", "others"), "edge": ("edge", "level", "by"),
+    "place so far": ("place", "count", "unplaced"),
+    "shared place so far": ("place", "count", "others", "unplaced"),
     "rows": ("rows",), "chosen rows": ("chosen", "rows"),
     "absent rows": ("rows",), "unknown rows": ("rows",), "more rows": ("rows",), "row": ("value",),
     "own value": ("value",), "before it": ("value",), "after it": ("value",),

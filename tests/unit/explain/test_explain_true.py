@@ -56,6 +56,28 @@ def facts(made: pr.Evaluator, rating: pr.Rating, unit: int, of: str = "star", la
     return made.explain(rating, unit=unit, of=of, lang=lang).facts
 
 
+# ------------------------------------------------------------------------------------------------------------ the order
+
+
+def test_a_place_counts_whoever_surely_stands_before_or_after_and_says_how_many_may_come_between(make):
+    barred = pr.Gate(name="barred", when="late", exclude=["star"])
+    made = evaluator(ladder(order_by=["score desc", "day asc"]), gates=[barred])
+    missing = {"day": None}
+    rating = made.rate(make(units(90, {"score": 80, **missing}, 80, 70, {"score": 60, **missing}, {"score": None})))
+    order = "by score (greatest first), day (smallest first)"
+
+    def place(unit, lang="en"):
+        return next(fact for fact in facts(made, rating, unit, lang=lang) if " of " in fact and "place" in fact)
+
+    assert place(1) == f"place 1 of 5 {order}"
+    assert place(3) == f"place 2 of 4 so far {order}; the place of 1 other is open"  # the second one may come before it
+    assert place(4) == f"place 4 of 5 {order}"
+    said = facts(made, rating, 3, lang="zh")
+    assert "按score（由高到低）、day（由低到高）暂排第 2，共 4 个；另有 1 个次序未定" in said
+    rating = made.rate(make(units(90, {"score": 90}, {"score": 95, "late": None}, {"score": 99, "late": True})))
+    assert place(1) == f"place 1 of 2 so far, shared with 1 other, {order}; the place of 1 other is open"
+
+
 # ------------------------------------------------------------------------------------------------------------- the edge
 
 

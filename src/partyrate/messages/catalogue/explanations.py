@@ -63,6 +63,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "place {place} of {count}, shared with {others}, by {order}",
         "按{order}排第 {place}（与另外 {others}并列），共 {count} 个",
     ),
+    "explained place so far": (
+        "place {place} of {count} so far by {order}; the place of {unplaced} is open",
+        "按{order}暂排第 {place}，共 {count} 个；另有 {unplaced}次序未定",
+    ),
+    "explained shared place so far": (
+        "place {place} of {count} so far, shared with {others}, by {order}; the place of {unplaced} is open",
+        "按{order}暂排第 {place}（与另外 {others}并列），共 {count} 个；另有 {unplaced}次序未定",
+    ),
     "explained edge": (
         "the last one in {level!r} has {edge}: {distance}", "“{level}”最后一名为 {edge}：{distance}",
     ),
