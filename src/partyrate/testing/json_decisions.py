@@ -68,8 +68,8 @@ def compare(part: Json, decision: Json, said: Said) -> None:
 
 
 def alike(one: tuple[str, int, Any], other: tuple[str, int, Any]) -> bool:
-    """Return whether two facts about rows say the same."""
-    return one[:2] == other[:2] and same(number(one[2]), number(other[2]))
+    """Return whether two facts about rows say the same; a level, its name and the number it counts as are."""
+    return one[:2] == other[:2] and (same(one[2], other[2]) or same(number(one[2]), number(other[2])))
 
 
 class _Decision:

@@ -448,6 +448,43 @@ def test_a_round_whose_value_is_absent_by_a_declared_cause_is_stated_by_its_labe
         assert list(replay_faults(json.loads(json.dumps(explained.to_dict())))) == []
 
 
+ADDED_LEVELS = """
+name = "added levels"
+[table.u]
+key = "u"
+[parameter.side]
+kind = "choice"
+values = ["", "g"]
+[input.x]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[input.g]
+kind = "choice"
+values = ["a", "b"]
+[ladder.star]
+levels = [{ name = "five" }, { name = "four" }]
+quotas = [{ levels = "five", exactly = "1" }]
+order_by = "x desc"
+ties = "in"
+round = "down"
+conflict = "condition"
+within = { parameter = "side" }
+[decision.y]
+hits = "sum"
+rows = [{ when = "x > 0", is = "star" }, { is = "0" }]
+"""
+
+
+def test_levels_that_a_decision_adds_count_as_numbers_in_each_way_of_reading_their_cohorts():
+    rows = [{"u": 1, "x": 5, "g": "a"}, {"u": 2, "x": 4, "g": "a"}, {"u": 3, "x": 3, "g": "b"}]
+    explained = pr.Evaluator(pr.loads_scheme(ADDED_LEVELS)).rate(rows).explanations(of=["y"])
+    documents = [json.loads(json.dumps(each.to_dict())) for each in explained]
+    assert [each["shown"] for each in documents] == ["2", "1", "undetermined"]
+    assert [fault for each in documents for fault in replay_faults(each)] == []
+
+
 WITHOUT_PLACES = """
 name = "without places"
 [table.u]
