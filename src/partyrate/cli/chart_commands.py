@@ -20,7 +20,6 @@ from partyrate.comparison import Comparison, compare
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.messages import message, text
 from partyrate.plan import within_names
-from partyrate.storage.files import refuse_overwriting
 from partyrate.text.quoting import shown
 
 
@@ -98,8 +97,6 @@ def chart(
     chosen = KINDS[kind]
     _refuse_others(kind, chosen, showing, varying)
     check_ending(to)
-    read = [*asked.inputs, *([asked.reading.mapping] if asked.reading.mapping else [])]
-    refuse_overwriting(to.parent, [to.name], read)
     arguments = {chosen.arguments[name]: value for name, value in showing.given.items() if name in chosen.arguments}
     for name in ("unit", "cohort"):
         if name in arguments:

@@ -16,6 +16,7 @@ from partyrate.cli.options import forget_language, spoken_language
 from partyrate.cli.usage import SHOWS_HELP, is_usage, language_in, usage_error
 from partyrate.errors import PartyrateError, refusal
 from partyrate.messages import Caller, chosen_language, text, written_for
+from partyrate.storage.files import keeping_inputs
 from partyrate.text.terminal import close, complain, emit, ready, say
 from partyrate.version import VERSION
 
@@ -34,7 +35,8 @@ def main() -> None:
     forget_language()
     try:
         try:
-            code = commands(app, _asked_language())(prog_name="partyrate", standalone_mode=False)
+            with keeping_inputs():
+                code = commands(app, _asked_language())(prog_name="partyrate", standalone_mode=False)
         finally:
             sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)

@@ -49,7 +49,7 @@ def rate(
     chosen = Form(
         formats=form or ["csv"], for_excel=for_excel(csv_for), encoding=csv_encoding, lang=lang, labels=labels
     )
-    rating, reports = asked.rate(to)
+    rating, reports = asked.rate()
     files, remark = results(rating, chosen, reports)
     origin = Origin(
         units=asked.units, tables=reading.files, options=reading.options, reports=reports,

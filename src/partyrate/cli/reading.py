@@ -44,13 +44,12 @@ from partyrate.loading import load_scheme
 from partyrate.messages import joined, message, text, with_cells
 from partyrate.model import Scheme
 from partyrate.numbers import exact
-from partyrate.output.files import result_names
 from partyrate.plan import Plan
 from partyrate.prepared import Prepared
 from partyrate.rating.rating import Rating
-from partyrate.storage.files import refuse_overwriting
 from partyrate.tables import Options, TableRead, TableReport, read_tables, wanted_headers, write_faults
 from partyrate.tables.dates import YEAR_FIRST
+from partyrate.tables.marking import check_faults_file
 from partyrate.tables.opening import Opened, opened
 from partyrate.tables.stated import OPTIONS, cells_for, may_be_template, stated
 from partyrate.text.terminal import complain, waiting
@@ -161,6 +160,10 @@ class Reading:
     faults_to: FaultsTo = None
     lang: Lang = DEFAULT_LANG
 
+    def __attrs_post_init__(self) -> None:
+        if self.faults_to is not None:
+            check_faults_file(self.faults_to)
+
     @property
     def files(self) -> dict[str, Path]:
         """The files of the tables beside the units, by name."""
@@ -211,11 +214,6 @@ class Asked:
         return self.reading.lang
 
     @property
-    def inputs(self) -> list[Path]:
-        """All files that are read."""
-        return [self.units, *self.reading.files.values()]
-
-    @property
     def _units_file(self) -> Path | Opened:
         return self.opened[0] if self.opened else self.units
 
@@ -237,17 +235,13 @@ class Asked:
         asked.opened.append(file)
         return asked
 
-    def rate(self, folder: Path | None = None) -> tuple[Rating, list[TableReport]]:
+    def rate(self) -> tuple[Rating, list[TableReport]]:
         """Read the tables and rate them; return the reports of those that were not read as they stand.
 
-        Args:
-            folder: The folder that the results are written to.
-
         Raises:
-            UsageError: A file of the results would replace one that is read.
             DataError: Tables are at fault; the faults name the cells of the files.
         """
-        rating, reads = self._with_tables(self._rated, folder)
+        rating, reads = self._with_tables(self._rated)
         rating.conversions = tuple(each for read in reads for each in read.conversions)
         return rating, _reports(reads)
 
@@ -279,10 +273,8 @@ class Asked:
         for report in reports:
             complain(report.text(self.lang))
 
-    def _with_tables(self, work: Work[T], folder: Path | None = None) -> tuple[T, list[TableRead]]:
+    def _with_tables(self, work: Work[T]) -> tuple[T, list[TableRead]]:
         evaluator, options = self.source.evaluator(), self.reading.options
-        if folder is not None:
-            refuse_overwriting(folder, result_names(evaluator.scheme), self.inputs)
         root = evaluator.scheme.root
         reads: dict[str, TableRead] = {}
         try:
@@ -302,9 +294,7 @@ class Asked:
         """Write the workbook that shows the faults, if one is asked for."""
         file = self.reading.faults_to
         if file is not None:
-            count = write_faults(
-                error, file, wanted_headers(plan), encoding=self.reading.encoding, lang=self.lang, inputs=self.inputs
-            )
+            count = write_faults(error, file, wanted_headers(plan), encoding=self.reading.encoding, lang=self.lang)
             complain(text("faults written", count=count, file=file).in_language(self.lang))
 
 

@@ -10,8 +10,7 @@ import typer
 from partyrate.cli.program import command, printed
 from partyrate.cli.reading import Asked
 from partyrate.messages import text
-from partyrate.report import write_report
-from partyrate.storage.files import refuse_overwriting
+from partyrate.report import check_report_file, write_report
 from partyrate.text.quoting import shown
 
 
@@ -24,6 +23,6 @@ def report(
     to: Annotated[Path, typer.Option("--out", "-o", help="The page to be written (.html).")] = Path("report.html"),
 ) -> None:
     """Rate units and write the report: one page of HTML with charts, cut-offs, pay, notes and all units."""
-    refuse_overwriting(to.parent, [to.name], asked.inputs)
+    check_report_file(to)
     written = write_report(asked.rated(), to, lang=asked.lang, public=public)
     printed(shown(text("report written", file=written).in_language(asked.lang)))

@@ -34,7 +34,6 @@ from partyrate.model.value_words import known_as
 from partyrate.output.csv_files import read_days
 from partyrate.output.template import write_template
 from partyrate.procedures import timeline
-from partyrate.storage.files import refuse_overwriting
 from partyrate.text.quoting import shown
 from partyrate.text.terminal import cell, emit
 
@@ -191,8 +190,6 @@ def graph(
 def _draw_graph(source: Source, to: Path, lang: str, **asked: Any) -> None:
     """Write the graph of a scheme as a picture."""
     check_ending(to)
-    if Path(source.name).is_file():
-        refuse_overwriting(to.parent, [to.name], [Path(source.name)])
     written = charts.graph(source.evaluator(), lang=lang, **asked).save(to)
     printed(shown(text("chart written", file=written).in_language(lang)))
 

@@ -17,7 +17,6 @@ from attrs import field, frozen
 from partyrate.engines.cell_reader import HISTORY
 from partyrate.errors import EngineError, UsageError, checked_language, counted, listed, refusal
 from partyrate.messages import Text, joined, message, text
-from partyrate.model import Scheme
 from partyrate.numbers import show
 from partyrate.output.csv_files import table_cells, written_table
 from partyrate.output.titles import column_titles, incentive_titles
@@ -71,13 +70,6 @@ class Form:
     def csv_encoding(self) -> str:
         """The encoding in which CSV is written."""
         return self.encoding or ("utf-8-sig" if self.for_excel else "utf-8")
-
-
-def result_names(scheme: Scheme, formats: Sequence[str] = FORMATS) -> list[str]:
-    """Return the names of all files that a rating may have."""
-    tables = [INCENTIVES, *scheme.tables, *map(_pairing, scheme.pairings)]
-    names = [f"{name}.{form}" for form in formats if form != "xlsx" for name in tables]
-    return [*names, *([WORKBOOK] if "xlsx" in formats else []), NOTES, MANIFEST]
 
 
 def _pairing(name: str) -> str:

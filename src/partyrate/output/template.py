@@ -28,6 +28,7 @@ from partyrate.model.entry import remark
 from partyrate.numbers import is_whole
 from partyrate.output.samples import sample_value
 from partyrate.plan import Plan
+from partyrate.storage.file_names import check_suffix
 from partyrate.storage.files import write_bytes
 from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, text_width, width_of, write_number
 from partyrate.tables.grid import letters
@@ -66,8 +67,7 @@ def write_template(
         UsageError: The file is no .xlsx, is there already or cannot be written, or `samples` is no number of rows.
     """
     path = checked_path(to, "to", "template.xlsx")
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(*message("template of another form", file=path, named=path.with_suffix(".xlsx")))
+    check_suffix(path, (".xlsx",), "template of another form")
     data, sheets = template(scheme, lang=lang, samples=samples, profile=profile)
     if path.exists():
         raise UsageError(*message("template is there", file=path))

@@ -4,6 +4,6 @@
 `page.js` are its style and its script.
 """
 
-from partyrate.report.writing import write_report
+from partyrate.report.writing import check_report_file, write_report
 
-__all__ = ["write_report"]
+__all__ = ["check_report_file", "write_report"]

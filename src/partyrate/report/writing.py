@@ -10,7 +10,13 @@ from partyrate.errors.arguments import checked_path
 from partyrate.messages import message
 from partyrate.rating.rating import Rating
 from partyrate.report.page import page
+from partyrate.storage.file_names import check_suffix
 from partyrate.storage.files import write_text
+
+
+def check_report_file(path: Path) -> None:
+    """Refuse a file that a report is to be written to and that is not called as a page is."""
+    check_suffix(path, (".html", ".htm"), "report of another form")
 
 
 def write_report(rating: Rating[Any], to: str | Path, *, lang: str | None = None, public: bool = False) -> Path:
@@ -30,7 +36,7 @@ def write_report(rating: Rating[Any], to: str | Path, *, lang: str | None = None
         The path of the file.
 
     Raises:
-        UsageError: The file cannot be written, or something else than a rating is given.
+        UsageError: The file is no .html, cannot be written, or something else than a rating is given.
 
     Example:
         >>> import partyrate as pr, tempfile
@@ -49,6 +55,7 @@ def write_report(rating: Rating[Any], to: str | Path, *, lang: str | None = None
     if not isinstance(given, Rating):
         raise UsageError(*message("report of no rating", type=type(rating).__name__))
     path = checked_path(to, "to", "report.html")
+    check_report_file(path)
     text = page(rating, checked_language(lang), public=public)
     try:
         write_text(path, text)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from partyrate.messages import Text, text
+from partyrate.errors import UsageError
+from partyrate.messages import Text, message, text
 from partyrate.text.quoting import unseen
 
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
@@ -32,6 +35,22 @@ def file_name_fault(name: str) -> tuple[Text, Text] | None:
     if len(name.encode("utf-8", "surrogatepass")) > _LONGEST:
         return text("long file name", most=_LONGEST), text("shorter name")
     return None
+
+
+def check_suffix(path: Path, suffixes: Sequence[str], key: str) -> None:
+    """Refuse the name of a file to be written that promises another form.
+
+    Args:
+        path: The file.
+        suffixes: How its name may end; the first one is proposed.
+        key: The message.
+
+    Raises:
+        UsageError: It ends otherwise.
+    """
+    if path.suffix.lower() not in suffixes:
+        named = path.with_suffix(suffixes[0]) if path.name else path / f"1{suffixes[0]}"
+        raise UsageError(*message(key, file=path, named=named))
 
 
 def same_file_name(name: str) -> str:

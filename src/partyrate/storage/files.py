@@ -1,11 +1,17 @@
-"""Single files: only regular ones are read, at most so large, and a file is written whole or not at all."""
+"""Single files: only regular ones are read, at most so large, and a file is written whole or not at all.
+
+Every file of a command is read and written here, so that here, and nowhere else, what is read is kept from being
+written: `keeping_inputs`.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +20,9 @@ from partyrate.messages import message, text
 from partyrate.storage.file_names import file_name_fault
 
 _CHUNK: Final = 1 << 20
+
+_READ: Final[ContextVar[set[tuple[int, int]] | None]] = ContextVar("read", default=None)
+"""The files that were read in a block that keeps them: device and number, which all names and links of a file share."""
 
 
 class NotRegularError(OSError):
@@ -46,6 +55,8 @@ def read_regular(path: Path, most: int) -> bytes:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):  # it was replaced in between
             raise NotRegularError
+        if (read := _READ.get()) is not None:
+            read.add((status.st_dev, status.st_ino))
         parts, size = [], 0
         while size <= most and (part := file.read(_CHUNK)):
             parts.append(part)
@@ -67,18 +78,30 @@ def inside(folder: Path, name: str) -> Path:
     return path
 
 
-def refuse_overwriting(folder: Path, names: Iterable[str], inputs: Iterable[Path]) -> None:
-    """Refuse to write files of a folder where one of them is an input.
+@contextmanager
+def keeping_inputs() -> Iterator[None]:
+    """Refuse to write a file that was read before, as long as a block runs; it is one by whatever path or link."""
+    token = _READ.set(set())
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def _refuse_inputs(paths: Iterable[Path]) -> None:
+    """Refuse to write files that were read.
 
     Raises:
-        UsageError: A name is that of an input, by whatever path or link.
+        UsageError: One of them was.
     """
-    inputs = list(inputs)
-    for name in names:
-        path = inside(folder, name)
-        for read in inputs:
-            if path.exists() and read.exists() and path.samefile(read):
-                raise UsageError(*message("input overwritten", path=path))
+    read = _READ.get()
+    for path in paths if read else ():
+        try:
+            status = path.stat()
+        except (OSError, ValueError):  # there is none; writing it says what is wrong with the path
+            continue
+        if (status.st_dev, status.st_ino) in (read or ()):
+            raise UsageError(*message("input overwritten", path=path))
 
 
 def write_text(path: Path, content: str) -> None:
@@ -91,6 +114,7 @@ def write_text(path: Path, content: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file of bytes whole or not at all, as `write_text` does."""
+    _refuse_inputs([path])
     temporary = _hidden(path, "part")
     try:
         if not _appears_complete(temporary, data):
@@ -108,6 +132,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     Where a renaming fails, those before it are undone. The last file is renamed last, so that its presence proves that
     the others are complete.
     """
+    _refuse_inputs(inside(folder, name) for name in files)
     parts: dict[Path, Path] = {}
     before: dict[Path, Path | None] = {}
     try:

@@ -13,6 +13,7 @@ from attrs import define, field
 from partyrate.errors import DataError, DataFault, UsageError, checked_language, refusal
 from partyrate.messages import in_language, message, text
 from partyrate.resources import DEFAULT_BUDGET
+from partyrate.storage.file_names import check_suffix
 from partyrate.storage.files import write_bytes
 from partyrate.storage.workbooks import LONGEST_TEXT, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.faults import TableFault
@@ -33,6 +34,11 @@ _FORMATS: Final = {"percent": "0.00%", "date": "yyyy-mm-dd"}
 _LIST: Final = ("file", "sheet", "cell", "header", "value", "what", "expected", "fix")
 
 
+def check_faults_file(path: Path) -> None:
+    """Refuse a file that faults are to be written to and that is not called as a workbook is."""
+    check_suffix(path, (".xlsx",), "faults of another form")
+
+
 def write_faults(
     error: DataError,
     to: str | Path,
@@ -40,7 +46,6 @@ def write_faults(
     *,
     encoding: str | None = None,
     lang: str | None = None,
-    inputs: Iterable[Path] = (),
 ) -> int:
     """Write a workbook that shows the faults of files: a list of them, and the sheets with the faulty cells marked.
 
@@ -50,19 +55,19 @@ def write_faults(
         headers: The headers that each table needs, by which the encoding of text files is found.
         encoding: Of text files, where it was named.
         lang: The language of the comments; by default the chosen one.
-        inputs: Files that are not written in any case.
 
     Returns:
         How many cells were marked.
 
     Raises:
         EngineError: XlsxWriter is not installed.
-        UsageError: The file was read, or cannot be written.
+        UsageError: The file is no .xlsx, was read, or cannot be written.
     """
     path = Path(to)
+    check_faults_file(path)
     shown = [each for each in error.faults if isinstance(each, TableFault) and each.file]
     files = list(dict.fromkeys(Path(each.file) for each in shown if Path(each.file).is_file()))
-    for read in (*files, *inputs):
+    for read in files:
         if path.exists() and read.exists() and path.samefile(read):
             raise UsageError(*message("faults onto input", file=path))
     copies = [copy for file in files for copy in _copies(file, shown, headers, encoding)]

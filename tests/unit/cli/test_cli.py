@@ -923,10 +923,73 @@ def test_an_input_is_never_overwritten_by_results(bad, tmp_path):
     for words in (["same/village.csv"], [str(tmp_path / "same" / "village.csv")], ["same/../same/village.csv"]):
         assert bad("rate", WILLOW, *words, "--out", "same") == (
             "error: same/village.csv would be written, and is read\n"
-            "  why:  results never replace what they are made from\n  fix:  name another folder for the results\n"
+            "  why:  what is written never replaces what it is made from\n"
+            "  fix:  name another file, or another folder for the results\n"
         )
     bad("rate", WILLOW, UNITS, "--table", "history=same/notes.txt", "--out", "same")
     assert contents(tmp_path / "same") == before
+
+
+@pytest.fixture
+def read_files(tmp_path):
+    """Make a folder with all kinds of files that a command reads: a scheme that extends another, values, names, days.
+
+    The names end as the files that commands write do, apart from those whose ending says how they are read.
+    """
+    office = tmp_path / "office"
+    office.mkdir()
+    base = Path(WILLOW).read_text("utf-8")
+    (office / "base.toml").write_text(base, "utf-8")
+    variant = 'extends = "./base.toml"\nname = "variant"\nedition = "1"\n'
+    (office / "variant.toml").write_text(variant, "utf-8")
+    (office / "values.toml").write_text('name = "values"\nillustrative = true\n[values.bonus]\n"three" = 1\n', "utf-8")
+    (office / "names.toml").write_text('org = "org"\n', "utf-8")
+    shutil.copy(UNITS, office / "units.csv")
+    for each in sorted(office.iterdir()):
+        for ending in ("html", "svg", "xlsx"):
+            (office / f"{each.name}.{ending}").hardlink_to(each)
+            (office / f"{each.name}.link.{ending}").symlink_to(each)
+    return office
+
+
+READ = ("base.toml", "variant.toml", "values.toml", "names.toml", "units.csv")
+
+
+@pytest.mark.parametrize("name", READ)
+def test_nothing_that_a_command_writes_replaces_a_file_that_it_reads(bad, read_files, name):
+    words = ("office/variant.toml", "office/units.csv", "--profile", "office/values.toml", "--map", "office/names.toml")
+    before = contents(read_files)
+    for link in ("", ".link"):
+        for command, ending in ((["report"], "html"), (["chart", "distribution"], "svg")):
+            out = f"office/../office/{name}{link}.{ending}"
+            assert bad(*command, *words, "--lang", "zh", "--out", out) == (
+                f"错误：{out} 既要写入，又要读取\n  原因：写出的文件不得覆盖所读的文件\n"
+                "  改法：换一个文件名，结果另选一个文件夹\n"
+            )
+        faulty = bad("rate", *words, "--column", "mass=village", "--faults-to", f"office/{name}{link}.xlsx")
+        assert "would be written, and is read" in faulty
+    assert contents(read_files) == before
+
+
+def test_the_graph_of_a_scheme_never_replaces_what_the_scheme_extends(bad, read_files):
+    before = contents(read_files)
+    for name in ("base.toml", "variant.toml"):
+        assert "would be written, and is read" in bad("graph", "office/variant.toml", "--out", f"office/{name}.svg")
+    assert contents(read_files) == before
+
+
+def test_a_file_to_be_written_is_called_as_what_it_is(bad, tmp_path):
+    assert bad("report", WILLOW, UNITS, "--out", "名单.xlsx", "--lang", "zh") == (
+        "错误：名单.xlsx 不以 .html 结尾\n  原因：报告是 HTML 网页\n  改法：写 名单.html\n"
+    )
+    assert bad("report", WILLOW, UNITS, "--out", WILLOW).startswith(f"error: {WILLOW} does not end in .html\n")
+    for command in (["rate"], ["explain"], ["report"]):
+        unit = ["--unit", "Maple", "--of", "score"] if command == ["explain"] else []
+        assert bad(*command, WILLOW, UNITS, *unit, "--faults-to", "faults.txt", "--lang", "zh") == (
+            "错误：faults.txt 不以 .xlsx 结尾\n  原因：问题标在 .xlsx 工作簿中\n"
+            "  改法：改写为 --faults-to faults.xlsx\n"
+        )
+    assert not list(tmp_path.iterdir())
 
 
 # --------------------------------------------------------------------------------------------------------------- sample

@@ -20,8 +20,9 @@ from partyrate.storage.files import (
     NotRegularError,
     TooLargeError,
     inside,
+    keeping_inputs,
     read_regular,
-    refuse_overwriting,
+    write_all,
     write_text,
 )
 
@@ -146,11 +147,21 @@ def test_a_result_never_replaces_an_input_by_whatever_path_or_link(tmp_path):
         each.parent.mkdir()
     link.symlink_to(unit)
     hard.hardlink_to(unit)
-    for folder in (tmp_path, tmp_path / "link", tmp_path / "hard", tmp_path / "link" / ".."):
-        with pytest.raises(pr.UsageError, match="would be written, and is read"):
-            refuse_overwriting(folder, ["month.csv", "unit.csv"], [tmp_path / "no.csv", unit])
-    refuse_overwriting(tmp_path / "none", ["unit.csv"], [unit])
-    refuse_overwriting(tmp_path, ["notes.txt"], [unit])
+    (tmp_path / "none").mkdir()
+    with keeping_inputs():
+        write_text(tmp_path / "before.csv", "written before anything is read")
+        read_regular(unit, 10)
+        for folder in (tmp_path, tmp_path / "link", tmp_path / "hard", tmp_path / "link" / ".."):
+            with pytest.raises(pr.UsageError, match="would be written, and is read"):
+                write_all(folder, {"month.csv": b"new", "unit.csv": b"new"})
+            with pytest.raises(pr.UsageError, match="would be written, and is read"):
+                write_text(folder / "unit.csv", "new")
+            assert not (folder / "month.csv").exists()
+        write_all(tmp_path / "none", {"unit.csv": b"other"})
+        write_text(tmp_path / "notes.txt", "other")
+    assert unit.read_text() == "old"
+    write_text(unit, "new")  # who calls from Python decides what is replaced
+    assert unit.read_text() == "new"
 
 
 # --------------------------------------------------------------------------------------------- what is no such file

@@ -170,10 +170,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "input overwritten": (
         (
-            "{path} would be written, and is read\nresults never replace what they are made from\n"
-            "name another folder for the results"
+            "{path} would be written, and is read\nwhat is written never replaces what it is made from\n"
+            "name another file, or another folder for the results"
         ),
-        "{path} 既要写入，又要读取\n结果不得覆盖产生它的数据\n为结果另选一个文件夹",
+        "{path} 既要写入，又要读取\n写出的文件不得覆盖所读的文件\n换一个文件名，结果另选一个文件夹",
     ),
     "no XlsxWriter": (
         (

@@ -129,6 +129,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report close": ("close", "关闭"),
     # ------------------------------------------------------------------------------------------------- what is said
     "report written": ("report in {file}", "报告已写入 {file}"),
+    "report of another form": (
+        "{file} does not end in .html\na report is a page of HTML\nwrite {named}",
+        "{file} 不以 .html 结尾\n报告是 HTML 网页\n写 {named}",
+    ),
     "report not written": (
         "{file}: {error}\nthe report is written to a file\ncheck the path",
         "{file}：{error}\n报告写入一个文件\n检查路径",

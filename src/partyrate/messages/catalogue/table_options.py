@@ -48,6 +48,10 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "name another file: --faults-to FILE.xlsx",
         "{file} 是要读的文件，不能写\n问题标在文件的副本中\n换一个文件：--faults-to 文件.xlsx",
     ),
+    "faults of another form": (
+        "{file} does not end in .xlsx\nfaults are shown in a workbook of that form\nwrite --faults-to {named}",
+        "{file} 不以 .xlsx 结尾\n问题标在 .xlsx 工作簿中\n改写为 --faults-to {named}",
+    ),
     "faults not written": (
         "--faults-to {file}: {error}\nthe faults are written to a workbook\nname another file",
         "--faults-to {file}：{error}\n问题写入一个工作簿\n换一个文件",
