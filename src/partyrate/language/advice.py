@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from partyrate.language.brackets import filled, without_quotes
-from partyrate.language.counterparts import Advice, Form, forms, of_call, written
+from partyrate.language.counterparts import Advice, Form, form_of, forms, of_call, written
 from partyrate.language.foreign import (
     CHOOSING,
     FALSE_WORDS,
@@ -31,6 +31,7 @@ __all__ = [
     "Advice",
     "Form",
     "absent_advice",
+    "form_of",
     "forms",
     "is_day",
     "of_call",

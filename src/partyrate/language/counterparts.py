@@ -1,4 +1,4 @@
-"""Counterparts of functions of other languages, from the table `foreign.FUNCTIONS`."""
+"""Counterparts of functions of other languages, from the table `foreign_functions.FUNCTIONS`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from partyrate.language.brackets import filled, in_place, parsed
-from partyrate.language.foreign import FUNCTIONS
+from partyrate.language.foreign_functions import FUNCTIONS
 from partyrate.language.functions import CATALOGUE
 from partyrate.messages import Text, text
 
@@ -43,7 +43,7 @@ class Form:
     """A function of another language.
 
     Args:
-        names: Its names elsewhere, in lower case.
+        names: Its names elsewhere, in lower case; one in capitals is the name as it is written there.
         takes: Its arguments there; `...` stands for any number of further ones, and a word in quotes for itself.
         instead: Its counterpart, in terms of `takes`; empty where there is no such function. `{and}` stands for the
             arguments with that word between them, `{cases}` for pairs of a condition and a value, `{switch}` for a
@@ -72,14 +72,15 @@ def forms() -> tuple[Form, ...]:
             names, takes, rest = re.fullmatch(r"(.*?) \((.*?)\) ->(.*)", line).groups()  # type: ignore[union-attr]
             instead, _, remark = rest.partition(";")
             arguments = tuple(part.strip() for part in takes.split(",") if part.strip())
-            parsed.append(Form(tuple(names.casefold().split()), arguments, instead.strip(), remark.strip()))
+            parsed.append(Form(tuple(names.split()), arguments, instead.strip(), remark.strip()))
     return tuple(parsed)
 
 
 def is_conversion(name: str) -> bool:
     """Return whether other languages have a function of that name that makes a number of a value."""
     word = name.casefold()
-    return any(word in form.names for form in forms() if form.takes == ("a",) and form.remark in ("exact", "down"))
+    conversions = ("exact", "down", "toward zero")
+    return any(word in form.names for form in forms() if form.takes == ("a",) and form.remark in conversions)
 
 
 def written(instead: str, remark: Text | None = None) -> Advice:
@@ -104,19 +105,35 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
         >>> of_call("AVERAGE", ["marks"]).fix
         'write mean(marks)'
     """
-    word = name.casefold()
-    called = [form for form in forms() if word in form.names]
     if (selected := _of_selected_rows(name, arguments, known)) is not None:
         return selected
-    fitting = [form for form in called if _fits(form, arguments)]
-    form = next(iter(fitting or [form for form in called if not form.instead]), None)
+    form, word = form_of(name, arguments), name.casefold()
     if form is not None and form.instead:
         return written(_filled(form, arguments), form.remark_text)
     if form is not None:
         return Advice(_with_remark(None, form.remark_text))
     if word in known:
         return written(f"{word}({', '.join(arguments)})")
+    called = _named(name)
     return _general(name, called[0]) if called else None
+
+
+def form_of(name: str, arguments: Sequence[str]) -> Form | None:
+    """Return the line of the table that a call means: the first that takes its arguments, or says that there is none.
+
+    Example:
+        >>> form_of("QUARTILE", ["marks", "1"]).instead
+        "percentile(a, 0.25, kind='linear')"
+    """
+    called = _named(name)
+    fitting = [form for form in called if _fits(form, arguments)]
+    return next(iter(fitting or [form for form in called if not form.instead]), None)
+
+
+def _named(name: str) -> list[Form]:
+    """Return the lines of a name: those of its own letters first."""
+    exact = [form for form in forms() if name in form.names]
+    return exact + [form for form in forms() if name.casefold() in form.names and form not in exact]
 
 
 def is_condition(source: str) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate as pr
-from partyrate.language import advice, foreign
+from partyrate.language import advice, foreign, foreign_functions
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import parse
 from partyrate.messages import Text
@@ -95,7 +95,7 @@ WHOLE = [
     ("ROUND(x / 3, 2)", "round(x / 3, 2)"),
     ("ROUNDUP(x, 0)", "round(x, 0, 'up')"),
     ("ROUNDDOWN(x, 0)", "round(x, 0, 'down')"),
-    ("INT(x)", "round(x, 0, 'down')"),
+    ("INT(x)", "floor(x)"),
     ("MOD(x, 7)", "x - 7 * floor(x / 7)"),
     ("MOD(x + 1, 7)", "x + 1 - 7 * floor((x + 1) / 7)"),
     ("POWER(x, 2)", "x ** 2"),
@@ -113,7 +113,7 @@ WHOLE = [
     ("DATEDIF(since, as_of, 'm')", "full_months(since, as_of)"),
     ("EDATE(since, 3)", "months_after(since, 3)"),
     ("EOMONTH(since, 0)", "month_end(months_after(since, 0))"),
-    ("MONTHS_BETWEEN(since, as_of)", "full_months(since, as_of)"),
+    ("MONTHS_BETWEEN(as_of, since)", "full_months(since, as_of)"),
     ("ADD_YEARS(since, 5)", "years_after(since, 5)"),
     ("TODAY()", "as_of"),
     ("CEILING(x)", "ceil(x)"),
@@ -160,7 +160,12 @@ WHOLE = [
     ("LAG(x)", "previous(x)"),
     ("latest(pts)", "max(pts)"),
     ("最早(pts)", "min(pts)"),
-    ("DATEDIFF(since, as_of)", "days_between(since, as_of)"),
+    ("DATEDIFF(as_of, since)", "days_between(since, as_of)"),
+    ("DAYS(as_of, since)", "days_between(since, as_of)"),
+    ("DATEDIFF(day, since, as_of)", "days_between(since, as_of)"),
+    ("QUARTILE(pts, 1)", "percentile(pts, 0.25, kind='linear')"),
+    ("QUARTILE.INC(pts, 3)", "percentile(pts, 0.75, kind='linear')"),
+    ("PERCENTILE(pts, 0.9)", "percentile(pts, 0.9, kind='linear')"),
     # Python, pandas, R
     ("x // 7", "floor(x / 7)"),
     ("opt is None", "not present(opt)"),
@@ -252,7 +257,7 @@ PARTS = [
     ("veto AND x > 3", "and"), ("veto OR x > 3", "or"), ("NOT veto", "not"), ("得分 > 90 且 veto", "and"),
     ("veto 并且 违纪", "and"), ("veto 或者 违纪", "or"), ("得分 大于 90", ">"), ("得分 不低于 90", ">="),
     ("得分 不超过 90", "<="), ("得分 小于 90", "<"), ("得分 等于 90", "=="), ("得分 除以 2", "/"),
-    ("x mod 7", "x - 7 * floor(x / 7)"),
+    ("x mod 7", "x - 7 * round(x / 7, 0, 'down')"), ("x div 7", "round(x / 7, 0, 'down')"),
     ("x equals 3", "=="), ("得分>=90且veto", "90 and"), ("x == '90'", "90"), ("id == 12", "'12'"),
     ("since > 2020", "year(since)"),
     ("x > 3 and since > '2020-1-5'", "date('2020-01-05')"),
@@ -293,6 +298,9 @@ HONEST = [
     ("LEAD(x)", "no rule knows a later round"),
     ("FIRST_VALUE(pts)", "min(a) is the earliest day"),
     ("last(since)", "max(a) is the latest day"),
+    ("TRIMMEAN(pts, 0.4)", "leaves out k values at each end"),
+    ("PERCENTILE.EXC(pts, 0.9)", "kind='linear') is that of PERCENTILE.INC"),
+    ("age(as_of, since)", "for years write full_years(start, end)"),
     ("NULLIF(x, 0)", "use a 'when'"),
     ("IFERROR(x / y, 0)", "guard a division"),
     ("DATE(2024, 3, 1)", "date('2024-03-01')"),
@@ -348,7 +356,7 @@ LINES = [(name, form) for form in advice.forms() for name in form.names]
 
 
 def test_the_table_of_functions_is_read_whole():
-    assert len(advice.forms()) == len(re.findall("->", foreign.FUNCTIONS))
+    assert len(advice.forms()) == len(re.findall("->", foreign_functions.FUNCTIONS))
     assert all(form.remark or form.instead for form in advice.forms())
 
 

@@ -78,6 +78,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "advice count rows": ("count(table) counts the rows of a table", "count(table) 计一张表的行数"),
     "advice condition": ("the condition is written out, as in marks > 5", "条件要写完整，如 marks > 5"),
     "advice share": ("p lies from 0 to 1", "p 为 0 至 1"),
+    "advice quarters": ("q / 4 is the share of quarter q", "q / 4 为第 q 个四分位对应的比例"),
+    "advice exclusive percentile": (
+        (
+            "a percentile that leaves both ends out is not computed: percentile(a, p, kind='linear') is that of "
+            "PERCENTILE.INC, kind='nearest_rank' gives a value that is there"
+        ),
+        ("不计算剔除两端的百分位数：percentile(a, p, kind='linear') 同 PERCENTILE.INC，kind='nearest_rank' 取实有的值"),
+    ),
+    "advice counts of trimmed": (
+        "trimmed_mean(a, k) leaves out k values at each end: it takes how many, not a share of all values",
+        "trimmed_mean(a, k) 两端各去掉 k 个值：参数为个数，不是比例",
+    ),
     "advice trimmed": ("k values are left out at each end", "两端各去掉 k 个值"),
     "advice population": (
         "kind='sample' divides by one less than the number of rows, kind='population' by the number itself",
@@ -146,6 +158,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "各行的函数用 where= 选择，如 sum(a, where=c)",
     ),
     "advice later round": ("no rule knows a later round", "规则不能用以后各期的值"),
+    "advice toward zero": (
+        "round(a, 0, 'down') where negative numbers are cut toward zero",
+        "负数向零取整时写 round(a, 0, 'down')",
+    ),
+    "advice sign of remainder": (
+        "it has the sign of the divisor, as in a spreadsheet; with that of a it is a - b * round(a / b, 0, 'down')",
+        "余数的符号同除数，与电子表格一致；须同被除数时写 a - b * round(a / b, 0, 'down')",
+    ),
     "advice down": ("floor(a) where negative numbers are rounded down as well", "负数也向下取整时写 floor(a)"),
     "advice exact": ("numbers are exact as they are", "数本来就是精确的"),
     "advice power": (
@@ -174,6 +194,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "较早的日期写在前面；days_between 计天数",
     ),
     "advice earlier": ("the earlier day stands first", "较早的日期写在前面"),
+    "advice later stood first": (
+        "the earlier day stands first, other than in what was written",
+        "较早的日期写在前面，与原来的写法次序相反",
+    ),
     "advice days": ("n counts days", "n 为天数"),
     "advice unit of span": (
         (
