@@ -23,6 +23,7 @@ from partyrate.ladders import interpretations_of
 from partyrate.language.domains.analysis import Analysis, ValueRange
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
+from partyrate.language.tree import call_of
 from partyrate.messages import Text
 from partyrate.model import Indicator, Ladder
 from partyrate.plan import Node, Plan
@@ -193,15 +194,18 @@ class Cases:
             return None
         if node.ladder is not None:
             return self._rules_of_levels(node, node.ladder)
-        return [rule.tree for rule in node.rules.values()] if _is_listed(node.value_range) else None
+        trees = [rule.tree for rule in node.rules.values()] if _is_listed(node.value_range) else None
+        return None if trees is None or not all(is_same_in(tree, node.table, self.table) for tree in trees) else trees
 
     def _rules_of_levels(self, node: Node, ladder: Ladder) -> list[ast.expr] | None:
         """Return the rules that decide a level without places, with those of its gates."""
         if ladder.enforced or len(interpretations_of(self.plan, ladder).alternatives) > 1:
             return None
         gates = [self.plan.nodes[f"gate.{gate.name}"] for gate in self.plan.gates_of(ladder.name)]
-        rules = [rule for path, rule in node.rules.items() if path == "when" or path.startswith("levels.")]
-        return [rule.tree for rule in (*rules, *(gate.rules["when"] for gate in gates))]
+        rules = [(node, rule) for path, rule in node.rules.items() if path == "when" or path.startswith("levels.")]
+        rules += [(gate, gate.rules["when"]) for gate in gates]
+        is_same = all(is_same_in(rule.tree, used.table, self.table) for used, rule in rules)
+        return [rule.tree for _, rule in rules] if is_same else None
 
     def _part(self, node: ast.expr, threshold: Any = None) -> None:
         key = ast.dump(node)
@@ -241,6 +245,12 @@ def _pairs(node: ast.Compare) -> Iterator[tuple[ast.expr, ast.expr]]:
         for option in right.elts if isinstance(right, ast.Tuple) else [right]:
             yield left, option
         left = right
+
+
+def is_same_in(tree: ast.expr, table: str, other: str) -> bool:
+    """Return whether a rule of a table has its value in another one too: `count(month)` of a town has not."""
+    calls = (part for part in ast.walk(tree) if isinstance(part, ast.Call))
+    return table == other or all(call_of(call).function.family not in ("rows", "rounds") for call in calls)
 
 
 def _is_listed(known: ValueRange) -> bool:

@@ -116,7 +116,7 @@ def _changes(signs: Signs, node: Node, end: Node) -> tuple[bool, dict[str, Any] 
     plan, sampler = signs.plan, signs.sampler
     if end.ladder is None or node.table not in plan.ancestors(end.table):
         return True, None
-    gates = [f"gate.{gate.name}" for gate in plan.gates_of(end.ladder.name)]
+    gates = [f"gate.{name}" for name in signs.acting(end, end.ladder)]
     names = [name for name in (*end.uses, *gates) if name in plan.nodes]
     search = Search(sampler, end.table, names)
     compared = signs.levels_of(end, end.ladder)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from partyrate.checks.cases import Cases, conditions_in
 from partyrate.checks.finding import finding_at
+from partyrate.checks.idle_gates import is_known_in
 from partyrate.checks.pieces import Undecided
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
@@ -44,19 +45,26 @@ def _no_effect(plan: Plan, gate: Gate, name: str) -> bool:
     """Return whether the cap of a gate leaves every row of a ladder as it is."""
     ladder, node, acting = plan.scheme.ladders[name], plan.nodes[name], plan.nodes[f"gate.{gate.name}"]
     overlap, cap = plan.choice(ladder.overlap), plan.choice(gate.cap[name])
-    if ladder.enforced or overlap is None or cap is None or node.is_agreed or acting.rule_variants:
+    if overlap is None or cap is None or not _stands_alone(plan, node, ladder) or not is_known_in(acting, node):
         return False
     rules = {path: rule for path, rule in node.rules.items() if path.startswith("levels.")}
     try:
         cases = Cases(Sampler(plan), node.table, {**rules, "gate": acting.rules["when"]})
     except Undecided:
         return False
-    acting_on = [case for case in cases.cases if case.results["gate"] is True]
-    for case in acting_on:
-        level = earned_level(ladder, overlap, conditions_in(case, ladder))
-        if isinstance(level, Absent) or level > ladder.place(cap):
-            return False
-    return bool(acting_on)
+    levels = [
+        earned_level(ladder, overlap, conditions_in(case, ladder))
+        for case in cases.cases
+        if case.results["gate"] is True
+    ]
+    highest = ladder.place(cap)
+    return bool(levels) and not any(isinstance(level, Absent) or level > highest for level in levels)
+
+
+def _stands_alone(plan: Plan, node: Node, ladder: Ladder) -> bool:
+    """Return whether conditions and caps alone decide the levels of a ladder: a cap lowers what a gate fixes."""
+    is_fixed = any(ladder.name in gate.fix for gate in plan.gates_of(ladder.name))
+    return not ladder.enforced and not node.is_agreed and not is_fixed
 
 
 def _remainder_with_quota(scheme: Scheme, ladder: Ladder) -> Iterator[Finding]:

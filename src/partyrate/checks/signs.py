@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import define, evolve, field
 
 from partyrate.checks.cases import Cases, conditions_in, varied
+from partyrate.checks.idle_gates import idle_gates
 from partyrate.checks.pieces import Compared, Undecided
 from partyrate.checks.sample_rows import Sampler
 from partyrate.ladders import earned_level
@@ -46,6 +47,7 @@ class Signs:
     sampler: Sampler = field(init=False)
     facts: dict[str, RuleKnowledge] = field(factory=dict)
     levels: dict[str, list[tuple[Compared, int | None]] | None] = field(factory=dict)
+    idle: dict[str, frozenset[str]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.sampler = Sampler(self.plan)
@@ -65,6 +67,12 @@ class Signs:
         if node.name not in self.levels:
             self.levels[node.name] = self._levels_of(node, ladder)
         return self.levels[node.name]
+
+    def acting(self, node: Node, ladder: Ladder) -> list[str]:
+        """Return the gates that can change a level of a ladder."""
+        if node.name not in self.idle:
+            self.idle[node.name] = idle_gates(self.sampler, node, ladder)
+        return [gate.name for gate in self.plan.gates_of(ladder.name) if gate.name not in self.idle[node.name]]
 
     def _levels_of(self, node: Node, ladder: Ladder) -> list[tuple[Compared, int | None]] | None:
         overlap = self.plan.choice(ladder.overlap)
@@ -174,7 +182,7 @@ class SignDirections(NodeDirections):
     def of_deciding(self, node: Node, ladder: Ladder) -> list[Direction]:
         """Return the directions of what decides the level of a row, each as it makes the level better."""
         parts = [self.of_conditions(node, ladder), *(self.of_keys(node) if ladder.enforced else ())]
-        for gate in self.plan.gates_of(ladder.name):
+        for gate in map(self.plan.scheme.gates.__getitem__, self.signs.acting(node, ladder)):
             found = self._gate(gate.name).turned()
             is_limit = ladder.name in gate.cap or self.plan.choice(gate.fix.get(ladder.name)) == ladder.names[-1]
             parts.append(found if found.sense == 0 or (is_limit and ladder.name not in gate.exclude) else UNSURE)

@@ -125,6 +125,51 @@ def test_the_row_in_which_an_input_changes_what_decides_a_level(text, witness):
     assert finding.verdict == ("witnessed" if witness else "proved")
 
 
+def gate(name, when, effect):
+    """Return a gate on ladder `star`."""
+    return f'[gate.{name}]\ntable = "village"\nwhen = "{when}"\n{effect}\n'
+
+
+LOW, FIVE = 'cap = { star = "low" }', 'cap = { star = "five" }'
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (gate("g", "works", FIVE), []),  # the best level that there is
+        (gate("g", "works and y < 50", LOW), []),  # which these rows have anyway
+        (gate("g", "works and y < 52", LOW), ["works"]),
+        (gate("g", "works and y > 100", LOW), []),  # which never acts
+        (gate("g", "works and y > 100", 'exclude = "star"'), []),
+        (gate("g", "works", LOW) + gate("h", "works", LOW), ["works"]),  # either is enough, but not none
+        (gate("g", "y > 20", LOW) + gate("h", "works and y > 30", LOW), []),  # the first one covers the second
+        (gate("g", "works and y < 50", LOW) + gate("h", "y < 40", 'fix = { star = "five" }'), ["works"]),
+        (gate("g", "works and y < 50", 'fix = { star = "low" }'), []),
+    ],
+)
+def test_a_gate_that_changes_no_level_has_no_direction(text, names):
+    findings = found(LADDER.format("y > 50") + text, ("direction-against",))
+    assert [each.path[1] for each in findings] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "conflict", "names"),
+    [
+        (gate("g", "works", FIVE), "quota", []),
+        (gate("g", "works and y < 50", LOW), "condition", []),
+        (gate("g", "works and y < 50", LOW), "quota", ["works"]),  # which are lifted where places are left
+        (gate("g", "works and y < 52", LOW), "condition", ["works"]),
+    ],
+)
+def test_a_gate_that_changes_no_level_among_places(text, conflict, names):
+    ladder = ORDER.format('"y desc"', "y > 50").replace('conflict = "condition"', f'conflict = "{conflict}"')
+    assert f'conflict = "{conflict}"' in ladder
+    places = text.replace("star", "prize").replace('"low"', '"none"').replace('"five"', '"first"')
+    places = places.replace("cap =", 'freed = "passes"\ncap =')
+    findings = found(ladder + places, ("direction-against",))
+    assert [each.path[1] for each in findings] == names
+
+
 def test_the_results_that_an_input_acts_on_are_told_together():
     text = LADDER.format("x < 50") + PAY.format("bonus", "200 - x") + LADDER.format("x > 20").replace("star", "other")
     (finding,) = found(text, ("direction-against",))

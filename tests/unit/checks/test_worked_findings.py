@@ -108,6 +108,57 @@ def test_a_cap_at_the_level_that_the_rows_have_anyway(table, rule, codes):
     assert [each.code for each in pr.check(pr.loads_scheme(text)).findings if each.entry == "gate.low"] == codes
 
 
+def test_a_cap_that_lowers_what_another_gate_fixes_has_an_effect():
+    text = '[ladder.star]\nlevels = [{ name = "five", when = "x >= 80" }, { name = "low" }]\n'
+    text += '[gate.low]\nwhen = "x < 50"\ncap = { star = "low" }\n'
+    assert ("gate-without-effect", "gate.low") in found(text)
+    fix = '[gate.model]\nwhen = "works"\nfix = { star = "five" }\n'
+    assert ("gate-without-effect", "gate.low") not in found(text + fix)
+    scheme = pr.loads_scheme(SCHEME.replace("AMOUNT", "x + y if works else 0") + text + fix)
+    row = {"village": "1", "x": 20, "y": 0, "works": True}
+    assert [level.name for level in pr.Evaluator(scheme).rate([row]).values("star")] == ["low"]
+
+
+COUNTS = """
+name = "trial"
+[table.town]
+key = "town"
+[table.village]
+key = "village"
+parent = "town"
+rows = 50
+[table.month]
+key = "month"
+parent = "village"
+rows = 5
+[input.open]
+kind = "flag"
+table = "month"
+[formula.busy]
+table = "town"
+is = "count(month) > 3"
+[formula.odd]
+table = "village"
+is = "1 if busy and not count(month) > 3 else 0"
+[ladder.star]
+table = "village"
+levels = [{ name = "five", when = "count(month) > 3" }, { name = "low" }]
+[gate.idle]
+table = "town"
+when = "not count(month) > 3"
+cap = { star = "low" }
+"""
+
+
+def test_rows_that_are_counted_for_a_town_are_not_those_of_one_village():
+    checked = pr.check(pr.loads_scheme(COUNTS))
+    assert {each.code for each in checked.findings} == {"unread-input"}
+    villages = [{"town": "1", "village": "1"}, {"town": "1", "village": "2"}]
+    months = [{"town": "1", "village": "1", "month": str(n), "open": True} for n in range(4)]
+    rating = pr.Evaluator(checked.scheme).rate([{"town": "1"}], tables={"village": villages, "month": months})
+    assert [int(each) for each in rating.values("odd")] == [0, 1]  # the second village has no month
+
+
 @pytest.mark.parametrize(
     ("amount", "is_said"),
     [

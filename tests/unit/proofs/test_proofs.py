@@ -408,3 +408,11 @@ def test_an_absence_by_a_declared_cause_stands_where_a_flag_belongs(rule, can_be
     )  # fmt: skip
     (answer,) = pr.prove(trial, "reachable", level="five")
     assert (answer.verdict == "proved") is can_be_true
+
+
+@pytest.mark.parametrize(("when", "cap"), [("veto", "five"), ("veto and score < 50", "three")])
+def test_a_result_does_not_change_with_a_gate_that_changes_no_level(when, cap):
+    veto = pr.Indicator(name="veto", kind="flag")
+    trial = scheme(number("score"), veto, levels=STARS, gates=[pr.Gate(name="g", when=when, cap={"star": cap})])
+    (answer,) = pr.prove(trial, "direction", of="star", inputs="veto")
+    assert (answer.verdict, str(answer.statement)) == ("proved", "'star' does not change with 'veto'")
