@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
+from math import floor
 from typing import Any
 
 from attrs import evolve, frozen
 
 from partyrate.model import Gate, Ladder, Scheme, ordering
 from partyrate.numbers import LevelValue
-from partyrate.plan import within_names
+from partyrate.plan import Plan, within_names
 from partyrate.plan.choices import possible_values
 from partyrate.rating.nodes import ladder_node, shown_ladders
 from partyrate.rating.rating import Rating
@@ -21,9 +24,10 @@ from partyrate.results.totals import rank, rows_of
 class Standing:
     """One row of a ladder's table: its key, the value that orders it first, and its level.
 
-    `distance` is what it lacks to the last row of the next better level that somebody of its cohort got, `missed` that
-    level's name. Who was fixed at a level by a gate did not get it by what orders the rows. `is_held` says that a gate
-    holds the row back from that level, or may do so: no distance would help it.
+    `distance` is what it lacks to the next better level that it could have by its value, `missed` that level's name.
+    Where a level had too few places, that is the value of the last row of its cohort that got it; who was fixed at a
+    level by a gate did not get it by its value. Elsewhere it is the value that the condition of the level asks for.
+    `is_held` says that a gate holds the row back from that level, or may do so: no distance would help it.
     """
 
     key: tuple[Any, ...]
@@ -44,7 +48,11 @@ def standings(rating: Rating, ladder: str) -> list[Standing]:
     gates = {f"gate.{gate.name}": gate for gate in rating.plan.gates_of(ladder)}
     ranked = _ranked(rating, ladder, name, gates)
     limits = {act: lowest(rating.scheme, entry, gate) for act, gate in gates.items()}
-    rows = [_standing(each, rating.plan.full_key(node.table), name, entry, limits) for each in ranked]
+    edges, within = _edges(rating, ladder, ranked), within_names(rating.plan.choice(entry.within))
+    keys = rating.plan.full_key(node.table)
+    rows = [
+        _standing(each, edges[tuple(each.row[part] for part in within)], keys, name, entry, limits) for each in ranked
+    ]
     return sorted(rows, key=lambda each: (-each.value if descending else each.value, tuple(map(str, each.key))))
 
 
@@ -116,18 +124,101 @@ def _ranked(rating: Rating, ladder: str, name: str, gates: Mapping[str, Gate]) -
     return rows
 
 
-def _standing(ranked: _Ranked, keys: Sequence[str], name: str, ladder: Ladder, limits: Mapping[str, int]) -> Standing:
-    """Return the standing of a row, with its distance to the next better level that somebody of its cohort got.
+@frozen
+class _Edge:
+    """The number from which rows of a cohort can have a level.
 
-    `limits` are the levels that gates leave to rows on which they act.
+    `is_enough` says that every row with this number has the level, unless it lacks something else: the number is that
+    of a condition, and not of the last row for which there was a place.
+    """
+
+    value: Fraction
+    is_enough: bool
+
+
+def _edges(rating: Rating, ladder: str, ranked: Sequence[_Ranked]) -> dict[tuple[Any, ...], dict[int, _Edge]]:
+    """Return from which number each level can be had, by cohort, where its condition or its last row says so."""
+    names = within_names(rating.plan.choice(rating.scheme.ladders[ladder].within))
+    asked = dict(_thresholds(rating, ladder))
+    records = {record.key: {level.level: level for level in record.levels} for record in rating.result.records(ladder)}
+    found: dict[tuple[Any, ...], dict[int, _Edge]] = {}
+    for each in ranked:
+        cohort = tuple(each.row[name] for name in names)
+        if cohort in found:
+            continue
+        edges = found[cohort] = {}
+        for place, level in enumerate(reversed(rating.scheme.ladders[ladder].names)):
+            record, last = records.get(cohort, {}).get(level), each.edges.get(place)
+            is_short = record is None or bool(record.lifted)
+            if record is not None and record.places is not None:
+                is_short = is_short or record.candidates > record.places
+            if is_short and last is not None:
+                edges[place] = _Edge(last, is_enough=False)
+            elif not is_short and place in asked:
+                edges[place] = asked[place]
+    return found
+
+
+def _thresholds(rating: Rating, ladder: str) -> Iterator[tuple[int, _Edge]]:
+    """Yield the levels whose condition asks for a number of the value that orders the ladder, each with the number."""
+    node, order = ladder_node(rating.plan, ladder), ordering_value(rating, ladder)
+    if order is None:
+        return
+    (name, descending), count = order, len(rating.scheme.ladders[ladder].levels)
+    for number in range(count):
+        rule = node.rules.get(f"levels.{number}.when")
+        if rule is None:
+            continue
+        parts = (
+            rule.tree.values if isinstance(rule.tree, ast.BoolOp) and isinstance(rule.tree.op, ast.And) else [rule.tree]
+        )
+        ends = [end for part in parts for end in _ends(rating.plan, part, name, descending=descending)]
+        if ends:
+            yield count - number - 1, max(ends, key=lambda end: end.value)
+
+
+def _ends(plan: Plan, part: ast.expr, name: str, *, descending: bool) -> Iterator[_Edge]:
+    """Yield the numbers that a value must reach for a comparison to hold; the higher, the better."""
+    if not isinstance(part, ast.Compare):
+        return
+    decimals = plan.nodes[name].value_range.decimals
+    for (left, right), sign in zip(pairwise([part.left, *part.comparators]), part.ops, strict=True):
+        is_first = isinstance(left, ast.Name) and left.id == name
+        if not is_first and not (isinstance(right, ast.Name) and right.id == name):
+            continue
+        bound = plan.constant(right if is_first else left)
+        above, below = (ast.GtE, ast.Gt), (ast.LtE, ast.Lt)
+        if bound is None or not isinstance(sign, above if is_first == descending else below):
+            continue
+        end = bound if descending else -bound
+        if isinstance(sign, ast.GtE | ast.LtE):
+            yield _Edge(end, is_enough=True)
+        elif decimals is not None:  # the first number beyond it
+            yield _Edge(Fraction(floor(end * 10**decimals) + 1, 10**decimals), is_enough=True)
+
+
+def _standing(
+    ranked: _Ranked,
+    edges: Mapping[int, _Edge],
+    keys: Sequence[str],
+    name: str,
+    ladder: Ladder,
+    limits: Mapping[str, int],
+) -> Standing:
+    """Return the standing of a row, with its distance to the next better level.
+
+    `edges` are the numbers from which levels can be had, `limits` the levels that gates leave to rows on which they
+    act.
     """
     row, level = ranked.row, ranked.row[ladder.name]
     standing = Standing(tuple(row[key] for key in keys), row[name], level.name)
-    missed = min((place for place in ranked.edges if place > ranked.place), default=None)
+    missed = min((place for place in edges if place > ranked.place), default=None)
     if missed is None:
         return standing
+    distance = edges[missed].value - ranked.value
+    if distance == 0 and edges[missed].is_enough:
+        return standing  # its value would do, and it lacks something else
     held = any(limit < missed and row.get(act) is not False for act, limit in limits.items())
-    distance = ranked.edges[missed] - ranked.value
     return evolve(standing, distance=distance, missed=level.scale.names[missed], is_held=held)
 
 

@@ -98,6 +98,43 @@ def test_where_less_is_better_the_distance_goes_down(make):
     ]
 
 
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ((95, 90, 59), [(2, "b", 1), (1, "a", 5)]),  # b has no places: who has the mark has it
+        ((95, 59), [(1, "b", 1)]),  # nobody got it, and the mark would do
+        ((84, 70, 59), [(0, "a", 1), (2, "b", 1), (1, "a", 15)]),  # nobody earned a, and there is a place
+        ((86, 84, 85), [(2, "a", 1), (1, "a", 2)]),  # its last place went to 86
+    ],
+)
+def test_the_distance_to_a_level_is_to_its_last_place_or_to_what_its_condition_asks(make, scores, expected):
+    levels = [
+        pr.Level(name="a", when="score >= 85 and not bad"),
+        pr.Level(name="b", when="60 <= score"),
+        pr.Level(name="c"),
+    ]
+    quotas = [pr.Quota(levels="a", at_most="1")]
+    made = evaluator(star(levels=levels, quotas=quotas, remainder=None, within=()), gates=[])
+    rows = [{"county": "A", "id": number, "score": score, "bad": False} for number, score in enumerate(scores)]
+    found = nearest(made.rate(make(rows)), "star")
+    assert [(each.key[1], each.missed, each.distance) for each in found] == expected
+
+
+def test_the_distance_is_to_a_condition_also_where_the_least_is_best(make):
+    levels = [pr.Level(name="a", when="score < 10"), pr.Level(name="b", when="score <= weight"), pr.Level(name="c")]
+    ladder = star(
+        levels=levels, quotas=[pr.Quota(levels="a", at_most="1")], remainder=None, within=(), order_by="score asc"
+    )
+    made = evaluator(ladder, gates=[], parameters=[pr.Parameter(name="weight", value=20)])
+    rows = [
+        {"county": "A", "id": number, "score": score, "bad": False} for number, score in enumerate((12, 10, 20, 23))
+    ]
+    found = nearest(made.rate(make(rows)), "star")
+    least = Fraction("0.1")
+    expected = [(1, "a", least), (0, "a", 2 + least), (3, "b", Fraction(3)), (2, "a", 10 + least)]
+    assert [(each.key[1], each.missed, each.distance) for each in found] == expected
+
+
 def test_a_ladder_without_places_has_standings_and_nobody_is_near(make):
     conditions = star(
         quotas=[], remainder=None, levels=[pr.Level(name="five", when="score > 70"), pr.Level(name="four")]
