@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from partyrate.checks.conditions import never_holds
 from partyrate.checks.finding import finding_at, shown_value
+from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding, SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange
 from partyrate.language.grammar import Rule, span_of, text_of
@@ -23,9 +25,13 @@ MOST_CUT: Final = Fraction(1, 2)
 
 
 def bounds(plan: Plan) -> Iterator[Finding]:
-    """Find values that stay within narrower bounds than the scheme says."""
+    """Find values that stay within narrower bounds than the scheme says; of what is never there, nothing is said."""
+    sampler = Sampler(plan)
+    never = {name for name, node in plan.nodes.items() if "when" in node.rules and never_holds(sampler, node, "when")}
     for node in plan.nodes.values():
         if node.kind not in ("formula", "group") or node.instance or node.variant_of or not node.is_computable:
+            continue
+        if not never.isdisjoint((node.name, *plan.needs(node.name))):
             continue
         entry = node.entry
         assert isinstance(entry, Indicator)

@@ -63,6 +63,16 @@ def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterat
         yield finding_at(scheme, rule.path, f"{kind}-always", decided_by="bounds", **said)
 
 
+def never_holds(sampler: Sampler, node: Node, path: str) -> bool:
+    """Return whether a condition of an entry is true in no row, whatever the data."""
+    if path in node.rule_variants:
+        return False
+    try:
+        return not any(case.results[""] is True for case in Cases(sampler, node.table, {"": node.rules[path]}))
+    except Undecided:
+        return False
+
+
 def _is_last(node: Node, path: str) -> bool:
     """Return whether a condition is that of the lowest level, which may well take all other rows."""
     return node.ladder is not None and path == f"levels.{len(node.ladder.levels) - 1}.when"

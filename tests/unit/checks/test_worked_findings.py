@@ -108,6 +108,25 @@ def test_a_cap_at_the_level_that_the_rows_have_anyway(table, rule, codes):
     assert [each.code for each in pr.check(pr.loads_scheme(text)).findings if each.entry == "gate.low"] == codes
 
 
+@pytest.mark.parametrize(
+    ("when", "rule", "others"),
+    [
+        ("x > 100", "x", ""),
+        ("works and x > 100", "x + 1", ""),
+        ("1 < 0", "5 + 0 * x", ""),
+        ("x > 100", "x", '[formula.more]\nis = "z + 1"\n'),  # nor is what is computed from it
+        ("x > 60 and x < 40", "5 + 0 * x", '[formula.more]\nwhen = "works"\nis = "z + 1"\n'),
+    ],
+)
+def test_what_is_never_there_has_no_value_whatever_its_inputs_are(when, rule, others):
+    def codes(condition):
+        text = f'[formula.z]\nwhen = "{condition}"\nis = "{rule}"\n{others}'
+        return [code for code, _ in found(text) if code in ("one-value-only", "bound-not-reached")]
+
+    assert codes(when) == []
+    assert len(codes("x >= 100")) == 1 + bool(others)
+
+
 def test_a_cap_that_lowers_what_another_gate_fixes_has_an_effect():
     text = '[ladder.star]\nlevels = [{ name = "five", when = "x >= 80" }, { name = "low" }]\n'
     text += '[gate.low]\nwhen = "x < 50"\ncap = { star = "low" }\n'
