@@ -85,6 +85,7 @@ CODES: Final[Mapping[str, str]] = {
     "order-against-conditions": WARNING,
     # cohorts of every size
     "places-above-cohort": WARNING,
+    "quota-above-cohort": WARNING,
     "rows-without-place": WARNING,
     "level-without-place": INFORMATION,
 }

@@ -22,6 +22,7 @@ from partyrate.errors import Finding
 from partyrate.ladders import CohortRecord, LadderAllocator, ProfileGroup, RowProfile, rounded_places
 from partyrate.messages import Text, joined, text
 from partyrate.model import Ladder
+from partyrate.numbers import show
 from partyrate.plan import Node, Plan, within_names
 
 MOST_ROWS: Final = 200
@@ -61,6 +62,7 @@ class _Sizes:
         unplaced: The sizes at which rows get no level, with how many.
         empty: The sizes at which a level gets nobody though its quota is one place or more, by level.
         small: The sizes at which a level gets nobody since its quota is less than one place.
+        wide: The numbers of the quotas that limit nobody at any size, by their places in the ladder.
     """
 
     ladder: Ladder
@@ -71,6 +73,7 @@ class _Sizes:
     unplaced: dict[int, int] = field(factory=dict)
     empty: dict[str, list[int]] = field(factory=dict)
     small: dict[str, list[int]] = field(factory=dict)
+    wide: dict[int, Any] = field(factory=dict)
 
     def note_empty(self, size: int, numbers: Sequence[Any], record: CohortRecord) -> None:
         """Note the levels with a quota that get nobody in a cohort of a size."""
@@ -91,6 +94,14 @@ class _Sizes:
             places = sorted([*few, *many]) if len(few) + len(many) == self.last else many
             if places:
                 yield self._found(plan, "level-without-place", places, level=level)
+
+        for number, places in self.wide.items():
+            path = ("ladder", self.ladder.name, "quotas", number, "at_most")
+            said: dict[str, Any] = {"places": show(places)}
+            yield finding_at(
+                plan.scheme, path, "quota-above-cohort", decided_by="enumeration", witness={"size": 1, **said},
+                name=self.ladder.name, number=number + 1, rule=self.ladder.quotas[number].places, **said,
+            )  # fmt: skip
 
     def _found(self, plan: Plan, code: str, sizes: Sequence[int], **data: Any) -> Finding:
         witness = {"sizes": list(sizes[:20]), "count": len(sizes), "to": self.last}
@@ -123,8 +134,9 @@ def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderA
     fixed = math.ceil(sum((each.fixed for each in shares), Fraction(0)))
     profile = _meets_all(ladder, [gate.name for gate in allocator.gates])
     keys = [(Fraction(number),) * len(ladder.order_by) for number in range(last)]
-    for size in range(1, last + 1):
-        numbers = _numbers(sampler, node, ladder, size)
+    asked = [_numbers(sampler, node, ladder, size) for size in range(1, last + 1)]
+    found.wide = _limiting_nobody(ladder, asked, is_all=last < MOST_ROWS)
+    for size, numbers in enumerate(asked, 1):
         _, record = allocator.allocate((), [ProfileGroup(profile, keys[:size])], numbers)
         total = _asked(ladder, way.roundings(ladder), numbers)
         if total > size and (size >= fixed or last < fixed):  # fewer rows than fixed numbers ask for are no surprise
@@ -132,6 +144,19 @@ def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderA
         if record.unplaced:
             found.unplaced[size] = record.unplaced
         found.note_empty(size, numbers, record)
+    return found
+
+
+def _limiting_nobody(ladder: Ladder, asked: Sequence[Sequence[Any]], *, is_all: bool) -> dict[int, Any]:
+    """Return the limits above the number of rows at every size, with what they are for one row.
+
+    Where there are greater cohorts than those that are looked at, a limit must keep above them: a fixed one does not.
+    """
+    found: dict[int, Any] = {}
+    for place, quota in enumerate(ladder.quotas):
+        spare = [numbers[place] - size for size, numbers in enumerate(asked, 1)]
+        if quota.bound == "at_most" and min(spare) > 0 and (is_all or spare[-1] >= spare[0]):
+            found[place] = asked[0][place]
     return found
 
 

@@ -28,6 +28,7 @@ OTHERS = {
     ("enumeration", "witnessed"): (
         "decision-gap", "decision-overlap", "decision-band-passed", "bands-gap", "bands-overlap", "rungs-not-nested",
         "places-above-cohort", "rows-without-place", "level-without-place", "direction-both",
+        "quota-above-cohort",
     ),
 }  # fmt: skip
 """The codes of findings that are not proved by the structure of a scheme, by how they are decided."""

@@ -264,6 +264,40 @@ def test_more_places_than_rows_count_from_the_fixed_numbers_on(five, rows, sizes
     assert [size for each in above for size in each.witness["sizes"]] == sizes
 
 
+@pytest.mark.parametrize(
+    ("places", "rows", "is_said"),
+    [
+        ("30 * rows", 300, True),  # 30 %, mistyped
+        ("1.2 * rows", 300, True),
+        ("max(1, 30 * candidates)", 300, True),
+        ("rows + 1", 300, True),
+        ("100 * share * rows", 300, True),
+        ("rows", 300, False),  # which says that nobody is limited
+        ("rows if share > 0.2 else 0.4 * rows", 300, False),
+        ("2 * rows - 1", 300, False),  # which is one of one row
+        ("5", 300, False),
+        ("250", 300, False),
+        ("5", 4, True),  # with never more than four rows
+        ("4", 4, False),
+    ],
+)
+def test_limits_above_the_number_of_rows_at_every_size(places, rows, is_said):
+    said = found(exactly("five", places, "at_most"), "quota-above-cohort", rows=f"rows = {rows}")
+    assert [each.path for each in said] == [("ladder", "star", "quotas", 0, "at_most")] * is_said
+    assert found(exactly("five", places, "about"), "quota-above-cohort", rows=f"rows = {rows}") == []
+
+
+def test_a_limit_of_several_levels_that_limits_nobody():
+    quotas = '{ levels = ["five"], at_most = "2" }, { levels = ["five", "four"], at_most = "1.5 * rows" }'
+    (one,) = found(quotas, "quota-above-cohort")
+    assert one.text("en").splitlines()[-2:] == [
+        "  why:  1.5 * rows is 1.5 for a cohort of 1, and above the number of rows in cohorts of any size",
+        '  fix:  write a share as a decimal (30% is 0.3 * rows); where nobody is to be limited, write at_most = "rows"',
+    ]
+    assert one.witness == {"size": 1, "places": "1.5"}
+    assert one.lines("zh")[0] == "等次规则“star”的第 2 项名额不限制任何行：允许的名额多于行数"
+
+
 def test_rows_without_a_level():
     bands = '[ladder.prize]\nlevels = [{ name = "gold" }, { name = "tin" }]\norder_by = "x desc"\nties = "in"\n'
     bands += 'round = "down"\nconflict = "condition"\n'

@@ -255,6 +255,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "of {sizes} rows ({count} of the sizes 1 to {last}; fractions repeat every {period} rows)",
         "{sizes} 行的比较组（1 至 {last} 行中共 {count} 种规模；取整的小数每 {period} 行重复一次）",
     ),
+    "finding quota-above-cohort": (
+        "quota {number} of ladder {name!r} limits nobody: it allows more places than there are rows\n"
+        "{rule} is {places} for a cohort of 1, and above the number of rows in cohorts of any size\n"
+        'write a share as a decimal (30% is 0.3 * rows); where nobody is to be limited, write at_most = "rows"',
+        "等次规则“{name}”的第 {number} 项名额不限制任何行：允许的名额多于行数\n"
+        "比较组为 1 行时，{rule} 为 {places}；任何规模的比较组都大于行数\n"
+        "比例写成小数（30% 写作 0.3 * rows）；不需要限制的，写 at_most = 'rows'",
+    ),
     "finding places-above-cohort": (
         "the quotas of ladder {name!r} ask for more places than rows: {count} places for a cohort of {size}\n"
         "that is so for cohorts {sizes}\n"
