@@ -71,6 +71,17 @@ def of_method(node: ast.Call) -> advice.Advice:
     return advice.Advice(text("call by name"))
 
 
+def of_listed(node: ast.Call) -> advice.Advice | None:
+    """Return how a call of one list, as `sum([a, b])`, is written; None for others, or where that is unknown."""
+    if len(node.args) != 1 or node.keywords:
+        return None
+    (first,) = node.args
+    if not isinstance(first, ast.List | ast.Tuple) or len(first.elts) < 2:
+        return None
+    meant = advice.of_call(node.func.id, [text_of(part) for part in first.elts], FUNCTIONS)  # type: ignore[attr-defined]
+    return meant if meant is not None and meant.instead else None
+
+
 F = TypeVar("F", bound=SchemeFault)
 
 

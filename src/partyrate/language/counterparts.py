@@ -11,6 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from partyrate.language.brackets import filled, in_place, parsed
+from partyrate.language.criteria import holds_criterion, of_criteria
 from partyrate.language.foreign_functions import FUNCTIONS
 from partyrate.language.functions import CATALOGUE
 from partyrate.messages import Text, text
@@ -44,7 +45,8 @@ class Form:
 
     Args:
         names: Its names elsewhere, in lower case; one in capitals is the name as it is written there.
-        takes: Its arguments there; `...` stands for any number of further ones, and a word in quotes for itself.
+        takes: Its arguments there; `...` stands for any number of further ones, a word in quotes for itself, and one
+            that stands twice for the same argument.
         instead: Its counterpart, in terms of `takes`; empty where there is no such function. `{and}` stands for the
             arguments with that word between them, `{cases}` for pairs of a condition and a value, `{switch}` for a
             value and pairs of another value that it is compared with and a result.
@@ -107,7 +109,11 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
     """
     if (selected := _of_selected_rows(name, arguments, known)) is not None:
         return selected
+    if by_criteria := of_criteria(name, arguments):
+        return written(by_criteria)
     form, word = form_of(name, arguments), name.casefold()
+    if holds_criterion(name, arguments):
+        return _general(name, _named(name)[0])
     if form is not None and form.instead:
         return written(_filled(form, arguments), form.remark_text)
     if form is not None:
@@ -174,10 +180,12 @@ def _general(name: str, form: Form) -> Advice:
 def _fits(form: Form, arguments: Sequence[str]) -> bool:
     if form.takes[-1:] == ("...",):
         return len(arguments) >= max(len(form.takes), 2 if len(form.takes) == 1 else 0)
-    return len(form.takes) == len(arguments) and all(
-        _word(part) == _word(argument)
+    if len(form.takes) != len(arguments):
+        return False
+    parts = dict(zip(form.takes, arguments, strict=True))
+    return all(
+        _word(part) == _word(argument) if part.startswith("'") else parts[part] == argument
         for part, argument in zip(form.takes, arguments, strict=True)
-        if part.startswith("'")
     )
 
 

@@ -20,21 +20,26 @@ false 假 否 () -> False
 isblank isnull isna is_null is_na is_nan isnan 为空 (a) -> not present(a)
 notnull notna is_not_null is_not_na 不为空 (a) -> present(a)
 ifnull nvl isnull ifna fillna fill_null zn (a, b) -> coalesce(a, b)
-nullif (a, b) -> ; when
+nullif (a, b) -> ; made absent
 # sums over rows
 sum total 求和 合计 总和 总计 (a) -> sum(a)
 sum total plus 求和 合计 相加 (...) -> {+}
 average avg mean 平均 平均值 平均数 平均分 均值 (a) -> mean(a)
 averagea average avg mean 平均 平均值 (a, b) -> (a + b) / 2
 averagea average avg mean 平均 平均值 (a, b, c) -> (a + b + c) / 3
-count counta len length size n nrow 计数 个数 数量 (a) -> count(a) ; count rows
+len length (a) -> ; lengths
+count counta size n nrow 计数 个数 数量 (a) -> count(a) ; count rows
 max maximum greatest 最大 最大值 最高 (...) -> max(...)
 min minimum least 最小 最小值 最低 (...) -> min(...)
 any some exists (...) -> {or}
 all every (...) -> {and}
-sumif sumifs 条件求和 (c, a) -> sum(a, where=c) ; condition
+sumif 条件求和 (c, a) -> sum(a, where=c) ; condition
+sumifs (a, c) -> sum(a, where=c) ; condition
 countif countifs count_if 条件计数 (a, c) -> count(a, where=c) ; condition
-averageif averageifs avg_if 条件平均 (c, a) -> mean(a, where=c) ; condition
+averageif avg_if 条件平均 (c, a) -> mean(a, where=c) ; condition
+averageifs (a, c) -> mean(a, where=c) ; condition
+maxifs (a, c) -> max(a, where=c) ; condition
+minifs (a, c) -> min(a, where=c) ; condition
 sumproduct dot 乘积和 (a, b) -> sum(a * b) ; weighted
 中位数 中位值 (a) -> median(a)
 median (a, b, c) -> clamp(b, min(a, c), max(a, c))
@@ -62,8 +67,17 @@ cumprod cummax (a) -> ; running
 prod 连乘 连乘积 (a) -> product(a)
 # ranks, rounds
 rank rank.eq rank_eq 排名 名次 位次 (a) -> rank(a, 'desc', within=(), ties='min') ; rank
+rank rank.eq rank_eq 排名 名次 位次 (a, a) -> rank(a, 'desc', within=(), ties='min') ; rank
+rank rank.eq rank_eq 排名 名次 位次 (a, a, '0') -> rank(a, 'desc', within=(), ties='min')
+rank rank.eq rank_eq 排名 名次 位次 (a, a, '1') -> rank(a, 'asc', within=(), ties='min')
+rank rank.eq rank_eq 排名 名次 位次 (a, 'desc') -> rank(a, 'desc', within=(), ties='min')
+rank rank.eq rank_eq 排名 名次 位次 (a, 'asc') -> rank(a, 'asc', within=(), ties='min')
+rank rank.eq rank_eq 排名 名次 位次 (a, r) -> ; rank among rows
 dense_rank denserank (a) -> rank(a, 'desc', within=(), ties='dense')
 rank.avg rank_avg (a) -> rank(a, 'desc', within=(), ties='mean')
+rank.avg rank_avg (a, a) -> rank(a, 'desc', within=(), ties='mean')
+rank.avg rank_avg (a, a, '0') -> rank(a, 'desc', within=(), ties='mean')
+rank.avg rank_avg (a, a, '1') -> rank(a, 'asc', within=(), ties='mean')
 row_number rownumber (a) -> rank(a, 'desc', within=(), ties='min') ; ties
 large nlargest topk 第几大 (a, k) -> largest(a, k)
 small nsmallest 第几小 (a, k) -> smallest(a, k)

@@ -24,6 +24,7 @@ from partyrate.language.corrections import (
     meant_word,
     of_arguments,
     of_attribute,
+    of_listed,
     of_method,
     of_operator,
 )
@@ -254,6 +255,8 @@ class _Checker:
         if not isinstance(node.func, ast.Name):
             raise self.advised(node, text("call without name"), of_method(node))
         self.check_name(node.func)
+        if (meant := of_listed(node)) is not None:
+            raise self.advised(node, text("several in brackets"), meant)
         for argument in node.args:
             if isinstance(argument, ast.Starred):
                 raise self.fault(argument, message("star before argument", sign="*"))

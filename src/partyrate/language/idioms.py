@@ -81,6 +81,36 @@ def _condition_first(source: str) -> str | None:
     return None
 
 
+def of_choice_without_else(source: str) -> Advice | None:
+    """Return how a conditional is begun whose other value is not said; None where a source is none.
+
+    Example:
+        >>> str(of_choice_without_else("if a > 90: 1").fix)
+        'write 1 if a > 90 else ..., and after else the value that holds otherwise'
+    """
+    words = in_words_of_rules(source)
+    choice = _CHOICE.match(words, len(words) - len(words.lstrip()))
+    middle = _found(_MIDDLE, words, choice.end()) if choice is not None else None
+    if choice is None or middle is None or _found(_OTHERWISE, words, middle[1]) is not None:
+        return None
+    condition, result = words[choice.end() : middle[0]].strip(), words[middle[1] :].strip()
+    if parsed(condition) is None or parsed(result) is None:
+        return None
+    begun = filled("a if c else b", {"a": result, "c": condition, "b": "b"}).removesuffix(" b")
+    return Advice(text("otherwise lacking", instead=begun))
+
+
+def without_comments(source: str) -> str:
+    r"""Return a source without what stands behind `#`.
+
+    Example:
+        >>> without_comments("a  # the first\n + b")
+        'a + b'
+    """
+    kept = re.sub(r"('[^'\\n]*'|\"[^\"\\n]*\")|#[^\n]*", lambda match: match[1] or "", source)
+    return re.sub(r"\s+", " ", kept).strip()
+
+
 def _found(pattern: re.Pattern[str], source: str, start: int) -> tuple[int, int] | None:
     """Return where a pattern first matches after a position, outside quotes and in the same brackets."""
     bare, depth = without_quotes(source), 0

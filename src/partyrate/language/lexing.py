@@ -18,6 +18,7 @@ from partyrate.errors import RuleSyntaxError
 from partyrate.language import advice, foreign, idioms
 from partyrate.language.brackets import FULL_WIDTH, QUOTED, without_quotes
 from partyrate.language.functions import CATALOGUE
+from partyrate.language.idioms_of_calls import of_cells
 from partyrate.language.tree import Origin
 from partyrate.messages import Message, Text, message, text
 from partyrate.spans import Path, Span
@@ -123,10 +124,21 @@ class RuleText:
             start, end, meant = found
             raise self.advised(text("no sign", sign=self._several(position)), meant, start, end)
         self._check_foreign_sign(char, sign, position)
+        if sign == "#":
+            raise self._commented()
+        if sign == "$" and (cells := of_cells(self.text)) is not None:
+            raise self.advised(text("other language"), cells)
         if sign in _FOREIGN:
             raise self.fault(message("foreign sign", sign=char), position, position + 1)
         if char.isdecimal() and not char.isascii():
             self._check_digits(position)
+
+    def _commented(self) -> RuleSyntaxError:
+        """Build the error of a comment; the rule to write is the text without its comments."""
+        rule = idioms.without_comments(self.text)
+        note = text("comment into note")
+        meant = advice.written(rule, note) if rule else advice.Advice(note)
+        return self.advised(text("comment in rule"), meant)
 
     def _several(self, position: int) -> str:
         return next(signs for signs in _SEVERAL if self.text.startswith(signs, position))
@@ -205,19 +217,11 @@ class RuleText:
 
     def _other_languages(self, plain: str, bare: str) -> Iterator[RuleSyntaxError]:
         """Find constructs of other languages."""
-        for match in _CONDITION_FIRST.finditer(bare):
-            if (choice := idioms.of_choice(plain)) is not None:
-                yield self.advised(text("condition first"), choice)
-            yield self.advised(text("condition first"), advice.Advice(text("write choice")), *match.span())
-        for match in _PAIRS.finditer(bare):
-            signs = match[0].replace(" ", "")
-            if signs[0] == "=" and _KEYWORD_BEFORE.search(bare[: match.start()]):
-                continue
-            instead = foreign.PAIRS_OF_SIGNS[signs]
-            if signs != "<>" and not (signs[0] != "=" and match[0] == instead):
-                yield self.advised(text("signs", signs=match[0]), advice.written(instead), *match.span())
+        yield from self._conditions_first(plain, bare)
+        yield from self._pairs_of_signs(bare)
         for recognise in (
             idioms.of_keyword_call,
+            of_cells,
             idioms.of_window,
             idioms.of_between,
             idioms.of_part,
@@ -225,6 +229,8 @@ class RuleText:
         ):
             if (meant := recognise(plain)) is not None:
                 yield self.advised(text("other language"), meant)
+        if (half := idioms.of_choice_without_else(plain)) is not None:
+            yield self.advised(text("no other case"), half)
         if (ratio := advice.of_ratio(bare)) is not None:
             position = bare.index(":")
             yield self.advised(text("ratio"), ratio, position, position + 1)
@@ -234,6 +240,24 @@ class RuleText:
             if (found := find(plain)) is not None:
                 start, end, meant = found
                 yield self.advised(text("word between values", word=plain[start:end]), meant, start, end)
+
+    def _conditions_first(self, plain: str, bare: str) -> Iterator[RuleSyntaxError]:
+        """Find conditionals that begin with their condition."""
+        for match in _CONDITION_FIRST.finditer(bare):
+            choice = idioms.of_choice(plain) or idioms.of_choice_without_else(plain)
+            if choice is not None:
+                yield self.advised(text("condition first"), choice)
+            yield self.advised(text("condition first"), advice.Advice(text("write choice")), *match.span())
+
+    def _pairs_of_signs(self, bare: str) -> Iterator[RuleSyntaxError]:
+        """Find several signs that form one operator elsewhere."""
+        for match in _PAIRS.finditer(bare):
+            signs = match[0].replace(" ", "")
+            if signs[0] == "=" and _KEYWORD_BEFORE.search(bare[: match.start()]):
+                continue
+            instead = foreign.PAIRS_OF_SIGNS[signs]
+            if signs != "<>" and not (signs[0] != "=" and match[0] == instead):
+                yield self.advised(text("signs", signs=match[0]), advice.written(instead), *match.span())
 
     def _signs_and_quotes(self, bare: str) -> Iterator[RuleSyntaxError]:
         """Find operators that are no operators of the language, and quotes that are not closed."""

@@ -71,9 +71,38 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "规则计算时不会出错：除法写 a / b if b != 0 else 0，可能缺失的值写 coalesce(a, 0)",
     ),
-    "advice when": (
-        "no rule makes a value absent: use a 'when' on the formula, when = \"a != b\"",
-        '规则不能把值变为空：在公式上写条件 when = "a != b"',
+    "advice made absent": (
+        (
+            "absent('too_new') if a == b else a makes a value absent, with [absence.too_new] declared; "
+            'when = "a != b" on the formula says that it does not apply'
+        ),
+        (
+            "相等时缺值写 absent('too_new') if a == b else a，并声明 [absence.too_new]；"
+            '该项不适用时，在公式上写条件 when = "a != b"'
+        ),
+    ),
+    "advice lengths": (
+        (
+            "lengths of texts are not computed: give the number of characters an input of its own; count(marks) counts "
+            "the rows of a finer table"
+        ),
+        "不计算文字的长度：把字数另设为输入项；明细表的行数写 count(marks)",
+    ),
+    "advice rank among rows": (
+        "rank(a, 'desc', within=(), ties='min') ranks the rows of the table of a, 'asc' the smallest first",
+        "rank(a, 'desc', within=(), ties='min') 在 a 所在表的各行中排名，最小的排第一时写 'asc'",
+    ),
+    "advice cells": (
+        "a rule names inputs, not cells: write the name of the input, as in sum(marks) for the rows of a finer table",
+        "规则写输入项的名称，不写单元格：如明细表各行求和写 sum(marks)",
+    ),
+    "otherwise lacking": (
+        "write {instead} ..., and after else the value that holds otherwise",
+        "写成 {instead} ...，在 else 后写其余情形的值",
+    ),
+    "joined comparison": (
+        "each side of 'and' and 'or' is a whole condition",
+        "and、or 的两边都要写完整的条件",
     ),
     "advice count rows": ("count(table) counts the rows of a table", "count(table) 计一张表的行数"),
     "advice condition": ("the condition is written out, as in marks > 5", "条件要写完整，如 marks > 5"),

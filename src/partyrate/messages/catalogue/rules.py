@@ -47,6 +47,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "有一个看不见的字符 U+{code}\n\n删去它",
     ),
     "no sign": ("{sign!r} is no sign of the language", "“{sign}”不是规则语言的符号"),
+    "comment in rule": ("everything from # on is a comment", "# 起的内容是注释"),
+    "comment into note": (
+        'a rule holds no comment: write it into note = "..."',
+        '规则中不能写注释：写到 note = "..." 中',
+    ),
+    "several in brackets": ("several values in brackets", "几个值放在了括号里"),
     "foreign sign": ("{sign!r} is no sign of the language\n\ntake it out", "“{sign}”不是规则语言的符号\n\n删去它"),
     "no plain decimal": ("{number} is no plain decimal", "{number} 的写法不对"),
     "empty rule": ("an empty rule\n\nwrite an expression", "规则是空的\n\n写一个式子"),
@@ -77,6 +83,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "“{word}”是 Python 的保留字\n规则是 Python 式子，保留字不能作名称\n给这个值换一个名称",
     ),
+    "no other case": ("the value that holds otherwise is missing", "缺少其余情形的值"),
     "if without else": ("'if' without 'else'\n\nwrite a if c else b", "“if”缺少“else”\n\n写 a if c else b"),
     "rule ends early": (
         "the rule ends too early\n\nwrite what is still needed, or take the last sign out",

@@ -22,7 +22,7 @@ from partyrate.language.domains.analysis.kinds import (
     same_kind,
     union,
 )
-from partyrate.language.domains.analysis.mismatches import check_extreme, check_pair
+from partyrate.language.domains.analysis.mismatches import check_extreme, check_joined, check_pair
 from partyrate.language.domains.analysis.ranges import (
     NO_KIND,
     NOTHING,
@@ -78,6 +78,7 @@ def _junction(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     parts = operand_nodes(node, len(values))
     if len(parts) != len(values):
         parts = [node] * len(values)
+    check_joined(values, node)
     for value, part in zip(values, parts, strict=True):
         expect(value, ("flag",), part)
     return evolve(flag(values), possible_causes=NOTHING.union(*(value.possible_causes for value in values)))

@@ -69,7 +69,7 @@ def _kind_fix(value: ValueRange, kinds: Sequence[str], source: str) -> tuple[Tex
         case "flag", "number":
             instead = f"(1 if {source} else 0)"
             return text("write", instead=instead), instead
-        case "number", "flag":
+        case "number", "flag" if value.constant is None:
             return text("compare it", text=source), ""
         case "text", "number":
             return text("lookup to number"), ""

@@ -58,11 +58,55 @@ def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
             meant = advice.of_other_kind(one.kind, text_of(part), other.constant)
             target = part if one.kind == "date" and isinstance(other.constant, Fraction) else word
         elif one.kind == "text" and one.constant is None and isinstance(other.constant, Fraction):
-            meant, target = advice.written(f"'{text_of(word)}'", text("key column of texts")), word
+            meant, target = advice.written(_in_quotes(word), text("key column of texts")), word
         if meant is not None:
             kinds = and_kinds(sorted((one.kind, other.kind)))
             reported = message("several kinds", kinds=kinds, text=text_of(node), fix=meant.fix)
             raise corrected(KindError(*reported), target, meant)
+
+
+def _in_quotes(node: ast.expr) -> str:
+    """Return a number, or each number of a group, in quotes."""
+    if isinstance(node, ast.Tuple):
+        return f"({', '.join(map(_in_quotes, node.elts))})"
+    is_number = isinstance(node, ast.Constant) and isinstance(node.value, Fraction)
+    return f"'{text_of(node)}'" if is_number else text_of(node)
+
+
+def check_joined(values: Sequence[ValueRange], node: ast.expr) -> None:
+    """Refuse a number or a text after a comparison, as in `a >= 90 or 80`, and write out what is compared with it.
+
+    Raises:
+        KindError: The values are such ones.
+    """
+    if not isinstance(node, ast.BoolOp) or all(value.kind == "flag" for value in values):
+        return
+    first, others = node.values[0], node.values[1:]
+    if not isinstance(first, ast.Compare) or len(first.ops) != 1 or not all(map(_is_constant, others)):
+        return
+    meant = _of_joined(first, others, is_or=isinstance(node.op, ast.Or))
+    kinds = {"kind": kind_text(values[1].kind), "kinds": kind_text("flag")}
+    if meant is not None:
+        reported = message("value of another kind", text=text_of(others[0]), fix=meant.fix, **kinds)
+        raise corrected(KindError(*reported), node, meant)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str | Fraction)
+
+
+def _of_joined(first: ast.Compare, others: Sequence[ast.expr], *, is_or: bool) -> advice.Advice | None:
+    """Return how a comparison with several constants is written; None where two readings are as likely."""
+    sign, left = OPERATORS[type(first.ops[0])], text_of(first.left)
+    constants = ", ".join(map(text_of, [first.comparators[0], *others]))
+    if sign == "==" and is_or:
+        return advice.written(f"{left} in ({constants})")
+    if sign == "!=":
+        return advice.written(f"{left} not in ({constants})")
+    if sign in ("==", "in", "not in") or not is_or:
+        return None
+    joined = " or ".join([text_of(first), *(f"{left} {sign} {text_of(other)}" for other in others)])
+    return advice.written(joined, text("joined comparison"))
 
 
 _OF_LEVELS: Final = {"max": "best_level", "min": "worst_level"}
