@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -9,6 +10,7 @@ from typing import Any
 
 from partyrate.engines.conversion import MOST_EXAMPLES, Conversion
 from partyrate.engines.results import Result
+from partyrate.ladders.gates import is_open
 from partyrate.messages import LANGUAGES, text
 from partyrate.model import Budget, Ladder, Pairing, Scheme, WarningRule
 from partyrate.model.supply import Supplier, profiles_of
@@ -156,28 +158,42 @@ def warning_note(
 
 
 def budget_notes(plan: Plan, result: Result) -> Iterator[Note]:
-    """Report budgets that are exceeded, and those of which that cannot be said, since some amounts are absent."""
+    """Report budgets that are exceeded, and those of which that cannot be said, since some amounts are open."""
     for node in plan.nodes.values():
         if isinstance(node.entry, Budget) and node.is_computable and node.table in result.given:
             yield from notes_of_budget(plan, node, node.entry, result)
 
 
+def is_never_negative(node: Node) -> bool:
+    """Return whether a value is a number of at least 0 wherever it is there."""
+    return node.value_range.kind == "number" and node.value_range.low >= 0
+
+
 def notes_of_budget(plan: Plan, node: Node, budget: Budget, result: Result) -> Iterator[Note]:
-    """Report the cohorts of a budget; where its limit is absent, that is reported as such."""
+    """Report the cohorts of a budget; where its limit is absent, that is reported as such.
+
+    Amounts that are absent for good add nothing. With amounts that are never negative a budget is exceeded whatever is
+    still supplied.
+    """
     by = budget.within
     limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
     incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
-    for row in totals(incentives, receipts(plan, result, incentives, by), by):
-        limit, total = limits[tuple(row[name] for name in by)], row["total"]
+    received = list(receipts(plan, result, incentives, by))
+    waiting = Counter(tuple(each.values[name] for name in by) for each in received if is_open(each.amount))
+    only_grows = all(map(is_never_negative, incentives))
+    for row in totals(incentives, received, by):
+        group = tuple(row[name] for name in by)
+        limit = limits[group]
         if isinstance(limit, Absent):
             continue
         cohort = {name: shown_key(row[name]) for name in by}
         labels = labels_of(about=budget) | cohort_labels(plan.scheme, node.table, cohort)
-        figures = {"total": total, "limit": limit, "unit": row["amount_unit"]}
-        if row["open_rows"]:
-            yield Note("open budget", budget.name, cohort, {**figures, "count": row["open_rows"]}, labels)
-        elif total > limit:
-            yield Note("budget", budget.name, cohort, {**figures, "excess": total - limit}, labels)
+        figures = {"total": row["total"], "limit": limit, "unit": row["amount_unit"]}
+        excess = row["total"] - limit
+        if excess > 0 and (only_grows or not waiting[group]):
+            yield Note("budget", budget.name, cohort, {**figures, "excess": excess}, labels)
+        elif waiting[group]:
+            yield Note("open budget", budget.name, cohort, {**figures, "count": waiting[group]}, labels)
 
 
 def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note]:

@@ -167,7 +167,7 @@ CASES: dict[str, tuple[pr.Evaluator, list[dict[str, Any]]]] = {
         evaluator(
             incentives=[PAY],
             budgets=[pr.Budget(name="pool", incentives="pay", at_most="score_limit")],
-            parameters=[pr.Parameter(name="score_limit", value=1)],
+            parameters=[pr.Parameter(name="score_limit", value=6)],
         ),
         units(1, None, 2),
     ),
@@ -432,8 +432,8 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
     "open budget": [
         (
             "open budget",
-            "pool: 1 row without an amount, 6 yuan for the others, at most 1: whether it holds cannot be said",
-            "pool：1 个金额未定，其余合计 6（yuan），限额 1：是否超出无法确定",
+            "pool: 1 row without an amount, 6 yuan for the others, at most 6: whether it holds cannot be said",
+            "pool：1 个金额未定，其余合计 6（yuan），限额 6：是否超出无法确定",
         ),
         ("absent", "'score' and 'pay' are missing for 1 row each", "“score”、“pay”各有 1 个缺失"),
     ],

@@ -147,12 +147,53 @@ def test_a_limit_may_aggregate_and_excluded_rows_do_not_change_it(engine):
 
 def test_amounts_that_are_absent_leave_a_budget_open(engine):
     units = [*UNITS, unit("B", 3, None)]
-    rating = rated(ALL, engine, units)
+    rating = rated(ALL, engine, units, limit=3005)
     assert notes(rating) == [
-        "all: 1 row without an amount, 3005 yuan for the others, at most 3000: whether it holds cannot be said"
+        "all: 1 row without an amount, 3005 yuan for the others, at most 3005: whether it holds cannot be said"
     ]
-    assert notes(rating, "zh") == ["all：1 个金额未定，其余合计 3005（yuan），限额 3000：是否超出无法确定"]
+    assert notes(rating, "zh") == ["all：1 个金额未定，其余合计 3005（yuan），限额 3005：是否超出无法确定"]
     assert [note.data["count"] for note in rating.notes if note.kind == "open budget"] == [1]
+
+
+def test_a_budget_that_the_others_exceed_is_exceeded_whatever_is_still_supplied(engine):
+    assert notes(rated(ALL, engine, [*UNITS, unit("B", 3, None)])) == ["all: 3005 yuan of at most 3000: 5 too much"]
+
+
+@pytest.mark.parametrize("cause", ["absent('short')", "no_amount[unit]"])
+def test_amounts_that_are_absent_for_good_leave_no_budget_open(engine, cause):
+    scheme = """
+name = "t"
+[table.v]
+key = "v"
+[input.a]
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+optional = true
+[absence.short]
+[lookup.no_amount]
+keys = "key"
+rows = [["none", 1]]
+[formula.unit]
+is = "'some' if a < 20 else 'none'"
+[formula.f]
+is = "CAUSE if a < 20 else 5 * a"
+[incentive.award]
+kind = "bonus"
+amount = "f"
+unit = "yuan"
+[budget.all]
+incentives = "award"
+at_most = "1000"
+"""
+    rows = [{"v": number, "a": a} for number, a in enumerate((90, 70, 10))]
+    made = pr.Evaluator(pr.loads_scheme(scheme.replace("CAUSE", cause)))
+    assert notes(made.rate(ENGINES[engine](rows))) == []
+    waits = made.rate(ENGINES[engine]([*rows, {"v": 9, "a": None}]))
+    assert notes(waits) == [
+        "all: 1 row without an amount, 800 yuan for the others, at most 1000: whether it holds cannot be said"
+    ]
 
 
 def test_a_limit_that_is_missing_for_a_group_is_reported_as_such(engine):
