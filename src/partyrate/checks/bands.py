@@ -9,9 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from partyrate.checks.cases import Case, Cases, conditions_in, settled_ladders, varied
-from partyrate.checks.conditions import facts
 from partyrate.checks.finding import finding_at
 from partyrate.checks.pieces import Undecided, joined_pieces
+from partyrate.checks.reasons import facts
 from partyrate.checks.sample_rows import Sampler
 from partyrate.checks.witnesses import Search
 from partyrate.errors import Finding

@@ -21,7 +21,7 @@ from partyrate.checks.sample_rows import NotAlone, Sampler, SampleRow
 from partyrate.errors import SchemeFault
 from partyrate.ladders import interpretations_of
 from partyrate.language.domains.analysis import Analysis, ValueRange
-from partyrate.language.grammar import Rule
+from partyrate.language.grammar import Rule, names_in
 from partyrate.language.interpreter import Interpreter
 from partyrate.language.tree import call_of
 from partyrate.messages import Text
@@ -150,7 +150,7 @@ class Cases:
             return
         for left, right, *constants in pairs:
             if None not in constants:
-                self.is_fixed = True
+                self.is_fixed |= any(next(names_in(part), None) is not None for part in (left, right))
                 continue
             for part, constant, other in ((left, *constants), (right, *reversed(constants))):
                 if constant is None:
@@ -161,7 +161,7 @@ class Cases:
         return constants != (None, None) or all(self._is_finite(part) for part in (left, right))
 
     def _is_finite(self, part: ast.expr) -> bool:
-        return _is_listed(self._range(part))
+        return _is_listed(self.range_of(part))
 
     def _value(self, node: ast.expr, threshold: Any = None) -> None:
         """Enter a value that stands in a condition, or is compared with a constant."""
@@ -186,7 +186,7 @@ class Cases:
     def _named(self, node: ast.Name) -> Compared:
         used = self.plan.nodes.get(node.id)
         entry = used.entry if used is not None and used.kind == "input" else None
-        return Compared(node, node.id, self._range(node), entry if isinstance(entry, Indicator) else None)
+        return Compared(node, node.id, self.range_of(node), entry if isinstance(entry, Indicator) else None)
 
     def _inner_rules(self, node: Node | None) -> list[ast.expr] | None:
         """Return the rules that decide a flag, a choice or a level from the same row; None for other values."""
@@ -209,7 +209,7 @@ class Cases:
 
     def _part(self, node: ast.expr, threshold: Any = None) -> None:
         key = ast.dump(node)
-        found = self.compared.get(key) or Compared(node, None, self._range(node))
+        found = self.compared.get(key) or Compared(node, None, self.range_of(node))
         found.nodes.add(id(node))
         self._add(key, found, threshold)
 
@@ -220,7 +220,12 @@ class Cases:
         self.compared[key] = found
         self._read[key] = None
 
-    def _range(self, part: ast.expr) -> ValueRange:
+    def range_of(self, part: ast.expr) -> ValueRange:
+        """Return the range of a part of a rule of the table.
+
+        Raises:
+            Undecided: It is not known.
+        """
         try:
             names = NameResolver(self.plan.scheme, self.plan.nodes)
             return Interpreter(Analysis(names, self.table)).node(part)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
 
 from partyrate.checks.cases import Case, Cases
 from partyrate.checks.finding import finding_at
-from partyrate.checks.pieces import Undecided, sample_text
+from partyrate.checks.pieces import Undecided
+from partyrate.checks.reasons import facts, reason, settled
 from partyrate.checks.sample_rows import Sampler
 from partyrate.errors import Finding
 from partyrate.language.grammar import Rule, span_of, text_of
-from partyrate.messages import Text, joined, joined_with, text
+from partyrate.messages import Text, text
 from partyrate.model import Gate
-from partyrate.numbers import show
 from partyrate.plan import Node, Plan, section
 from partyrate.plan.decisions import is_made_of_rows
-
-MOST_FACTS: Final = 4
-"""The most values of which a finding says the bounds."""
 
 
 def conditions(plan: Plan) -> Iterator[Finding]:
@@ -47,20 +43,22 @@ def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterat
         cases = Cases(sampler, node.table, {"": rule})
     except Undecided:
         return
-    if cases.is_fixed or not cases.compared:
+    if cases.is_fixed or not _is_there(cases):
         return
     kind = "gate" if isinstance(node.entry, Gate) else "condition"
-    said: dict[str, Any] = {
-        "condition": rule.line,
-        "entry": _named(node),
-        "facts": facts(cases),
-        "name": node.entry.name,
-    }
-    scheme = sampler.plan.scheme
-    if not any(case.results[""] is True for case in cases.cases):
-        yield finding_at(scheme, rule.path, f"{kind}-never", decided_by="bounds", **said)
-    elif not _is_last(node, path) and not node.value_ranges[path].possible_causes and _always(cases.cases, ""):
-        yield finding_at(scheme, rule.path, f"{kind}-always", decided_by="bounds", **said)
+    is_never = not any(case.results[""] is True for case in cases.cases)
+    is_open = _is_last(node, path) or node.value_ranges[path].possible_causes
+    if is_never or (not is_open and _always(cases.cases, "")):
+        yield finding_at(
+            sampler.plan.scheme, rule.path, f"{kind}-{'never' if is_never else 'always'}", decided_by="bounds",
+            condition=rule.line, entry=_named(node), name=node.entry.name,
+            facts=reason(sampler, node.table, rule.tree, truth=not is_never),
+        )  # fmt: skip
+
+
+def _is_there(cases: Cases) -> bool:
+    """Return whether conditions can have a truth: those that read nothing may be absent in every row."""
+    return bool(cases.compared) or all(isinstance(each, bool) for each in cases.cases[0].results.values())
 
 
 def never_holds(sampler: Sampler, node: Node, path: str) -> bool:
@@ -102,7 +100,7 @@ def _of_branches(sampler: Sampler, node: Node, rule: Rule, tests: Sequence[ast.e
         cases = Cases(sampler, node.table, {str(number): test for number, test in enumerate(tests)})
     except Undecided:
         return
-    if cases.is_fixed or not cases.compared:
+    if cases.is_fixed or not _is_there(cases):
         return
     left = cases.cases
     for number, test in enumerate(tests):
@@ -112,10 +110,15 @@ def _of_branches(sampler: Sampler, node: Node, rule: Rule, tests: Sequence[ast.e
         elif _always(left, str(number)):
             code = "condition-always"
         if code is not None:
-            said: dict[str, Any] = {"condition": text_of(test), "entry": _named(node), "facts": facts(cases)}
-            found = finding_at(
-                sampler.plan.scheme, rule.path, code, f"finding branch {code}", decided_by="bounds", **said
+            truth = code == "condition-always"
+            is_alone = settled(sampler, node.table, test) is truth
+            known = (
+                reason(sampler, node.table, test, truth=truth) if is_alone else text("after others", facts=facts(cases))
             )
+            found = finding_at(
+                sampler.plan.scheme, rule.path, code, f"finding branch {code}", decided_by="bounds",
+                condition=text_of(test), entry=_named(node), facts=known,
+            )  # fmt: skip
             found.at = span_of(test) if rule.at is not None else found.at
             yield found
             return
@@ -124,21 +127,3 @@ def _of_branches(sampler: Sampler, node: Node, rule: Rule, tests: Sequence[ast.e
 
 def _named(node: Node) -> Text:
     return text("named entry", kind=text(f"kind {section(node.entry)}"), name=node.entry.name)
-
-
-def facts(cases: Cases) -> Text:
-    """Return the bounds of the values that conditions compare, in words; of flags only where nothing else is known."""
-    said: list[Any] = []
-    known_ranges = list(cases.compared.values())
-    telling = [each for each in known_ranges if each.range.kind != "flag" or len(each.pieces()) == 1]
-    for compared in telling or known_ranges:
-        known = compared.range
-        name = compared.name or text_of(compared.part)
-        if known.kind == "number" and known.low == known.high:
-            said.append(text("value of value", name=name, value=show(known.low)))
-        elif known.kind == "number":
-            said.append(text("range of value", name=name, low=show(known.low), high=show(known.high)))
-        elif known.kind in ("level", "text", "flag"):
-            pieces = joined([sample_text(compared, piece.sample) for piece in compared.pieces()], 6)
-            said.append(text("values of value", name=name, values=pieces))
-    return joined_with("semicolon", said[:MOST_FACTS])

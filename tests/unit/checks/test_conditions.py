@@ -160,22 +160,56 @@ def test_a_branch_is_told_where_it_stands(rule, said):
     [
         ("x > 100", "x is 0 to 100"),
         ("top > 5", "top is always 3"),
-        ("x > 100 and y > 50", "x is 0 to 100; y is 0 to 100"),
+        ("x > 100 and y > 50", "x is 0 to 100"),  # the part that decides it
+        ("y > 50 and not (x <= 100 or works)", "x is 0 to 100"),
+        ("x > 100 or y > 100", "x is 0 to 100; y is 0 to 100"),
+        ("x > 100 or y > 100 or x > 200", "x is 0 to 100; y is 0 to 100"),
+        ("x > 95 and x < 60", "x is 0 to 100; no value meets all parts of the condition"),
+        ("80 <= x <= 70", "x is 0 to 100; no value meets all parts of the condition"),
+        ("80 <= x <= -1", "x is 0 to 100"),
+        ("x == 90.55", "x is 0 to 100, in steps of 1"),
+        ("paid == 5", "the levels of paid count as 1 to 2, and are compared by their names: yes, no"),
+        ("works and paid > 2", "the levels of paid count as 1 to 2, and are compared by their names: yes, no"),
+        ("paid == 2 and x < 50", "x is 0 to 100; no value meets all parts of the condition"),
+        ("1 < 0", "'1 < 0' reads nothing of a row and is always false"),
+        ("works and 1 < 0", "'1 < 0' reads nothing of a row and is always false"),
         ("x > 100 and works", "x is 0 to 100"),  # nothing is told of flags
-        ("works and not works", "works is one of false, true"),
-        ("side == 'a' and side == 'b'", "side is one of a, b"),
-        ("size == 'large' and x < 5", "x is 0 to 100"),
+        ("works and not works", "works is one of false, true; no value meets all parts of the condition"),
+        ("side == 'a' and side == 'b'", "side is one of a, b; no value meets all parts of the condition"),
+        ("size == 'large' and x < 5", "x is 0 to 100; no value meets all parts of the condition"),
         ("2 * x > 200", "2 * x is 0 to 200"),
-        ("x > 100 and y > 5 and z > 5 and 2 * x > 5", "x is 0 to 100; y is 0 to 100; z is 0 to 9; 2 * x is 0 to 200"),
-        ("x > 100 and y > 5 and z > 5 and 2 * x > 5 and 3 * x > 5",
-         "x is 0 to 100; y is 0 to 100; z is 0 to 9; 2 * x is 0 to 200"),  # four of them
-        ("works and not works and seen", "works is one of false, true; seen is one of false, true"),
+        ("x > 60 and x < 40 and y > 5 and z > 5 and 2 * x > 5 and 3 * x > 5",
+         # four of them
+         "x is 0 to 100; y is 0 to 100; z is 0 to 9; 2 * x is 0 to 200; no value meets all parts of the condition"),
+        ("works and not works and seen",
+         "works is one of false, true; seen is one of false, true; no value meets all parts of the condition"),
     ],
 )  # fmt: skip
 def test_the_bounds_of_what_a_condition_compares_are_told(condition, facts):
-    (finding,) = found(f'[formula.f]\nwhen = "{condition}"\nis = "x"', PUBLISHED)
+    paid = '[ladder.paid]\nlevels = [{ name = "yes", when = "x > 70" }, { name = "no" }]\n'
+    (finding,) = found(f'{paid}[formula.f]\nwhen = "{condition}"\nis = "x"', PUBLISHED)
     assert finding.lines("en")[1] == facts
     assert condition in finding.what
+
+
+@pytest.mark.parametrize(
+    ("condition", "truth", "facts"),
+    [
+        ("1 > 0", "always", "“1 > 0”不读取行中的数据，结果总为“是”"),
+        ("True", "always", "“True”不读取行中的数据，结果总为“是”"),
+        ("False", "never", "“False”不读取行中的数据，结果总为“否”"),
+        ("x >= 90 or 80 > 0", "always", "“80 > 0”不读取行中的数据，结果总为“是”"),
+        ("works or True", "always", "“True”不读取行中的数据，结果总为“是”"),
+        ("x > 50 or x < 60", "always", "“x”的取值为 0 至 100；任何取值都符合条件的某一部分"),
+        ("x > 60 and x < 50", "never", "“x”的取值为 0 至 100；没有任何取值同时符合条件的各部分"),
+        ("x == 0.5", "never", "“x”的取值为 0 至 100，间隔 1"),
+        ("cut > 60", None, ""),  # a parameter decides it
+        ("cut > 60 or 1 < 0", None, ""),
+    ],
+)
+def test_a_gate_whose_condition_has_one_truth_whatever_it_reads(condition, truth, facts):
+    findings = found(f'[gate.g]\nwhen = "{condition}"\nbars = "pay"', PUBLISHED)
+    assert [(each.code, each.lines("zh")[1]) for each in findings] == ([(f"gate-{truth}", facts)] if truth else [])
 
 
 def test_levels_and_days_in_the_bounds():
@@ -193,10 +227,12 @@ levels = [{ name = "yes" }, { name = "no" }]
 quotas = [{ levels = "yes", exactly = "2" }]
 """
     (finding,) = found(text + '[formula.f]\nwhen = "paid > \'yes\' and x > 5"\nis = "x"', PUBLISHED)
-    assert finding.lines("en")[1] == "paid is one of no, yes; x is 0 to 100"
+    assert finding.lines("en")[1] == "paid is one of no, yes"
     day = "[formula.f]\nwhen = \"day > date('2024-01-01') and day < date('2023-01-01') and x > 5\"\nis = \"x\""
     (finding,) = found(text + day, PUBLISHED)
-    assert finding.lines("en")[1] == "x is 0 to 100"
+    assert finding.lines("en")[1] == "x is 0 to 100; no value meets all parts of the condition"
+    (finding,) = found(text + day.replace(" and x > 5", "").replace('is = "x"', 'is = "x + 1"'), PUBLISHED)
+    assert finding.lines("en")[1] == "no value meets all parts of the condition"
 
 
 def test_a_condition_is_named_with_its_entry():

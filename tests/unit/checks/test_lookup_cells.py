@@ -116,9 +116,9 @@ def test_flags_are_told_in_words_where_nothing_else_is_known():
         (finding,) = [each for each in findings if each.code == "condition-never"]
         said += [finding.lines("en")[1], finding.lines("zh")[1]]
     assert said == [
-        "x is 0 to 100, and the conditions before it come first", "“x”的取值为 0 至 100；符合前面条件的已先处理",
-        "seen is one of false, true, and the conditions before it come first",
-        "“seen”只能取：否、是；符合前面条件的已先处理",
+        "x is 0 to 100", "“x”的取值为 0 至 100",
+        "seen is one of false, true; no value meets all parts of the condition",
+        "“seen”只能取：否、是；没有任何取值同时符合条件的各部分",
     ]  # fmt: skip
 
 

@@ -38,6 +38,27 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "range of value": ("{name} is {low} to {high}", "“{name}”的取值为 {low} 至 {high}"),
     "value of value": ("{name} is always {value}", "“{name}”总是 {value}"),
     "values of value": ("{name} is one of {values}", "“{name}”只能取：{values}"),
+    "steps of value": (
+        "{name} is {low} to {high}, in steps of {step}",
+        "“{name}”的取值为 {low} 至 {high}，间隔 {step}",
+    ),
+    "levels as numbers": (
+        "the levels of {name} count as {low} to {high}, and are compared by their names: {values}",
+        "“{name}”的等次计为 {low} 至 {high}，比较时写等次名称：{values}",
+    ),
+    "condition of constants": (
+        "{condition!r} reads nothing of a row and is always {truth}",
+        "“{condition}”不读取行中的数据，结果总为“{truth}”",
+    ),
+    "parts together never": (
+        "no value meets all parts of the condition",
+        "没有任何取值同时符合条件的各部分",
+    ),
+    "parts together always": (
+        "every value meets some part of the condition",
+        "任何取值都符合条件的某一部分",
+    ),
+    "after others": ("{facts}, and the conditions before it come first", "{facts}；符合前面条件的已先处理"),
     # ------------------------------------------------------------------------------------------- bounds and cases
     "finding condition-never": (
         "{condition!r} of {entry} is never true\n{facts}\nfix the condition, or take it out with what hangs on it",
@@ -48,18 +69,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{entry}的条件“{condition}”对每一行都成立\n{facts}\n改正条件，或不写条件",
     ),
     "finding branch condition-never": (
-        "{condition!r} in {entry} is never true where it is asked\n"
-        "{facts}, and the conditions before it come first\n"
-        "fix the condition, or take the branch out",
-        "{entry}中的条件“{condition}”轮到判断时永不成立\n{facts}；符合前面条件的已先处理\n改正条件，或删去这一分支",
+        "{condition!r} in {entry} is never true where it is asked\n{facts}\nfix the condition, or take the branch out",
+        "{entry}中的条件“{condition}”轮到判断时永不成立\n{facts}\n改正条件，或删去这一分支",
     ),
     "finding branch condition-always": (
         "{condition!r} in {entry} is true wherever it is asked, and what follows is never used\n"
-        "{facts}, and the conditions before it come first\n"
+        "{facts}\n"
         "fix the condition, or take the branches after it out",
-        "{entry}中的条件“{condition}”轮到判断时总成立，其后的分支永远用不到\n"
-        "{facts}；符合前面条件的已先处理\n"
-        "改正条件，或删去其后的分支",
+        "{entry}中的条件“{condition}”轮到判断时总成立，其后的分支永远用不到\n{facts}\n改正条件，或删去其后的分支",
     ),
     "finding gate-never": (
         "gate {name!r} can never act: {condition!r} is never true\n{facts}\nfix the condition, or take the gate out",
@@ -261,7 +278,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         'write a share as a decimal (30% is 0.3 * rows); where nobody is to be limited, write at_most = "rows"',
         "等次规则“{name}”的第 {number} 项名额不限制任何行：允许的名额多于行数\n"
         "比较组为 1 行时，{rule} 为 {places}；任何规模的比较组都大于行数\n"
-        "比例写成小数（30% 写作 0.3 * rows）；不需要限制的，写 at_most = 'rows'",
+        '比例写成小数（30% 写作 0.3 * rows）；不需要限制的，写 at_most = "rows"',
     ),
     "finding places-above-cohort": (
         "the quotas of ladder {name!r} ask for more places than rows: {count} places for a cohort of {size}\n"
