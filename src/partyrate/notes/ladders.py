@@ -9,7 +9,15 @@ from typing import Any
 from attrs import frozen
 
 from partyrate.engines.results import Result
-from partyrate.ladders import CohortRecord, Interpretations, LevelRecord, OpenRows, QuotaRecord, interpretations_of
+from partyrate.ladders import (
+    CohortRecord,
+    Interpretations,
+    LevelRecord,
+    OpenRows,
+    QuotaRecord,
+    conflict_matters,
+    interpretations_of,
+)
 from partyrate.messages import Text, joined
 from partyrate.model import Ladder, ordering
 from partyrate.notes.lacking import unpublished_names
@@ -154,7 +162,8 @@ class _LadderNotes:
         self, cohort: Mapping[str, Any], record: CohortRecord, level: LevelRecord, *, is_open: bool
     ) -> Iterator[Note]:
         """Report a level that too few or too many rows earned for its places, and by which policy it was settled."""
-        conflict = policy(self.plan, self.ladder.conflict or "report")
+        chosen = self.ladder.conflict or "report"
+        conflict = policy(self.plan, chosen) if conflict_matters(self.plan, self.ladder) else None
         figures: dict[str, Any] = {"level": level.level, "candidates": level.candidates, "policy": conflict}
         asked = self.asked(record, level)
         if asked is not None and level.candidates < asked:

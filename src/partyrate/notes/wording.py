@@ -21,7 +21,9 @@ VARIANTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "converted": lambda data: " one" if data["count"] == 1 else "",
     "look alike": lambda data: " and more" if data["count"] > len(data["texts"]) else "",
     "limited": lambda data: " and kept" if data["kept"] else "",
-    "conflict": lambda data: " and lifted" if data["lifted"] else "",
+    "conflict": lambda data: (
+        " that cannot matter" if data["policy"] is None else " and lifted" if data["lifted"] else ""
+    ),
     "small cohort": lambda data: f" {data['what']}",
     "undetermined": lambda data: " several" if len(data["names"]) > 1 else "",
 }
@@ -87,7 +89,7 @@ def _choices(data: Mapping[str, Any], lacking: Sequence[object]) -> dict[str, An
     parts: dict[str, Any] = {
         name: word(sort, data[name])
         for name, sort in (("policy", "policy"), ("bound", "bound"), ("days", "days"), ("of", "step has"))
-        if name in data
+        if data.get(name) is not None
     }
     if "cause" in data:
         parts["cause"] = _is_absent(data["cause"])

@@ -843,3 +843,17 @@ def test_past_rounds_that_nothing_computed_looks_up_are_not_missed():
     unread = pr.Indicator(name="dead", table="unit", formula="open * previous(score)")
     rating = evaluator(unread, parameters=[OPEN]).rate(units(1))
     assert not past_round_notes(rating)
+
+
+def test_a_note_names_no_choice_that_cannot_matter():
+    quotas = [pr.Quota(levels="g", exactly="2"), pr.Quota(levels="f", exactly="1"), pr.Quota(levels="d", exactly="1")]
+    levels = [pr.Level(name=name) for name in "gfed"]
+    ladder = pr.Ladder(
+        name="s", levels=levels, quotas=quotas, remainder="e", order_by="a desc", ties="in", round="down"
+    )
+    number = pr.Indicator(name="a", kind="number", low=0, high=9, decimals=0)
+    scheme = pr.Scheme(name="t", tables=[pr.Table(name="v", key="v")], indicators=[number], ladders=[ladder])
+    rating = pr.Evaluator(scheme).rate([{"v": each, "a": each} for each in range(3)])
+    said = [note for note in rating.notes if note.kind == "conflict"]
+    assert [note.text("en") for note in said] == ["s: level 'd': 0 candidates for 1 place; 0 got it"]
+    assert [note.text("zh") for note in said] == ["s：“d”候选 0 个，少于名额 1 个；实得 0 个"]

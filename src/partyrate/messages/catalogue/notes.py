@@ -77,6 +77,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "level {level!r}: {candidates} for {places}; {taken} got it (conflict = {policy})",
         "“{level}”候选 {candidates}，少于名额 {places}；实得 {taken}（冲突规则：{policy}）",
     ),
+    "note conflict that cannot matter": (
+        "level {level!r}: {candidates} for {places}; {taken} got it",
+        "“{level}”候选 {candidates}，少于名额 {places}；实得 {taken}",
+    ),
     "note conflict and lifted": (
         (
             "level {level!r}: {candidates} for {places}; {taken} got it, {lifted} of them without having earned it "
