@@ -68,7 +68,9 @@ Units = Annotated[Path, typer.Argument(help="The units: a workbook (.xlsx, .xls,
 AsOf = Annotated[str | None, typer.Option(help="The day the rating speaks of, as 2019-12-31.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="The round: 2019, 2019-Q3, 2019-03.")]
 Encoding = Annotated[str | None, typer.Option(help="The encoding of CSV files; by default the one that fits.")]
-Sheets = Annotated[list[str] | None, typer.Option("--sheet", help="SHEET of a workbook, or TABLE=SHEET.")]
+Sheets = Annotated[
+    list[str] | None, typer.Option("--sheet", help="SHEET of a workbook, or TABLE=SHEET; TABLE= for none.")
+]
 HeaderRows = Annotated[list[str] | None, typer.Option("--header", help="The ROW with the header, or TABLE=ROW.")]
 Columns = Annotated[list[str] | None, typer.Option("--column", help="NAME=HEADER, where a column is called otherwise.")]
 ColumnMap = Annotated[Path | None, typer.Option("--map", help="A file of TOML or JSON with names and headers.")]

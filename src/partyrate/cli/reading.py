@@ -6,7 +6,8 @@ scheme or reads tables takes all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -236,7 +237,7 @@ class Asked:
         return asked
 
     def rate(self) -> tuple[Rating, list[TableReport]]:
-        """Read the tables and rate them; return the reports of those that were not read as they stand.
+        """Read the tables and rate them; return the reports of those that are to be looked at.
 
         Raises:
             DataError: Tables are at fault; the faults name the cells of the files.
@@ -298,9 +299,13 @@ class Asked:
             complain(text("faults written", count=count, file=file).in_language(self.lang))
 
 
-def _reports(reads: Iterable[TableRead]) -> list[TableReport]:
-    """Return the reports of tables that were not read as they stand."""
-    return [read.report for read in reads if not read.report.is_plain]
+def _reports(reads: Sequence[TableRead]) -> list[TableReport]:
+    """Return the reports of tables that were not read as they stand, and of those that share a workbook.
+
+    Which of its sheets is which table was found out, and is to be seen.
+    """
+    files = Counter(read.report.file for read in reads if read.report.sheet)
+    return [read.report for read in reads if not read.report.is_plain or files[read.report.file] > 1]
 
 
 def _rows(frame: Any) -> list[dict[str, Any]]:

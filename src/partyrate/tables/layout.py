@@ -110,14 +110,43 @@ def _headers(texts: Texts) -> dict[int, str]:
     return {column: each[min(1, len(each) - 1)] if times[each[0]] > 1 else each[0] for column, each in texts.items()}
 
 
-def fitness(sheet: Sheet, search: Search) -> tuple[int, bool]:
-    """Return how many columns a sheet has of those wanted, and whether it has all that are needed."""
+@frozen
+class Fit:
+    """How well the best row of a sheet fits as the header of a table.
+
+    Args:
+        found: The names of the columns that it has.
+        lacking: The columns that are needed and that it lacks.
+        others: Its other headers.
+        has_rows: Whether rows of several cells stand below it that are no header.
+    """
+
+    found: frozenset[str] = frozenset()
+    lacking: tuple[Target, ...] = ()
+    others: tuple[str, ...] = ()
+    has_rows: bool = False
+
+    @property
+    def count(self) -> int:
+        """The number of columns that it has."""
+        return len(self.found)
+
+
+def fitness(sheet: Sheet, search: Search) -> Fit:
+    """Return how well a sheet fits a table."""
     candidates = [_candidate(sheet, row, search) for row in _first_rows(sheet)]
-    best = max(candidates, key=lambda each: len(each.columns), default=None)
+    # where no header is known, the row with most texts shows what stands in its place
+    best = max(candidates, key=lambda each: (len(each.columns), 0 if each.columns else len(each.texts)), default=None)
+    needed = tuple(each for each in search.headers.targets if each.is_needed)
     if best is None:
-        return 0, False
-    names = set(best.mapping.values())
-    return len(names), all(each.name in names for each in search.headers.targets if each.is_needed)
+        return Fit(lacking=needed)
+    names = frozenset(best.mapping.values())
+    return Fit(
+        names,
+        tuple(each for each in needed if each.name not in names),
+        tuple(header for column, header in _headers(best.texts).items() if column not in best.columns),
+        any(each.row > best.row and len(each.texts) > 1 and not each.columns for each in candidates),
+    )
 
 
 def _first_rows(sheet: Sheet) -> list[int]:
@@ -268,13 +297,14 @@ def _lacks(search: Search, target: Target, headers: Mapping[int, str], best: _Ca
         name=target.words(),
         plain=target.name,
         why=text("read where it is there" if target.is_optional else "read from every row"),
-        near=_near(near),
+        near=near_words(near),
         headers=listed(headers.values(), 20),
         example=near[0] if near else text("a header"),
     )
 
 
-def _near(words: Sequence[str]) -> Text | str:
+def near_words(words: Sequence[str]) -> Text | str:
+    """Return a question for headers that may be meant, if there are any."""
     return text("near headers", headers=listed(text("quoted", name=each) for each in words)) if words else ""
 
 
@@ -299,7 +329,7 @@ def checked_names(chosen: Mapping[str, str], search: Search) -> dict[str, str]:
         target = search.headers.named(name)
         if target is None:
             near = close_to(name, [word for each in search.headers.targets for word in (*each.names, *each.labels)])
-            shown = _near(near)
+            shown = near_words(near)
             raise search.fails(
                 "unknown column name", name=name, header=header, table=search.table, near=shown, wanted=search.wanted
             )
@@ -315,7 +345,7 @@ def check_headers(layout: Layout, search: Search) -> None:
             fold(layout.headers.get(_letter(header), "")),
         ):
             near = close_to(header, layout.headers.values())
-            shown = _near(near)
+            shown = near_words(near)
             raise search.fails(
                 "unknown column header", name=name, header=header, place=search.place, near=shown,
                 headers=listed(layout.headers.values(), 20),

@@ -148,11 +148,11 @@ class Opened:
 
     def _fitting(self, shown: list[str], search: Search) -> str:
         fits = {name: fitness(self.sheet(name), search) for name in shown}
-        whole = [name for name, (_, is_whole) in fits.items() if is_whole]
+        whole = [name for name, fit in fits.items() if not fit.lacking]
         if len(whole) == 1:
             return whole[0]
-        most = max(number for number, _ in fits.values())
-        best = whole or [name for name, (number, _) in fits.items() if number == most]
+        most = max(fit.count for fit in fits.values())
+        best = whole or [name for name, fit in fits.items() if fit.count == most]
         if len(best) > 1 and most:
             raise search.fails("several sheets", file=self.file, table=search.table, sheets=listed(best, 20))
         return best[0]

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from partyrate.storage.files import read_regular
 from partyrate.tables.dates import ORDERS, YEAR_FIRST
 from partyrate.tables.decisions import Decisions, checked_decisions
 from partyrate.tables.faults import Place, TableFault, error
-from partyrate.tables.layout import Search, fitness
-from partyrate.tables.opening import Opened, names_of, opened
+from partyrate.tables.layout import Search, checked_names, fitness
+from partyrate.tables.opening import Opened, opened
 from partyrate.tables.reading import TableRead, read_opened
 from partyrate.tables.targets import Headers, targets_of
+from partyrate.tables.unread import Unread, table_names
 
 _LARGEST_MAP = 1_000_000
 
@@ -90,6 +92,16 @@ class _Words:
             )
         )
 
+    def is_left_out(self, table: str) -> bool:
+        """Whether a table stands in no sheet, as a call says."""
+        return "" in self._of(table, self.options.sheets)[-1:]
+
+    def search(self, table: str, file: Opened) -> Search:
+        """Return how a table is looked for, with the columns that the call names."""
+        search = Search(table, Place(file.file), Headers(targets_of(self.plan, table)))
+        chosen = {name: header for name, header in self.columns.get(table, {}).items() if search.headers.named(name)}
+        return evolve(search, chosen=checked_names(chosen, search))
+
     def _of(self, table: str, words: Iterable[str]) -> list[str]:
         own_words = []
         for word in words:
@@ -131,7 +143,25 @@ def read_tables(
         raise DataError.of(reads.faults)
     if not any(each.report.encoding for each in reads.tables.values()):
         file.refuse_encoding(options.encoding)
-    return reads.tables
+    return _with_sheets_once(reads.tables, name)
+
+
+def _with_sheets_once(reads: Mapping[str, TableRead], units: str) -> dict[str, TableRead]:
+    """Return what was read with reports in which a sheet is unread only if no table was read from it.
+
+    Those of the workbook of the units stand in the report of the units.
+    """
+    sheets = {(read.report.file, read.report.sheet) for read in reads.values()}
+    read_once: dict[str, TableRead] = {}
+    for table, read in reads.items():
+        report = read.report
+        is_repeated = table != units and report.file == reads[units].report.file
+        hidden, others = (
+            tuple(each for each in names if not is_repeated and (report.file, each) not in sheets)
+            for names in (report.hidden_sheets, report.other_sheets)
+        )
+        read_once[table] = evolve(read, report=evolve(report, hidden_sheets=hidden, other_sheets=others))
+    return read_once
 
 
 def _read_file(plan: Plan, table: str, path: Path, words: _Words) -> TableRead:
@@ -159,8 +189,7 @@ def _named_sheets(plan: Plan, tables: Iterable[str], file: Opened, words: _Words
     """Return the sheets of tables that a call names, or that are called as the tables are."""
     used: dict[str, str] = {}
     for table in tables:
-        labels = plan.scheme.tables[table].labels if table in plan.scheme.tables else {}
-        sheet = words.decisions(table).sheet or file.named_sheet(names_of(labels, table), tuple(used.values()))
+        sheet = words.decisions(table).sheet or file.named_sheet(table_names(plan, table), tuple(used.values()))
         if sheet is not None:
             used[table] = sheet
     return used
@@ -169,58 +198,64 @@ def _named_sheets(plan: Plan, tables: Iterable[str], file: Opened, words: _Words
 def _read_others(
     plan: Plan, tables: Sequence[str], used: Mapping[str, str], file: Opened, words: _Words, taken: tuple[str, ...],
     reads: _Reads,
-) -> None:  # fmt: skip
-    """Read the other tables from their sheets, or from those whose headers fit and that are not taken."""
+) -> dict[str, str]:  # fmt: skip
+    """Read the other tables from their sheets, or from those whose headers fit and that are not taken; return these."""
+    sheets: dict[str, str] = {}
     for table in tables:
-        sheet = used.get(table) or _fitting(plan, table, file, taken)
+        sheet = used.get(table) or _fitting(plan, table, file, words, taken)
         if sheet is not None and (table in used or sheet not in taken):
             decided = evolve(words.decisions(table), sheet=sheet)
             reads.read(table, partial(read_opened, plan, table, file, decided, taken))
             taken = (*taken, sheet)
+            sheets[table] = sheet
+    return sheets
 
 
 def _read_workbook(
     plan: Plan, units: str, file: Opened, words: _Words, with_own_files: Mapping[str, Path], reads: _Reads
 ) -> None:
     """Read the tables of one workbook: from sheets that are called as they are, then from those whose headers fit."""
-    others = [each for each in (*plan.scheme.tables, HISTORY) if each != units and each not in with_own_files]
+    known = [each for each in (*plan.scheme.tables, HISTORY) if each != units and each not in with_own_files]
+    others = list(filterfalse(words.is_left_out, known))
     used = _named_sheets(plan, (units, *others), file, words)
     of_others = tuple(sheet for table, sheet in used.items() if table != units)
-    taken = of_others if units in used else _finer_sheets(plan, units, file, of_others)
+    taken = of_others if units in used else _finer_sheets(plan, units, file, words, of_others)
     decisions = words.decisions(units)
     place = reads.read(units, partial(read_opened, plan, units, file, evolve(decisions, sheet=used.get(units)), taken))
     if place is None and units not in used:
         return  # which sheet holds the units is not known, so that none can be another table's
-    _read_others(plan, others, used, file, words, (*of_others, place or used[units]), reads)
+    of_units = place or used[units]
+    sheets = _read_others(plan, others, used, file, words, (*of_others, of_units), reads)
+    unread = Unread(plan, file, {units: of_units, **sheets}, partial(words.search, file=file))
+    reads.faults += unread.faults(others)
     if HISTORY in reads.tables and not reads.tables[HISTORY].report.count:
         del reads.tables[HISTORY]  # a sheet that was left empty gives no past rounds
 
 
-def _finer_sheets(plan: Plan, units: str, file: Opened, taken: tuple[str, ...]) -> tuple[str, ...]:
+def _finer_sheets(plan: Plan, units: str, file: Opened, words: _Words, taken: tuple[str, ...]) -> tuple[str, ...]:
     """Return the sheets that are not looked at for the units: where several fit them, those that fit a finer table."""
-    whole = _whole(plan, units, file, taken)
-    finer = {each for table in plan.scheme.tables if table != units for each in _whole(plan, table, file, taken)}
+    whole = _whole(plan, units, file, words, taken)
+    finer = {each for table in plan.scheme.tables if table != units for each in _whole(plan, table, file, words, taken)}
     rest = [each for each in whole if each not in finer]
     return (*taken, *finer) if len(whole) > 1 and len(rest) == 1 else taken
 
 
-def _whole(plan: Plan, table: str, file: Opened, taken: tuple[str, ...]) -> list[str]:
+def _whole(plan: Plan, table: str, file: Opened, words: _Words, taken: tuple[str, ...]) -> list[str]:
     """Return the sheets that have all columns of a table."""
     assert file.book is not None
-    targets = targets_of(plan, table)
+    search = words.search(table, file)
     is_finer = table not in plan.scheme.tables or plan.scheme.tables[table].parent is not None
-    if is_finer and not any(each.is_needed and not each.is_key for each in targets):
+    if is_finer and not any(each.is_needed and not each.is_key for each in search.headers.targets):
         return []
-    search = Search(table, Place(file.file), Headers(targets))
     free = [each.name for each in file.book.sheets if not each.is_hidden and each.name not in taken]
-    return [name for name in free if fitness(file.sheet(name), search)[1]]
+    return [name for name in free if not fitness(file.sheet(name), search).lacking]
 
 
-def _fitting(plan: Plan, table: str, file: Opened, taken: tuple[str, ...]) -> str | None:
+def _fitting(plan: Plan, table: str, file: Opened, words: _Words, taken: tuple[str, ...]) -> str | None:
     """Return the one sheet that has all columns of a finer table; None where none has, or the table reads none."""
     if table == HISTORY and not plan.records:
         return None
-    fits = _whole(plan, table, file, taken)
+    fits = _whole(plan, table, file, words, taken)
     if len(fits) > 1:
         raise error("several sheets", table, file=file.file, table=table, sheets=listed(fits))
     return fits[0] if fits else None

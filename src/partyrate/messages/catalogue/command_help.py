@@ -142,7 +142,7 @@ _CHINESE: Final[Mapping[str, str]] = {
     "The day the rating speaks of, as 2019-12-31.": "评定截至的日期，如 2019-12-31。",
     "The round: 2019, 2019-Q3, 2019-03.": "评定哪一期：2019、2019-Q3、2019-03。",
     "The encoding of CSV files; by default the one that fits.": "CSV 文件的编码；默认自动识别。",
-    "SHEET of a workbook, or TABLE=SHEET.": "工作表名，或 表名=工作表名。",
+    "SHEET of a workbook, or TABLE=SHEET; TABLE= for none.": "工作表名，或 表名=工作表名；表名= 表示没有。",
     "The ROW with the header, or TABLE=ROW.": "表头的行号，或 表名=行号。",
     "NAME=HEADER, where a column is called otherwise.": "列名不同时，写 名称=表头。",
     "A file of TOML or JSON with names and headers.": "写明名称和表头的 TOML 或 JSON 文件。",

@@ -33,6 +33,34 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "{option} {word}\nit needs the number of a row of the sheet\nwrite {option} 3",
         "{option} {word}\n要写工作表的行号\n如 {option} 3",
     ),
+    "sheet like a table": (
+        "{place} looks like table {table!r}, and was not read: {why}\n"
+        "no other sheet holds this table; it would be rated as if it had no rows\n{fix}",
+        "{place} 像是表 {table}，但没有读入：{why}\n没有别的工作表是这张表；不读入就按没有记录处理\n{fix}",
+    ),
+    "sheet hidden": ("it is hidden", "它是隐藏的"),
+    "sheet lacks": ("it has no column for {name}{near}", "没有 {name} 这一列{near}"),
+    "sheet undecided": (
+        "neither its name nor its headers decide it",
+        "凭名称和表头不能确定",
+    ),
+    "rename or name column": (
+        "write that header, or name yours: {options}",
+        "改用该列名，或指明：{options}",
+    ),
+    "column of table": ("{option[column]:{table}.{name}={header}}", "{option[column]:{table}.{name}={header}}"),
+    "show or name sheet": (
+        "show the sheet, or name it: {option[sheet]:{table}={sheet}}",
+        "取消隐藏，或指明：{option[sheet]:{table}={sheet}}",
+    ),
+    "rename or name sheet": (
+        "name it: {option[sheet]:{table}={sheet}}",
+        "用 {option[sheet]:{table}={sheet}} 指明",
+    ),
+    "say no rows": (
+        "where the table has no rows, say so: {option[sheet]:{table}=}",
+        "这张表确无记录的，写明 {option[sheet]:{table}=}",
+    ),
     "map not read": (
         "--map {file}: {error}\nit holds names of the scheme and headers\ncheck the path",
         "--map {file}：{error}\n其中写方案的名称和表头\n检查路径",
