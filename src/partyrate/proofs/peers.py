@@ -18,6 +18,7 @@ from partyrate.model import Indicator
 from partyrate.numbers import show
 from partyrate.periods import Period, months_after
 from partyrate.plan import Node, Plan
+from partyrate.proofs.codes import derived_columns, with_codes
 from partyrate.proofs.witness import Tables, expected_key
 
 ROUNDS: Final = 3
@@ -61,7 +62,9 @@ class Peers:
         """Return a unit, with rows below it, and its past; `like` is a row with the rest of the columns of its key."""
         root = self.plan.root.name
         key = self.plan.scheme.tables[root].key
-        keys = {column: str(number) if column == key[-1] else (like or {}).get(column, "1") for column in key}
+        derived = derived_columns(self.plan.scheme)
+        own = next(column for column in reversed(key) if column not in derived)
+        keys = {column: str(number) if column == own else (like or {}).get(column, "1") for column in key}
         tables: Tables = {}
         between = (self.chance.random(), self.chance.random())
         self.quality = self.chance.choice((*between, *(() if self.manner.is_even else (_WORST, _BEST))))
@@ -69,7 +72,7 @@ class Peers:
         is_new = self.manner.is_even and self.chance.random() < _EVEN
         if self.plan.recorded and self.period is not None and not is_new:
             tables[HISTORY] = self._past(keys)
-        return tables
+        return with_codes(self.plan.scheme, tables)
 
     def past_of(self, unit: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return past rounds of a unit."""

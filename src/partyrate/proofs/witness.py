@@ -18,6 +18,7 @@ from partyrate.language.domains.symbols import NotTranslated, Symbol, both, nega
 from partyrate.model.table import key_text
 from partyrate.numbers import show
 from partyrate.plan import Node
+from partyrate.proofs.codes import with_codes
 from partyrate.proofs.solving import Found
 from partyrate.proofs.world import UnknownRow
 from partyrate.rating.rating import Rating
@@ -103,7 +104,7 @@ def tables_of(row: UnknownRow, found: Found, unit: str = UNIT) -> Tables:
     tables: Tables = {}
     own = dict.fromkeys(root.world.plan.scheme.tables[root.table].key, unit)
     _write(root, found, texts, own, tables)
-    return tables
+    return with_codes(root.world.plan.scheme, tables)
 
 
 def _write(row: UnknownRow, found: Found, texts: Mapping[int, str], keys: dict[str, Any], tables: Tables) -> None:

@@ -416,3 +416,60 @@ def test_a_result_does_not_change_with_a_gate_that_changes_no_level(when, cap):
     trial = scheme(number("score"), veto, levels=STARS, gates=[pr.Gate(name="g", when=when, cap={"star": cap})])
     (answer,) = pr.prove(trial, "direction", of="star", inputs="veto")
     assert (answer.verdict, str(answer.statement)) == ("proved", "'star' does not change with 'veto'")
+
+
+CODES = """
+name = "trial"
+[table.town]
+key = "town"
+[table.village]
+key = "code"
+parent = "town"
+rows = 20
+derived_keys = { town = { from = "code", first = 3, of = 6 } }
+[input.budget]
+table = "town"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.score]
+table = "village"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[ladder.star]
+table = "village"
+levels = [{ name = "five", when = "score >= 80 and budget > 50" }, { name = "low" }]
+"""
+
+
+@pytest.mark.parametrize("derived", ["", 'derived_keys = { area = { from = "code", first = 2, of = 4 } }'])
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [
+        ('["area", "code"]', "score >= 80"),
+        ('["code", "area"]', "score >= 80"),
+        ('["area", "code"]', "score >= 80 and area == '33'"),
+        ('["area", "code"]', "score >= 80 and code == '3301'"),
+        ('["area", "code"]', "score > mean(score, within=(area,)) + 10"),  # which needs others beside it
+    ],
+)
+def test_keys_that_are_taken_from_codes_are_in_the_rows_that_show_a_level(derived, key, rule):
+    text = f'name = "trial"\n[table.village]\nkey = {key}\nrows = 50\n{derived}\n[input.score]\nkind = "number"\n'
+    text += f'low = 0\nhigh = 100\ndecimals = 0\n[ladder.star]\nlevels = [{{ name = "five", when = "{rule}" }}, '
+    answers = pr.prove(pr.loads_scheme(text + '{ name = "low" }]'), "reachable")
+    assert [each.verdict for each in answers] == ["proved"] * 2
+    for each in answers:
+        for row in each.witnesses[0].tables["village"] if derived else ():
+            assert (len(row["code"]), row["code"][:2]) == (4, row["area"])
+
+
+def test_codes_of_a_finer_table_begin_with_the_key_of_the_row_above():
+    answers = pr.prove(pr.loads_scheme(CODES), "reachable")
+    assert [each.verdict for each in answers] == ["proved"] * 2
+    (witness,) = answers[0].witnesses
+    towns = {row["town"] for row in witness.tables["town"]}
+    assert all(len(town) == 3 for town in towns)
+    assert all(len(row["code"]) == 6 and row["code"][:3] in towns for row in witness.tables["village"])
