@@ -23,6 +23,9 @@ _DAYS: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9
 _NAMED_LENGTHS: Final = (12, 6, 3, 1)
 """Lengths of rounds, in months, that are written by a name: years, halves, quarters and months."""
 
+_EXAMPLES: Final = {12: "2019", 6: "2019-H1", 3: "2019-Q3", 1: "2019-03"}
+"""An example of a round of each of these lengths."""
+
 PLAUSIBLE: Final = range(1900, 10_000)
 """The years in which a past round may lie; any other is taken for a slip."""
 
@@ -138,7 +141,8 @@ def read_period(value: Any, span: str) -> Period:
         return _between(read_date(value[0], "period"), read_date(value[1], "period"), months)
     period = _parsed(str(value).strip(), months)
     if period is None:
-        raise UsageError(*message("unreadable period", value=repr(value), span=_span_words(span, months)))
+        words = {"span": _span_words(span, months), "form": words_for(months)}
+        raise UsageError(*message("unreadable period", value=repr(value), **words))
     return period
 
 
@@ -150,10 +154,27 @@ def words_for(months: int) -> Text:
         'a half as 2019-H1, or give its first and last day'
     """
     if months in _NAMED_LENGTHS:
-        return text("period or days", period=text(f"period of {months} months"))
+        return text("period or days", period=text(f"period of {months} months", example=example_of(months)))
     if months % 12 == 0:
-        return text("period or days", period=text("period of years", last=2018 + months // 12))
-    return text("period of days", days="2019-01-01/2019-04-30")
+        return text("period or days", period=text("period of years", example=example_of(months)))
+    return text("period of days", example=example_of(months))
+
+
+def example_of(months: int) -> str:
+    """Return an example of a round of so many months, as it is written.
+
+    Example:
+        >>> [example_of(months) for months in (12, 6, 3, 1, 24, 4)]
+        ['2019', '2019-H1', '2019-Q3', '2019-03', '2019/2020', '2019-01-01/2019-04-30']
+    """
+    if months in _NAMED_LENGTHS:
+        return _EXAMPLES[months]
+    years, more = divmod(months, 12)
+    if not more:
+        return f"{_EXAMPLES[12]}/{int(_EXAMPLES[12]) + years - 1}"
+    last = int(_EXAMPLES[12]) * 12 + months - 1
+    end = date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
+    return f"{_EXAMPLES[12]}-01-01/{end}"
 
 
 def _span_words(span: str, months: int) -> Text:

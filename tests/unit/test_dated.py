@@ -112,6 +112,21 @@ def test_the_scheme_says_which_day_decides_else_all_days_have_to_agree(top: str,
     assert rating.values("pay") == [base, base]
 
 
+@pytest.mark.parametrize("span", ["1 year", "2 years", "6 months", "3 months", "1 month", "4 months", "18 months"])
+@pytest.mark.parametrize("top", ["", END])
+def test_the_round_that_an_error_names_is_one_of_the_scheme(span: str, top: str) -> None:
+    evaluator = pr.Evaluator(scheme(f'period = "{span}"\n{top}'))
+    with pytest.raises(pr.UsageError) as caught:
+        evaluator.rate(UNITS)
+    example = caught.value.lines("en")[2].partition('period="')[2].partition('"')[0]
+    assert example in caught.value.lines("zh")[2]
+    with pytest.raises(pr.UsageError) as other:
+        evaluator.rate(UNITS, period="once")
+    assert example in other.value.lines("en")[2]
+    assert example in other.value.lines("zh")[2]
+    assert len(evaluator.rate(UNITS, period=example).values("pay")) == len(UNITS)
+
+
 @pytest.mark.parametrize(
     ("top", "when", "words"),
     [

@@ -248,8 +248,7 @@ def test_days_and_rounds_that_cannot_be_read_say_what_to_write():
     assert said(caught) == (
         "the period '2019-Q5'\n"
         "  why:  a round of this scheme spans 1 year\n"
-        "  fix:  write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give its first "
-        "and last day"
+        "  fix:  write a year as 2019, or give its first and last day"
     )
 
 

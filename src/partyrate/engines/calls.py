@@ -17,7 +17,7 @@ from partyrate.errors import DataError, UsageError
 from partyrate.messages import joined, message, text
 from partyrate.model import Scheme
 from partyrate.model.days import changing, days_of
-from partyrate.periods import Period, read_date, read_period
+from partyrate.periods import Period, example_of, read_date, read_period, span_months
 from partyrate.plan import Plan
 
 SHOWN: Final = 6
@@ -65,7 +65,9 @@ def times_of(
     if round_ is not None:
         dates |= {"period_start": round_.start, "period_end": round_.end}
     if has_history and plan.recorded and round_ is None:
-        raise UsageError(*message("past rounds without round", names=joined(plan.recorded[:5])))
+        raise UsageError(
+            *message("past rounds without round", names=joined(plan.recorded[:5]), round=_example(plan.scheme))
+        )
     return round_, dates
 
 
@@ -79,14 +81,19 @@ def deciding_day(scheme: Scheme, as_of: date | str | None, period: Any) -> date:
     if scheme.in_force_on in days:
         return days[scheme.in_force_on]
     if scheme.in_force_on is not None:
-        fix = text("pass as_of" if scheme.in_force_on == "as_of" else "pass period")
+        fix = text("pass as_of") if scheme.in_force_on == "as_of" else text("pass period", round=_example(scheme))
         raise UsageError(*message("no deciding day", day=scheme.in_force_on, names=names, fix=fix))
     if not days:
-        raise UsageError(*message("no day for values", names=names))
+        raise UsageError(*message("no day for values", names=names, round=_example(scheme)))
     if len({bisect_right(days_of(scheme), day) for day in days.values()}) > 1:
         given = joined([text("deciding day", name=str(name), day=day) for name, day in days.items()])
         raise UsageError(*message("days disagree", names=names, days=given, first=next(iter(days))))
     return next(iter(days.values()))
+
+
+def _example(scheme: Scheme) -> str:
+    """Return an example of a round of a scheme."""
+    return example_of(span_months(scheme.period))
 
 
 def _days(scheme: Scheme, as_of: date | str | None, period: Any) -> dict[str | None, date]:

@@ -27,6 +27,7 @@ from partyrate.model.derived_keys import codes
 from partyrate.model.entry import remark
 from partyrate.numbers import is_whole
 from partyrate.output.samples import sample_value
+from partyrate.periods import example_of, span_months
 from partyrate.plan import Plan
 from partyrate.storage.file_names import check_suffix
 from partyrate.storage.files import write_bytes
@@ -363,11 +364,11 @@ class _Writer:
         """Write the rows for the day, the round and the profile, which are read with the tables."""
         for at, name in enumerate(wanted(self.plan), start=row):
             sheet.write_string(at, 0, self.word(name), self.style(bold=True, bg_color="#FFF2CC", border=1))
-            form = "yyyy-mm-dd" if name == "as_of" else "@"
             given = self.profile if name == "profile" and not is_path(self.profile or "") else None
-            sheet.write(at, 1, given, self.style(num_format=form, border=1))
+            sheet.write(at, 1, given, self.style(num_format="yyyy-mm-dd" if name == "as_of" else "@", border=1))
             sheet.write_string(at, 2, OPTIONS[name], self.style(font_color="#808080", font_size=8))
-            sheet.write_string(at, 3, self.word(f"{name} hint"), self.style(text_wrap=True, valign="top"))
+            hint = self.word(f"{name} hint", round=example_of(span_months(self.plan.scheme.period)))
+            sheet.write_string(at, 3, hint, self.style(text_wrap=True, valign="top"))
 
     def _expected(self, column: InputColumn) -> str:
         """Return the expected content of a cell, and whether it may stay empty."""

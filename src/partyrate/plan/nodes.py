@@ -31,6 +31,7 @@ from partyrate.model import (
     section_of,
 )
 from partyrate.numbers import Cause
+from partyrate.periods import example_of, span_months
 from partyrate.plan.asked import check_has_values
 from partyrate.plan.references import parts_of
 from partyrate.plan.rule_variants import RuleVariants
@@ -340,9 +341,10 @@ def no_date(plan: Plan, name: str) -> UsageError:
     rule = plan.dates.get(name)
     is_named = rule is not None and len(rule.path) > 1
     reason = text("date used by", rule=rule.line, entry=rule.path[1]) if rule and is_named else text("date used")
-    return UsageError(
-        *message("as_of not passed" if name == "as_of" else "period not passed", name=name, reason=reason)
-    )
+    if name == "as_of":
+        return UsageError(*message("as_of not passed", name=name, reason=reason))
+    example = example_of(span_months(plan.scheme.period))
+    return UsageError(*message("period not passed", name=name, reason=reason, round=example))
 
 
 def key_homes(scheme: Scheme) -> dict[str, str]:

@@ -729,8 +729,7 @@ def test_an_unknown_scheme_is_an_error_with_a_suggestion_in_every_command(bad, c
             ["--period", "2019-Q3"],
             (
                 "error: the period '2019-Q3'\n  why:  a round of this scheme spans 1 year\n"
-                "  fix:  write a year as 2019, a half as 2019-H1, a quarter as 2019-Q3, a month as 2019-03, or give "
-                "its first and last day\n"
+                "  fix:  write a year as 2019, or give its first and last day\n"
             ),
         ),
         (

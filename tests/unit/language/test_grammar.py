@@ -144,7 +144,7 @@ REFUSED = [
     ("群众 = 1", "a single '='", "="),
     ("sum(a, where=b) = 3", "a single '='", "="),
     ("a; b", "';' is no sign of the language", ";"),
-    ("群众 # 注", "'#' is no sign of the language", "#"),
+    ("群众 # 注", "everything from # on is a comment", "群众 # 注"),
     ("a ! b", "'!' alone", "!"),
     ("!a", "'!' alone", "!"),
     ("a <> b", "'<>'", "<>"),

@@ -101,9 +101,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "past rounds are given, but not which round this one is\n"
             "rules look up {names} in past rounds\n"
-            "give the round: {option[period]:2019}"
+            "give the round: {option[period]:{round}}"
         ),
-        "给出了往期表，但没有写明本期是哪一期\n规则要在往期中查 {names}\n写明本期：{option[period]:2019}",
+        "给出了往期表，但没有写明本期是哪一期\n规则要在往期中查 {names}\n写明本期：{option[period]:{round}}",
     ),
     "not a rating": (
         "rating is a {type}\na value is explained as it was rated\npass what rate() gave",

@@ -45,21 +45,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "no day for values": (
         "it is not known which values are in force: {names}\n"
         "they change over time, and no day was given\n"
-        "give the day: {option[period]:2024} or {option[as_of]:2024-12-31}",
+        "give the day: {option[period]:{round}} or {option[as_of]:2019-12-31}",
         "不知道执行哪个值：{names}\n这些值随时间变化，没有给出日期\n"
-        "给出日期：{option[period]:2024} 或 {option[as_of]:2024-12-31}",
+        "给出日期：{option[period]:{round}} 或 {option[as_of]:2019-12-31}",
     ),
     "no deciding day": (
         "{day} is not known\nit decides which values are in force: {names}\n{fix}",
         "{day} 未知\n由它决定执行哪个值：{names}\n{fix}",
     ),
     "pass as_of": (
-        "give the day: {option[as_of]:2024-12-31}",
-        "给出日期：{option[as_of]:2024-12-31}",
+        "give the day: {option[as_of]:2019-12-31}",
+        "给出日期：{option[as_of]:2019-12-31}",
     ),
     "pass period": (
-        "give the round: {option[period]:2024}",
-        "给出轮次：{option[period]:2024}",
+        "give the round: {option[period]:{round}}",
+        "给出轮次：{option[period]:{round}}",
     ),
     "days disagree": (
         "other values of {names} are in force on {days}\n"

@@ -230,14 +230,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "span of years": ("{count} years", " {count} 年"),
     "span of months": ("{count} months", " {count} 个月"),
     "unreadable period": (
-        (
-            "the period {value}\na round of this scheme spans {span}\nwrite a year as 2019, a half as 2019-H1, "
-            "a quarter as 2019-Q3, a month as 2019-03, or give its first and last day"
-        ),
-        (
-            "期 {value} 有误\n本方案一期为{span}\n年写 2019，半年写 2019-H1，季写 2019-Q3，月写 2019-03，"
-            "或写出首日和末日"
-        ),
+        "the period {value}\na round of this scheme spans {span}\nwrite {form}",
+        "期 {value} 有误\n本方案一期为{span}\n{form}",
     ),
     "period reversed": (
         "the period from {start} to {end}\na round ends after it begins\nswap the two days",
@@ -247,11 +241,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name} = {value}\na day is a date\nwrite it as 2019-12-31",
         "{name} = {value}\n这里应为日期\n写成 2019-12-31 的形式",
     ),
-    "period of 12 months": ("a year as 2019", "年写 2019"),
-    "period of 6 months": ("a half as 2019-H1", "半年写 2019-H1"),
-    "period of 3 months": ("a quarter as 2019-Q3", "季写 2019-Q3"),
-    "period of 1 months": ("a month as 2019-03", "月写 2019-03"),
-    "period of years": ("its first and its last year as 2019/{last}", "首年和末年写 2019/{last}"),
+    "period of 12 months": ("a year as {example}", "年写 {example}"),
+    "period of 6 months": ("a half as {example}", "半年写 {example}"),
+    "period of 3 months": ("a quarter as {example}", "季写 {example}"),
+    "period of 1 months": ("a month as {example}", "月写 {example}"),
+    "period of years": ("its first and its last year as {example}", "首年和末年写 {example}"),
     "period or days": ("{period}, or give its first and last day", "{period}，或写出首日和末日"),
-    "period of days": ("its first and its last day as {days}", "首日和末日写 {days}"),
+    "period of days": ("its first and its last day as {example}", "首日和末日写 {example}"),
 }

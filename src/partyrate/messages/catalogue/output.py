@@ -64,7 +64,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "template period": ("round", "评定期次"),
     "template profile": ("profile", "配置"),
     "template as_of hint": ("the day that the rating speaks of, as 2019-12-31", "以哪一天为准，如 2019-12-31"),
-    "template period hint": ("the round, as 2019, 2019-Q3 or 2019-03", "评定哪一期，如 2019、2019-Q3、2019-03"),
+    "template period hint": ("the round, as {round}", "评定哪一期，如 {round}"),
     "template profile hint": (
         "the name of the profile that fills what is unpublished; blank where it stays open",
         "用哪个配置补足未公布的取值；不补足则留空",

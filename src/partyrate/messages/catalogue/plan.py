@@ -15,8 +15,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name} 未知\n{reason}\n给出日期：{option[as_of]:2019-12-31}",
     ),
     "period not passed": (
-        "{name} is not known\n{reason}\ngive the round: {option[period]:2019}",
-        "{name} 未知\n{reason}\n给出轮次：{option[period]:2019}",
+        "{name} is not known\n{reason}\ngive the round: {option[period]:{round}}",
+        "{name} 未知\n{reason}\n给出轮次：{option[period]:{round}}",
     ),
     "date used by": ("the rule {rule!r} of {entry!r} uses it", "“{entry}”的规则 {rule} 用到它"),
     "date used": ("a rule uses it", "有规则用到它"),
