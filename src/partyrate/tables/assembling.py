@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, Final
@@ -25,7 +25,7 @@ from partyrate.tables.column_cells import (
 from partyrate.tables.conversion import Converter
 from partyrate.tables.decisions import Decisions
 from partyrate.tables.faults import TableFault, fault
-from partyrate.tables.grid import Cell, Entry, Row, Sheet, Special, is_blank, letters, reference, shown_text
+from partyrate.tables.grid import Cell, Entry, Row, Sheet, Special, is_blank, letters, reference, row_spans, shown_text
 from partyrate.tables.layout import Layout, Search
 from partyrate.tables.opening import Opened
 from partyrate.tables.plain_numbers import PlainNumbers, passed_text
@@ -42,7 +42,7 @@ class LocatedTable:
 
     def __init__(self, sheet: Sheet, layout: Layout, search: Search, decisions: Decisions) -> None:
         self.sheet, filled = filled_down(sheet, layout)
-        self.layout, self.search = layout, search
+        self.layout, self.search, self.decisions = layout, search, decisions
         self.found = CellFaults(search, self._key_of, decisions.most_faults)
         self._plain: dict[Any, PlainNumbers] = {}
         self.read = {column: self._column(column, decisions) for column in layout.columns}
@@ -112,12 +112,28 @@ class LocatedTable:
         rows = self._rows()
         for each in self.all_columns():
             texts[each.use.name] = self._texts(each, rows) if isinstance(each, ReadColumn) else self._passed(each, rows)
-        faults: list[DataFault] = [*self._lengths(), *self.sorted.faults, *self._double_keys(texts)]
+        faults: list[DataFault] = [
+            *self._no_rows(), *self._lengths(), *self.sorted.faults, *self._double_keys(texts),
+        ]  # fmt: skip
         for gathered in self.found.by_column.values():
             faults += gathered.faults
         if faults:
             raise DataError.of(faults)
         return texts
+
+    def _no_rows(self) -> Iterator[TableFault]:
+        """Yield a fault where a decision is about rows that do not stand below the header."""
+        first, last = self.layout.first, max(self.sheet.rows)
+        for name in ("skip", "keep"):
+            rows = sorted(row for row in getattr(self.decisions, name) if not first <= row <= last)
+            if rows:
+                given = phrase(f"given {name}", given=self.search.row_word(rows[0]))
+                place = self.search.place
+                made = fault(
+                    "no such rows", self.search.table, place=place, given=given, rows=row_spans(rows),
+                    below=row_spans(range(first, last + 1)) if first <= last else phrase("no rows"),
+                )  # fmt: skip
+                yield evolve(made, file=place.file, sheet=place.sheet)
 
     def _double_keys(self, columns: Mapping[str, list[str]]) -> list[TableFault]:
         """Return the faults of repeated keys; in past rounds a key stands once for each round."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import filterfalse
 from pathlib import Path
@@ -92,6 +92,23 @@ class _Words:
             )
         )
 
+    def given(self, table: str) -> Iterator[tuple[str, str]]:
+        """Yield the options about a table that is none of the units, and what they are given."""
+        options = self.options
+        words = (
+            ("--sheet", options.sheets),
+            ("--header", options.headers),
+            ("--skip", options.skip),
+            ("--keep", options.keep),
+        )
+        for option, given in words:
+            for word in self._of(table, given):
+                if word:
+                    yield option, f"{table}={word}"
+        for word in options.columns:
+            if word.strip().startswith(f"{table}."):
+                yield "--column", word
+
     def is_left_out(self, table: str) -> bool:
         """Whether a table stands in no sheet, as a call says."""
         return "" in self._of(table, self.options.sheets)[-1:]
@@ -126,10 +143,7 @@ def read_tables(
     name = "unit" if root is None else root.name
     words = _Words(plan, name, options)
     words = evolve(words, columns=_columns(plan, name, options))
-    for table in tables:
-        if table not in (*plan.scheme.tables, HISTORY):
-            finer = [each for each in plan.scheme.tables if each != name]
-            raise NotFoundError.of("table", table, (*finer, HISTORY), text("tables of a scheme"))
+    _refuse_unknown(plan, name, tables)
     reads = _Reads()
     file = units if isinstance(units, Opened) else opened(units, name)
     if file.book is None:
@@ -141,9 +155,33 @@ def read_tables(
             reads.read(table, partial(_read_file, plan, table, path, words))
     if reads.faults:
         raise DataError.of(reads.faults)
+    _refuse_unused(words, [each for each in (*plan.scheme.tables, HISTORY) if each not in reads.found])
     if not any(each.report.encoding for each in reads.tables.values()):
         file.refuse_encoding(options.encoding)
     return _with_sheets_once(reads.tables, name)
+
+
+def _refuse_unknown(plan: Plan, units: str, tables: Iterable[str]) -> None:
+    """Refuse tables that the scheme does not have.
+
+    Raises:
+        NotFoundError: There is one.
+    """
+    for table in tables:
+        if table not in (*plan.scheme.tables, HISTORY):
+            finer = [each for each in plan.scheme.tables if each != units]
+            raise NotFoundError.of("table", table, (*finer, HISTORY), text("tables of a scheme"))
+
+
+def _refuse_unused(words: _Words, unread: Iterable[str]) -> None:
+    """Refuse options about tables that were not read.
+
+    Raises:
+        UsageError: There is one.
+    """
+    for table in unread:
+        for option, word in words.given(table):
+            raise UsageError(*message("option of unread table", option=option, word=word, table=table))
 
 
 def _with_sheets_once(reads: Mapping[str, TableRead], units: str) -> dict[str, TableRead]:
@@ -170,13 +208,15 @@ def _read_file(plan: Plan, table: str, path: Path, words: _Words) -> TableRead:
 
 @define
 class _Reads:
-    """The tables that were read so far, and the faults of those that could not be."""
+    """The tables that were read so far, the faults of those that could not be, and the names of all of them."""
 
     tables: dict[str, TableRead] = field(factory=dict)
     faults: list[DataFault] = field(factory=list)
+    found: set[str] = field(factory=set)
 
     def read(self, table: str, read: Callable[[], TableRead]) -> str | None:
         """Read a table, or keep its faults; return the sheet that it stands in, where that is known."""
+        self.found.add(table)
         try:
             self.tables[table] = table_read = read()
         except DataError as error:

@@ -124,6 +124,19 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "decision encoding": ("an encoding is known by its name", "编码用名称指明"),
     **{f"given {name}": (f"{{option[{name}]:{{given}}}}",) * 2 for name in ("sheet", "header", "skip", "keep")},
+    "no such rows": (
+        "{given}: {place} has no such row of the table: {rows}\n"
+        "rows {below} stand below the header; what is given is never passed over\n"
+        "write the number that the sheet shows beside the row, or leave it out",
+        "{given}：{place} 的表中没有这样的行：{rows}\n表头以下是第 {below} 行；给出的行号不会略过不管\n"
+        "写工作表左侧显示的行号，或去掉它",
+    ),
+    "no rows": ("none", "无"),
+    "option of unread table": (
+        "{option} {word}\nnothing was read for table {table!r}, neither from a sheet nor from a file\n"
+        "give the table with --table {table}=FILE, or leave the option out",
+        "{option} {word}\n没有工作表或文件读入为表 {table}\n用 --table {table}=文件 提供这张表，或去掉这一选项",
+    ),
     "decision without use": (
         "{given}: {file} is {kind}\nit has no sheets or rows of sheets to choose from\nleave it out",
         "{given}：{file} 是{kind}\n其中没有可选的工作表或行\n去掉它",
