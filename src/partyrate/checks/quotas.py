@@ -194,14 +194,20 @@ def _meets_all(ladder: Ladder, gates: Sequence[str]) -> RowProfile:
 
 
 def _levels_with_quotas(ladder: Ladder, remainder: str | None) -> list[str]:
-    """Return the levels with a number of places of their own, above which every level is limited as well."""
+    """Return the levels with a number of places of their own, above which every level is limited as well.
+
+    A level that takes the remainder is: it leaves what quotas below it ask for, and takes all that others may have.
+    """
     limited = {level for quota in ladder.enforced if quota.bound != "at_least" for level in quota.levels}
     own = {quota.levels[0] for quota in ladder.enforced if len(quota.levels) == 1}
+    asking = {quota.levels[0] for quota in ladder.enforced if len(quota.levels) == 1 and quota.bound != "at_most"}
     found = []
     for level in ladder.names:
-        if level not in limited:
+        if level == remainder:
+            own &= asking
+        elif level not in limited:
             break
-        if level in own and level != remainder:
+        elif level in own:
             found.append(level)
     return found
 

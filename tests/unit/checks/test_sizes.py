@@ -156,6 +156,9 @@ def quota(*levels, bound="exactly"):
         ([quota("five"), quota("four")], "four", ["five"]),
         ([quota("five", bound="at_least"), quota("four")], None, []),  # the best level may take them all
         ([quota("four")], None, []),
+        ([quota("five"), quota("three")], "four", ["five", "three"]),  # which the remainder leaves its place
+        ([quota("five"), quota("three", bound="at_most"), quota("low")], "four", ["five", "low"]),
+        ([quota("five"), quota("three", bound="at_least")], "four", ["five"]),  # which may take all
         ([quota("five"), quota("three")], None, ["five"]),
         ([quota("five", "four")], None, []),  # a number for two levels together
         ([quota("five", "four"), quota("three")], None, ["three"]),
@@ -239,6 +242,22 @@ def exactly(level, places, bound="exactly"):
 def test_levels_that_stay_empty_although_they_have_a_place(quotas, sizes):
     level = found(", ".join(quotas), "level-without-place")
     assert [size for each in level for size in each.witness["sizes"]] == sizes
+
+
+def test_each_level_without_a_place_is_told_that_below_the_remainder_as_well():
+    quotas = [exactly("five", "2"), exactly("four", "1"), exactly("low", "1")]
+    text = SCHEME.replace("QUOTAS", ", ".join(quotas)).replace("ROWS", "rows = 3").replace("WHEN", "")
+    text = text.replace('[parameter.open]\nkind = "number"\n', "").replace('remainder = "low"', 'remainder = "three"')
+    scheme = pr.loads_scheme(text.replace('{ name = "low" }', '{ name = "three" }, { name = "low" }'))
+    findings = [each for each in pr.check(scheme).findings if each.code == "level-without-place"]
+    assert {each.what for each in findings} == {
+        "level 'four' of ladder 'star' has no place in cohorts of 1 to 2 rows (2 of the sizes 1 to 3)",
+        "level 'low' of ladder 'star' has no place in cohorts of any size",
+    }
+    evaluator = pr.Evaluator(scheme)
+    for size in (1, 2, 3):
+        rating = evaluator.rate([{"village": str(n), "x": n} for n in range(size)])
+        assert "low" not in {level.name for level in rating.values("star")}
 
 
 def test_a_finding_of_sizes_holds_the_first_twenty_of_them_and_how_many_there_are():
