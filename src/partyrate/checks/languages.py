@@ -42,10 +42,12 @@ def languages(scheme: Scheme) -> Iterator[Finding]:
     A scheme without labels, or with all of them in one language, lacks none.
     """
     labels, remarks = list(_labels(scheme)), list(_remarks(scheme))
-    spoken = {lang: None for each in (*labels, *remarks) if isinstance(each.words, Mapping) for lang in each.words}
+    said = (*labels, *_key_columns(scheme), *remarks)
+    spoken = {lang: None for each in said if isinstance(each.words, Mapping) for lang in each.words}
     title = _Said(("title",), scheme.name, scheme.title, is_label=True)
     yield from _lacking(scheme, spoken, "title lacks a language", [title])
     yield from _lacking(scheme, spoken, "labels lack a language", labels)
+    yield from _lacking(scheme, spoken, "key columns lack a language", list(_key_columns(scheme)))
     yield from _lacking(scheme, spoken, "values lack a language", list(_values(scheme)))
     yield from _lacking(scheme, spoken, "recipients lack a language", list(_recipients(scheme)))
     if len(spoken) > 1:
@@ -77,12 +79,16 @@ def _labels(scheme: Scheme) -> Iterator[_Said]:
     """Yield the labels of entries, of levels and of steps."""
     for path, entry in placed(scheme):
         yield _Said(path, entry.name, entry.labels, is_label=True)
-    for name, table in scheme.tables.items():
-        for column in table.key[:-1]:
-            yield _Said(("table", name), column, table.key_labels.get(column, {}), is_label=True)
     for name, ladder in scheme.ladders.items():
         for number, level in enumerate(ladder.levels):
             yield _Said(("ladder", name, "levels", number), level.name, level.labels, is_label=True)
+
+
+def _key_columns(scheme: Scheme) -> Iterator[_Said]:
+    """Yield the labels of key columns; the last one of a table has those of the table."""
+    for name, table in scheme.tables.items():
+        for column in table.key[:-1]:
+            yield _Said(("table", name), column, table.key_labels.get(column, {}), is_label=True)
 
 
 def _values(scheme: Scheme) -> Iterator[_Said]:

@@ -50,7 +50,8 @@ def check_source(ladder: Ladder, rule: Rule, value_range: ValueRange) -> None:
     given = value_range.scale.names if value_range.scale is not None else value_range.values
     if value_range.kind not in ("level", "text") or given is None:
         raise kind_error("level from no level", rule, value_range, name=ladder.name)
-    for name in given:
+    is_distinct = len(set(ladder.names)) == len(ladder.names)  # else that is the fault
+    for name in given if is_distinct else ():
         if name not in ladder.names:
             kind, why = text("level of", ladder=ladder.name), text("given as a level", rule=rule.line)
             raise UnknownNameError.of(kind, name, ladder.names, why, span_of(rule.tree), rule.path)

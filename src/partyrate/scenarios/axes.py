@@ -226,8 +226,10 @@ def _range(parameter: Parameter, given: Mapping[str, Any]) -> Steps:
     if parameter.kind != "number" or ends is None or not given.keys() <= {"range", "step", "source"}:
         raise UsageError(*message("range is not written so", name=parameter.name, given=repr(dict(given))))
     low, high = ends
-    if step is None or step <= 0 or high < low:
+    if step is None or step <= 0:
         raise UsageError(*message("range without step", name=parameter.name, low=show(low), high=show(high)))
+    if high < low:
+        raise UsageError(*message("range reversed", name=parameter.name, low=show(low), high=show(high)))
     steps = (high - low) / step
     if steps.denominator != 1:
         raise UsageError(

@@ -154,3 +154,21 @@ def test_a_name_in_chinese_is_a_chinese_label_already():
     """
     found = [each.what for each in pr.check(pr.loads_scheme(scheme)).findings if each.code == "language-lacking"]
     assert found == ["no labels in Chinese for marks, four"]
+
+
+def test_a_key_column_without_a_label_is_told_its_own_key():
+    scheme = pr.loads_scheme("""
+    name = "trial"
+    title = { zh = "题", en = "t" }
+    [table.village]
+    key = ["county", "v"]
+    labels = { zh = "村", en = "village" }
+    key_labels = { county = { en = "county" } }
+    [input.own]
+    kind = "flag"
+    labels = { zh = "甲", en = "own" }
+    """)
+    (told,) = [each for each in pr.check(scheme).findings if each.code == "language-lacking"]
+    assert told.what == "no labels in Chinese for the key columns county"
+    assert told.fix == 'add zh = "..." to key_labels of the table, under each column'
+    assert told.lines("zh")[2] == '在表的 key_labels 中，各列名下补上：zh = "..."'

@@ -331,3 +331,16 @@ def test_explanations_say_which_level_is_meant():
     assert "values: worst_level(coalesce(not applicable, 'three'), 'five')" in str(explanation)
     assert explanation.figures["rules"]["is"]["scales"]["coalesce(star, 'three')"]["ladder"] == "star"
     assert pr.Explanation.from_dict(explanation.to_dict()) == explanation
+
+
+@pytest.mark.parametrize(
+    "rule", ["1 if star >= 'four' else 0", "1 if star == 'four' else 0", "1 if 'four' < star else 0"]
+)
+def test_a_level_that_another_one_has_the_name_of_is_one_fault(rule):
+    text = (
+        'name = "t"\n[table.v]\nkey = "v"\n[input.a]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n[ladder.star]\n'
+        'levels = [{ name = "five", when = "a > 8" }, { name = "five", when = "a > 6" }, { name = "three" }]\n'
+    )
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(f'{text}[formula.f]\nis = """{rule}"""\n'))
+    assert [fault.what for fault in caught.value.faults] == ["the levels of 'star' are five, five, three"]

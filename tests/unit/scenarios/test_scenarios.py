@@ -337,6 +337,10 @@ def test_steps_are_a_sequence():
         ({"values": {"weight": ["half"]}}, "'weight' cannot be 'half'"),
         ({"values": {"edge": ["sideways"]}}, "'edge' cannot be 'sideways'"),
         ({"values": {"weight": {"range": (0, 1)}}}, "'weight' varies from 0 to 1 without a step"),
+        (
+            {"values": {"weight": {"range": (1, 0), "step": "0.5"}}},
+            "'weight' varies from 1 to 0, which is reversed",
+        ),
         ({"values": {"weight": {"range": (0, 1), "step": "0.3"}}}, "'weight' does not go from 0 to 1 by 0.3"),
         ({"values": {"weight": {"from": 0, "to": 1}}}, "the values of 'weight' are"),
         ({"values": {"weight": ["0.5"]}, "design": "sobel"}, "design = 'sobel'"),

@@ -342,6 +342,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "方案的其他标签有{language}；没有标签的，看到的只是名称\n"
         "在各条目的 labels = {{ ... }} 中补上：{lines}",
     ),
+    "key columns lack a language": (
+        "no labels in {language} for the key columns {names}\n"
+        "other labels of the scheme are in {language}; without one people see the bare name\n"
+        "add {lines} to key_labels of the table, under each column",
+        "以下主键列没有{language}标签：{names}\n"
+        "方案的其他标签有{language}；没有标签的，看到的只是名称\n"
+        "在表的 key_labels 中，各列名下补上：{lines}",
+    ),
     "values lack a language": (
         "no labels in {language} for values of {names}\n"
         "other labels of the scheme are in {language}; without one people see the value as the data have it\n"

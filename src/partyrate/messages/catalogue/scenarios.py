@@ -38,9 +38,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "range without step": (
         ("{name!r} varies from {low} to {high} without a step\nevery value that is drawn is an exact decimal\n"
-        'add "step", above zero, and write the lower end first'),
+        'add "step", above zero'),
         ("“{name}”从 {low} 到 {high}，没有步长\n抽取的每个值都是精确的十进制数\n"
-        '加上大于零的 "step"，并先写下限'),
+        '加上大于零的 "step"'),
+    ),
+    "range reversed": (
+        "{name!r} varies from {low} to {high}, which is reversed\na range goes from its lower end to its upper one\n"
+        "write {high} first, and {low} second",
+        "“{name}”的范围 {low} 至 {high} 上下限写反了\n范围从下限到上限\n先写 {high}，再写 {low}",
     ),
     "step does not fit range": (
         ("{name!r} does not go from {low} to {high} by {step}\na range is a whole number of steps\n"

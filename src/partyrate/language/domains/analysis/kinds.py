@@ -185,6 +185,8 @@ def level_named(value: ValueRange, scale: Scale, node: ast.expr) -> ValueRange:
     if names is None:
         return any_level if value.always_absent is not None else value
     unknown = next((name for name in names if name not in scale.names), None)
+    if unknown is not None and len(set(scale.names)) < len(scale.names):
+        return any_level  # two levels have one name, which is a fault by itself
     if unknown is not None:
         what = text("level of", ladder=scale.ladder)
         raise UnknownNameError.of(what, unknown, scale.names, text("level values"), span_of(node))
