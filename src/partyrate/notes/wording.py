@@ -20,10 +20,8 @@ VARIANTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "assumptions": lambda data: " of" if "who" in data else "",
     "converted": lambda data: " one" if data["count"] == 1 else "",
     "look alike": lambda data: " and more" if data["count"] > len(data["texts"]) else "",
-    "limited": lambda data: " and kept" if data["kept"] else "",
-    "conflict": lambda data: (
-        " that cannot matter" if data["policy"] is None else " and lifted" if data["lifted"] else ""
-    ),
+    "limited": lambda data: " and kept" if data["kept"] and data["policy"] else "",
+    "conflict": lambda data: " and lifted" if data["lifted"] else "" if data["policy"] else " that cannot matter",
     "small cohort": lambda data: f" {data['what']}",
     "undetermined": lambda data: " several" if len(data["names"]) > 1 else "",
 }
