@@ -21,17 +21,19 @@ from partyrate.messages import Text, message, text, word
 from partyrate.model import Entry, Indicator, Scheme
 from partyrate.model.entry import remark
 from partyrate.model.incentive import INCENTIVE_COLUMNS, span_words
-from partyrate.model.value_words import constant_words, recipient_labels
+from partyrate.model.value_words import constant_words, recipient_labels, value_label
 from partyrate.notes import Note
 from partyrate.numbers import Cause, decimals_of, exact, show
 from partyrate.numbers import digits_of as digits_in
 from partyrate.output.csv_files import table_cells
 from partyrate.output.titles import column_titles, incentive_titles, value_nodes, valued_by
+from partyrate.plan import Node
 from partyrate.plan.decisions import decision_text
 from partyrate.rating.levels import line_labels, line_of
 from partyrate.rating.rating import Rating
 from partyrate.storage.workbooks import LONGEST_TEXT, MOST_DIGITS, new_workbook, sheet_name, width_of, write_number
 from partyrate.tables.report import TableReport
+from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
 
 MOST_ROWS: Final = 1_048_575
 """The most rows of a sheet, below its header."""
@@ -51,6 +53,8 @@ class Column:
     decimals: int | None = None
     is_number: bool = False
     causes: Mapping[str, Cause] = field(factory=dict)
+    words: Mapping[str, str] = field(factory=dict)
+    """The labels of texts in its cells, by these texts; those of flags in small letters."""
 
 
 @define
@@ -111,7 +115,8 @@ class _Book:
             is_long = isinstance(value, float) and digits_in(Decimal(repr(value))) > MOST_DIGITS  # of a fraction
             return self.number(sheet, row, place, number, column.decimals, is_long=is_long)
         cause = column.causes.get(str(value))
-        shown = str(value) if cause is None else cause.text.in_language(self.lang)
+        named = column.words.get(str(value)) or column.words.get(str(value).strip().lower(), str(value))
+        shown = named if cause is None else cause.text.in_language(self.lang)
         return self.text(sheet, row, place, shown)
 
     @staticmethod
@@ -178,9 +183,21 @@ def _table(book: _Book, rating: Rating, table: str, frame: Any) -> None:
         is_number = node is not None and node.value_range.kind == "number"
         digits = digits_of(node) if node is not None and is_number else None
         causes = {} if valued_by(name, nodes) is None else rating.scheme.causes
-        columns.append(Column(title, digits, is_number, causes))
+        words = {} if node is None else cell_words(rating.scheme, node, book)
+        columns.append(Column(title, digits, is_number, causes, words))
     fixed = len(rating.plan.full_key(table))
     book.sheet(rating.scheme.tables[table].label(book.lang), columns, cells, fixed)
+
+
+def cell_words(scheme: Scheme, node: Node, book: _Book) -> dict[str, str]:
+    """Return what people call the flags, levels and choices that a value can be, by how they stand in cells."""
+    if node.value_range.kind == "flag":  # also as they came in a text
+        return dict.fromkeys(TRUE_WORDS, book.word("yes")) | dict.fromkeys(FALSE_WORDS, book.word("no"))
+    scale = node.value_range.scale
+    if node.value_range.kind == "level" and scale is not None:
+        return {level.name: level.label(book.lang) for level in scheme.ladders[scale.ladder].levels}
+    values = node.entry.values if isinstance(node.entry, Indicator) and node.entry.kind == "choice" else ()
+    return {value: value_label(node.entry, value, book.lang) for value in values}
 
 
 def _incentives(book: _Book, rating: Rating) -> None:

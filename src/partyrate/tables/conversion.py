@@ -16,8 +16,10 @@ from partyrate.engines.cell_reader import CellError, column_of
 from partyrate.engines.conversion import choices
 from partyrate.messages import joined_with
 from partyrate.messages import text as phrase
-from partyrate.model import Indicator
+from partyrate.model import Indicator, Ladder
+from partyrate.model.value_words import value_labels
 from partyrate.numbers import exact
+from partyrate.plan import Node
 from partyrate.tables.cell_words import FALSE, SIGNS_OF_NOTHING, TRUE
 from partyrate.tables.dates import (
     YEAR_FIRST,
@@ -41,6 +43,21 @@ _LONGEST_SUMMED: Final = 40
 """From how many characters on a number is not summed."""
 
 
+def labelled_values(node: Node) -> dict[str, str]:
+    """Return the values that a cell can hold by what people call them; labels that are values, or of several, are none.
+
+    Results are written with labels, and may come back as those of past rounds.
+    """
+    pairs = [(label, value) for value, labels in value_labels(node.entry).items() for label in labels.values()]
+    if isinstance(node.entry, Ladder):
+        pairs += [(label, level.name) for level in node.entry.levels for label in level.labels.values()]
+    values = {value for _, value in pairs} | set(node.value_range.values or ())
+    found: dict[str, set[str]] = {}
+    for label, value in pairs:
+        found.setdefault(label, set()).add(value)
+    return {label: min(named) for label, named in found.items() if len(named) == 1 and label not in values}
+
+
 class Converter:
     """Converts the cells of one column; what a cell means is remembered."""
 
@@ -61,6 +78,7 @@ class Converter:
         self.missing = {likeness(word.strip()): word for word in (*declared, *missing)}
         causes = {} if target.node is None else target.node.causes
         self.causes = {likeness(word): (word, cause.words) for word, cause in causes.items()}
+        self.labelled = {} if self.node is None else labelled_values(self.node)
         self.is_text, self.starts_1904 = is_text, starts_1904
         self.decimal_comma, self.date_order = decimal_comma, date_order
         self._numbers: NumberReader | None = None
@@ -212,6 +230,8 @@ class Converter:
             return stored_number(cell)
         if isinstance(cell, str):
             read = canonical(cell, None if self.node is None else choices(self.node))
+            if (value := self.labelled.get(read)) is not None:
+                return value, "as labelled"
             return read, "" if read == cell else AS_SEEN
         if cell.style == "date" or cell.kind == "date":
             return self._date(cell)

@@ -164,6 +164,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "a day as the number that the sheet stores",
         "日期序号",
     ),
+    "as labelled": (
+        "a label in place of a value",
+        "按显示名称读取",
+    ),
     "as flag": (
         "another word for yes or no",
         "是否的其他写法",
