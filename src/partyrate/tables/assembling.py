@@ -52,6 +52,7 @@ class LocatedTable:
                 self.read[column].filled(self.sheet.rows[number][column], number)
         self.passed, self.unnamed = self._others()
         self.uncalculated: list[str] = []
+        self.small_percentages: dict[str, str] = {}
 
     def _key_of(self, row: int) -> tuple[tuple[str, str], ...]:
         """Return the key that stands in a row."""
@@ -119,6 +120,8 @@ class LocatedTable:
             faults += gathered.faults
         if faults:
             raise DataError.of(faults)
+        small = {read.use.name: read.small_percentage(texts[read.use.name]) for read in self.read.values()}
+        self.small_percentages = {name: first for name, first in small.items() if first}
         return texts
 
     def _no_rows(self) -> Iterator[TableFault]:
@@ -224,6 +227,7 @@ class LocatedTable:
             other_sheets=tuple(each.name for each in others if not each.is_hidden),
             formulas={each.use.name: each.formulas for each in self.read.values() if each.formulas},
             uncalculated=(len(self.uncalculated), self.uncalculated[0] if self.uncalculated else ""),
+            small_percentages=self.small_percentages,
             encoding=encoding,
             sign=sign,
         )

@@ -14,6 +14,7 @@ from partyrate.tables.conversion import AS_SEEN, Converter
 from partyrate.tables.faults import TableFault, fault
 from partyrate.tables.grid import Cell, Special, is_blank, letters, text_of
 from partyrate.tables.layout import Search
+from partyrate.tables.number_cells import small_percentages
 from partyrate.tables.outcomes import Outcome
 from partyrate.tables.plain_numbers import passed
 from partyrate.tables.report import CellConversion, ColumnUse, MissingCells
@@ -158,6 +159,12 @@ class ReadColumn(Column):
             if outcome.did:
                 self.did(outcome, cell, f"{word}{first[cell]}", first[cell], count)
         return known
+
+    def small_percentage(self, texts: Iterable[str]) -> str:
+        """Return the first of its values where it holds percentages that all look like shares, none with a sign."""
+        if not self.converter.holds_percentages or self.times["as percent"]:
+            return ""
+        return small_percentages(texts)
 
     def filled(self, cell: Cell, row: int) -> None:
         """Count a cell that belongs to a merged one above it."""

@@ -94,6 +94,11 @@ class Converter:
         kind = "text" if self.node is None else self.node.value_range.kind
         return kind if kind in ("number", "flag", "date") else "text"
 
+    @property
+    def holds_percentages(self) -> bool:
+        """Whether 90 stands for 90%."""
+        return self._numbers is not None and self._numbers.holds_percentages
+
     def usual(self, cells: Sequence[Cell], kind: type) -> list[str]:
         """Return the texts of cells of one type that are written as usual; an empty one stands for all others."""
         if self.node is None and kind is str and not self.missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from unicodedata import normalize
@@ -171,14 +172,14 @@ class NumberReader:
         share, number = plain_text(percents / 100), plain_text(percents)
         if self.declared and self.declared not in _PERCENTAGES:
             raise refuse("unit not declared", text=f"{number}%", unit=self.declared, name=self.name)
-        if self.are_shares or (not self._holds_percentages and percents > self.node.value_range.high):
+        if self.are_shares or (not self.holds_percentages and percents > self.node.value_range.high):
             return share, "as percent"
-        if self._holds_percentages:
+        if self.holds_percentages:
             return number, "as percent"
         raise refuse("share or number", text=f"{number}%", share=share, number=number, name=self.name)
 
     @property
-    def _holds_percentages(self) -> bool:
+    def holds_percentages(self) -> bool:
         """Whether 90 stands for 90%: as is declared, else as the header says."""
         return self.declared == "%" if self.declared else self.unit in _PERCENT_SIGNS
 
@@ -204,6 +205,23 @@ class NumberReader:
 
     def _fits(self, text: str) -> bool:
         return not isinstance(value_of(self.node, text), CellError)
+
+
+def small_percentages(texts: Iterable[str]) -> str:
+    """Return the first fraction among percentages that are all at most 1, as shares are; empty where there is none.
+
+    Example:
+        >>> small_percentages(["1", "0.96", ""]), small_percentages(["0.96", "1.5"]), small_percentages(["0", "1"])
+        ('0.96', '', '')
+    """
+    first = ""
+    for text in filter(None, texts):
+        value = Decimal(text) if PLAIN.fullmatch(text) else None
+        if value is None or abs(value) > 1:
+            return ""
+        if not first and value % 1:
+            first = text
+    return first
 
 
 def stored_number(text: str) -> tuple[str, str]:

@@ -97,6 +97,7 @@ class TableReport:
         hidden_sheets, other_sheets: Sheets that were not read.
         formulas: How many cells of a column the sheet computes.
         uncalculated: How many cells of columns that are passed through are formulas without a result, and the first.
+        small_percentages: Columns of percentages whose values are all at most 1, as shares are, and the first value.
         encoding, sign: Of a text file: its encoding, and the sign between its cells.
     """
 
@@ -116,6 +117,7 @@ class TableReport:
     other_sheets: tuple[str, ...] = ()
     formulas: Mapping[str, int] = field(factory=dict)
     uncalculated: tuple[int, str] = (0, "")
+    small_percentages: Mapping[str, str] = field(factory=dict)
     encoding: str = ""
     sign: str = ","
     file: str = ""
@@ -132,7 +134,13 @@ class TableReport:
         done = (self.left_out, self.conversions, self.missing, self.hidden_rows, self.hidden_sheets, self.unnamed)
         renamed = any(each.header != each.name for each in self.used)
         usual = self.encoding in ("", "utf-8") and self.sign == "," and not self.is_misnamed
-        return usual and not renamed and not self.formulas and not self.uncalculated[0] and not any(done)
+        return (
+            usual
+            and not renamed
+            and not self.formulas
+            and not self.uncalculated[0]
+            and not any((*done, self.small_percentages))
+        )
 
     def lines(self, lang: str | None = None) -> list[str]:
         """Return the report line by line, in English or Chinese."""
@@ -168,6 +176,8 @@ class TableReport:
         if self.uncalculated[0]:
             number, cell = self.uncalculated
             yield text("read uncalculated", counted=counted(number, "cell"), cell=cell)
+        for name, first in self.small_percentages.items():
+            yield text("read small percentages", name=name, value=first)
         for missing in self.missing:
             cells = counted(missing.count, "cell")
             data = {"name": missing.name, "counted": cells, "word": missing.word, "cell": _cell(missing.cell)}

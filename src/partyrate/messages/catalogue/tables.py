@@ -92,6 +92,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "formulas without a stored result, passed through as empty: {counted}, the first {cell}",
         "公式没有保存结果、按空带过：{counted}，首个 {cell}",
     ),
+    "read small percentages": (
+        "{name}: percentages, and none is above 1: {value} is read as {value}%; where shares are meant, "
+        "format the cells as percentages, or write each times 100",
+        "{name}：填的是百分数，却都不大于 1：{value} 按 {value}% 读入；若填的是比例，请把单元格设为百分比格式，"
+        "或乘以 100 后填写",
+    ),
     "read as missing": (
         "{name}: read as missing: {counted} with {word!r}, the first {cell}",
         "{name}：按缺失处理：{counted}写着“{word}”，首个 {cell}",
