@@ -66,8 +66,19 @@ def _parts(condition: ast.expr, *, truth: bool) -> tuple[Sequence[ast.expr], boo
     if isinstance(condition, ast.Compare) and len(condition.ops) > 1:
         sides = [condition.left, *condition.comparators]
         pairs = zip(sides, condition.ops, sides[1:], strict=False)
-        return [ast.Compare(left, [operator], [right]) for left, operator, right in pairs], not truth
+        return [_pair(condition, left, operator, right) for left, operator, right in pairs], not truth
     return (), False
+
+
+def _pair(chain: ast.Compare, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.Compare:
+    """Return one comparison of a chain, with its place in the text; that of the chain where brackets are cut apart."""
+    pair = ast.copy_location(ast.Compare(left, [operator], [right]), chain)
+    origin, start, end = chain.origin, left.start, right.end  # type: ignore[attr-defined]
+    written = origin.text[start:end]
+    if written.count("(") != written.count(")"):
+        start, end = chain.start, chain.end  # type: ignore[attr-defined]
+    pair.origin, pair.start, pair.end = origin, start, end  # type: ignore[attr-defined]
+    return pair
 
 
 def _levels(cases: Cases, condition: ast.expr, *, truth: bool) -> Text | None:

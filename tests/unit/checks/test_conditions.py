@@ -172,6 +172,9 @@ def test_a_branch_is_told_where_it_stands(rule, said):
         ("works and paid > 2", "the levels of paid count as 1 to 2, and are compared by their names: yes, no"),
         ("paid == 2 and x < 50", "x is 0 to 100; no value meets all parts of the condition"),
         ("1 < 0", "'1 < 0' reads nothing of a row and is always false"),
+        ("1 < 0 < x", "'1 < 0' reads nothing of a row and is always false"),
+        ("(1) < 0 <= x", "'(1) < 0 <= x' reads nothing of a row and is always false"),
+        ("0 < 2 * x < -1", "2 * x is 0 to 200"),
         ("works and 1 < 0", "'1 < 0' reads nothing of a row and is always false"),
         ("x > 100 and works", "x is 0 to 100"),  # nothing is told of flags
         ("works and not works", "works is one of false, true; no value meets all parts of the condition"),
