@@ -86,9 +86,9 @@ def _of_suffix(plain: str, digits: str, suffix: str) -> Advice | None:
     factor = UNITS.get(suffix[0]) if suffix[0] not in "kKMm" or len(suffix) == 1 else None
     if factor is not None:
         return written(show(Fraction(digits) * factor))
-    if not re.match(r"0[xXoObB]|[0-9.]+[eEjJ]", plain):
-        return written(show(Fraction(digits)), text("no unit"))
-    return None
+    if re.match(r"0[xXoObB]|[0-9.]+[eEjJ]", plain):
+        return None
+    return written(f"{digits} * {suffix}") if suffix.isascii() else written(show(Fraction(digits)), text("no unit"))
 
 
 def _is_whole(source: str) -> bool:
@@ -140,11 +140,21 @@ def of_joined(name: str, known: Container[str]) -> Advice | None:
         >>> of_joined("得分不小于90", ["得分"]).instead
         '得分 >= 90'
     """
-    for word in _LONGEST_FIRST:
+    for word in (*_LONGEST_FIRST, "·"):
         before, separator, after = name.partition(word)
-        if separator and before in known and (after in known or (after.isascii() and after.isdecimal())):
-            return written(f"{before} {WORDS[word]} {after}")
+        meant = _joined(before, WORDS.get(word, "*"), after, known) if separator and before in known else ""
+        if meant:
+            return written(meant)
     return None
+
+
+def _joined(before: str, operator: str, after: str, known: Container[str]) -> str:
+    """Return a name with an operator and what stands after it; empty where that is no value."""
+    if operator in ("==", "!=") and after in TRUE_WORDS | FALSE_WORDS and not after.isascii():
+        return before if (after in TRUE_WORDS) == (operator == "==") else f"not {before}"
+    if re.fullmatch(r"[0-9]+[\u4e00-\u9fff]{1,2}", after):  # a number with its unit
+        after = of_number(after).instead
+    return f"{before} {operator} {after}" if after in known or (after.isascii() and after.isdecimal()) else ""
 
 
 def of_percent(source: str, position: int) -> tuple[int, Advice] | None:

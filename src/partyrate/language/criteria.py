@@ -69,14 +69,13 @@ def _condition(part: str, criterion: str, *, is_certain: bool) -> str:
     tree, constant = parsed(criterion), _constant(criterion)
     if tree is None or isinstance(parsed(part), _NO_RANGES):
         return ""
+    sign, operand = "==", ""
     if isinstance(constant, str):
         sign, operand = re.fullmatch(r"(<>|>=|<=|=|>|<)?(.*)", constant, re.DOTALL).groups()  # type: ignore[union-attr]
         sign = _SIGNS.get(sign or "", sign)
         operand = _operand(operand.strip(), sign)
-    elif isinstance(constant, float | int) and not isinstance(constant, bool):
-        sign, operand = "==", criterion
-    else:
-        sign, operand = "==", criterion if is_certain and isinstance(tree, ast.Name) else ""
+    elif type(constant) in (int, float) or (is_certain and isinstance(tree, ast.Name)):
+        operand = criterion
     return filled(f"a {sign} b", {"a": part, "b": operand}) if operand else ""
 
 

@@ -36,7 +36,7 @@ def _repeated(source: str, once: Callable[[str], str | None]) -> str | None:
 _CHOICE: Final = re.compile(r"\bif\b|\b(?:如果|若|假如|当)", re.IGNORECASE)
 _MIDDLE: Final = re.compile(r"\bthen\b|:|[,，]?\s*(?:那么|则|时)", re.IGNORECASE)
 _OTHERWISE: Final = re.compile(r"\belse\b:?|[,，]?\s*否则", re.IGNORECASE)
-_CASE: Final = r"\bcase\b(?P<cases>\s+when\b.*?)\belse\b(?P<b>.*?)(?:\bend\b|$)"
+_CASE: Final = r"\bcase\b(?P<value>(?:(?!\bwhen\b).)*?)(?P<cases>\s+when\b.*?)\belse\b(?P<b>.*?)(?:\bend\b|$)"
 _WHEN: Final = r"\bwhen\b(.*?)\bthen\b(.*?)(?=\bwhen\b|$)"
 
 
@@ -62,7 +62,7 @@ def _case(source: str) -> str | None:
     end = match.end() if re.search(r"\bend$", match[0], re.IGNORECASE) else _end(source, match.start("b"))
     results = [part.strip() for c, a in re.findall(_WHEN, match["cases"], re.IGNORECASE) for part in (c, a)]
     otherwise = source[match.start("b") : min(end, match.end("b"))].strip()
-    return replaced(source, match.start(), end, cases([*results, otherwise]))
+    return replaced(source, match.start(), end, cases([*results, otherwise], match["value"].strip()))
 
 
 def _condition_first(source: str) -> str | None:
@@ -293,10 +293,12 @@ def of_flag_test(source: str) -> tuple[int, int, Advice] | None:
         Its start, its end, and the correction.
     """
     words = "|".join(sorted(word for word in TRUE_WORDS | FALSE_WORDS if not word.isascii()))
-    for match in re.finditer(rf"([^\W\d]\w*)\s*(!=|==?)\s*({words})(?!\w)", without_quotes(source)):
-        name, sign, word = match.groups()
-        holds = (word in TRUE_WORDS) == (sign != "!=")
-        choice = f"{name} {'!=' if sign == '!=' else '=='} '{word}'"
+    pattern = rf"([^\W\d]\w*)(?:\s*(!=|==?)|\s+(不?[为是]))\s*({words})(?!\w)"
+    for match in re.finditer(pattern, without_quotes(source)):
+        name, sign, verb, word = match.groups()
+        is_unequal = sign == "!=" or (verb or "").startswith("不")
+        holds = (word in TRUE_WORDS) != is_unequal
+        choice = f"{name} {'!=' if is_unequal else '=='} '{word}'"
         return (*match.span(), written(name if holds else f"not {name}", text("flag or choice", choice=choice)))
     return None
 
@@ -341,8 +343,13 @@ SAME_NAMES: Final = ("sum", "mean", "min", "max", "count", "any", "all")
 def of_window(source: str) -> Advice | None:
     """Return how a window function (`OVER`) of SQL is written; None where a source holds none."""
     match = re.search(r"(\w+)\(([^()]*)\)\s+over\s*\(([^()]*)\)", source, re.IGNORECASE)
-    call = _of_window(match[1], match[2].strip(), match[3]) if match is not None else None
-    return None if match is None or call is None else written(replaced(source, *match.span(), call))
+    if match is None:
+        return None
+    call = _of_window(match[1], match[2].strip(), match[3])
+    if call is not None:
+        return written(replaced(source, *match.span(), call))
+    lacking = of_call(match[1], [match[2].strip()])
+    return lacking if lacking is not None and not lacking.instead and not lacking.is_general else None
 
 
 def _of_window(name: str, argument: str, window: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Idioms of calls in other languages that Python's parser does not read: cells of a spreadsheet as arguments."""
+"""Idioms of calls in other languages that Python's parser does not read: cells of a spreadsheet, casts of SQL."""
 
 from __future__ import annotations
 
@@ -35,3 +35,39 @@ def of_cells(source: str) -> Advice | None:
                 instead = replaced(found, *extent(found, call), meant.instead)
                 return Advice(text("advice cells")) if _STAND_IN in instead else written(instead, meant.remark)
     return Advice(text("advice cells"))
+
+
+_CAST: Final = r"(?i)\b(?:try_)?cast\(\s*([\w.]+)\s+as\s+(\w+)\s*(?:\([\s0-9,]*\))?\s*\)|(?<![\w.])([\w.]+)::(\w+)"
+_EXTRACT: Final = r"(?i)\bextract\(\s*(\w+)\s+from\s+([\w.]+)\s*\)"
+
+_PARTS_OF_DAYS: Final = {
+    "year": "year", "quarter": "quarter", "month": "month", "day": "day", "doy": "day_of_year", "isodow": "weekday",
+}  # fmt: skip
+"""Parts of a day in SQL, with the functions of the language."""
+
+_WHOLE: Final = ("int", "integer", "bigint", "smallint", "tinyint", "signed", "unsigned", "int4", "int8")
+_EXACT: Final = ("decimal", "numeric", "float", "double", "real", "number")
+
+
+def of_cast(source: str) -> Advice | None:
+    """Return what to write instead of a cast, or of a part of a day, as SQL has them; None where a source holds none.
+
+    Example:
+        >>> of_cast("1 + EXTRACT(YEAR FROM since)").instead
+        '1 + year(since)'
+        >>> of_cast("CAST(marks AS float) / 2").instead
+        'marks / 2'
+    """
+    bare = without_quotes(source)
+    if (match := re.search(_EXTRACT, bare)) is not None:
+        function = _PARTS_OF_DAYS.get(match[1].casefold())
+        if function is None:
+            return Advice(text("parts of a day"))
+        return written(replaced(source, *match.span(), f"{function}({match[2]})"))
+    match = re.search(_CAST, bare)
+    if match is None:
+        return None
+    value, kind = match[1] or match[3], (match[2] or match[4]).casefold()
+    if kind in _EXACT:
+        return written(replaced(source, *match.span(), value), text("advice exact"))
+    return Advice(text("cast to whole", value=value) if kind in _WHOLE else text("kind of cast"))

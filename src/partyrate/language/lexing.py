@@ -18,7 +18,7 @@ from partyrate.errors import RuleSyntaxError
 from partyrate.language import advice, foreign, idioms
 from partyrate.language.brackets import FULL_WIDTH, QUOTED, without_quotes
 from partyrate.language.functions import CATALOGUE
-from partyrate.language.idioms_of_calls import of_cells
+from partyrate.language.idioms_of_calls import of_cast, of_cells
 from partyrate.language.tree import Origin
 from partyrate.messages import Message, Text, message, text
 from partyrate.spans import Path, Span
@@ -48,6 +48,8 @@ _ANY_NUMBER: Final = re.compile(r"\d[\d.．。]*")
 _WORD: Final = re.compile(r"\w+")
 _NAME_WORD: Final = re.compile(r"[^\W\d]\w*")
 _SINGLE_EQUALS: Final = re.compile(r"(?<![<>=!])=(?!=)")
+_RAISED_POINT: Final = re.compile(r"(?<![^\W\d])·|·(?![^\W\d])")
+"""The sign of a product, which Python reads as a part of a name between letters."""
 _LONE_NOT: Final = re.compile(r"!(?!=)")
 _PAIRS: Final = re.compile(r"===|!==|\*\*=|= ?[<>!](?!=)|[<>!] =|><|~=|[+*/-]=(?!=)")
 _KEYWORD_BEFORE: Final = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_KEYWORDS))})\s*$")
@@ -222,6 +224,7 @@ class RuleText:
         for recognise in (
             idioms.of_keyword_call,
             of_cells,
+            of_cast,
             idioms.of_window,
             idioms.of_between,
             idioms.of_part,
@@ -277,6 +280,8 @@ class RuleText:
 
     def _words_and_numbers(self, bare: str, start: int) -> Iterator[RuleSyntaxError]:
         """Find words in capitals, numbers that Python does not read, and words of Python used as names."""
+        for match in _RAISED_POINT.finditer(bare):
+            yield self.advised(text("no sign", sign="·"), advice.written("*"), *match.span())
         for match in _OTHER_WORDS.finditer(bare):
             meant = advice.written(match[0].lower())
             yield self.advised(text("capitals", word=match[0]), meant, *match.span())
@@ -284,7 +289,7 @@ class RuleText:
             yield self.advised(text("bare date", date=match[0]), advice.written(f"date('{match[0]}')"), *match.span())
         for match in re.finditer(r"(?<![\w.])0\d+", bare):
             yield self.advised(text("begins with zero", number=match[0]), advice.of_number(match[0]), *match.span())
-        for match in re.finditer(r"(?<![\w.])\d+(?!(?i:[ex.]))[^\W\d]\w*", bare):
+        for match in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?(?!(?i:[ex.]))[^\W\d]\w*", bare):
             number = advice.of_number(match[0])
             fix = text("advice and more", advice=number.fix, more=text("name begins with letter"))
             what = text("name with digit", name=match[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, get_args, get_origin
 
@@ -15,6 +16,7 @@ import attrs
 
 from partyrate.errors import KindError, SchemeFault, StructureError, alternatives, listed
 from partyrate.language import foreign
+from partyrate.language.advice import of_percent
 from partyrate.loading.headers import meant_headers
 from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, needed_in
 from partyrate.loading.structuring import Cell, WrongKindError
@@ -303,6 +305,9 @@ def _fix_of_text(value: str, kinds: tuple[Any, ...]) -> Text | None:
     """Return advice on a text in place of a number, a flag or a date; None where it is none of them."""
     if (number := number_in(value, kinds)) is not None:
         return text("value without quotes", value=show(number))
+    share = of_percent(value, len(value) - 1) if Fraction in kinds and value else None
+    if share is not None and share[0] == 0:
+        return text("value without quotes", value=share[1].instead)
     if bool in kinds and value.lower() in ("true", "false"):
         return text("value without quotes", value=value.lower())
     return text("date without quotes") if date in kinds else None

@@ -17,6 +17,7 @@ DAYS: Final = ("calendar", "working")
 MOST_DAYS: Final = 10_000
 """The most days, months or years that a step can have."""
 
+_WORKING_DAYS: Final = r"(\d{1,5})\s*(?:working|business|work)[ -]?days?|(\d{1,5})\s*个?工作日"
 _SPAN: Final = re.compile(r"(\d{1,9})\s*(day|month|year)s?")
 
 
@@ -31,6 +32,8 @@ def read_span(value: int | str) -> tuple[int, str]:
         ((5, 'day'), (1, 'month'))
     """
     match = _SPAN.fullmatch(str(value).strip() if isinstance(value, str) else f"{value} days")
+    if match is None and (working := re.fullmatch(_WORKING_DAYS, str(value).strip(), re.IGNORECASE)) is not None:
+        raise StructureError(*message("span of working days", value=value, number=working[1] or working[2]))
     if match is None or int(match[1]) > MOST_DAYS:
         raise StructureError(*message("no span of time", value=value, most=MOST_DAYS))
     return int(match[1]), match[2]

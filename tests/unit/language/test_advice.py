@@ -152,6 +152,22 @@ WHOLE = [
     ("得分 介于 60 和 90", "60 <= 得分 <= 90"),
     ("streak(x > 3, 3)", "streak(x > 3) >= 3"),
     ("since.year", "year(since)"),
+    ("EXTRACT(YEAR FROM since) + 1", "year(since) + 1"),
+    ("CAST(x AS decimal(10, 2)) / 2", "x / 2"),
+    ("x::numeric", "x"),
+    ("CASE terrain WHEN 'hill' THEN 1 ELSE 2 END", "1 if terrain == 'hill' else 2"),
+    ("0.6y", "0.6 * y"),
+    ("2y", "2 * y"),
+    ("x·2", "x * 2"),
+    ("x·y", "x * y"),
+    ("veto 为真", "veto"),
+    ("veto 为假", "not veto"),
+    ("veto为真", "veto"),
+    ("违纪不为真", "not 违纪"),
+    ("得分不低于90分", "得分 >= 90"),
+    ("得分不低于3万", "得分 >= 30000"),
+    ("求余(x, 7)", "x - 7 * floor(x / 7)"),
+    ("百分位(pts, 0.9)", "percentile(pts, 0.9, kind='linear')"),
     ("(as_of - since).days", "days_between(since, as_of)"),
     ("九十", "90"),
     ("一百零五", "105"),
@@ -279,6 +295,7 @@ PARTS = [
     ("veto AND x > 3", "and"), ("veto OR x > 3", "or"), ("NOT veto", "not"), ("得分 > 90 且 veto", "and"),
     ("veto 并且 违纪", "and"), ("veto 或者 违纪", "or"), ("得分 大于 90", ">"), ("得分 不低于 90", ">="),
     ("得分 不超过 90", "<="), ("得分 小于 90", "<"), ("得分 等于 90", "=="), ("得分 除以 2", "/"),
+    ("x·0.6", "*"), ("0.6·x", "*"),
     ("x mod 7", "x - 7 * round(x / 7, 0, 'down')"), ("x div 7", "round(x / 7, 0, 'down')"),
     ("x equals 3", "=="), ("得分>=90且veto", "90 and"), ("x == '90'", "90"), ("id == 12", "'12'"),
     ("since > 2020", "year(since)"), ("sum(pts, where=k in (1,2, 3))", "('1', '2', '3')"),
@@ -324,6 +341,10 @@ HONEST = [
     ("PERCENTILE.EXC(pts, 0.9)", "kind='linear') is that of PERCENTILE.INC"),
     ("age(as_of, since)", "for years write full_years(start, end)"),
     ("NULLIF(x, 0)", "absent('too_new') if a == b else a makes a value absent"),
+    ("NTILE(4) OVER (ORDER BY x DESC)", "shares of a cohort are the quotas of a ladder"),
+    ("CAST(x AS int)", "round(x, 0, 'down') to cut toward zero"),
+    ("CAST(x AS date)", "the input declares it"),
+    ("EXTRACT(HOUR FROM since)", "write year(d), quarter(d)"),
     ("LEN(terrain)", "lengths of texts are not computed"),
     ("RANK(x, y)", "ranks the rows of the table of a"),
     ("SUM(A1:A10)", "a rule names inputs, not cells"),
@@ -474,6 +495,26 @@ def test_a_kind_under_another_name_is_told_its_name(word, kind):
     assert [fault.fix for fault in caught.value.faults] == [f"write {kind!r}"]
 
 
+@pytest.mark.parametrize(("written", "number"), [("50%", "0.5"), ("12.5％", "0.125"), ("5‰", "0.005")])
+def test_a_percentage_in_place_of_a_number_is_told_its_number(written, number):
+    text = f'{SCHEME.replace("RULE", "x")}weight = "{written}"\nparent = "g"\n[group.g]\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(text)
+    assert [(fault.fix, fault.lines("zh")[2]) for fault in caught.value.faults] == [
+        (f"write it without quotes: {number}", f"去掉引号，写 {number}")
+    ]
+
+
+@pytest.mark.parametrize("within", ["3 working days", "3 business days", "3个工作日", "3 工作日"])
+def test_a_span_of_working_days_is_told_the_key_for_them(within):
+    text = f'{SCHEME.replace("RULE", "x")}[procedure.p]\nsteps = [{{ name = "s", within = "{within}" }}]\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(text)
+    (fault,) = caught.value.faults
+    assert fault.fix == 'write 3, and days = "working" beside it'
+    assert fault.lines("zh")[2] == '写 3，并另写 days = "working"'
+
+
 LADDER = (
     '[ladder.star]\nlevels = [{ name = "a" }, { name = "b" }]\norder_by = "x desc"\nties = "in"\nround = "down"\n'
     'quotas = [{ levels = "a", at_most = PLACES }]\n'
@@ -572,7 +613,9 @@ FAULTY = [
     "x / (x - 50)", "1 / opt", "round(x, y)", "round(x, 99)", "round(x, 1, 'odd')", "days_after(since, x)",
     "trimmed_mean(pts, -1)", "percentile(pts, 90, kind='linear')", "count(pts > 5)", "pay[1, 2]", "pay[x]",
     "pay['sea']", "nothing[x]", "x if veto else terrain", "coalesce(x, terrain)", "x.year", "2 元 + x", "违纪且得分",
-    "x if veto else since", "x # 组织分", "if x > 90: 1", "sum([x, y])", "x >= 90 or 80", "x == 90 or 80",
+    "x if veto else since", "x # 组织分", "0.6x", "x·0.6", "NTILE(4) OVER (ORDER BY x)",
+    "CAST(x AS int)", "CAST(x AS date)", "EXTRACT(HOUR FROM since)", "if x > 90: 1", "sum([x, y])",
+    "x >= 90 or 80", "x == 90 or 80",
     "RANK(x, A1:A10)", "SUM(A1:A10)", "SUMIF(pts, '>5')", "LEN(terrain)", "NULLIF(x, 0)",
 ]  # fmt: skip
 

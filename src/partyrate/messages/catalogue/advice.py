@@ -92,6 +92,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "rank(a, 'desc', within=(), ties='min') ranks the rows of the table of a, 'asc' the smallest first",
         "rank(a, 'desc', within=(), ties='min') 在 a 所在表的各行中排名，最小的排第一时写 'asc'",
     ),
+    "cast to whole": (
+        "write round({value}) to round, or round({value}, 0, 'down') to cut toward zero; casts of databases differ",
+        "四舍五入写 round({value})，向零取整写 round({value}, 0, 'down')；各数据库的转换做法不同",
+    ),
+    "kind of cast": (
+        "rules change no kind of a value: the input declares it, as kind = 'number' or kind = 'date'",
+        "规则不转换值的类型：在输入项上声明，如 kind = 'number' 或 kind = 'date'",
+    ),
+    "parts of a day": (
+        "write year(d), quarter(d), month(d), day(d), weekday(d) or day_of_year(d)",
+        "写 year(d)、quarter(d)、month(d)、day(d)、weekday(d) 或 day_of_year(d)",
+    ),
     "advice cells": (
         "a rule names inputs, not cells: write the name of the input, as in sum(marks) for the rows of a finer table",
         "规则写输入项的名称，不写单元格：如明细表各行求和写 sum(marks)",

@@ -252,6 +252,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "write 1 or more, or take the pairing out"),
         "{name} = {value} 无法结对\n它表示一行与几行结对，是 1 以上的整数\n写 1 或更大的数，或去掉这项结对",
     ),
+    "span of working days": (
+        "{value!r} is a span of working days\na span is a number, and a key of its own says which days count\n"
+        'write {number}, and days = "working" beside it',
+        "“{value}”是工作日的天数\n时限只写数，计哪些日子由另一个键规定\n"
+        '写 {number}，并另写 days = "working"',
+    ),
     "no span of time": (
         ("{value!r} is no span of time\na span is a whole number of days, months or years, up to {most}\n"
         'write a number of days (5), or "5 days", "1 month", "1 year"; other words belong into \'due\''),
