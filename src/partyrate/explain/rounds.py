@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 from functools import reduce
-from itertools import islice
 from typing import Any, Final
 
 from partyrate.engines.reference.run import StoredRow
@@ -23,12 +21,13 @@ def rounds_used(builder: Explainer, call: Call, row: StoredRow) -> list[Fact]:
     """Return the rounds, or rows, that a function of rounds used: the one before, or this one and those before."""
     start = row if call.table is not None else unit_of(row)
     value, before = looked_back(call)
-    rows: Iterable[StoredRow] = islice(start.rounds(call.table), ROUNDS_SHOWN)
     if call.function.name == "previous":
         rows = [reduce(lambda each, _: each.earlier(call.table), range(before), start)]
+    else:
+        rows = list(start.rounds(call.table))
     rule, facts = text_of(value), []
     words = {"rule": builder.rule(rule, row.table)}
-    for each in rows:
+    for each in rows[:ROUNDS_SHOWN]:
         at, words["where"] = place_of(builder, call, each)
         if call.where is not None and builder.at(call.where, each) is not True:
             facts.append(builder.fact("round passed over", {"round": at}, **words))
@@ -37,6 +36,8 @@ def rounds_used(builder: Explainer, call: Call, row: StoredRow) -> list[Fact]:
         kind = "value before round" if looks_back(value) else "value of round"
         data = {"round": at, "rule": rule, "value": got}
         facts.append(builder.fact(kind, data, value=builder.show(got), **words))
+    if more := len(rows[ROUNDS_SHOWN:]):
+        facts.append(builder.fact("more rounds", {"rounds": more}, more=more))
     return facts
 
 

@@ -214,7 +214,7 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
     gates = split(ladder, row, "passes", "empty")
     if not ladder.quotas:
         found = alone(ladder, settling(figures, row))
-        return alone_now(ladder, row) if found == GAP else found
+        return found if isinstance(found, int) else alone_now(ladder, row)  # without a level, by its strongest cause
     check_places(ladder, figures, reading)
     if not strongest_open(row):
         acting, unknown = split(ladder, row, "passes")

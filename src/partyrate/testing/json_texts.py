@@ -32,7 +32,7 @@ STATED: Final = {
     "row decides": ("row",), "row fails": ("row",), "row also": ("row",), "row open": ("row",),
     "row without value": ("row",),
     "value of round": ("round", "value"), "value before round": ("round", "value"), "round passed over": ("round",),
-    "row adds": ("row", "value"), "part adds": ("row", "value"),
+    "more rounds": ("rounds",), "row adds": ("row", "value"), "part adds": ("row", "value"),
 }  # fmt: skip
 """The data that each kind of fact states. Keys of rows are named by the columns in which they differ."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, Final
 
 from partyrate.engines.reference.run import StoredRow
@@ -42,16 +41,23 @@ def round_faults(case: Dependencies, node: ast.Call, row: StoredRow, shown: Expl
     """Yield the rounds of which an explanation states what is false, or states nothing."""
     call = call_of(node)
     start = row if call.table is not None else unit_of(row)
-    looked_at = list(islice(start.rounds(call.table), _ROUNDS_SHOWN))
+    looked_at = list(start.rounds(call.table))
     rows = {_place(case, call.table, each): each for each in (*looked_at, *_before(start, call.table))}
-    facts = [fact for fact in shown.facts if isinstance(fact, Fact)]
+    stated = [fact for fact in shown.facts if isinstance(fact, Fact)]
+    facts = [fact for fact in stated if fact.kind != "more rounds"]
     for fact in facts:
         yield from _round_faults(RowEvaluator(case), node, rows, fact)
     if call.function.name == "previous":
-        if len(facts) != 1 or facts[0].data["value"] != shown.value:
-            yield f"{shown.name} = {shown.shown} is no value of {facts}"
-    elif [fact.data["round"] for fact in facts] != [_place(case, call.table, each) for each in looked_at]:
+        if len(stated) != 1 or stated[0].data["value"] != shown.value:
+            yield f"{shown.name} = {shown.shown} is no value of {stated}"
+    elif not _are_stated([_place(case, call.table, each) for each in looked_at], facts, stated[len(facts) :]):
         yield f"other rounds are stated than those that {shown.name} looks at"
+
+
+def _are_stated(places: Sequence[Any], facts: Sequence[Fact], more: Sequence[Fact]) -> bool:
+    """Return whether the first rounds have a fact each, and the others are counted."""
+    first = [fact.data["round"] for fact in facts]
+    return first == places[:_ROUNDS_SHOWN] and len(first) + sum(fact.data["rounds"] for fact in more) == len(places)
 
 
 def _round_faults(at: RowEvaluator, node: ast.Call, rows: Mapping[Any, StoredRow], fact: Fact) -> Iterator[str]:

@@ -469,3 +469,25 @@ def test_conditions_of_finer_rows_are_evaluated_once_for_all_rows_with_the_same_
     monkeypatch.setattr(Reference, "apply", apply)
     assert [rating.explain(unit="1", of="many").shown for _ in range(2)] == ["1", "1"]
     assert compared.count(">") == 5
+
+
+@pytest.mark.parametrize("past", [11, 12, 20])
+def test_rounds_that_are_looked_at_and_not_shown_are_counted(past):
+    scheme = pr.Scheme(
+        name="t",
+        tables=[pr.Table(name="unit", key="id")],
+        indicators=[
+            pr.Indicator(name="late", kind="flag"),
+            pr.Indicator(name="often", formula="times(late)"),
+        ],
+    )
+    made = pr.Evaluator(scheme)
+    history = [{"id": 1, "round": 2020 - number, "late": True} for number in range(1, past + 1)]
+    rating = made.rate([{"id": 1, "late": True}], tables={"history": history}, period=2020)
+    (part,) = made.explain(rating, unit=1, of="often").parts
+    shown = [str(fact) for fact in part.facts]
+    more = past + 1 - 12
+    assert len(shown) == 12 + (more > 0)
+    assert shown[12:] == ([f"and {more} more before these"] if more else [])
+    zh = made.explain(rating, unit=1, of="often", lang="zh").parts[0].facts[12:]
+    assert list(map(str, zh)) == ([f"此前另有 {more} 项"] if more else [])

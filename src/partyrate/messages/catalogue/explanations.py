@@ -141,6 +141,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained after it": ("next after it: {value} ({rows})", "后一名：{value}（{rows}）"),
     "explained and more": ("{row} and {more} more", "{row} 等 {count} 个"),
     "explained round": ("round {round}", "轮次 {round}"),
+    "explained more rounds": ("and {more} more before these", "此前另有 {more} 项"),
     "explained at": ("{where}: {value}", "若 {where}，则为{value}"),
     "explained value of round": ("{where}: {value}", "{where}：{value}"),
     "explained value before round": ("{where}: {rule} = {value}", "{where}：{rule} = {value}"),
