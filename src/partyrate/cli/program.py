@@ -35,8 +35,7 @@ def main() -> None:
     forget_language()
     try:
         try:
-            with keeping_inputs():
-                code = commands(app, _asked_language())(prog_name="partyrate", standalone_mode=False)
+            code = commands(app, _asked_language())(prog_name="partyrate", standalone_mode=False)
         finally:
             sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
@@ -80,6 +79,7 @@ def version(
 ) -> None:
     """Rating schemes as data: checked, computed exactly, explained."""
     context.with_resource(written_for(Caller(writes_options=True)))
+    context.with_resource(keeping_inputs())
     if show_version:
         printed(VERSION)
 
