@@ -90,4 +90,5 @@ def test_values_that_a_condition_compares(count):
     text = f'[input.side]\nkind = "choice"\nvalues = [{values}]\n'
     levels = '{ name = "a", when = "side == \'v0\' and side == \'v1\'" }, { name = "b" }'
     (told,) = found(f"{text}[ladder.star]\nlevels = [{levels}]\n", "condition-never")
-    assert told.why == f"side is one of {names(6, 'v', quoted=False)}" + (" and 1 more" if count > 6 else "")
+    side = f"side is one of {names(6, 'v', quoted=False)}" + (" and 1 more" if count > 6 else "")
+    assert told.why == f"{side}; no value meets all parts of the condition"

@@ -340,8 +340,12 @@ labels = { zh = "看", en = "look" }
     [
         ("", "", []),
         ('title = { zh = "镇", en = "Town" }', 'title = { en = "Town" }', ["no title in Chinese for town"]),
-        (', en = "county" }', " }", ["no labels in English for county"]),
-        ('key_labels = { county = { zh = "县", en = "county" } }\n', "", ["no labels in Chinese, English for county"]),
+        (', en = "county" }', " }", ["no labels in English for the key columns county"]),
+        (
+            'key_labels = { county = { zh = "县", en = "county" } }\n',
+            "",
+            ["no labels in Chinese, English for the key columns county"],
+        ),
         ('labels = { zh = "五", en = "five" }', 'labels = { en = "five" }', ["no labels in Chinese for five"]),
         ('labels = { zh = "会", en = "meet" }', 'labels = { zh = "会" }', ["no labels in English for meet"]),
         ('b = { zh = "乙" }', 'b = { en = "B" }', ["no labels in Chinese for values of side"]),
