@@ -161,8 +161,8 @@ class Sampler:
 
     def constant(self, table: str, part: ast.expr) -> Any:
         """Return the constant that a part of a rule of a table always is; None where it is none."""
-        if isinstance(part, ast.Constant):
-            return part.value
+        if isinstance(part, ast.Constant | ast.Tuple):  # several values, after `in`, are no constant
+            return getattr(part, "value", None)
         known = {*self.plan.scheme.parameters, *self.plan.scheme.lookups}
         if any(name not in known for name in names_in(part)):
             return None

@@ -238,6 +238,13 @@ quotas = [{ levels = "yes", exactly = "2" }]
     assert finding.lines("en")[1] == "no value meets all parts of the condition"
 
 
+@pytest.mark.parametrize("among", ["x in (101, 102)", "x in (101, 102) and works", "paid not in ('yes', 'no')"])
+def test_the_reason_of_a_condition_on_several_values(among):
+    ladder = '[ladder.paid]\nlevels = [{ name = "yes", when = "x > 50" }, { name = "no" }]\n'
+    (finding,) = found(f'{ladder}[formula.f]\nwhen = "{among}"\nis = "x + 1"', PUBLISHED)
+    assert finding.code == "condition-never"
+
+
 def test_a_condition_is_named_with_its_entry():
     (finding,) = found('[gate.g]\nwhen = "x > 100"\nbars = "pay"')
     assert finding.lines("en") == (
