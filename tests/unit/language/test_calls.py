@@ -530,3 +530,32 @@ def test_a_call_whose_own_rule_needs_finer_values_is_to_be_aggregated():
     with pytest.raises(pr.SchemeError) as caught:
         pr.Evaluator(pr.loads_scheme(text.replace("RULE", "scale(income)")))
     assert caught.value.faults[0].fix.startswith("write sum(scale(income))")
+
+
+@pytest.mark.parametrize(
+    "rule", ["scaled(1, 'asc', to='best', otherwise=n1, where=u1, within=u1)", "n1 if 1 < 0 else 1"]
+)
+@pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])
+def test_ways_of_reading_agree_on_whole_numbers_beside_a_branch_with_decimals_that_is_never_taken(rule, engine):
+    text = f"""
+name = "t"
+[table.u]
+key = "u"
+[parameter.mode]
+kind = "choice"
+values = ["half_down", "half_up"]
+[input.a]
+kind = "number"
+low = 0
+high = 9
+decimals = 2
+[input.u1]
+kind = "flag"
+[formula.n1]
+is = "round(a, 1, mode)"
+[formula.n2]
+is = "{rule}"
+"""
+    evaluator = pr.Evaluator(pr.loads_scheme(text), row_engine_limit=0)
+    rows = [{"u": 1, "a": 2.25, "u1": True}, {"u": 2, "a": 2.3, "u1": True}]
+    assert [str(value) for value in evaluator.rate(ENGINES[engine](rows)).values("n2")] == ["1", "1"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, frozen
 
@@ -306,3 +306,13 @@ def quotient(a: ValueRange, b: ValueRange) -> ValueRange:
         max_magnitude=max(max_numerator, max_denominator),
     )
     return evolve(result, nonzero=a.is_nonzero)
+
+
+def factor_to(resolution: int | None, denominator: Any) -> int | None:
+    """Return the factor that brings numbers over a denominator to a resolution; None where no whole number does.
+
+    Where a condition is decided, the range is that of one branch, and the denominator that of all of them.
+    """
+    if resolution is None or not isinstance(denominator, int) or resolution % denominator:
+        return None
+    return resolution // denominator

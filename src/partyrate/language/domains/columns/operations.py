@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.language.domains.analysis import ValueRange, divided_by_positive, flag, step_of, union, used_of
+from partyrate.language.domains.analysis.ranges import factor_to
 from partyrate.language.domains.columns.column import (
     CHAINED,
     Column,
@@ -243,16 +244,12 @@ def _agree(domain: Domain, value_range: ValueRange, columns: list[Column], _node
         differ.append(is_different)
     absence = when(joined(or_, differ), integer(int(Cause.UNDETERMINED)), code(first))
     generation = latest([first, *others])
-    if value_range.kind != "number" or value_range.resolution is None or first.value_range.resolution is None:
-        resolution = first.value_range.resolution if value_range.kind == "number" else value_range.resolution
+    own = first.value_range.resolution
+    factor = factor_to(value_range.resolution, first.denominator)
+    if value_range.kind != "number" or own is None or factor is None:
+        resolution = own if value_range.kind == "number" else value_range.resolution
         return Column(evolve(value_range, resolution=resolution), first.value, first.denominator, absence, generation)
-    return Column(
-        value_range,
-        times(first.value, value_range.resolution // first.value_range.resolution),
-        value_range.resolution,
-        absence,
-        generation,
-    )
+    return Column(value_range, times(first.value, factor), value_range.resolution, absence, generation)
 
 
 def _extreme(*, greater: bool) -> Operation:

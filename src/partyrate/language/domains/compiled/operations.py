@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from partyrate.language.domains.analysis import ValueRange, divided_by_positive, step_of, used_of
+from partyrate.language.domains.analysis.ranges import factor_to
 from partyrate.language.domains.compiled.dates import DATES
 from partyrate.language.domains.compiled.rounding import root, rounded
 from partyrate.language.domains.compiled.value import (
@@ -258,11 +259,10 @@ def _agree(backend: Backend, value_range: ValueRange, codes: list[Code], _node: 
             cause = first.absence or 0
             same.append(f"{cause} == {other.absence or 0} and ({cause} or {left} == {right})")
     absence = bound(backend, f"({first.absence or 0} if {' and '.join(same)} else {int(Cause.UNDETERMINED)})")
-    if value_range.resolution is None or not isinstance(first.denominator, int):
+    factor = factor_to(value_range.resolution, first.denominator)
+    if factor is None or value_range.resolution is None:
         return Code(value_range, first.value, first.denominator, absence)
-    return Code(
-        value_range, times(first.value, value_range.resolution // first.denominator), value_range.resolution, absence
-    )
+    return Code(value_range, times(first.value, factor), value_range.resolution, absence)
 
 
 def _proportion(backend: Backend, value_range: ValueRange, codes: list[Code], node: ast.expr) -> Code:
