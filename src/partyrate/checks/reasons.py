@@ -70,14 +70,13 @@ def _parts(condition: ast.expr, *, truth: bool) -> tuple[Sequence[ast.expr], boo
     return (), False
 
 
-def _pair(chain: ast.Compare, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.Compare:
+def _pair(chain: Any, left: Any, operator: ast.cmpop, right: Any) -> Any:
     """Return one comparison of a chain, with its place in the text; that of the chain where brackets are cut apart."""
-    pair = ast.copy_location(ast.Compare(left, [operator], [right]), chain)
-    origin, start, end = chain.origin, left.start, right.end  # type: ignore[attr-defined]
-    written = origin.text[start:end]
+    pair: Any = ast.copy_location(ast.Compare(left, [operator], [right]), chain)
+    pair.origin, pair.start, pair.end = chain.origin, left.start, right.end
+    written = chain.origin.text[pair.start : pair.end]
     if written.count("(") != written.count(")"):
-        start, end = chain.start, chain.end  # type: ignore[attr-defined]
-    pair.origin, pair.start, pair.end = origin, start, end  # type: ignore[attr-defined]
+        pair.start, pair.end = chain.start, chain.end
     return pair
 
 
