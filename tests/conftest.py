@@ -73,8 +73,21 @@ def pytest_collection_modifyitems(config, items):
 def pytest_sessionfinish(session, exitstatus):
     """Fail where servers are needed and a test was skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if "PARTYRATE_NEEDS_SERVERS" in os.environ and reporter and reporter.stats.get("skipped") and not exitstatus:
+    if reporter and skipped_although_needed(reporter) and not exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say for want of what tests were skipped, where none may be."""
+    if skipped := skipped_although_needed(terminalreporter):
+        terminalreporter.section("PARTYRATE_NEEDS_SERVERS is set: no test may be skipped")
+        for reason, times in Counter(each.longrepr[2] for each in skipped).most_common():
+            terminalreporter.write_line(f"{times} {reason}")
+
+
+def skipped_although_needed(reporter):
+    """Return the reports of skipped tests, where all that tests need is said to be there."""
+    return reporter.stats.get("skipped", []) if "PARTYRATE_NEEDS_SERVERS" in os.environ else []
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, field, frozen
 
@@ -158,10 +158,13 @@ def schemes_folder() -> Traversable:
 
 def shipped_folders() -> list[Folder]:
     """Return the folders of the schemes that come with the library, by name."""
-    folders = [
-        Folder(folder.name, folder, f"{folder.name}/") for folder in schemes_folder().iterdir() if folder.is_dir()
-    ]
+    shelf = schemes_folder()
+    folders = [Folder(folder.name, folder, f"{folder.name}/") for folder in shelf.iterdir() if folder.is_dir()]
     return sorted((folder for folder in folders if folder.editions), key=lambda folder: folder.name)
+
+
+_SHIPPED: Final[dict[str, tuple[ShippedScheme, ...]]] = {}
+"""The editions in each folder that was read: that takes half a second, and they stay as long as a process runs."""
 
 
 def shipped_schemes() -> tuple[ShippedScheme, ...]:
@@ -171,7 +174,10 @@ def shipped_schemes() -> tuple[ShippedScheme, ...]:
         >>> all(scheme.edition for scheme in shipped_schemes())
         True
     """
-    return tuple(head for folder in shipped_folders() for head in folder.heads())
+    shelf = schemes_folder()
+    if (place := str(shelf)) not in _SHIPPED:
+        _SHIPPED[place] = tuple(head for folder in shipped_folders() for head in folder.heads())
+    return _SHIPPED[place]
 
 
 def is_path(name: str | os.PathLike[str]) -> bool:
@@ -181,7 +187,7 @@ def is_path(name: str | os.PathLike[str]) -> bool:
 
 def argument_of(scheme: Scheme) -> str:
     """Return what names a scheme on the command line: its name where it is shipped, with its edition, else its file."""
-    shipped = [each.edition for each in shipped_schemes() if each.name == scheme.name]
+    shipped = [edition for folder in shipped_folders() if folder.name == scheme.name for edition in folder.editions]
     file = scheme.positions.file
     if any(file == f"{scheme.name}/{edition}.toml" for edition in shipped):
         return scheme.name if len(shipped) == 1 else f"{scheme.name}@{scheme.edition}"

@@ -20,6 +20,7 @@ from partyrate.tables.stated import OPTIONS
 # two minutes of LibreOffice show that its files, and what it makes of ours, are read for every scheme
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("libreoffice"),  # its files are made once
     pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed"),
     pytest.mark.skipif(not find_spec("openpyxl"), reason="openpyxl is not installed"),
 ]
