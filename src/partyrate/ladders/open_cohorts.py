@@ -7,7 +7,7 @@ from itertools import groupby
 
 from attrs import define, evolve, field
 
-from partyrate.ladders.gates import apply_gates, earned_level, strongest
+from partyrate.ladders.gates import apply_gates, earned_level, is_open, strongest
 from partyrate.ladders.interpretations import Interpretation
 from partyrate.ladders.open_allocation import Group, OpenAllocation, Step
 from partyrate.ladders.outlook import NOBODY, Outlook, Span
@@ -107,11 +107,14 @@ class OpenCohort:
             before = self.rules.acts(self.interpretation, profile, "passes")
             earned = earned_level(ladder, self.interpretation.overlap, profile.conditions)
             return apply_gates(ladder, apply_gates(ladder, earned, before), acts)
-        least, most = (NO_RULE if index == NOBODY else index for index in each.reach())
-        if least == most and not each.outlook.may_be_out:
-            return apply_gates(ladder, least, acts)
-        ends = apply_gates(ladder, least, acts), apply_gates(ladder, most, acts)
-        if ends[0] == ends[1] and not isinstance(ends[0], Absent):
+        least, most = each.reach()
+        reached = [NO_RULE if index == NOBODY else index for index in range(least, most + 1)]
+        ends = [apply_gates(ladder, index, acts) for index in reached]
+        may_be_out = each.outlook.may_be_out  # by a cause of its own
+        if len(ends) == 1 and not may_be_out:
+            return ends[0]
+        is_settled = not (isinstance(ends[0], Absent) if may_be_out else is_open(ends[0]))
+        if is_settled and ends.count(ends[0]) == len(ends):
             return ends[0]
         absence = apply_gates(ladder, self.cause, acts)
         self.record.waiting += each.count

@@ -230,3 +230,56 @@ def test_notes_and_explanations_name_the_row_that_may_stand_in_no_order(engine):
         shown = str(made.explain(rating, unit="b", of="star"))
         assert "its level waits for what is open: village a ('first', which orders it)" in shown
         assert "village a" in str(made.explain(rating, unit="a", of="star"))
+
+
+NEVER_KNOWN = """
+name = "willow"
+[table.village]
+key = "village"
+[absence.too_new]
+words = ["new"]
+labels = { zh = "成立不满一年", en = "too new" }
+[input.score]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.years]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+optional = true
+[input.accident]
+kind = "flag"
+absent = "too_new"
+[ladder.star]
+levels = [{ name = "five" }, { name = "four" }, { name = "three" }]
+quotas = [{ levels = "five", exactly = "1" }]
+order_by = ["score desc", "years desc"]
+ties = "in"
+round = "down"
+conflict = "condition"
+[gate.veto]
+when = "accident"
+cap = { star = "three" }
+freed = "empty"
+"""
+
+
+@pytest.mark.parametrize("engine", SOME)
+def test_levels_that_a_gate_would_change_alike_leave_nothing_open(engine):
+    """One of the first two is five and the other one four, by what the second lacks: no veto is known above three."""
+    rows: list[dict[str, Any]] = [
+        {"village": 1, "score": 8, "years": 2, "accident": "new"},
+        {"village": 2, "score": 8, "years": None, "accident": "new"},
+        {"village": 3, "score": 7, "years": 2, "accident": False},
+    ]
+    made = pr.Evaluator(pr.loads_scheme(NEVER_KNOWN))
+    assert [str(each) for each in made.rate(ENGINES[engine](rows)).values("star")] == ["too_new", "too_new", "four"]
+    open_between = pr.Evaluator(
+        pr.loads_scheme(NEVER_KNOWN.replace('cap = { star = "three" }', 'cap = { star = "four" }'))
+    )
+    told = [str(each) for each in open_between.rate(ENGINES[engine](rows)).values("star")]
+    assert told == ["missing", "missing", "four"]

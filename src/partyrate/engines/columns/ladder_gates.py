@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from partyrate.engines.columns.cohorts import NOBODY, CohortColumns, can_be_closed, is_open, is_true_or_absent
-from partyrate.engines.columns.expressions import any_of, minimum
+from partyrate.engines.columns.expressions import any_of, maximum, minimum
 from partyrate.ladders import Interpretation
 from partyrate.language.domains.columns import Column, integer, is_true, strongest_cause, when
 from partyrate.model import Gate
 from partyrate.numbers import Cause
+
+NO_CAUSE = 2**31 - 1
+"""A number above every code of a cause."""
 
 Acts = Sequence[tuple[Gate, int, Column]]
 """Gates with the level they cap or fix at, and whether they act."""
@@ -99,6 +102,23 @@ class LadderGates:
             for end in (least, most)
         )
         return (low == high) & (low_state == 0) & (high_state == 0), low
+
+    def cause_between(self, least: Any, most: Any, fixes: Acts, caps: Acts) -> Any:
+        """Return the code of the cause for which gates leave no level between two, for good: 0 where they leave one.
+
+        None where it is known of each gate whether it acts, or may still be supplied.
+        """
+        if not any(can_be_closed(acts) for _, _, acts in (*fixes, *caps)):
+            return None
+        keep, lows, highs = self.cohorts.materialize, [], []
+        for level in range(NOBODY, self.top + 1):
+            start = integer(int(Cause.NO_RULE) if level == NOBODY else 0)
+            _, code = self.apply_gates(integer(level), start, fixes, caps)
+            reached = (least <= level) & (most >= level)
+            lows.append(when(reached, code, integer(NO_CAUSE)))
+            highs.append(when(reached, code, integer(0)))
+        low, high = keep(minimum(*lows)), keep(maximum(*highs))
+        return keep(when((low == high) & ~is_open(high), high, integer(0)))
 
     def hold(self, fixes: Acts, caps: Acts, fixed: Any, earned: Any, absence: Any) -> None:
         """Count the places that fixed rows use; the lowest gate that fixes a row decides whether it uses one."""

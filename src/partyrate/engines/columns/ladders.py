@@ -198,14 +198,18 @@ class LadderAllocation(LadderGates):
             return self.after(level, absence)
         same, low = self.same(least, most, self.gates("fix"), self.gates("cap"))
         agree = keep(self.waiting & same)
-        self.waiting = keep(self.waiting & ~agree)
         column = self.after(level, absence)
         assert column.absence is not None
+        absence = when(agree, integer(0), column.absence)
+        closed = self.cause_between(least, most, self.gates("fix"), self.gates("cap"))
+        if closed is not None:
+            settled = (closed != 0) if outlooks.may_be_out is None else (closed != 0) & ~outlooks.may_be_out
+            settled = keep(self.waiting & settled)
+            absence = when(settled, closed, absence)
+            self.waiting = keep(self.waiting & ~settled)
+        self.waiting = keep(self.waiting & ~agree)
         return evolve(
-            column,
-            value=when(agree, low, column.value),
-            absence=keep(when(agree, integer(0), column.absence)),
-            generation=cohorts.generation,
+            column, value=when(agree, low, column.value), absence=keep(absence), generation=cohorts.generation
         )
 
     # ---------------------------------------------------------------------------------------------------------- steps
