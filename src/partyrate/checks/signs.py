@@ -167,10 +167,19 @@ class SignDirections(NodeDirections):
             return UNSURE
         parts = self.of_deciding(node, ladder)
         if ladder.enforced:
-            if not self.is_in_one_row(node.table) or not still(self.others.of_unmoved(node)):
+            is_alone = self.is_in_one_row(node.table) and still(self.others.of_unmoved(node))
+            if not is_alone or self._passes_ties_on(ladder):
                 return UNSURE
             parts += [each.turned() for each in self.others.of_deciding(node, ladder)]
         return Direction(same(parts) if still(self.of_unmoved(node)) else None, is_settled=False)
+
+    def _passes_ties_on(self, ladder: Ladder) -> bool:
+        """Return whether a row that comes even with another at the last place can send both on to places further down.
+
+        There the other then stands in its way, so that a row that has more can come lower.
+        """
+        limited = {level for quota in ladder.enforced for level in quota.levels}
+        return len(limited) > 1 and self.plan.choice(ladder.ties) in ("out", None)
 
     def of_unmoved(self, node: Node) -> list[Direction]:
         """Return the directions of what decides cohorts and places: where one has any, nothing is certain of levels."""

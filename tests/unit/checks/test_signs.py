@@ -264,6 +264,28 @@ def test_a_level_that_moves_up_or_down_from_one_level_follows_the_conditions(rul
     assert way(evaluator, "found", "x") == ({1} if expected else {1, -1} if "x < 3" in rule else {1})
 
 
+@pytest.mark.parametrize(("ties", "expected", "levels"), [("in", 1, ["four", "five"]), ("out", None, ["four", "none"])])
+def test_who_comes_even_at_the_last_place_may_come_lower_where_both_go_on_to_other_places(ties, expected, levels):
+    """From 5 to 7, the second comes even with the first: by `ties = "out"` both leave the only place of five stars.
+
+    Then both are one too many for the only place of four stars, which the second had alone.
+    """
+    places = 'levels = ["five"], exactly = "1" }, { levels = ["four"], exactly = "1" }]'
+    scheme = SCHEME.replace("TABLE_OF_STAR", "").replace("GATE", "").replace("KEY", "x")
+    scheme = (
+        scheme.replace("RULE", "x")
+        .replace("TABLE", "unit")
+        .replace('{ name = "five" }', '{ name = "five" }, { name = "four" }')
+    )
+    scheme = scheme.replace('levels = ["five"], exactly = "0.3 * candidates" }]', places).replace(
+        'ties = "in"', f'ties = "{ties}"'
+    )
+    evaluator = pr.Evaluator(pr.loads_scheme(scheme))
+    assert sense(evaluator, "star", "x") == expected
+    rows = [[{"id": "1", "x": 7, "w": 1, "out": False}, {"id": "2", "x": x, "w": 1, "out": False}] for x in (5, 7)]
+    assert [str(evaluator.rate(each, tables={"part": []}).values("star")[1]) for each in rows] == levels
+
+
 CONDITIONAL = """
 name = "trial"
 [table.unit]
