@@ -8,6 +8,7 @@ from functools import partial
 
 from attrs import evolve
 
+from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import Analysis, ValueRange, day, level, number, together, unknown
 from partyrate.language.grammar import Rule
 from partyrate.language.interpreter import Interpreter
@@ -27,13 +28,15 @@ from partyrate.resources import ResourceBudget
 class ValueAnalysis:
     """Finds the ranges of the nodes of one scheme, in the order of work.
 
-    `recorded` collects the names that rules look up in the past.
+    `recorded` collects the names that rules look up in the past, and `pasts` the ranges of those that look up
+    themselves.
     """
 
     def __init__(self, scheme: Scheme, nodes: Mapping[str, Node], budget: ResourceBudget) -> None:
         self.scheme, self.nodes, self.budget = scheme, nodes, budget
         self.declarations = Declarations(scheme, budget)
         self.recorded: dict[str, None] = {}
+        self.pasts: dict[str, ValueRange] = {}
         self.kinds: Mapping[str, Callable[[Node], ValueRange]] = {
             "input": self.describe_input,
             "formula": self.describe_formula,
@@ -52,6 +55,8 @@ class ValueAnalysis:
         Raises:
             SchemeFault: The first fault of its rules.
         """
+        if node.value_range is UNDESCRIBED and "is" in node.rules and node.name in looked_up(node):
+            node.value_range = self.pasts[node.name] = self.own_past(node)
         self.describe_rules(node)
         self.check_past(node)
         node.value_range = self.kinds[node.kind](node)
@@ -69,8 +74,30 @@ class ValueAnalysis:
         """Return what is known of a node before its rules are analysed, so that rules can look it up in the past."""
         if isinstance(node.entry, Ladder):
             return level(node.entry.scale)
+        if node.name in self.pasts:
+            return self.pasts[node.name]
         is_plain = isinstance(node.entry, Indicator) and not node.instance
         return self.declarations.range_of(node) if is_plain else UNDESCRIBED
+
+    def own_past(self, node: Node) -> ValueRange:
+        """Return the range of a formula in past rounds, which its own rule looks up: of the only kind that fits it.
+
+        A number is none of them: its bounds cannot be found from its rule, and are declared.
+        """
+        words = self.assuming(node, ValueRange(kind="text", values=()))
+        text = ValueRange(kind="text", values=None if words is None else words.values)
+        assumed = [ValueRange(kind="flag"), text, day(), *(level(each.scale) for each in self.scheme.ladders.values())]
+        fitting = [each for each in assumed if (found := self.assuming(node, each)) is not None and fits(found, each)]
+        return fitting[0].absent_by(Cause.MISSING) if len(fitting) == 1 else UNDESCRIBED
+
+    def assuming(self, node: Node, value_range: ValueRange) -> ValueRange | None:
+        """Return the range of a formula that has a certain one in past rounds; None where its rule has no value then."""
+        node.value_range = value_range
+        try:
+            self.describe_rules(node)
+        except SchemeFault:
+            return None
+        return node.value_ranges["is"]
 
     def describe_rules(self, node: Node) -> None:
         """Analyse every rule of a node but its quotas, which need the counts of a cohort and come later."""
@@ -222,3 +249,9 @@ class ValueAnalysis:
             causes = value_range.possible_causes | {Cause.UNDETERMINED}
             value_range = evolve(value_range, always_absent=Cause.UNDETERMINED, possible_causes=causes)
         return value_range
+
+
+def fits(found: ValueRange, past: ValueRange) -> bool:
+    """Return whether every value of a range is of the kind of past values, and one of them where those are listed."""
+    known = past.values is None or (found.values is not None and set(found.values) <= set(past.values))
+    return known and (found.kind, found.scale) == (past.kind, past.scale)
