@@ -147,3 +147,35 @@ def test_conditions_that_look_back_are_computed_where_inputs_have_no_gap(
     plain = pr.Evaluator(scheme).rate(units, tables={"history": history}, period="2019")
     found = pr.Evaluator(scheme, row_engine_limit=0).rate(make(units), tables={"history": make(history)}, period="2019")
     assert list(map(str, found.values("n"))) == list(map(str, plain.values("n")))
+
+
+def by_days(rule: str) -> pr.Evaluator:
+    return pr.Evaluator(
+        pr.loads_scheme(
+            'name = "trial"\nperiod = "1 year"\n[table.unit]\nkey = "id"\n'
+            '[input.a]\nkind = "number"\nlow = 0\nhigh = 366\ndecimals = 0\n'
+            f'[formula.share]\nis = "{rule}"\n'
+        )
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_share_of_the_days_of_a_round_divides_by_what_is_never_zero(engine: str) -> None:
+    """A round ends on the day on which it begins, or later."""
+    units = ENGINES[engine]([{"id": "a", "a": 73}])
+    made = by_days("a / (days_between(period_start, period_end) + 1) + full_months(period_start, period_end)")
+    assert list(map(float, made.rate(units, period="2019").values("share"))) == [11.2]
+    assert list(map(float, made.rate(units, period="2019-07-01/2019-07-01").values("share"))) == [73.0]
+
+
+@pytest.mark.parametrize(
+    "divisor",
+    [
+        "days_between(period_start, period_end)",
+        "days_between(period_start, as_of) + 1",
+        "days_between(period_end, period_start) + 1",
+    ],
+)
+def test_other_spans_may_be_zero(divisor: str) -> None:
+    with pytest.raises(pr.SchemeError, match="zero"):
+        by_days(f"a / ({divisor})")

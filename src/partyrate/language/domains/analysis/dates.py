@@ -56,20 +56,26 @@ def _date(values: Sequence[ValueRange], _node: ast.expr) -> ValueRange:
     return constant(date.fromisoformat(str(values[0].constant)))
 
 
+def _least(low: Fraction | int, node: ast.expr) -> Fraction | int:
+    """Return the least span from one day to another; none is negative from the first day of a round to its last."""
+    names = [each.id for each in operand_nodes(node, 2) if isinstance(each, ast.Name)]
+    return max(low, 0) if names == ["period_start", "period_end"] else low
+
+
 def _full_years(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     _dates(values, node)
-    return number(-10_000, 10_000, 1, values, max_magnitude=CALENDAR)
+    return number(_least(-10_000, node), 10_000, 1, values, max_magnitude=CALENDAR)
 
 
 def _full_months(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     start, end = _dates(values, node)
     low, high = full_months(_last(start), _first(end)), full_months(_first(start), _last(end))
-    return number(low, high, 1, values, max_magnitude=CALENDAR)
+    return number(_least(low, node), high, 1, values, max_magnitude=CALENDAR)
 
 
 def _days_between(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     start, end = _dates(values, node)
-    return number(end.low - start.high, end.high - start.low, 1, values)
+    return number(_least(end.low - start.high, node), end.high - start.low, 1, values)
 
 
 def _days_after(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -107,7 +113,7 @@ def _part(low: int, high: int) -> Operation:
 
     def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         _dates(values, node)
-        return number(low, high, 1, values, max_magnitude=CALENDAR)
+        return number(_least(low, node), high, 1, values, max_magnitude=CALENDAR)
 
     return operation
 
