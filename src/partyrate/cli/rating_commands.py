@@ -25,7 +25,7 @@ from partyrate.cli.reading import Asked, unit_key
 from partyrate.errors import UsageError
 from partyrate.messages import in_language, joined, message, text
 from partyrate.output.csv_files import written_table
-from partyrate.output.files import MANIFEST, Form, computed_words, results, write_results
+from partyrate.output.files import MANIFEST, Form, check_folder, computed_words, results, write_results
 from partyrate.output.manifest import Origin, manifest_of
 from partyrate.output.manifest import verify as verified
 from partyrate.plan import within_names
@@ -49,6 +49,7 @@ def rate(
     chosen = Form(
         formats=form or ["csv"], for_excel=for_excel(csv_for), encoding=csv_encoding, lang=lang, labels=labels
     )
+    check_folder(to)
     rating, reports = asked.rate()
     files, remark = results(rating, chosen, reports)
     origin = Origin(

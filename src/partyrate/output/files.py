@@ -194,6 +194,17 @@ def computed_words(computed: Mapping[str, int], *, for_excel: bool) -> Text | No
     return text("computed, with apostrophe" if for_excel else "computed by a spreadsheet", cells=cells)
 
 
+def check_folder(folder: Path) -> None:
+    """Check that results are asked for in a folder, and not in one file of some form.
+
+    Raises:
+        UsageError: The name is that of a file.
+    """
+    ending = folder.suffix.lower().removeprefix(".")
+    if ending in FORMATS and not folder.is_dir():
+        raise UsageError(*message("file of results", file=folder, folder=folder.with_suffix(""), format=ending))
+
+
 def write_results(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of a rating to a folder, which is made where there is none: all of them or none.
 

@@ -174,6 +174,8 @@ def test_csv_is_written_in_the_encoding_that_was_asked_for(form: Form, encoding:
     ("words", "said"),
     [
         (("--format", "xls"), "write csv, xlsx, parquet, jsonl"),
+        (("--out", "rated.xlsx"), "write --out rated --format xlsx"),
+        (("--out", "some/rated.CSV"), f"write --out {Path('some/rated')} --format csv"),
         (("--csv-encoding", "latin-1"), "write one of: utf-8, utf-8-sig, gb18030"),
     ],
 )

@@ -137,6 +137,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{option[format]:{format}}\nresults are written in a few forms\nwrite {formats}",
         "{option[format]:{format}}\n结果只能写成几种格式\n写其中之一：{formats}",
     ),
+    "file of results": (
+        "{file} is the name of a file\nresults are several files, in a folder: tables, notes, and what they were made from\n"
+        "write --out {folder} --format {format}",
+        "{file} 是文件名\n结果有多个文件，放在一个文件夹里：各表、说明，以及计算所依据的数据和选项\n"
+        "写 --out {folder} --format {format}",
+    ),
     "unknown csv-encoding": (
         "{option[csv_encoding]:{encoding}}\nCSV is written in UTF-8, or in GB 18030 for older programs\n"
         "write one of: {encodings}",
