@@ -91,7 +91,7 @@ class ValueAnalysis:
         return fitting[0].absent_by(Cause.MISSING) if len(fitting) == 1 else UNDESCRIBED
 
     def assuming(self, node: Node, value_range: ValueRange) -> ValueRange | None:
-        """Return the range of a formula that has a certain one in past rounds; None where its rule has no value then."""
+        """Return the range of a formula that has a certain one in past rounds; None where its rule is at fault then."""
         node.value_range = value_range
         try:
             self.describe_rules(node)

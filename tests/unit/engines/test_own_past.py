@@ -1,6 +1,6 @@
 """A formula that looks up its own past: of the one kind that its rule fits, the same on every engine."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 import duckdb
@@ -42,16 +42,16 @@ RULES = {
     "level": ("best_level(star, coalesce(previous(found), star))", ["five", "five", "four"]),
 }
 """For each kind, a rule and its values: with the input alone, with the past alone, and without any past."""
-PAST = {
+PAST: dict[str, list[Any]] = {
     "flag": [False, True],
     "choice": ["new", "once"],
     "date": ["2018-04-01", "2018-06-01"],
     "level": ["four", "five"],
 }
 ROWS: list[dict[str, Any]] = [
-    {"village": "a", "accident": True, "title": "model", "seen": datetime.date(2019, 5, 1), "score": 8},
-    {"village": "b", "accident": False, "title": "plain", "seen": datetime.date(2017, 1, 1), "score": 3},
-    {"village": "c", "accident": False, "title": "plain", "seen": datetime.date(2017, 1, 1), "score": 3},
+    {"village": "a", "accident": True, "title": "model", "seen": dt.date(2019, 5, 1), "score": 8},
+    {"village": "b", "accident": False, "title": "plain", "seen": dt.date(2017, 1, 1), "score": 3},
+    {"village": "c", "accident": False, "title": "plain", "seen": dt.date(2017, 1, 1), "score": 3},
 ]
 
 
@@ -60,7 +60,7 @@ def scheme_of(rule: str) -> str:
 
 
 def past(kind: str) -> list[dict[str, Any]]:
-    values = [datetime.date.fromisoformat(each) for each in PAST[kind]] if kind == "date" else PAST[kind]
+    values = [dt.date.fromisoformat(each) for each in PAST[kind]] if kind == "date" else PAST[kind]
     return [{"village": name, "round": 2018, "found": value} for name, value in zip("ab", values, strict=True)]
 
 

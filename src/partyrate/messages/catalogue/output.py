@@ -138,7 +138,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{option[format]:{format}}\n结果只能写成几种格式\n写其中之一：{formats}",
     ),
     "file of results": (
-        "{file} is the name of a file\nresults are several files, in a folder: tables, notes, and what they were made from\n"
+        "{file} is the name of a file\n"
+        "results are several files, in a folder: tables, notes, and what they were made from\n"
         "write --out {folder} --format {format}",
         "{file} 是文件名\n结果有多个文件，放在一个文件夹里：各表、说明，以及计算所依据的数据和选项\n"
         "写 --out {folder} --format {format}",

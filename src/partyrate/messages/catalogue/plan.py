@@ -72,8 +72,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "unknown past": (
         "the bounds of {name!r} in past rounds are not known\n"
         "its own rule is not known yet, or needs what is unpublished; what a record can hold must be known beforehand\n"
-        "where {name!r} is a number, declare its low, high and decimals; else write its rule so that it fits one kind of "
-        "value alone, and let no other value stand between it and its own past",
+        "where {name!r} is a number, declare its low, high and decimals; else write its rule so that it fits one kind "
+        "of value alone, and let no other value stand between it and its own past",
         "“{name}”往期的上下限未知\n"
         "它自己的规则尚未确定，或依赖未公布的内容；记录可能的取值必须事先已知\n"
         "“{name}”是数时，声明它的 low、high 和 decimals；否则把规则写成只能得出一种类型的值，"
