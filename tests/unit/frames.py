@@ -43,3 +43,6 @@ ENGINES: dict[str, Callable[[Rows], Any]] = {
     "duckdb": duckdb_relation,
 }
 """How each engine, and each kind of frame, is given its rows."""
+
+COMPUTING = ("rows", "polars", "polars lazy", "pandas", "pyarrow", "duckdb")
+"""The engines that compute in ways of their own: pandas differs by the types of its columns only while it is read."""

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import polars as pl
 import pytest
-from tests.unit.frames import ENGINES
+from tests.unit.frames import COMPUTING, ENGINES
 from typer.testing import CliRunner
 
 import partyrate as pr
@@ -120,7 +120,7 @@ def test_units_move_by_the_first_number_of_the_results():
     assert found.pair().counts() == {"up": 1, "down": 1, "gains a score": 1, "loses its score": 1, "stays": 1}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_results_of_every_kind_are_counted_and_listed_alike_by_every_engine(engine):
     found = compared(engine)
     counts = {row["result"]: row for row in found.results()}

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.unit.frames import ENGINES, polars
+from tests.unit.frames import COMPUTING, ENGINES, polars
 
 import partyrate as pr
 
@@ -116,7 +116,7 @@ def by_key(rating: pr.Rating, table: str, name: str) -> dict[Any, Any]:
     return {key[0]: value.cause.words if isinstance(value, pr.Absent) else value for key, value in shown.items()}
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=COMPUTING)
 def rating(request, evaluator) -> pr.Rating:
     make = ENGINES[request.param]
     made: pr.Rating = evaluator.rate(make(UNITS), tables={"month": make(MONTHS), "post": make(POSTS)})
@@ -131,7 +131,7 @@ def test_an_absent_row_is_a_row_of_missing_values_in_its_place(rating):
     ]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_rows_that_are_expected_and_have_no_inputs_are_lacked_by_nobody(engine):
     """What they hold is computed: nobody gives them, so that no note asks for them."""
     scheme = pr.loads_scheme("""

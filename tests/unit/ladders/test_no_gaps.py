@@ -7,7 +7,7 @@ from operator import floordiv
 from typing import Any
 
 import pytest
-from tests.unit.frames import ENGINES
+from tests.unit.frames import COMPUTING, ENGINES
 
 import partyrate as pr
 from partyrate.engines.columns.compiler import Compiler
@@ -16,7 +16,7 @@ from partyrate.language.domains.columns import Integers
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 
-FRAMES = [engine for engine in ENGINES if engine != "rows"]
+FRAMES = [engine for engine in COMPUTING if engine != "rows"]
 
 
 def evaluator(*, optional: bool, **gate: Any) -> pr.Evaluator:
@@ -159,7 +159,7 @@ def test_frames_in_memory_are_looked_at_though_they_are_not_checked(engine, boun
     assert told(rating) == told(rated(made, "rows", VILLAGES))
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_what_is_taken_instead_of_a_gap_leaves_no_trace_where_there_is_none(engine):
     """`coalesce(a, 0.25)` of a whole number that is there is this number, over the denominator 1 and not 4."""
     text = """
@@ -205,7 +205,7 @@ conflict = "quota"
     assert list(map(str, rating.values("star"))) == ["four", "five"]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 @pytest.mark.parametrize("gap", ["first", "last"])
 def test_a_gap_in_one_of_several_columns_of_a_table_is_a_gap(engine, gap):
     text = """

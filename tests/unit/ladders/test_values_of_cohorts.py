@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.unit.frames import ENGINES
+from tests.unit.frames import COMPUTING, ENGINES
 
 import partyrate as pr
 from partyrate.testing import Cohort, explanation_replays
@@ -110,7 +110,7 @@ rows = [{ when = "best >= 90 and town == 'east'", gives = 1 }, { gives = 2 }]
 """
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 @pytest.mark.parametrize(
     ("entry", "places"), [(BY_TOWN, (1, 2)), (BY_SIZE, (2, 2)), (BY_BEST, (1, 1)), (BY_CASES, (1, 2))]
 )
@@ -119,7 +119,7 @@ def test_a_formula_that_is_the_same_in_a_cohort_is_a_number_of_places(engine, en
     assert stars(scheme_of(VILLAGES, entry, quota="places"), engine, 90, 80, 70, 60) == expected
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_the_grade_of_a_town_sets_the_places_of_its_villages(engine):
     entry = '[formula.places]\ntable = "town"\nis = "(1 if grade == \'A\' else 0) + floor(count(village) / 3)"\n'
     for more, quota in (
@@ -265,7 +265,7 @@ levels = [{ name = "first" }, { name = "second" }]
 HALF = 'quotas = [{ levels = "first", at_most = "rows / 2" }]\n'
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_a_level_that_every_row_has_forms_cohorts(engine):
     entry = "[decision.places]\nrows = [{ when = \"tier == 'first'\", gives = 2 }, { gives = 1 }]\n"
     made = scheme_of(VILLAGES, TIER, HALF, entry, quota="places", within='["town", "tier"]')

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.unit.frames import ENGINES
+from tests.unit.frames import COMPUTING, ENGINES
 
 import partyrate as pr
 from partyrate.messages.catalogue import CATALOGUES
@@ -539,7 +539,7 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 @pytest.mark.parametrize("kind", CASES)
 def test_a_note_of_each_kind_is_told_alike_by_every_engine(kind, engine):
     made, rows = CASES[kind]
@@ -808,7 +808,7 @@ def past_round_notes(rating: Any) -> list[pr.Note]:
     return [note for note in rating.notes if note.kind == "history not given"]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_past_rounds_that_are_given_have_no_note_be_there_none(engine):
     make = ENGINES[engine]
     frame = make(units(1, 2))

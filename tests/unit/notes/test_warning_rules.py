@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 from attrs import evolve
-from tests.unit.frames import ENGINES
+from tests.unit.frames import COMPUTING, ENGINES
 
 import partyrate as pr
 
@@ -74,7 +74,7 @@ def warnings(rating: pr.Rating[Any]) -> list[pr.Note]:
     return [note for note in rating.notes if note.kind == "warning"]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_a_warning_names_the_first_rows_in_which_it_is_true(engine):
     high, twice = warnings(rated(pr.loads_scheme(TEXT), engine))
     assert high.data["count"] == 4
@@ -87,7 +87,7 @@ def test_a_warning_names_the_first_rows_in_which_it_is_true(engine):
     assert twice.text("zh") == "twice：高分事项：county A、村 y、event 2"
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_what_is_not_known_of_a_warning_is_noted_as_absent(engine):
     notes = rated(pr.loads_scheme(TEXT), engine).notes
     assert "missing" in next(note.text("en") for note in notes if "'high'" in note.text("en"))
@@ -96,7 +96,7 @@ def test_what_is_not_known_of_a_warning_is_noted_as_absent(engine):
     assert [note.about for note in warnings(known)] == ["high", "twice", "over"]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 def test_a_warning_changes_no_result(engine):
     scheme = pr.loads_scheme(TEXT)
     with_, without = rated(scheme, engine), rated(evolve(scheme, warnings=()), engine)

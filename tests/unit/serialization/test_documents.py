@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from tests.unit.frames import ENGINES, LAZY
+from tests.unit.frames import COMPUTING, ENGINES, LAZY
 
 import partyrate as pr
 from partyrate.errors import PartyrateError, pointer_of
@@ -228,7 +228,7 @@ def test_all_faults_of_a_scheme_are_told_at_once() -> None:
 # ------------------------------------------------------------------------------------------------------------- ratings
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", COMPUTING)
 @pytest.mark.parametrize("inputs", [False, True])
 def test_a_rating_goes_through_json_and_back_from_every_engine(engine: str, inputs: bool) -> None:
     made = rating(engine)
@@ -245,7 +245,7 @@ def test_a_rating_goes_through_json_and_back_from_every_engine(engine: str, inpu
             assert list(back.values(name, table)) == made.values(name, table=table)
 
 
-@pytest.mark.parametrize("engine", [each for each in ENGINES if each not in LAZY])
+@pytest.mark.parametrize("engine", [each for each in COMPUTING if each not in LAZY])
 @pytest.mark.parametrize("few", [0, 5_000])
 def test_every_engine_gives_one_document(engine: str, few: int) -> None:
     make, made = ENGINES[engine], pr.Evaluator(evaluator().scheme, row_engine_limit=few)
