@@ -229,7 +229,15 @@ def outcome_of(figures: Json, reading: Json, row: Row) -> Outcome:
         return doubted(unordered_cause(ladder, row, lifts=lifts), *gates)
     walk(own_part, ladder, figures, reading)
     outcome = ended(ladder, own_part)
-    return doubted(waiting(ladder, row, own_part, reading), *gates) if outcome == GAP else outcome
+    blunt = waiting(ladder, row, own_part, reading) if outcome == GAP else never_among(ladder, row, own_part, outcome)
+    return outcome if blunt is None else doubted(blunt, *gates)
+
+
+def never_among(ladder: Ladder, row: Row, own: Part, outcome: Outcome) -> Outcome | None:
+    """Return the strongest cause of a row whose conditions are open and never give it a level; None for any other."""
+    found = earned(row.conditions, ladder.overlap[0])
+    is_one = found in OPEN and isinstance(outcome, str) and not own.shares[1]
+    return doubted(found, *split(ladder, row, "passes")) if is_one else None
 
 
 def waiting(ladder: Ladder, row: Row, own: Part, reading: Json) -> Outcome:
