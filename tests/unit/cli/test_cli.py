@@ -375,7 +375,7 @@ def test_schema_prints_the_schema_that_is_shipped(good):
 def test_rate_prints_counts_costs_notes_and_the_best_and_writes_the_tables(good):
     assert good("rate", WILLOW, UNITS) == (
         "Rating of the villages of Willow River, 2025\n"
-        "        star: count (wanted)        \n"
+        "        star: count (quota)         \n"
         "┏━━━━━━━┳━━━━━━━┳━━━━━━━┳━━━━━━━━━━┓\n"
         "┃ five  ┃ four  ┃ three ┃ no level ┃\n"
         "┡━━━━━━━╇━━━━━━━╇━━━━━━━╇━━━━━━━━━━┩\n"
@@ -431,7 +431,7 @@ def test_rate_speaks_chinese_where_asked(good):
     out = good("rate", WILLOW, UNITS, "--lang", "zh")
     assert out == (
         "柳河镇村级评定，2025\n"
-        "       星级：数量（应有）        \n"
+        "       星级：数量（名额）        \n"
         "┏━━━━━━━┳━━━━━━━┳━━━━━━┳━━━━━━━━┓\n"
         "┃ 五星  ┃ 四星  ┃ 三星 ┃ 无等次 ┃\n"
         "┡━━━━━━━╇━━━━━━━╇━━━━━━╇━━━━━━━━┩\n"

@@ -290,7 +290,10 @@ round = "down"
 
 @pytest.mark.parametrize(
     ("lang", "counts", "counts_and_places", "wanted"),
-    [("en", "star: count", "star: count (wanted)", "wanted"), ("zh", "star：数量", "star：数量（应有）", "应有")],
+    [
+        ("en", "star: count", "star: count (quota)", "unrounded quota"),
+        ("zh", "star：数量", "star：数量（名额）", "取整前名额"),
+    ],
 )
 @pytest.mark.parametrize("quota", ["", QUOTA], ids=["none", "quota"])
 def test_places_are_spoken_of_only_where_there_are_quotas(lang, counts, counts_and_places, wanted, quota, tmp_path):

@@ -168,7 +168,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "试算：使用了为本次评定另行给定的值",
     ),
     "overview counts": ("{ladder}: count", "{ladder}：数量"),
-    "overview counts and places": ("{ladder}: count (wanted)", "{ladder}：数量（应有）"),
+    "overview counts and places": ("{ladder}: count (quota)", "{ladder}：数量（名额）"),
     "overview no level": ("no level", "无等次"),
     "overview all": ("all", "合计"),
     "overview incentive": (

@@ -17,7 +17,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "workbook level": ("level", "等次"),
     "workbook count": ("count", "数量"),
     "workbook share": ("share", "占比"),
-    "workbook wanted": ("wanted", "应有"),
+    "workbook wanted": ("unrounded quota", "取整前名额"),
     "workbook deviation": ("deviation", "偏差"),
     "workbook no level": ("no level", "无等次"),
     "workbook incentive": ("incentive", "奖惩"),

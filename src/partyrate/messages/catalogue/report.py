@@ -71,7 +71,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report level": ("level", "等次"),
     "report count": ("count", "数量"),
     "report share": ("share", "占比"),
-    "report wanted": ("wanted", "应有"),
+    "report wanted": ("unrounded quota", "取整前名额"),
     "report deviation": ("deviation", "偏差"),
     "report no level": ("no level", "无等次"),
     # ------------------------------------------------------------------------------------------------- the cut-offs
