@@ -75,12 +75,12 @@ class _Words:
 
     def decisions(self, table: str) -> Decisions:
         """Return the decisions about one table."""
-        sheets = self._of(table, self.options.sheets)
-        headers = self._of(table, self.options.headers)
+        sheet = only("--sheet", self._of(table, self.options.sheets))
+        header = only("--header", self._of(table, self.options.headers))
         return checked_decisions(
             Decisions(
-                sheet=sheets[-1] if sheets else None,
-                header=_row(headers[-1], "--header") if headers else None,
+                sheet=sheet,
+                header=None if header is None else _row(header, "--header"),
                 columns=self.columns.get(table, {}),
                 missing=tuple(self.options.missing),
                 skip=[row for word in self._of(table, self.options.skip) for row in _rows(word, "--skip")],
@@ -120,6 +120,7 @@ class _Words:
         return evolve(search, chosen=checked_names(chosen, search))
 
     def _of(self, table: str, words: Iterable[str]) -> list[str]:
+        """Return what the words of an option say of a table."""
         own_words = []
         for word in words:
             name, sign, rest = word.partition("=")
@@ -127,6 +128,17 @@ class _Words:
             if (name.strip() if is_named else self.units) == table:
                 own_words.append((rest if is_named else word).strip())
         return own_words
+
+
+def only(option: str, given: Sequence[str]) -> str | None:
+    """Return the word that an option gives for something; None where it gives none.
+
+    Raises:
+        UsageError: It gives several.
+    """
+    if len(set(given)) > 1:
+        raise UsageError(*message("option given twice", option=option, word=given[-1], name=given[0]))
+    return given[0] if given else None
 
 
 def read_tables(
@@ -313,7 +325,7 @@ def _columns(plan: Plan, units: str, options: Options) -> dict[str, dict[str, st
     """Return the headers that were named, by tables: a name goes to the units, else to the tables that know it."""
     headers: dict[str, dict[str, str]] = {}
     known = wanted_headers(plan)
-    for table, name, header in (*_mapped(plan, options.mapping), *map(_named, options.columns)):
+    for table, name, header in (*_mapped(plan, options.mapping), *_named(options.columns)):
         before, dot, after = name.partition(".")
         if table is None and dot and before in known and known[before].named(after):
             table, name = before, after  # noqa: PLW2901 - the name says which table
@@ -327,11 +339,16 @@ def _columns(plan: Plan, units: str, options: Options) -> dict[str, dict[str, st
     return headers
 
 
-def _named(word: str) -> tuple[str | None, str, str]:
-    name, sign, header = word.partition("=")
-    if not sign or not name.strip() or not header.strip():
-        raise UsageError(*message("column option", word=word))
-    return None, name.strip(), header.strip()
+def _named(words: Sequence[str]) -> Iterator[tuple[None, str, str]]:
+    """Yield the names and headers of `--column`, each name once."""
+    headers: dict[str, list[str]] = {}
+    for word in words:
+        name, sign, header = (part.strip() for part in word.partition("="))
+        if not sign or not name or not header:
+            raise UsageError(*message("column option", word=word))
+        headers.setdefault(name, []).append(header)
+    for name, given in headers.items():
+        yield None, name, str(only("--column", [f"{name}={header}" for header in given])).partition("=")[2]
 
 
 def _mapped(plan: Plan, path: Path | None) -> list[tuple[str | None, str, str]]:

@@ -174,3 +174,22 @@ def test_the_command_says_from_which_sheet_each_table_was_read_and_how_many_rows
         "  未读的其他工作表：附注\n"
         "all.xlsx，工作表“通报批评”：表 通报 读入 1 行（第 2-2 行），表头在第 1 行\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"sheets": ["附件1", "通报"]}, "--sheet 通报\n  why:  附件1 was given before\n  fix:  leave one of them out"),
+        ({"sheets": ["通报=附件1", "通报=通报"]}, "--sheet 通报\n  why:  附件1 was given before"),
+        ({"headers": ["1", "园=2"]}, "--header 2\n  why:  1 was given before"),
+        ({"columns": ["分=分", "分 = 得分"]}, "--column 分=得分\n  why:  分=分 was given before"),
+    ],
+)
+def test_two_words_for_one_table_or_column_are_refused(read, options, said):
+    with pytest.raises(pr.UsageError) as caught:
+        read("通报", RIGHT, **options)
+    assert str(caught.value).startswith(said)
+
+
+def test_the_same_word_twice_and_words_for_two_tables_are_one_each(read):
+    read("通报", RIGHT, sheets=["附件1", "附件1", "通报=通报"], headers=["园=1", "通报=1"], columns=["分=分", "分=分"])
