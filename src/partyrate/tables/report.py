@@ -98,6 +98,7 @@ class TableReport:
         formulas: How many cells of a column the sheet computes.
         uncalculated: How many cells of columns that are passed through are formulas without a result, and the first.
         small_percentages: Columns of percentages whose values are all at most 1, as shares are, and the first value.
+        other_units: How many rows of past rounds are of units that are not rated, and the key of the first of these.
         encoding, sign: Of a text file: its encoding, and the sign between its cells.
     """
 
@@ -118,6 +119,7 @@ class TableReport:
     formulas: Mapping[str, int] = field(factory=dict)
     uncalculated: tuple[int, str] = (0, "")
     small_percentages: Mapping[str, str] = field(factory=dict)
+    other_units: tuple[int, str] = (0, "")
     encoding: str = ""
     sign: str = ","
     file: str = ""
@@ -139,6 +141,7 @@ class TableReport:
             and not renamed
             and not self.formulas
             and not self.uncalculated[0]
+            and not self.other_units[0]
             and not any((*done, self.small_percentages))
         )
 
@@ -176,6 +179,7 @@ class TableReport:
         if self.uncalculated[0]:
             number, cell = self.uncalculated
             yield text("read uncalculated", counted=counted(number, "cell"), cell=cell)
+        yield from self._other_units()
         for name, first in self.small_percentages.items():
             yield text("read small percentages", name=name, value=first)
         for missing in self.missing:
@@ -189,6 +193,12 @@ class TableReport:
                 "read converted", name=done.name, what=text(done.what), counted=counted(done.count, "cell"),
                 cell=_cell(done.cell), before=in_one_line(done.before), after=in_one_line(done.after),
             )  # fmt: skip
+
+    def _other_units(self) -> Iterator[Text]:
+        number, first = self.other_units
+        if number:
+            key = "all past units unknown" if number == self.count else "past units unknown"
+            yield text(key, counted=counted(number, "row"), first=first)
 
     def _read(self) -> Text:
         """Return how many rows were read, and where."""

@@ -23,6 +23,7 @@ from partyrate.tables.decisions import Decisions, checked_decisions
 from partyrate.tables.faults import Place, TableFault, error
 from partyrate.tables.layout import Search, checked_names, fitness
 from partyrate.tables.opening import Opened, opened
+from partyrate.tables.past_units import with_past_units
 from partyrate.tables.reading import TableRead, read_opened
 from partyrate.tables.targets import Headers, targets_of
 from partyrate.tables.unread import Unread, table_names
@@ -170,7 +171,7 @@ def read_tables(
     _refuse_unused(words, [each for each in (*plan.scheme.tables, HISTORY) if each not in reads.found])
     if not any(each.report.encoding for each in reads.tables.values()):
         file.refuse_encoding(options.encoding)
-    return _with_sheets_once(reads.tables, name)
+    return with_past_units(_with_sheets_once(reads.tables, name), name, () if root is None else plan.full_key(name))
 
 
 def _refuse_unknown(plan: Plan, units: str, tables: Iterable[str]) -> None:

@@ -92,6 +92,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "formulas without a stored result, passed through as empty: {counted}, the first {cell}",
         "公式没有保存结果、按空带过：{counted}，首个 {cell}",
     ),
+    "past units unknown": (
+        "not used, of units that are not rated: {counted}, the first of {first}",
+        "属于本次未评的单位、不使用：{counted}，首个为 {first}",
+    ),
+    "all past units unknown": (
+        "no row is of a unit that is rated, so that no past round is used; the first is of {first}: are keys written "
+        "as in the table of units?",
+        "没有一行属于本次所评的单位，往期数据均未使用；首个为 {first}：请核对主键的写法是否与单位表一致",
+    ),
     "read small percentages": (
         "{name}: percentages, and none is above 1: {value} is read as {value}%; where shares are meant, "
         "format the cells as percentages, or write each times 100",
