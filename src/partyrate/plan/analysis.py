@@ -200,8 +200,9 @@ class ValueAnalysis:
         causes = value_range.possible_causes.union(
             {Cause.NOT_APPLICABLE}, *(gate_range.possible_causes for gate_range in barring)
         )
-        # A gate bars single rows, so that the keys no longer determine the value.
-        return evolve(value_range, possible_causes=causes, constant=None, determined_by=None)
+        # A gate bars single rows, so that the keys no longer determine the value, and no one cause stands in every row.
+        never = value_range.always_absent if all(each.always_absent for each in barring) else None
+        return evolve(value_range, possible_causes=causes, always_absent=never, constant=None, determined_by=None)
 
     def describe_budget(self, node: Node) -> ValueRange:
         """Return the range of the limit of a budget."""

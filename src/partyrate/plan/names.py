@@ -36,7 +36,8 @@ class NameResolver:
         parameter = self.scheme.parameters.get(name)
         if parameter is not None:
             if parameter.constant is None:
-                return unknown(parameter.kind if parameter.kind != "choice" else "text")
+                found = unknown(parameter.kind if parameter.kind != "choice" else "text")
+                return evolve(found, values=parameter.values or None)
             value_range = constant(parameter.constant)
             return evolve(value_range, values=parameter.values or value_range.values)
         if name in DATES:

@@ -312,7 +312,9 @@ class _Put(ast.NodeTransformer):
         self.builder, self.values, self.past = builder, values, False
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        return super().generic_visit(_shallow_copy(node))
+        copied = _shallow_copy(node)
+        copied.is_variant = True  # type: ignore[attr-defined] # what is compared was checked as the rule is written
+        return super().generic_visit(copied)
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.values:

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.explain import Fact
@@ -169,3 +170,59 @@ def test_files_differences_and_fingerprints_know_it():
     other = scheme_of(by_value("named"))
     assert other.fingerprint != scheme.fingerprint == scheme_of(by_value("  band")).fingerprint
     assert "from: band → named" in scheme.diff(other).text("en")
+
+
+CHOSEN = """
+name = "trial"
+[table.club]
+key = "club"
+rows = 9
+[input.marks]
+kind = "number"
+low = 0
+high = 10
+decimals = 1
+[parameter.lower]
+kind = "choice"
+values = ["low", "mid"]
+PUBLISHED
+[decision.band]
+rows = [{ when = "marks >= 5", gives = "high" }, { is = "lower" }]
+[formula.as_formula]
+is = "'high' if marks >= 5 else lower"
+[formula.is_mid]
+is = "band == 'mid'"
+[ladder.star]
+from = "SOURCE"
+levels = [{ name = "high" }, { name = "mid" }, { name = "low" }]
+PLACES
+"""
+IN_PLACES = """quotas = [{ levels = "mid", exactly = "1" }, { levels = "low", exactly = "1" }]
+order_by = "marks desc"
+ties = "in"
+round = "down"
+conflict = "CONFLICT"
+"""
+
+
+@pytest.mark.parametrize("engine", ["rows", "polars", "pandas", "duckdb"])
+@pytest.mark.parametrize("source", ["band", "as_formula"])
+@pytest.mark.parametrize(
+    "places", ["", IN_PLACES.replace("CONFLICT", "quota"), IN_PLACES.replace("CONFLICT", "condition")]
+)
+def test_levels_that_an_unpublished_choice_alone_gives_are_open_and_each_of_its_values_agrees(places, source, engine):
+    rows = [{"club": name, "marks": marks} for name, marks in (("a", 4), ("b", 7), ("c", 1))]
+    text = CHOSEN.replace("PLACES", places).replace("SOURCE", source)
+
+    def told(published: str, name: str = "star") -> list[str]:
+        evaluator = pr.Evaluator(pr.loads_scheme(text.replace("PUBLISHED", published)), row_engine_limit=0)
+        return [str(each) for each in evaluator.rate(ENGINES[engine](rows)).values(name)]
+
+    unpublished, ways = told(""), [told(f'value = "{word}"') for word in ("low", "mid")]
+    assert ways == [["mid", "high", "low"]] * 2 or 'conflict = "quota"' not in places
+    for level, *others in zip(unpublished, *ways, strict=True):
+        assert level == "undetermined" or {level} == set(others)
+    assert places or unpublished == ["undetermined", "high", "undetermined"]
+    assert [told("", "is_mid"), told('value = "mid"', "is_mid")] == [
+        ["undetermined", "False", "undetermined"], ["True", "False", "True"],
+    ]  # fmt: skip

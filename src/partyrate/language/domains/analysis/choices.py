@@ -52,7 +52,8 @@ def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     if a.kind in ("text", "flag"):
         if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
             raise KindError(*message("no order", kind=kind_text(a.kind), text=text_of(node)), span_of(node))
-        _check_values(a, b, node)
+        if not getattr(node, "is_variant", False):  # where one choice stands for all, it need not have each value
+            _check_values(a, b, node)
     if a.kind == "number":
         first, second, _ = common(a, b)
         return flag([a, b], max_magnitude=max(first, second))
@@ -119,8 +120,8 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 
 def _can_be_chosen(value: ValueRange) -> bool:
-    """Return whether an alternative can be a result: one that is there, or a choice that is read in ways later."""
-    is_open = value.always_absent is Cause.UNDETERMINED and value.kind == "text" and value.values is not None
+    """Return whether an alternative can be a result: one that is there, or a text that is not published yet."""
+    is_open = value.always_absent is Cause.UNDETERMINED and value.kind == "text"
     return value.always_absent is None or is_open
 
 
