@@ -96,7 +96,7 @@ CLERK = {
     ),
     "a mark out of bounds": ("rate 办法.toml 超出.xlsx", "B2（组织评价；village 甲村）：190 高于最大值 100", "改"),
     "too many decimals": ("rate 办法.toml 小数.xlsx", "B2（组织评价；village 甲村）：90.125", "最多 2 位小数"),
-    "an empty cell": ("rate 办法.toml 空格.xlsx", "B2（组织评价；village 甲村）：没有值", "填上数值"),
+    "an empty cell": ("rate 办法.toml 空格.xlsx", "B2（组织评价；village 甲村）：没有值", "填上值"),
     "a template without rows": ("rate 办法.toml 只有表头.xlsx", "没有数据行", "检查是否给错了文件"),
     "a share or a mark": ("rate 办法.toml 百分比.xlsx", "90% 可能指 0.9，也可能指 90", "直接写成普通数字"),
     "an error of a formula": ("rate 办法.toml 错误值.xlsx", "#N/A", "改法"),

@@ -233,6 +233,7 @@ DECLARED: Final = (
     "indicator",
     "group",
     "ladder",
+    "absence",
 )
 """The kinds of names that a scheme can declare; others are given by the language, the data or the call."""
 

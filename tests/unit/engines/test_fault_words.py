@@ -65,7 +65,7 @@ GOOD: dict[str, Any] = {
     "unit": "a", "score": "90", "half": "1.5", "few": "1", "sort": "甲类", "held": "是", "day": "2020-01-31",
 }  # fmt: skip
 WRONG: list[tuple[str, Any, str, str]] = [
-    ("score", "", "没有值", "填上数值；若个别行可以没有，在方案中写 optional = true"),
+    ("score", "", "没有值", "填上值；若个别行可以没有，在方案中写 optional = true"),
     ("score", "九十", "“九十” 不是普通的数", "只用阿拉伯数字和小数点，如 9.5"),
     ("score", "101", "101 高于最大值 100", "改正该值，或改 [input.score] 的 high"),
     ("score", "-1", "-1 低于最小值 0", "改正该值，或改 [input.score] 的 low"),

@@ -33,7 +33,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "the rules need {name!r} of every row\n"
             "give the value, or declare the input as optional = true where single rows may lack it"
         ),
-        "{what}\n方案每行都要读 {name}\n填上数值；若个别行可以没有，在方案中写 optional = true",
+        "{what}\n方案每行都要读 {name}\n填上值；若个别行可以没有，在方案中写 optional = true",
     ),
     "cell of hidden characters": (
         (
