@@ -66,7 +66,7 @@ CLERK = {
     "rows in words": ("rate 办法.toml 村.xlsx --skip 三", "要写工作表的行号", "如 --skip 3"),
     "a column that is not there": ("rate 办法.toml 村.xlsx --column 组织评价=Z", "Z", "--column"),
     "a template in a folder that is not there": ("template 办法.toml -o 没有/表.xlsx", "没有/表.xlsx", "检查路径"),
-    "results called as a file": ("rate 办法.toml 村.xlsx --out 村.xlsx", "已有同名的文件", "换一个可以写的文件夹"),
+    "results called as a file": ("rate 办法.toml 村.xlsx --out 村.xlsx", "是文件名", "写 --out 村 --format xlsx"),
     "faults into the file itself": (
         "rate 办法.toml 超出.xlsx --faults-to 超出.xlsx",
         "是要读的文件，不能写",
