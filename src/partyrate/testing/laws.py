@@ -24,7 +24,7 @@ from partyrate.loading import dumps_scheme, loads_scheme
 from partyrate.messages import text
 from partyrate.model import Indicator, Ladder, Scheme
 from partyrate.notes import deviates, shown_key
-from partyrate.numbers import UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
+from partyrate.numbers import MISSING, UNDETERMINED, Absent, LevelValue, Rounding, exact, round_fraction, show
 from partyrate.plan import Node, Plan, within_names
 from partyrate.testing.comparing import described, differences, fail, level_counts, value_text, values_of
 from partyrate.testing.frames import in_force, installed, rate
@@ -176,7 +176,7 @@ def misallocated(quota: QuotaRecord, got: int, record: CohortRecord, *, lets_tie
 
 
 def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs: Sequence[str] | None = None) -> None:
-    """A better input of one unit never lowers the level of this unit, nor removes it.
+    """A better input of one unit never lowers the level of this unit, nor removes it; one that waits may be as good.
 
     Each number or flag of each row in turn is improved by one step, and to its best value; `direction` of the input
     says which values are better. Everything else stays.
@@ -190,8 +190,7 @@ def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs
         evaluator: The scheme.
         cohort: The rows.
         ladder: The ladder.
-        inputs: The inputs that are improved; all numbers and flags that the ladder depends on where they are left
-            out.
+        inputs: The inputs that are improved; by default all numbers and flags that the ladder depends on.
     """
     evaluator = in_force(evaluator, cohort)
     plan = evaluator.plan
@@ -203,7 +202,7 @@ def better_never_worse(evaluator: Evaluator, cohort: Cohort, ladder: str, inputs
         for row, value, other in improved(plan, cohort, node):
             key = tuple(row[column] for column in keys)
             after = values_of(rate(evaluator, other))[ladder][key]
-            if rank_of(after) < rank_of(before[key]):
+            if rank_of(after) < rank_of(before[key]) and after not in (MISSING, UNDETERMINED):
                 unit = ", ".join(f"{name} {row[name]}" for name in keys)
                 raise AssertionError(
                     f"{ladder!r} of {unit} falls from {before[key]} to {after} where {node.name!r} becomes {value} "

@@ -530,6 +530,35 @@ round = "down"
     testing.better_never_worse(pr.Evaluator(pr.loads_scheme(text.replace('"out"', '"in"'))), rows_, "star")
 
 
+def test_a_level_that_waits_for_what_is_missing_is_not_lower():
+    text = """
+name = "trial"
+[table.unit]
+key = "u"
+[input.m]
+kind = "number"
+low = 0
+high = 10
+decimals = 0
+[input.failed]
+kind = "flag"
+optional = true
+direction = "lower"
+[ladder.tier]
+levels = [{ name = "gold", when = "m >= 9" }, { name = "bronze" }]
+[gate.audit]
+when = "failed"
+cap = { tier = "bronze" }
+"""
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    testing.better_never_worse(evaluator, Cohort([{"u": 1, "m": 8, "failed": None}]), "tier")
+    for_good = text.replace("optional = true\n", 'when = "m < 9"\n')
+    with pytest.raises(AssertionError, match="falls from bronze to not applicable"):
+        testing.better_never_worse(
+            pr.Evaluator(pr.loads_scheme(for_good)), Cohort([{"u": 1, "m": 8, "failed": True}]), "tier"
+        )
+
+
 def test_better_never_worse_is_about_a_ladder():
     with pytest.raises(pr.NotFoundError, match="unknown ladder 'sart'"):
         testing.better_never_worse(EVALUATOR, COHORT, "sart")
