@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from attrs import evolve
@@ -197,12 +197,7 @@ class ValueAnalysis:
         barring = [self.nodes[name].value_range for gate in gates if (name := f"gate.{gate.name}") in self.nodes]
         if not barring:
             return value_range if not value_range.possible_causes else evolve(value_range, constant=None)
-        causes = value_range.possible_causes.union(
-            {Cause.NOT_APPLICABLE}, *(gate_range.possible_causes for gate_range in barring)
-        )
-        # A gate bars single rows, so that the keys no longer determine the value, and no one cause stands in every row.
-        never = value_range.always_absent if all(each.always_absent for each in barring) else None
-        return evolve(value_range, possible_causes=causes, always_absent=never, constant=None, determined_by=None)
+        return barred_by(value_range, barring)
 
     def describe_budget(self, node: Node) -> ValueRange:
         """Return the range of the limit of a budget."""
@@ -250,6 +245,16 @@ class ValueAnalysis:
             causes = value_range.possible_causes | {Cause.UNDETERMINED}
             value_range = evolve(value_range, always_absent=Cause.UNDETERMINED, possible_causes=causes)
         return value_range
+
+
+def barred_by(value_range: ValueRange, gates: Sequence[ValueRange]) -> ValueRange:
+    """Return the range of an amount from which gates bar single rows.
+
+    So the keys no longer determine the amount, and an amount that nobody can have is none that every row is open for.
+    """
+    causes = value_range.possible_causes.union({Cause.NOT_APPLICABLE}, *(gate.possible_causes for gate in gates))
+    never = value_range.always_absent if all(gate.always_absent for gate in gates) else None
+    return evolve(value_range, possible_causes=causes, always_absent=never, constant=None, determined_by=None)
 
 
 def fits(found: ValueRange, past: ValueRange) -> bool:

@@ -12,7 +12,7 @@ from partyrate.errors import StructureError
 from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange, constant, day, unknown
 from partyrate.messages import message
-from partyrate.model import Gate, Scheme
+from partyrate.model import Gate, Parameter, Scheme
 from partyrate.plan.nodes import DATES, UNDESCRIBED, Node, ancestors, full_key, key_homes, most_rows
 
 
@@ -33,13 +33,8 @@ class NameResolver:
             if self.nodes[name].value_range is UNDESCRIBED:
                 raise unknown_past(name)
             return self.nodes[name].value_range
-        parameter = self.scheme.parameters.get(name)
-        if parameter is not None:
-            if parameter.constant is None:
-                found = unknown(parameter.kind if parameter.kind != "choice" else "text")
-                return evolve(found, values=parameter.values or None)
-            value_range = constant(parameter.constant)
-            return evolve(value_range, values=parameter.values or value_range.values)
+        if name in self.scheme.parameters:
+            return range_of_parameter(self.scheme.parameters[name])
         if name in DATES:
             return day()
         return ValueRange(kind="text") if name in self.keys else None
@@ -153,6 +148,15 @@ class NameResolver:
         for name in (*DATES, *self.keys):
             found.setdefault(name)
         return found
+
+
+def range_of_parameter(parameter: Parameter) -> ValueRange:
+    """Return the range of a parameter: a choice has all its values, whichever is published."""
+    if parameter.constant is None:
+        value_range = unknown(parameter.kind if parameter.kind != "choice" else "text")
+    else:
+        value_range = constant(parameter.constant)
+    return evolve(value_range, values=parameter.values or value_range.values)
 
 
 def unknown_past(name: str) -> StructureError:

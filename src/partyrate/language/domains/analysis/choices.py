@@ -52,8 +52,7 @@ def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     if a.kind in ("text", "flag"):
         if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
             raise KindError(*message("no order", kind=kind_text(a.kind), text=text_of(node)), span_of(node))
-        if not getattr(node, "is_variant", False):  # where one choice stands for all, it need not have each value
-            _check_values(a, b, node)
+        _check_values(a, b, node)
     if a.kind == "number":
         first, second, _ = common(a, b)
         return flag([a, b], max_magnitude=max(first, second))
@@ -66,7 +65,8 @@ def _check_values(a: ValueRange, b: ValueRange, node: ast.expr) -> None:
     Raises:
         UnknownNameError: It is none of them.
     """
-    for one, other in ((a, b), (b, a)):
+    # Where one value stands for all of an unpublished choice, the other one need not be among its values.
+    for one, other in () if getattr(node, "is_variant", False) else ((a, b), (b, a)):
         # Any text can be equal to a free text, and a comparison of two constants is decided already.
         if other.values is None or other.values == (other.constant,):
             continue
