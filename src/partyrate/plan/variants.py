@@ -27,6 +27,7 @@ from partyrate.model import Gate, Ladder, Parameter, ParameterName, Scheme
 from partyrate.model.entry import show_scalar
 from partyrate.model.value_words import option_word, value_label
 from partyrate.numbers import Constant
+from partyrate.plan.inlining import given_by_row
 from partyrate.plan.nodes import Item, Node, within_names
 from partyrate.plan.rule_variants import RuleVariants, shown_values
 from partyrate.resources import ResourceBudget
@@ -318,7 +319,7 @@ class _Put(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.values:
-            constant: ast.expr = _located_at(ast.Constant(self.values[node.id]), node)  # type: ignore[arg-type] # a number is none
+            constant = given_by_row(_located_at(ast.Constant(self.values[node.id]), node), node)  # type: ignore[arg-type] # a number is none
             constant.stands_for = getattr(node, "stands_for", node)  # type: ignore[attr-defined] # explanations show it there
             return constant
         renamed, depends = _shallow_copy(node), self.builder.depends.get(node.id)

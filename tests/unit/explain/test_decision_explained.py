@@ -82,6 +82,26 @@ def test_no_row_and_an_open_row():
     assert lines("grade", "zh", score=None)[2] == "    第 1 行是否成立不能确定：得分 ≥ 90（缺失）"
 
 
+@pytest.mark.parametrize("given", ['is = "lower"', 'is = "upper(lower)"'])
+def test_the_last_row_decides_where_it_gives_an_unpublished_choice(given):
+    text = SCHEME + f"""
+[parameter.lower]
+kind = "choice"
+values = ["low", "mid"]
+[formula.upper]
+takes = ["what"]
+is = "what"
+[decision.chosen]
+rows = [{{ when = "years >= 8", gives = "high" }}, {{ {given} }}]
+"""
+    rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"village": "Elm", "score": 85.5, "years": 6}])
+    ways = [str(part) for part in rating.explain(unit="Elm", of="chosen").parts if part.name.startswith("chosen")]
+    assert len(ways) == 2
+    for way in ways:
+        assert "row 1 does not hold: years >= 8" in way
+        assert "row 2 of 2 decides: no other row holds" in way
+
+
 def test_several_rows():
     assert lines("only", years=9)[1:4] == [
         "    rule: only one of: years >= 5: 1; years >= 8: 2; otherwise: 3",
