@@ -41,6 +41,7 @@ _PLAIN_FLOAT = re.compile(r"[+-]?[0-9_]+\.[0-9_]+")
 _WORD = re.compile(r"""[^\s\[\]{}=.,#"'“”，＝]*""")
 _VALUE = re.compile(r"[^\s,\]}#]*")
 
+_KEY_BEFORE = re.compile(r"\s*[^\s=\[{]+\s*=\s*")
 _NUMBER_BEFORE = re.compile(r"=[ \t]*[+-]?[0-9.]+$")
 
 _KEY_EXPECTED = ("Invalid initial character for a key part", "Invalid statement", "Expected '='", "Expected ']")
@@ -143,6 +144,12 @@ def _name_fault(line: str, column: int, at: Span) -> SchemeFault:
     return SchemeFault(*message("toml name without quotes", name=name), evolve(at, column=start + 1, length=len(name)))
 
 
+def _whole_value(line: str, column: int) -> str:
+    """Return what stands behind the sign of a key up to the end of its line; nothing where quotes are in it."""
+    value = line[column - 1 :].partition(" #")[0].strip()
+    return value if _KEY_BEFORE.fullmatch(line[: column - 1]) and not {*value} & {*"\"'"} else ""
+
+
 def _value_fault(line: str, column: int, at: Span) -> SchemeFault:
     """Build the fault of a value that is missing, or that TOML does not know."""
     match = _VALUE.match(line, column - 1)
@@ -156,5 +163,5 @@ def _value_fault(line: str, column: int, at: Span) -> SchemeFault:
     elif value[0] in "0123456789+-.":
         fix = text("write a number or a date")
     else:
-        fix = text("write a text in quotes", value=value.rstrip('"'))
+        fix = text("write a text in quotes", value=_whole_value(line, column) or value.rstrip('"'))
     return SchemeFault(*message("toml no value", value=value, fix=fix), evolve(at, length=len(value)))
