@@ -21,7 +21,7 @@ from partyrate.loading.headers import meant_headers
 from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, needed_in
 from partyrate.loading.structuring import Cell, WrongKindError
 from partyrate.loading.syntax import NotPlain
-from partyrate.loading.writing import written_key
+from partyrate.loading.writing import written_key, written_text, written_value
 from partyrate.messages import Text, message, text, word
 from partyrate.model import ParameterName, folded
 from partyrate.model.entry import toml_name
@@ -183,7 +183,8 @@ class FaultBuilder:
     @staticmethod
     def fix(value: object, expected: tuple[Any, ...], path: Path) -> Text:
         """Return advice on how to write a value of another kind."""
-        by_place = _fix_of_places(value, path) or _fix_of_date(value, path) or _fix_of_flag(value, path, expected)
+        by_place = _fix_of_places(value, path) or _fix_of_rows(value, path)
+        by_place = by_place or _fix_of_date(value, path) or _fix_of_flag(value, path, expected)
         return by_place or _fix(value, expected)
 
     def no_table(self, value: object, path: Path) -> SchemeFault:
@@ -264,6 +265,22 @@ def _fix_of_places(value: object, path: Path) -> Text | None:
     if not is_quota or isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     return text("share of the rows" if 0 < value < 1 else "rule in quotes", value=value)
+
+
+SHOWN, SHORT = 3, 40
+"""How many rows are shown in an example, and how many characters each may have."""
+
+
+def _fix_of_rows(value: object, path: Path) -> Text | None:
+    """Return advice on the rows of a lookup that are written as a table of keys and values."""
+    if not isinstance(value, dict) or path[0] != "lookup" or path[2:] != ("rows",):
+        return None
+    first = [(key, Fraction(each) if isinstance(each, Decimal) else each) for key, each in [*value.items()][:SHOWN]]
+    if not all(isinstance(each, str | int | Fraction | date) and len(f"{key}{each}") < SHORT for key, each in first):
+        return None
+    rows = [f"[{written_text(key)}, {written_value(each)}]" for key, each in first]
+    more = ", ..." if len(value) > SHOWN else ""
+    return text("write instead", value=f"rows = [{', '.join(rows)}{more}]")
 
 
 def _fix_of_date(value: object, path: Path) -> Text | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from partyrate.language import foreign
-from partyrate.loading.sections import SECTIONS
+from partyrate.loading.sections import SECTIONS, keys_in, needed_in
 from partyrate.loading.writing import written_key
 from partyrate.messages import Text, text
 from partyrate.spans import close_to
@@ -30,12 +30,14 @@ def meant_headers(word: str, entries: object) -> Text | None:
         ('[input.score]', '[parameter.w]')
         >>> meant_headers("quota", [{"levels": "five"}])
         'quotas = [...] in [ladder.NAME]'
+        >>> meant_headers("grade", {"kind": "choice", "values": ["A", "B"]})
+        '[input.grade]'
     """
     name = next((written_key(each) for each, _ in _bodies(entries)), "")
     meant = _HEADERS.get(word.casefold(), ()) or close_to(word, SECTIONS)
     held = {key for _, body in _bodies(entries) for each in body for key in (each, *_KEYS.get(each.casefold(), ()))}
     needed = [each for each in meant if (needs := SECTIONS[each.partition(".")[0]].needs) and held >= {*needs}]
-    headers = [_written(each, name) for each in needed or meant]
+    headers = list(_of_entry(word, entries)) or [_written(each, name) for each in needed or meant]
     if not headers:
         return None
     *first, last = headers
@@ -44,6 +46,15 @@ def meant_headers(word: str, entries: object) -> Text | None:
         if first
         else last
     )
+
+
+def _of_entry(name: str, body: object) -> Iterator[Text]:
+    """Yield the headers of the sections of which an entry without a section has all that it needs and nothing else."""
+    held = {*body} if isinstance(body, dict) else set()
+    for section in SECTIONS:
+        needed = {*needed_in(section)}
+        if needed and needed <= held <= {*keys_in(section)}:
+            yield text("header of an entry", section=section, name=written_key(name))
 
 
 def _bodies(entries: object) -> Iterator[tuple[str, dict[str, object]]]:

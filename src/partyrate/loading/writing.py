@@ -90,13 +90,13 @@ def _pairs(instance: Any, keys: tuple[str, ...] | list[str]) -> Iterator[str]:
         if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # attrs types it as a function
             default = default.factory()
         if default is attrs.NOTHING or value != default:
-            line = f"{key} = {_value(value)}"
+            line = f"{key} = {written_value(value)}"
             if len(line) > WIDTH and isinstance(value, tuple):
-                line = "\n".join([f"{key} = [", *(f"  {_value(item)}," for item in value), "]"])
+                line = "\n".join([f"{key} = [", *(f"  {written_value(item)}," for item in value), "]"])
             yield line
 
 
-def _value(value: Any) -> str:  # noqa: PLR0911  # one for each type
+def written_value(value: Any) -> str:  # noqa: PLR0911  # one for each type
     """Return one value on one line."""
     if value is None:
         return "{ unpublished = true }"
@@ -109,13 +109,13 @@ def _value(value: Any) -> str:  # noqa: PLR0911  # one for each type
             raise UsageError(*message("no finite decimal", value=show(value)))
         return show(value)
     if isinstance(value, str):
-        return _text(value)
+        return written_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return _braces(f"{written_key(key)} = {_value(item)}" for key, item in value.items())
+        return _braces(f"{written_key(key)} = {written_value(item)}" for key, item in value.items())
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(map(written_value, value))}]"
     return _braces(_pairs(value, list(keys_of(type(value)))))
 
 
@@ -125,10 +125,11 @@ def _braces(pairs: Iterator[str]) -> str:
 
 def written_key(key: str) -> str:
     """Return a key, in quotes where TOML requires them."""
-    return key if _BARE_KEY.fullmatch(key) else _text(key)
+    return key if _BARE_KEY.fullmatch(key) else written_text(key)
 
 
-def _text(text: str) -> str:
+def written_text(text: str) -> str:
+    """Return a text in quotes."""
     if ('"' in text or "\\" in text) and "'" not in text and text.isprintable():
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -84,7 +84,9 @@ def test_no_row_and_an_open_row():
 
 @pytest.mark.parametrize("given", ['is = "lower"', 'is = "upper(lower)"'])
 def test_the_last_row_decides_where_it_gives_an_unpublished_choice(given):
-    text = SCHEME + f"""
+    text = (
+        SCHEME
+        + f"""
 [parameter.lower]
 kind = "choice"
 values = ["low", "mid"]
@@ -94,6 +96,7 @@ is = "what"
 [decision.chosen]
 rows = [{{ when = "years >= 8", gives = "high" }}, {{ {given} }}]
 """
+    )
     rating = pr.Evaluator(pr.loads_scheme(text)).rate([{"village": "Elm", "score": 85.5, "years": 6}])
     ways = [str(part) for part in rating.explain(unit="Elm", of="chosen").parts if part.name.startswith("chosen")]
     assert len(ways) == 2
