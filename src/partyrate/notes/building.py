@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -169,17 +169,30 @@ def is_never_negative(node: Node) -> bool:
     return node.value_range.kind == "number" and node.value_range.low >= 0
 
 
+def may_exceed(excess: Fraction, waiting: Sequence[Node]) -> bool:
+    """Return whether a budget may be exceeded once some open amounts are supplied, each within its bounds."""
+    for node in waiting:
+        is_bounded = node.value_range.kind == "number" and Cause.UNDETERMINED not in node.value_range.possible_causes
+        if not is_bounded:
+            return True
+        excess += max(node.value_range.high, 0)
+    return excess > 0
+
+
 def notes_of_budget(plan: Plan, node: Node, budget: Budget, result: Result) -> Iterator[Note]:
     """Report the cohorts of a budget; where its limit is absent, that is reported as such.
 
     Amounts that are absent for good add nothing. With amounts that are never negative a budget is exceeded whatever is
-    still supplied.
+    still supplied, and it is kept where even the greatest ones are within it.
     """
     by = budget.within
     limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
     incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
     received = list(receipts(plan, result, incentives, by))
-    waiting = Counter(tuple(each.values[name] for name in by) for each in received if is_open(each.amount))
+    waiting: dict[tuple[Any, ...], list[Node]] = {}
+    for each in received:
+        if is_open(each.amount):
+            waiting.setdefault(tuple(each.values[name] for name in by), []).append(each.incentive)
     only_grows = all(map(is_never_negative, incentives))
     for row in totals(incentives, received, by):
         group = tuple(row[name] for name in by)
@@ -189,11 +202,11 @@ def notes_of_budget(plan: Plan, node: Node, budget: Budget, result: Result) -> I
         cohort = {name: shown_key(row[name]) for name in by}
         labels = labels_of(about=budget) | cohort_labels(plan.scheme, node.table, cohort)
         figures = {"total": row["total"], "limit": limit, "unit": row["amount_unit"]}
-        excess = row["total"] - limit
-        if excess > 0 and (only_grows or not waiting[group]):
+        excess, open_ = row["total"] - limit, waiting.get(group, [])
+        if excess > 0 and (only_grows or not open_):
             yield Note("budget", budget.name, cohort, {**figures, "excess": excess}, labels)
-        elif waiting[group]:
-            yield Note("open budget", budget.name, cohort, {**figures, "count": waiting[group]}, labels)
+        elif open_ and may_exceed(excess, open_):
+            yield Note("open budget", budget.name, cohort, {**figures, "count": len(open_)}, labels)
 
 
 def pairing_notes(plan: Plan, pairing: Pairing, paired: Paired) -> Iterator[Note]:

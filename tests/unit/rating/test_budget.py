@@ -155,6 +155,15 @@ def test_amounts_that_are_absent_leave_a_budget_open(engine):
     assert [note.data["count"] for note in rating.notes if note.kind == "open budget"] == [1]
 
 
+def test_a_budget_that_the_greatest_amounts_keep_is_kept(engine):
+    """At most 1,000 may still be supplied: ten for each of a hundred points."""
+    units = [*UNITS, unit("B", 3, None)]
+    assert notes(rated(ALL, engine, units, limit=4005)) == []
+    assert notes(rated(ALL, engine, units, limit=4004)) == [
+        "all: 1 row without an amount, 3005 yuan for the others, at most 4004: whether it holds cannot be said"
+    ]
+
+
 def test_a_budget_that_the_others_exceed_is_exceeded_whatever_is_still_supplied(engine):
     assert notes(rated(ALL, engine, [*UNITS, unit("B", 3, None)])) == ["all: 3005 yuan of at most 3000: 5 too much"]
 
