@@ -34,9 +34,18 @@ def ladders(scheme: Scheme) -> Iterator[SchemeFault]:
         if ladder.enforced:
             for field_name in NEEDED_FOR_PLACES:
                 if not getattr(ladder, field_name) and not (field_name == "round" and rounds_apart(ladder)):
-                    yield fault_at(scheme, ("ladder", ladder.name), f"places without {field_name}", name=ladder.name)
+                    named = {"name": ladder.name, "value": _value_to_order_by(scheme, ladder)}
+                    yield fault_at(scheme, ("ladder", ladder.name), f"places without {field_name}", **named)
             yield from _overlapping(scheme, ladder)
             yield from _varying_places(scheme, ladder)
+
+
+def _value_to_order_by(scheme: Scheme, ladder: Ladder) -> str:
+    """Return a value of the table of a ladder that rows may be ordered by: a number that is brought, else a formula."""
+    own = [each for each in scheme.indicators.values() if scheme.table_of(each) == scheme.table_of(ladder)]
+    computed = [each.name for each in own if each.kind is None and not each.takes and not each.columns]
+    numbers = [each.name for each in own if each.kind == "number"]
+    return next(iter([*numbers, *computed]), "NAME")
 
 
 def _unknown_levels(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:

@@ -171,10 +171,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "places without order_by": (
         "ladder {name!r} has places to give and no order_by\n"
         "who gets a place, and how many there are, must not be settled silently\n"
-        'add order_by = ["score desc"]',
+        'add order_by = ["{value} desc"], or the value that decides',
         "等次规则“{name}”要分配名额，但没有 order_by\n"
         "谁得名额、名额有多少，不能不声不响地定下来\n"
-        '加上 order_by = ["score desc"]',
+        '加上 order_by = ["{value} desc"]，或改用决定先后的值',
     ),
     "places without ties": (
         "ladder {name!r} has places to give and no ties\n"
