@@ -275,12 +275,16 @@ def _fix_of_rows(value: object, path: Path) -> Text | None:
     """Return advice on the rows of a lookup that are written as a table of keys and values."""
     if not isinstance(value, dict) or path[0] != "lookup" or path[2:] != ("rows",):
         return None
-    first = [(key, Fraction(each) if isinstance(each, Decimal) else each) for key, each in [*value.items()][:SHOWN]]
-    if not all(isinstance(each, str | int | Fraction | date) and len(f"{key}{each}") < SHORT for key, each in first):
-        return None
-    rows = [f"[{written_text(key)}, {written_value(each)}]" for key, each in first]
+    rows = [_row_of(*pair) for pair in [*value.items()][:SHOWN]]
     more = ", ..." if len(value) > SHOWN else ""
-    return text("write instead", value=f"rows = [{', '.join(rows)}{more}]")
+    return text("write instead", value=f"rows = [{', '.join(rows)}{more}]") if all(rows) else None
+
+
+def _row_of(key: str, value: object) -> str:
+    """Return a row of a lookup as it is written; nothing where a value has no place in one, or is long."""
+    value = Fraction(value) if isinstance(value, Decimal) else value
+    is_cell = isinstance(value, str | int | Fraction | date) and len(f"{key}{value}") < SHORT
+    return f"[{written_text(key)}, {written_value(value)}]" if is_cell else ""
 
 
 def _fix_of_date(value: object, path: Path) -> Text | None:

@@ -24,7 +24,7 @@ from partyrate.notes.wording import name_words, separated
 from partyrate.numbers import Absent, Cause
 from partyrate.plan import Node, Plan, pairing_parts, part_name, within_names
 from partyrate.results.matching import Paired
-from partyrate.results.totals import receipts, totals
+from partyrate.results.totals import Receipt, receipts, totals
 
 
 def notes_of(
@@ -169,13 +169,22 @@ def is_never_negative(node: Node) -> bool:
     return node.value_range.kind == "number" and node.value_range.low >= 0
 
 
+def open_amounts(received: Iterable[Receipt], by: Sequence[str]) -> dict[tuple[Any, ...], list[Node]]:
+    """Return the incentives of amounts that may still be supplied, for each group of those who receive them."""
+    waiting: dict[tuple[Any, ...], list[Node]] = {}
+    for each in received:
+        if is_open(each.amount):
+            waiting.setdefault(tuple(each.values[name] for name in by), []).append(each.incentive)
+    return waiting
+
+
 def may_exceed(excess: Fraction, waiting: Sequence[Node]) -> bool:
     """Return whether a budget may be exceeded once some open amounts are supplied, each within its bounds."""
     for node in waiting:
         is_bounded = node.value_range.kind == "number" and Cause.UNDETERMINED not in node.value_range.possible_causes
         if not is_bounded:
             return True
-        excess += max(node.value_range.high, 0)
+        excess += max(node.value_range.high, Fraction(0))
     return excess > 0
 
 
@@ -189,10 +198,7 @@ def notes_of_budget(plan: Plan, node: Node, budget: Budget, result: Result) -> I
     limits = {tuple(row[name] for name in by): row[node.name] for row in result.fetch(node.table, [node.name])}
     incentives = [plan.nodes[f"incentive.{name}"] for name in dict.fromkeys(budget.incentives)]
     received = list(receipts(plan, result, incentives, by))
-    waiting: dict[tuple[Any, ...], list[Node]] = {}
-    for each in received:
-        if is_open(each.amount):
-            waiting.setdefault(tuple(each.values[name] for name in by), []).append(each.incentive)
+    waiting = open_amounts(received, by)
     only_grows = all(map(is_never_negative, incentives))
     for row in totals(incentives, received, by):
         group = tuple(row[name] for name in by)
