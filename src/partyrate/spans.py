@@ -5,7 +5,6 @@ The module handles text only, neither schemes nor rules. Whatever points a user 
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
@@ -199,6 +198,8 @@ def close_to(name: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple
         words = sorted(
             {*_neighbours(wanted, spelt.forwards), *(w[::-1] for w in _neighbours(wanted[::-1], spelt.backwards))}
         )
+    import difflib  # here, since only faults need it, and the package is imported sooner without it
+
     near = difflib.get_close_matches(wanted, words, n=3, cutoff=cutoff)
     if wanted.isascii() and len(wanted) == SHORT:
         near = [word for word in near if len(word) != SHORT or sorted(word) == sorted(wanted)]

@@ -64,6 +64,10 @@ STANDARD = (
 """Modules of the standard library whose import says how fast a processor is."""
 
 
+ENOUGH = 20
+"""How often both are imported at least; beside other work, more often until each had the processor for itself once."""
+
+
 # A command starts as fast as the package is imported: a library that is imported for nothing shows here alone.
 @pytest.mark.slow
 def test_importing_the_package_takes_less_than_150_milliseconds(tmp_path):
@@ -80,8 +84,8 @@ def test_importing_the_package_takes_less_than_150_milliseconds(tmp_path):
     # The best of each is taken, so that standard modules that were held up once do not excuse the package; a processor
     # on which these take less than 62.5 ms has 150 ms and no more.
     best, usual = 1.0, 1.0
-    for _ in range(20):
+    for number in range(60):
         best, usual = min(best, float(fresh(package, env))), min(usual, float(fresh(standard, env)))
-        if best < 0.150:
+        if best < 0.150 or (number >= ENOUGH and best < 2.4 * usual):
             break
     assert best < max(0.150, 2.4 * usual)

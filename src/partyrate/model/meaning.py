@@ -8,7 +8,6 @@ has a meaning: levels, quotas, keys, orders of rows, stages, steps, arguments.
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -108,6 +107,8 @@ def canonical(data: Any) -> bytes:
 
 def digest(data: Any) -> str:
     """Return the SHA-256 of the canonical form of plain data, in hexadecimal digits."""
+    import hashlib  # here, since it is a fiftieth of the time that importing the package would take
+
     return hashlib.sha256(canonical(data)).hexdigest()
 
 

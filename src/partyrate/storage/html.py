@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import html
 import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
@@ -19,7 +17,7 @@ def escaped(value: object) -> str:
         >>> print(escaped("<b>\u202eAlder"))
         &lt;b&gt;\u202eAlder
     """
-    return html.escape(shown(value))
+    return _escape(shown(value))
 
 
 def script_data(data: Any) -> str:
@@ -109,6 +107,8 @@ def html_picture(svg: str, wide: float, words: str) -> str:
         <div style="overflow-x:auto"><img class="partyrate-picture" alt="Levels" \
 style="max-width:100%;min-width:400px;height:auto" src="data:image/svg+xml;base64,PHN2Zy8+"></div>
     """
+    import base64
+
     data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     style = f"max-width:100%;min-width:{READABLE * wide:.0f}px;height:auto"
     return (
@@ -144,4 +144,10 @@ def _style(place: int, cell: object) -> str:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else html.escape(str(value))
+    return "" if value is None else _escape(str(value))
+
+
+def _escape(text: str) -> str:
+    import html  # here, since the package is imported sooner without its table of characters
+
+    return html.escape(text)
