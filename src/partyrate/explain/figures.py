@@ -91,7 +91,7 @@ def call_constants(builder: Explainer, call: Call, node: ast.Call, row: StoredRo
         if isinstance(written, ast.Name) and isinstance(each, ast.Constant):
             found[written.id] = each.value
         elif isinstance(written, ast.Name) and not is_own:
-            found[written.id] = builder.at(each, row)  # type: ignore[arg-type]
+            found[written.id] = builder.at(each, row)  # type: ignore[arg-type]  # a part of a rule is an expression
     return found
 
 

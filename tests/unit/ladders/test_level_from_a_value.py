@@ -226,3 +226,23 @@ def test_levels_that_an_unpublished_choice_alone_gives_are_open_and_each_of_its_
     assert [told("", "is_mid"), told('value = "mid"', "is_mid")] == [
         ["undetermined", "False", "undetermined"], ["True", "False", "True"],
     ]  # fmt: skip
+
+
+UNPUBLISHED_CELLS = """
+[lookup.of_town]
+kind = "choice"
+VALUES
+keys = ["town"]
+rows = [[1, { unpublished = true }]]
+[formula.by_town]
+is = "'high' if marks >= 5 else of_town[1]"
+"""
+
+
+def test_levels_that_only_unpublished_cells_give_are_open_and_their_values_must_be_listed():
+    text = CHOSEN.replace("PLACES", UNPUBLISHED_CELLS).replace("PUBLISHED", "").replace("SOURCE", "by_town")
+    made = pr.Evaluator(pr.loads_scheme(text.replace("VALUES", 'values = ["mid", "low"]')))
+    rating = made.rate([{"club": "a", "marks": 4}, {"club": "b", "marks": 7}])
+    assert [str(each) for each in rating.values("star")] == ["undetermined", "high"]
+    with pytest.raises(pr.SchemeError, match="'by_town' gives the levels of 'star', and is a text"):
+        pr.Evaluator(pr.loads_scheme(text.replace("VALUES", "")))

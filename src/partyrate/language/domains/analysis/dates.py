@@ -113,7 +113,7 @@ def _part(low: int, high: int) -> Operation:
 
     def operation(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         _dates(values, node)
-        return number(_least(low, node), high, 1, values, max_magnitude=CALENDAR)
+        return number(low, high, 1, values, max_magnitude=CALENDAR)
 
     return operation
 
