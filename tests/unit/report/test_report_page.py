@@ -304,7 +304,7 @@ def test_charts_and_their_words_have_the_counts_of_the_distribution():
     text = PAGES["en", False]
     for row in RATING.distribution("star"):
         words = f"{row['level'] or 'no level'}: {row['count']}"
-        assert words + (f" (wanted {show(row['wanted'])})" if row["wanted"] is not None else "") in text
+        assert words + (f" (unrounded quota {show(row['wanted'])})" if row["wanted"] is not None else "") in text
     assert 'role="img"' in text
 
 

@@ -63,7 +63,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report levels": ("Levels and quotas", "等次分布与名额"),
     "report ladder of": ("{ladder} ({table})", "{ladder}（{table}）"),
     "report bar": ("{level}: {count:,}", "{level}：{count:,}"),
-    "report bar of": ("{level}: {count:,} (wanted {wanted})", "{level}：{count:,}（应有 {wanted}）"),
+    "report bar of": ("{level}: {count:,} (unrounded quota {wanted})", "{level}：{count:,}（取整前名额 {wanted}）"),
     "report key": (
         "Bar: how many have the level. Line: how many its quota asks for.",
         "条形：实有数量。竖线：名额应有数量。",
