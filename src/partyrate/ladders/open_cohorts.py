@@ -113,8 +113,8 @@ class OpenCohort:
         may_be_out = each.outlook.may_be_out  # by a cause of its own
         if len(ends) == 1 and not may_be_out:
             return ends[0]
-        is_settled = not (isinstance(ends[0], Absent) if may_be_out else is_open(ends[0]))
-        if is_settled and ends.count(ends[0]) == len(ends):
+        waits = isinstance(ends[0], Absent) if may_be_out else is_open(ends[0])
+        if not waits and ends.count(ends[0]) == len(ends):
             return ends[0]
         absence = apply_gates(ladder, self.cause, acts)
         self.record.waiting += each.count

@@ -250,7 +250,7 @@ class ValueAnalysis:
 def barred_by(value_range: ValueRange, gates: Sequence[ValueRange]) -> ValueRange:
     """Return the range of an amount from which gates bar single rows.
 
-    So the keys no longer determine the amount, and an amount that nobody can have is none that every row is open for.
+    So the keys no longer determine the amount; and where nobody can have one yet, barred rows do not wait for it.
     """
     causes = value_range.possible_causes.union({Cause.NOT_APPLICABLE}, *(gate.possible_causes for gate in gates))
     never = value_range.always_absent if all(gate.always_absent for gate in gates) else None

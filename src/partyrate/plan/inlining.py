@@ -305,11 +305,16 @@ def _needs_of(tree: ast.expr) -> frozenset[str]:
     return frozenset(needs)
 
 
-def located_at(part: ast.expr, written: ast.expr) -> ast.expr:
+def placed_at(part: ast.expr, written: ast.expr) -> ast.expr:
     """Return a new part of a rule with the position of an old one."""
     for attribute in ("origin", "start", "end"):
         setattr(part, attribute, getattr(written, attribute))
-    return given_by_row(part, written)
+    return part
+
+
+def located_at(part: ast.expr, written: ast.expr) -> ast.expr:
+    """Return a new part of a rule that stands for an old one: with its position, and given by the same row."""
+    return given_by_row(placed_at(part, written), written)
 
 
 def given_by_row(part: ast.expr, written: ast.expr) -> ast.expr:

@@ -27,7 +27,7 @@ from partyrate.model import Gate, Ladder, Parameter, ParameterName, Scheme
 from partyrate.model.entry import show_scalar
 from partyrate.model.value_words import option_word, value_label
 from partyrate.numbers import Constant
-from partyrate.plan.inlining import given_by_row
+from partyrate.plan.inlining import located_at, placed_at
 from partyrate.plan.nodes import Item, Node, within_names
 from partyrate.plan.rule_variants import RuleVariants, shown_values
 from partyrate.resources import ResourceBudget
@@ -259,19 +259,12 @@ def _setting(parameter: Parameter, value: Constant) -> Text:
 
 def _name_at(name: str, node: ast.expr) -> ast.expr:
     """Return a name that stands where another part of a rule was written."""
-    return _located_at(ast.Name(name), node)
+    return placed_at(ast.Name(name), node)
 
 
 def _agreement(trees: Sequence[ast.expr]) -> ast.expr:
     """Return the rule that the variants of a rule agree on."""
-    return trees[0] if len(trees) == 1 else _located_at(ast.BoolOp(Agree(), list(trees)), trees[0])
-
-
-def _located_at(part: ast.expr, written: ast.expr) -> ast.expr:
-    """Return a new part of a rule with the position of an old one."""
-    for attribute in ("origin", "start", "end"):
-        setattr(part, attribute, getattr(written, attribute))
-    return part
+    return trees[0] if len(trees) == 1 else placed_at(ast.BoolOp(Agree(), list(trees)), trees[0])
 
 
 def _shallow_copy(node: N) -> N:
@@ -319,7 +312,7 @@ class _Put(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.values:
-            constant = given_by_row(_located_at(ast.Constant(self.values[node.id]), node), node)  # type: ignore[arg-type] # a number is none
+            constant = located_at(ast.Constant(self.values[node.id]), node)  # type: ignore[arg-type] # a number is none
             constant.stands_for = getattr(node, "stands_for", node)  # type: ignore[attr-defined] # explanations show it there
             return constant
         renamed, depends = _shallow_copy(node), self.builder.depends.get(node.id)

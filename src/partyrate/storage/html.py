@@ -107,7 +107,7 @@ def html_picture(svg: str, wide: float, words: str) -> str:
         <div style="overflow-x:auto"><img class="partyrate-picture" alt="Levels" \
 style="max-width:100%;min-width:400px;height:auto" src="data:image/svg+xml;base64,PHN2Zy8+"></div>
     """
-    import base64
+    import base64  # here, since only charts of notebooks need it
 
     data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     style = f"max-width:100%;min-width:{READABLE * wide:.0f}px;height:auto"

@@ -16,9 +16,8 @@ def with_past_units(reads: Mapping[str, TableRead], units: str, key: Sequence[st
     if HISTORY not in reads:
         return dict(reads)
     frames = [reads[name].frame for name in (HISTORY, units)]
-    written = [
-        name for name in key if all(name in columns_of(frame) for frame in frames)
-    ]  # others are taken from codes
+    # Columns of the key that are taken from codes need not be written.
+    written = [name for name in key if all(name in columns_of(frame) for frame in frames)]
     past, rated = (keys_of(frame, written) for frame in frames)
     known = set(rated)
     others = [each for each in past if each not in known]
