@@ -153,11 +153,15 @@ def words_for(months: int) -> Text:
         >>> words_for(6)
         'a half as 2019-H1, or give its first and last day'
     """
+    form = _named_form(months)
+    return text("period of days", example=example_of(months)) if form is None else text("period or days", period=form)
+
+
+def _named_form(months: int) -> Text | None:
+    """Return how a round of so many months is named; None where only its days say which it is."""
     if months in _NAMED_LENGTHS:
-        return text("period or days", period=text(f"period of {months} months", example=example_of(months)))
-    if months % 12 == 0:
-        return text("period or days", period=text("period of years", example=example_of(months)))
-    return text("period of days", example=example_of(months))
+        return text(f"period of {months} months", example=example_of(months))
+    return text("period of years", example=example_of(months)) if months % 12 == 0 else None
 
 
 def example_of(months: int) -> str:
@@ -250,6 +254,22 @@ class Rounds:
             return cls(months, _between(start, end, months))
         return cls(months)
 
+    @property
+    def are_named(self) -> bool:
+        """Whether a year, a half, a quarter, a month or some years name a round, as `2019-H1` does.
+
+        None does where the current round begins in one and ends in the next: for a fiscal year, 2019 could be either of
+        two. Such rounds are written by their days.
+        """
+        if self.months in _NAMED_LENGTHS:
+            return self.now is None or number_of(self.now.start, self.months) == number_of(self.now.end, self.months)
+        return self.months % 12 == 0 and (self.now is None or self.now.start == first_day(self.now.start, 12))
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether data hold a round as a whole number: its year."""
+        return self.months == 12 and self.are_named
+
     def number(self, value: Any) -> int | None:
         """Return the number of a past round as data write it; None where it is no round, or an implausible one.
 
@@ -258,28 +278,35 @@ class Rounds:
         Example:
             >>> Rounds(6).number("2016-H1"), Rounds(12).number(2016), Rounds(6).number(2016), Rounds(12).number(1)
             (4032, 2016, None, None)
+            >>> fiscal = Rounds(12, read_period("2018-10-01/2019-09-30", "1 year"))
+            >>> fiscal.number("2017-10-01/2018-09-30"), fiscal.number(2018)
+            (2018, None)
         """
-        if self.months == 12 and not (isinstance(value, str) and _DAYS.fullmatch(value.strip())):
-            return _plausible_year(value)
-        past = _parsed(value.strip(), self.months) if isinstance(value, str) else None
-        if past is None or past.start.year not in PLAUSIBLE or not self._fits(past, value):
+        word = value.strip() if isinstance(value, str) else ""
+        by_days = _DAYS.fullmatch(word) is not None
+        if not by_days and not self.are_named:
             return None
-        return past.number
+        if self.are_numbers and not by_days:
+            return _plausible_year(value)
+        if self.months > 12 and _PERIOD.fullmatch(word):
+            return None  # one year does not identify a round of several years
+        past = _parsed(word, self.months)
+        if past is None or past.start.year not in PLAUSIBLE:
+            return None
+        return past.number if self._fits(past) or (self.months < 12 and not by_days) else None
 
-    def _fits(self, past: Period, written: str) -> bool:
+    def _fits(self, past: Period) -> bool:
         """Return whether a past round is as long as one of the scheme, and whole rounds away from the current one."""
-        if self.months <= 12 and 12 % self.months == 0 and not _DAYS.fullmatch(written.strip()):
-            return True
-        if self.months > 12 and _PERIOD.fullmatch(written.strip()):
-            return False  # one year does not identify a round of several years
-        first, after = _month(past.start), _month(past.end + timedelta(days=1)) if past.end < date.max else 0
-        if past.start.day != (self.now.start.day if self.now else past.start.day) or after - first != self.months:
-            return False
-        return self.now is None or (first - _month(self.now.start)) % self.months == 0
+        if self.now is None:
+            start, months = past.start, 0
+        else:
+            start, months = self.now.start, _month(past.start) - _month(self.now.start)
+        days = months_after(start, months), months_after(start, months + self.months)
+        return months % self.months == 0 and days == (past.start, _day_after(past.end))
 
     def written(self, number: int) -> int | str:
         """Return a round as data hold it: a year as a whole number, others as text."""
-        return number if self.months == 12 else self.words(number)
+        return number if self.are_numbers else self.words(number)
 
     def words(self, number: int) -> str:
         """Return the round of a number as text that `number` reads.
@@ -287,20 +314,40 @@ class Rounds:
         Example:
             >>> Rounds(6).words(4032), Rounds(1).words(24171), Rounds(12).words(2016)
             ('2016-H1', '2014-04', '2016')
+            >>> Rounds(12, read_period("2018-10-01/2019-09-30", "1 year")).words(2018)
+            '2017-10-01/2018-09-30'
         """
-        if self.months == 12:
+        if self.are_numbers:
             return str(number)
         first = number * self.months
-        if self.now is not None and (self.months > 12 or 12 % self.months):
+        if self.now is not None and (self.months > 12 or not self.are_named):
             first = _month(self.now.start) + (number - self.now.number) * self.months
         year, month = divmod(first, 12)
-        if self.months in _NAMED_LENGTHS:
+        if not self.are_named:
+            return self._days(first) or str(number)
+        if self.months < 12:
             part = {1: f"{month + 1:02}", 3: f"Q{month // 3 + 1}", 6: f"H{month // 6 + 1}"}[self.months]
             return f"{year:04}-{part}"
-        if self.months % 12 == 0 and month == 0:
-            return f"{year:04}/{year + self.months // 12 - 1:04}"
-        period = _from(year, month + 1, self.months)
-        return str(number) if period is None else f"{period.start}/{period.end}"
+        return f"{year:04}/{year + self.months // 12 - 1:04}"
+
+    def _days(self, first: int) -> str | None:
+        """Return the first and the last day of the round that begins in a month; None outside the calendar."""
+        start = date(1, 1, 1) if self.now is None else self.now.start
+        begin, after = (months_after(start, first - _month(start) + months) for months in (0, self.months))
+        return None if begin is None or after is None else f"{begin}/{after - timedelta(days=1)}"
+
+    def form(self) -> Text:
+        """Return how data write a past round."""
+        form = _named_form(self.months) if self.are_named else None
+        if form is None:
+            example = example_of(self.months) if self.now is None else self.words(self.now.number - 1)
+            return text("period of days", example=example)
+        return form
+
+
+def _day_after(day: date) -> date | None:
+    """Return the next day; None at the end of the calendar."""
+    return day + timedelta(days=1) if day < date.max else None
 
 
 def _month(day: date) -> int:

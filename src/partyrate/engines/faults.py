@@ -24,7 +24,7 @@ from partyrate.errors import DataFault, NotFoundError, alternatives, listed
 from partyrate.messages import Text, message, text, word
 from partyrate.model import Indicator, KeyPrefix, Table
 from partyrate.model.derived_keys import derived_keys
-from partyrate.periods import Rounds, words_for
+from partyrate.periods import Rounds
 from partyrate.plan import Node, Plan
 from partyrate.serialization.quoting import quoted
 from partyrate.text.normalization import normal
@@ -285,11 +285,10 @@ def too_many(table: str, parent: str | None, key: Mapping[str, Any], rows: int, 
 def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], rounds: Rounds, current: int | None) -> DataFault:
     """Build the fault of a round that is not in the past."""
     value = plain(raw)
-    years = rounds.months == 12
     return DataFault(
         *message("not a past year", value=quoted(value))
-        if years
-        else message("not a past round", value=quoted(value), form=words_for(rounds.months)),
+        if rounds.are_numbers
+        else message("not a past round", value=quoted(value), form=rounds.form()),
         table=HISTORY,
         column=ROUND,
         key=tuple(key.items()),
@@ -301,7 +300,7 @@ def round_fault(raw: Any, row: int | None, key: Mapping[str, Any], rounds: Round
 
 def _round_expected(rounds: Rounds, current: int | None) -> Text:
     """Return what a cell of the column of rounds holds."""
-    if rounds.months == 12:
+    if rounds.are_numbers:
         if current is None:
             return text("round number expected")
         return text("earlier round number expected", current=current)

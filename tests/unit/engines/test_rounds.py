@@ -1,5 +1,6 @@
-"""Past rounds are written in the words of the period, on every engine; numbers stand for years alone."""
+"""Past rounds are written in the words of the period, on every engine; numbers stand for calendar years alone."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -9,27 +10,79 @@ from tests.unit.frames import ENGINES
 
 import partyrate as pr
 from partyrate.engines.columns import run as columns
-from partyrate.periods import Rounds, read_period, span_months
+from partyrate.periods import Rounds, months_after, read_period, span_months
 
 pytestmark = pytest.mark.usefixtures("columns_engine")
 
-SPANS: dict[str, tuple[str, list[str], list[Any]]] = {
-    "6 months": (
+SPANS: dict[str, tuple[str, str, list[str], list[Any]]] = {
+    "halves": (
+        "6 months",
         "2016-H2",
         ["2016-H1", "2015-H2"],
-        [2016, 1, 4032, "2016", "2016-Q1", "2016-H3", "2016-H2", "0016-H1"],
+        [2016, 1, 4032, "2016", "2016-Q1", "2016-H3", "2016-H2", "0016-H1", "2016-02-01/2016-07-31"],
     ),
-    "3 months": ("2015-Q1", ["2014-Q4", "2014-Q3"], [2014, 8058, "2014", "2014-H1", "2014-Q5", "2015-Q1"]),
-    "1 month": ("2014-02", ["2014-01", "2013-12"], [2014, 24168, "2014", "2014-13", "2014-00", "2014-Q1", "2014-02"]),
-    "2 years": ("2015/2016", ["2013/2014", "2011/2012"], [2013, "2013", "2012/2013", "2013/2015", "2015/2016", "2014"]),
-    "1 year": ("2016", ["2015", "2014"], [1, 0, 15, 4032, 10_000, "1", "15", "2015-H1", "2014/2015", 2016, 2015.5]),
-    "4 months": (
+    "quarters": (
+        "3 months",
+        "2015-Q1",
+        ["2014-Q4", "2014-Q3"],
+        [2014, 8058, "2014", "2014-H1", "2014-Q5", "2015-Q1", "2014-07-01/2014-09-29", "2015-01-01/2015-03-31"],
+    ),
+    "months": (
+        "1 month",
+        "2014-02",
+        ["2014-01", "2013-12"],
+        [2014, 24168, "2014", "2014-13", "2014-00", "2014-Q1", "2014-02"],
+    ),
+    "two years": (
+        "2 years",
+        "2015/2016",
+        ["2013/2014", "2011/2012"],
+        [2013, "2013", "2012/2013", "2013/2015", "2015/2016", "2014", "2012-01-01/2013-12-31"],
+    ),
+    "years": (
+        "1 year",
+        "2016",
+        ["2015", "2014"],
+        [1, 0, 15, 4032, 10_000, "1", "15", "2015-H1", "2014/2015", 2016, 2015.5, "2014-10-01/2015-09-30"],
+    ),
+    "four months": (
+        "4 months",
         "2016-05-01/2016-08-31",
         ["2016-01-01/2016-04-30", "2015-09-01/2015-12-31"],
         [2016, "2016", "2016-01-01/2016-05-31", "2015-12-01/2016-03-31", "2016-01-02/2016-04-30"],
     ),
+    "fiscal years": (
+        "1 year",
+        "2025-10-01/2026-09-30",
+        ["2024-10-01/2025-09-30", "2023-10-01/2024-09-30"],
+        [2025, 2024, "2024", "2024/2025", "2024-01-01/2024-12-31", "2024-10-01/2025-09-29", "2025-10-01/2026-09-30"],
+    ),
+    "fiscal years that end in February": (
+        "1 year",
+        "2024-03-01/2025-02-28",
+        ["2023-03-01/2024-02-29", "2022-03-01/2023-02-28"],
+        [2023, "2023-03-01/2024-02-28", "2022-03-01/2023-02-29", "2022-13-01/2023-12-31", "2023-03-01/2024-14-29"],
+    ),
+    "years from a day within a month": (
+        "1 year",
+        "2024-04-06/2025-04-05",
+        ["2023-04-06/2024-04-05", "2022-04-06/2023-04-05"],
+        [2023, "2023-04-05/2024-04-04", "2023-04-06/2024-04-06", "2023-04-06/2025-04-05", "x2023-04-06/2024-04-05"],
+    ),
+    "halves that begin within one": (
+        "6 months",
+        "2016-04-01/2016-09-30",
+        ["2015-10-01/2016-03-31", "2015-04-01/2015-09-30"],
+        ["2015-H2", "2016-H1", "2015-07-01/2015-12-31", "1800-04-01/1800-09-30"],
+    ),
+    "two fiscal years": (
+        "2 years",
+        "2023-07-01/2025-06-30",
+        ["2021-07-01/2023-06-30", "2019-07-01/2021-06-30"],
+        ["2021/2022", "2020-07-01/2022-06-30", "2021-07-01/2022-06-30"],
+    ),
 }
-"""For each span: this round, the two before it, and what is no past round."""
+"""For each kind of rounds: their span, this round, the two before it, and what is no past round."""
 
 
 def evaluator(span: str) -> pr.Evaluator:
@@ -42,15 +95,10 @@ def evaluator(span: str) -> pr.Evaluator:
     )
 
 
-def can_read(engine: str, span: str) -> bool:
-    """Words that are days are read cell by cell, which lazy frames cannot."""
-    return span != "4 months" or engine not in ("polars lazy", "duckdb")
-
-
-@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize("kind", SPANS)
 @pytest.mark.parametrize("engine", ENGINES)
-def test_past_rounds_are_written_as_the_period_is(engine: str, span: str) -> None:
-    make, (now, (last, first), _) = ENGINES[engine], SPANS[span]
+def test_past_rounds_are_written_as_the_period_is(engine: str, kind: str) -> None:
+    make, (span, now, (last, first), _) = ENGINES[engine], SPANS[kind]
     units = make([{"id": "a", "a": 70}, {"id": "b", "a": 80}])
     history = make(
         [
@@ -59,36 +107,33 @@ def test_past_rounds_are_written_as_the_period_is(engine: str, span: str) -> Non
             {"id": "b", "round": first, "a": 90},
         ]
     )
-    if not can_read(engine, span):
-        with pytest.raises(pr.EngineError, match="cannot be read lazily"):
-            evaluator(span).rate(units, tables={"history": history}, period=now)
-        return
     rating = evaluator(span).rate(units, tables={"history": history}, period=now)
     assert list(map(str, rating.values("before"))) == ["66", "missing"]
     assert list(map(str, rating.values("run"))) == ["3", "1"]
 
 
-@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize("kind", SPANS)
 @pytest.mark.parametrize("engine", ["rows", "polars", "polars lazy", "pandas", "duckdb"])
-def test_a_round_that_is_no_past_one_is_refused_with_what_to_write(engine: str, span: str) -> None:
-    make, (now, _, wrong) = ENGINES[engine], SPANS[span]
-    for raw in wrong if can_read(engine, span) else []:
+def test_a_round_that_is_no_past_one_is_refused_with_what_to_write(engine: str, kind: str) -> None:
+    make, (span, now, (last, _), wrong) = ENGINES[engine], SPANS[kind]
+    for raw in wrong:
         history = make([{"id": "a", "round": raw, "a": 65}])
         with pytest.raises((pr.DataError, pr.EngineError)) as caught:
             evaluator(span).rate(make([{"id": "a", "a": 70}]), tables={"history": history}, period=now)
         if isinstance(caught.value, pr.DataError):
             assert "is no past round" in str(caught.value), raw
-            assert "fix:  " in str(caught.value)
+            fix = str(caught.value).partition("fix:  ")[2]
+            assert last in fix or "-10-01/" not in now, fix
         else:  # a lazy column of numbers where texts are needed
             assert "cannot be read lazily" in str(caught.value)
             assert not isinstance(raw, str)
             assert engine in ("polars lazy", "duckdb")
 
 
-@pytest.mark.parametrize("span", [span for span in SPANS if span != "4 months"])
-def test_sql_reads_the_words_of_rounds(span: str) -> None:
-    now, (last, first), _ = SPANS[span]
-    year = span == "1 year"
+@pytest.mark.parametrize("kind", SPANS)
+def test_sql_reads_the_words_of_rounds(kind: str) -> None:
+    span, now, (last, first), _ = SPANS[kind]
+    year = kind == "years"
     rows = [
         {"id": "a", "round": int(each) if year else each, "a": 60 + place} for place, each in enumerate((first, last))
     ]
@@ -100,18 +145,43 @@ def test_sql_reads_the_words_of_rounds(span: str) -> None:
     assert found["run"].to_list() == [3]
 
 
-@pytest.mark.parametrize("span", SPANS)
-def test_words_and_numbers_of_rounds_lead_to_each_other(span: str) -> None:
-    now, past, _ = SPANS[span]
+@pytest.mark.parametrize("kind", SPANS)
+def test_words_and_numbers_of_rounds_lead_to_each_other(kind: str) -> None:
+    span, now, past, _ = SPANS[kind]
     current = read_period(now, span)
     rounds = Rounds(span_months(span), current)
     assert [rounds.number(word) for word in past] == [current.number - 1, current.number - 2]
     assert [rounds.words(current.number - back) for back in (0, 1, 2)] == [now, *past]
 
 
+@pytest.mark.parametrize("engine", ["rows", "polars", "pandas"])
+@pytest.mark.parametrize("kind", ["halves", "quarters", "months", "two years", "years"])
+def test_rounds_with_a_name_are_read_by_their_days_too(engine: str, kind: str) -> None:
+    make, (span, now, past, _) = ENGINES[engine], SPANS[kind]
+    records = [read_period(word, span) for word in past]
+    history = make([{"id": "a", "round": f"{each.start}/{each.end}", "a": 60 + each.end.day} for each in records])
+    rating = evaluator(span).rate(make([{"id": "a", "a": 70}]), tables={"history": history}, period=now)
+    assert list(map(int, rating.values("before"))) == [60 + records[0].end.day]
+    assert list(map(int, rating.values("run"))) == [3]
+
+
+@pytest.mark.parametrize("months", [1, 3, 4, 6, 9, 12, 18, 24])
+@pytest.mark.parametrize("day", [date(2021, 1, 1), date(2020, 2, 29), date(2021, 4, 6), date(2021, 8, 31)])
+def test_rounds_by_days_follow_each_other(months: int, day: date) -> None:
+    span = f"{months} months"
+    after = months_after(day, months)
+    assert after is not None
+    now = read_period((day, after - timedelta(days=1)), span)
+    rounds = Rounds(months, now)
+    for back in range(1, 40):
+        past = read_period(rounds.words(now.number - back), span)
+        assert rounds.number(f"{past.start}/{past.end}") == past.number == now.number - back
+        assert past.end + timedelta(days=1) == read_period(rounds.words(now.number - back + 1), span).start
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_explanations_and_faults_print_the_words(lang: str) -> None:
-    now, (last, first), _ = SPANS["6 months"]
+    _, now, (last, first), _ = SPANS["halves"]
     past = [{"id": "a", "round": first, "a": 65}, {"id": "a", "round": last, "a": 66}]
     half = evaluator("6 months")
     rating = half.rate([{"id": "a", "a": 70}], tables={"history": past}, period=now)

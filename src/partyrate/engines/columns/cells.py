@@ -19,7 +19,6 @@ from attrs import evolve, frozen
 from partyrate.language.domains.analysis import LIMIT, WIDE_LIMIT, ValueRange
 from partyrate.language.domains.columns import Divide, Integers, as_integer, first_match, integer, when
 from partyrate.numbers import Cause
-from partyrate.periods import PLAUSIBLE, Rounds
 from partyrate.plan import Node
 from partyrate.text.normalization import FALSE_WORDS, TRUE_WORDS
 
@@ -30,14 +29,6 @@ _BLANK: Final = "\\s\\v\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u2
 _SEEN: Final = f"[^{_BLANK}]"
 _EDGES: Final = f"^[{_BLANK}]+|[{_BLANK}]+$"
 """The characters that Python strips; databases do not know all of them, such as the full-width blank."""
-
-_ROUNDS: Final = {
-    1: (r"^[0-9]{4}-?(?:0[1-9]|1[0-2])$", "2000-01"),
-    3: (r"^[0-9]{4}-?Q[1-4]$", "2000-Q1"),
-    6: (r"^[0-9]{4}-?H[12]$", "2000-H1"),
-}
-_YEARS: Final = (r"^[0-9]{4}/[0-9]{4}$", "2000/2000")
-"""Pattern of the rounds of so many months, or of several years, with an example that replaces other texts."""
 
 _SHORT_NUMBER: Final = r"^[ ]*[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?[ ]*$"
 _ISO_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -337,32 +328,6 @@ def _calendar(year: Any, month: Any, day: Any, missing: Any, plain: Any, divide:
     number = of_march * 365 + leaps + divide(153 * (month + 12 * early - 3) + 2, 5) + day - 306
     wrong = ~right if plain is None else ~(plain & right)
     return Reader(number, missing, wrong)
-
-
-def round_in_words(column: str, dtype: Any, rounds: Rounds, divide: Divide, *, in_database: bool) -> Reader | None:
-    """Return the reader of a column of rounds that are no years; None where it must be read cell by cell."""
-    import narwhals as nw
-
-    months = rounds.months
-    if dtype != nw.String or (months not in _ROUNDS and (months < 12 or months % 12)):
-        return None
-    word = stripped(nw.col(column), in_database=in_database)
-    pattern, example = _ROUNDS.get(months, _YEARS)
-    plain = word.str.contains(pattern)
-    safe = when(plain, word, nw.lit(example)).str.replace_all("-", "", literal=True).str
-    year = safe.slice(0, 4).cast(nw.Int64)
-    wrong = ~plain | (year < PLAUSIBLE[0])
-    if months < 12:
-        part = safe.slice(4, 2) if months == 1 else safe.slice(5, 1)
-        value = year * (12 // months) + part.cast(nw.Int64) - 1
-        return Reader(value, _null(column) | (word == ""), wrong)
-    years = months // 12
-    start, first = (0, 0) if rounds.now is None else (rounds.now.number, rounds.now.end.year - years + 1)
-    whole = divide(year - first, years)
-    wrong = wrong | (safe.slice(5, 4).cast(nw.Int64) - year != years - 1)
-    if rounds.now is not None:
-        wrong = wrong | (whole * years != year - first)
-    return Reader(whole + start, _null(column) | (word == ""), wrong)
 
 
 def stopped(frame: Any, value: str, column: str, wrong: Any) -> Any:

@@ -28,7 +28,7 @@ from partyrate.language.domains.analysis import ValueRange
 from partyrate.messages import message, text
 from partyrate.model import KeyPrefix
 from partyrate.numbers import Absent
-from partyrate.periods import span_months
+from partyrate.periods import Rounds
 from partyrate.plan import Plan
 from partyrate.text.normalization import CHANGED, SEEN
 
@@ -104,7 +104,7 @@ def steps(
     frames: dict[str, Any] = {}
     for name, stored in tables.items():
         prefixes = prefixes_of(plan, name)
-        usual = {column: kind for column, kind in column_types(plan, name).items() if column not in prefixes}
+        usual = {column: kind for column, kind in column_types(plan, name, dates).items() if column not in prefixes}
         columns = {**usual, **typed(name, types.get(name, {}))}
         faults = case_faults(plan, name, list(columns)) if dialect == "duckdb" else []
         if faults := [*pattern_faults(name, columns), *faults]:
@@ -209,13 +209,14 @@ def read_tables(plan: Plan) -> list[str]:
     return [*tables, *([HISTORY] if plan.recorded else [])]
 
 
-def column_types(plan: Plan, table: str) -> dict[str, str]:
+def column_types(plan: Plan, table: str, dates: Mapping[str, date | Absent]) -> dict[str, str]:
     """Return the columns that are read of a table, with their usual types as Ibis names them."""
     if table == HISTORY:
         nodes = [(node.name, node.value_range) for node in cell_reader.needed_records(plan)]
+        rounds = Rounds.of(plan.scheme.period, dates)
         return {
             **dict.fromkeys(plan.root.key, "string"),
-            ROUND: "int64" if span_months(plan.scheme.period) == 12 else "string",
+            ROUND: "int64" if rounds.are_numbers else "string",
             **{name: type_of(value_range) for name, value_range in nodes},
         }
     inputs = {cell_reader.column_of(node): type_of(node.value_range) for node in cell_reader.needed_inputs(plan, table)}
