@@ -42,6 +42,7 @@ __all__ = [
     "of_number",
     "of_numeral",
     "of_other_kind",
+    "of_part_of_day",
     "of_percent",
     "of_ratio",
     "of_thousands",
@@ -230,6 +231,39 @@ def of_other_kind(kind: str, words: str, other: Constant | None) -> Advice | Non
     if kind == "date" and isinstance(other, Fraction) and other.denominator == 1 and 1000 <= other <= 9999:
         return written(f"year({words})")
     return of_day(other) if kind == "date" and isinstance(other, str) else None
+
+
+_NAMES_OF_PARTS: Final = {
+    "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "month": (
+        *("january", "february", "march", "april", "may", "june"),
+        *("july", "august", "september", "october", "november", "december"),
+    ),
+}
+_CHINESE_PARTS: Final = {
+    "weekday": r"(?:星期|周|礼拜)([一二三四五六日天])",
+    "month": r"([0-9]{1,2}|[一二三四五六七八九十]+)月份?",
+}
+
+
+def of_part_of_day(function: str, name: str) -> Advice | None:
+    """Return the number of a day of the week, or of a month, that is compared with its name; None for other texts.
+
+    Example:
+        >>> [of_part_of_day("weekday", name).instead for name in ("Monday", "fri", "星期日")]
+        ['1', '5', '7']
+        >>> [of_part_of_day("month", name).instead for name in ("Sept", "十二月", "3月")]
+        ['9', '12', '3']
+    """
+    if function not in _NAMES_OF_PARTS:
+        return None
+    word = name.strip().casefold()
+    note = text("advice weekdays") if function == "weekday" else None
+    if match := re.fullmatch(_CHINESE_PARTS[function], word):
+        number = of_numeral({"日": "七", "天": "七"}.get(match[1], match[1]))
+        return written(match[1] if number is None else number.instead or "", note)
+    full = [each for each in _NAMES_OF_PARTS[function] if len(word) > 2 and each.startswith(word)]
+    return written(str(_NAMES_OF_PARTS[function].index(full[0]) + 1), note) if full else None
 
 
 def is_day(written: str) -> bool:

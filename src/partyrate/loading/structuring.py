@@ -187,8 +187,8 @@ def _field(cls: type, attribute: Attribute[Any], converter: Converter) -> Hook:
 
     def hook(value: Any, _: Any) -> Any:
         read = converter.structure(value, kind)
-        if convert is not None:
-            read = convert(read)
+        if convert is not None:  # one text in place of a list comes as it is, since some fields split none
+            read = convert(value if isinstance(value, str) else read)
         if attribute.validator is not None:
             attribute.validator(None, attribute, read)
         return read

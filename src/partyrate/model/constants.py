@@ -20,9 +20,9 @@ from partyrate.model.entry import (
     VALUE_KINDS,
     Entry,
     Scalar,
+    as_names,
     as_number,
     as_numbers,
-    as_texts,
     as_tuple,
     one_of,
     show_scalar,
@@ -87,7 +87,7 @@ class Parameter(Entry):
 
     kind: str = field(default="number", validator=one_of(*VALUE_KINDS))
     value: Scalar | tuple[DatedValue, ...] | None = field(default=None, converter=as_constant)
-    values: tuple[str, ...] = field(default=(), converter=as_texts)
+    values: tuple[str, ...] = field(default=(), converter=as_names)
     value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     unit: str = ""
     range: tuple[Fraction, ...] = field(default=(), converter=as_numbers)
@@ -186,13 +186,13 @@ class Lookup(Entry):
         StructureError: A row has another number of cells, a key stands twice, or a value is of another kind.
     """
 
-    keys: tuple[str, ...] = field(converter=as_texts)
-    columns: tuple[str, ...] = field(default=(), converter=as_texts)
+    keys: tuple[str, ...] = field(converter=as_names)
+    columns: tuple[str, ...] = field(default=(), converter=as_names)
     match: str = field(default="exact", validator=one_of(*MATCHES))
     rows: tuple[tuple[Scalar | None, ...] | DatedRows, ...] = field(default=(), converter=_rows, repr=_first)
     unpublished: tuple[tuple[Scalar, ...], ...] = field(default=(), converter=as_rows, repr=_first)
     kind: str | None = field(default=None, validator=optional(one_of(*VALUE_KINDS)))
-    values: tuple[str, ...] = field(default=(), converter=as_texts)
+    values: tuple[str, ...] = field(default=(), converter=as_names)
     value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     unit: str = ""
 

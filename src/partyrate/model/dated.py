@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from partyrate.errors import StructureError
 from partyrate.messages import message
-from partyrate.model.entry import Scalar, as_scalar, as_texts, as_tuple
+from partyrate.model.entry import Scalar, as_names, as_scalar, as_tuple
 from partyrate.model.kinds import holding
 from partyrate.spans import Path
 
@@ -39,7 +39,7 @@ class DatedValue:
 
     from_: date
     is_: Scalar | None = field(converter=as_scalar)
-    source: tuple[str, ...] = field(default=(), converter=as_texts)
+    source: tuple[str, ...] = field(default=(), converter=as_names)
 
 
 @frozen(kw_only=True, field_transformer=holding)
@@ -54,7 +54,7 @@ class DatedRows:
 
     from_: date
     rows: tuple[tuple[Scalar | None, ...], ...] = field(converter=as_rows)
-    source: tuple[str, ...] = field(default=(), converter=as_texts)
+    source: tuple[str, ...] = field(default=(), converter=as_names)
 
 
 class Dated(Protocol):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, Protocol
@@ -39,6 +40,32 @@ def as_tuple(value: Any) -> tuple[Any, ...]:
 def as_texts(value: Iterable[str] | str) -> tuple[str, ...]:
     """Return one text, or several, as a tuple."""
     return as_tuple(value)
+
+
+def as_names(value: Iterable[str] | str) -> tuple[str, ...]:
+    """Return one name, or several, as a tuple; a name may be a rule with arguments.
+
+    Raises:
+        StructureError: One text holds several names with signs between them.
+    """
+    if isinstance(value, str) and len(names := list(_names_in(value))) > 1:
+        several, one = (json.dumps(each, ensure_ascii=False) for each in ([*filter(None, names)], [value]))
+        raise StructureError(*message("several names in one text", value=value, several=several, one=one))
+    return as_tuple(value)
+
+
+def _names_in(value: str) -> Iterator[str]:
+    """Yield the parts of a text between commas and their like, outside brackets and quotes."""
+    start, depth, is_quoted = 0, 0, False
+    for place, sign in enumerate(value):
+        if sign == "'":
+            is_quoted = not is_quoted
+        elif not is_quoted and sign in "()（）":
+            depth = max(0, depth + (1 if sign in "(（" else -1))
+        elif not is_quoted and not depth and sign in ",，、;；":
+            yield value[start:place].strip()
+            start = place + 1
+    yield value[start:].strip()
 
 
 def as_scalar(value: Any) -> Any:
@@ -105,7 +132,7 @@ class Entry:
 
     name: str
     labels: Mapping[str, str] = field(factory=dict)
-    source: tuple[str, ...] = field(default=(), converter=as_texts)
+    source: tuple[str, ...] = field(default=(), converter=as_names)
     note: Remark = ""
 
     def label(self, lang: str | None = None) -> str:

@@ -16,9 +16,9 @@ from partyrate.model.entry import (
     VALUE_KINDS,
     Entry,
     ParameterName,
+    as_names,
     as_number,
     as_numbers,
-    as_texts,
     as_tuple,
     one_of,
 )
@@ -28,7 +28,7 @@ from partyrate.spans import Path
 
 
 def _words(value: Any) -> tuple[str, ...] | None:
-    return None if value is None else as_texts(value)
+    return None if value is None else as_names(value)
 
 
 def _rows(value: Any) -> tuple[Any, ...] | None:
@@ -104,7 +104,7 @@ class Indicator(Entry):
     low: Fraction | ParameterName | None = field(default=None, converter=as_number)
     high: Fraction | ParameterName | None = field(default=None, converter=as_number)
     decimals: int | ParameterName | None = None
-    values: tuple[str, ...] = field(default=(), converter=as_texts)
+    values: tuple[str, ...] = field(default=(), converter=as_names)
     value_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     allowed: tuple[Fraction, ...] = field(default=(), converter=as_numbers)
     step: Fraction | None = field(default=None, converter=as_number)
@@ -114,11 +114,11 @@ class Indicator(Entry):
     missing: tuple[str, ...] | None = field(default=None, converter=_words)
     absent: tuple[str, ...] | None = field(default=None, converter=_words)
     formula: str | None = field(default=None, alias="formula")
-    takes: tuple[str, ...] = field(default=(), converter=as_texts)
+    takes: tuple[str, ...] = field(default=(), converter=as_names)
     rows: tuple[DecisionRow, ...] | None = field(default=None, converter=_rows)
     of: str | None = None
     hits: str = field(default="first", validator=one_of(*HITS))
-    columns: tuple[str, ...] = field(default=(), converter=as_texts)
+    columns: tuple[str, ...] = field(default=(), converter=as_names)
     direction: str = field(default="higher", validator=one_of("higher", "lower"))
     parent: str | None = None
     weight: Fraction | ParameterName = field(default=Fraction(1), converter=as_number)

@@ -12,7 +12,7 @@ from attrs.validators import optional
 from partyrate.errors import StructureError, listed
 from partyrate.messages import joined_with, message, text
 from partyrate.model.decision import bracketed
-from partyrate.model.entry import Entry, ParameterName, as_scalar, as_texts, as_tuple, one_of
+from partyrate.model.entry import Entry, ParameterName, as_names, as_scalar, as_tuple, one_of
 from partyrate.model.kinds import holding
 from partyrate.numbers import Scale
 
@@ -29,7 +29,7 @@ def _number(value: Any) -> Any:
 
 
 def _within(value: Iterable[str] | str | ParameterName) -> tuple[str, ...] | ParameterName:
-    return value if isinstance(value, ParameterName) else as_texts(value)
+    return value if isinstance(value, ParameterName) else as_names(value)
 
 
 @frozen(kw_only=True, field_transformer=holding)
@@ -65,13 +65,13 @@ class Quota:
         StructureError: It has no bound, or several.
     """
 
-    levels: tuple[str, ...] = field(converter=as_texts)
+    levels: tuple[str, ...] = field(converter=as_names)
     exactly: str | None = None
     at_most: str | None = None
     at_least: str | None = None
     about: str | None = None
     round: str | ParameterName | None = field(default=None, validator=optional(one_of(*ROUND)))
-    source: tuple[str, ...] = field(default=(), converter=as_texts)
+    source: tuple[str, ...] = field(default=(), converter=as_names)
 
     def __attrs_post_init__(self) -> None:
         bounds = [name for name in BOUNDS if getattr(self, name) is not None]
@@ -123,7 +123,7 @@ class Ladder(Entry):
     from_: str | None = field(default=None, alias="from_")
     when: str | None = None
     within: tuple[str, ...] | ParameterName = field(default=(), converter=_within)
-    order_by: tuple[str, ...] = field(default=(), converter=as_texts)
+    order_by: tuple[str, ...] = field(default=(), converter=as_names)
     quotas: tuple[Quota, ...] = field(default=(), converter=as_tuple)
     ties: str | ParameterName | None = field(default=None, validator=optional(one_of(*TIES)))
     round: str | ParameterName | None = field(default=None, validator=optional(one_of(*ROUND)))
@@ -191,8 +191,8 @@ class Gate(Entry):
     table: str | None = None
     cap: Mapping[str, str | ParameterName] = field(factory=dict)
     fix: Mapping[str, str | ParameterName] = field(factory=dict)
-    exclude: tuple[str, ...] = field(default=(), converter=as_texts)
-    bars: tuple[str, ...] = field(default=(), converter=as_texts)
+    exclude: tuple[str, ...] = field(default=(), converter=as_names)
+    bars: tuple[str, ...] = field(default=(), converter=as_names)
     takes_place: bool | ParameterName = False
     freed: str | ParameterName | None = field(default=None, validator=optional(one_of(*FREED)))
     stage: str | None = None

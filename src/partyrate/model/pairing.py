@@ -9,7 +9,7 @@ from attrs import Attribute, field, frozen
 
 from partyrate.errors import StructureError
 from partyrate.messages import message
-from partyrate.model.entry import Entry, ParameterName, as_texts
+from partyrate.model.entry import Entry, ParameterName, as_names
 from partyrate.model.kinds import holding
 
 PAIR_PLACE: Final = "place"
@@ -27,7 +27,7 @@ def _count(_: object, attribute: Attribute[Any], value: object) -> None:
 
 
 def _within(value: Iterable[str] | str | ParameterName) -> tuple[str, ...] | ParameterName:
-    return value if isinstance(value, ParameterName) else as_texts(value)
+    return value if isinstance(value, ParameterName) else as_names(value)
 
 
 @frozen(kw_only=True, field_transformer=holding)
@@ -55,6 +55,6 @@ class Pairing(Entry):
     each: int | ParameterName = field(validator=_count)
     at_most: int | ParameterName = field(default=1, validator=_count)
     within: tuple[str, ...] | ParameterName = field(default=(), converter=_within)
-    helpers_by: tuple[str, ...] = field(default=(), converter=as_texts)
-    helped_by: tuple[str, ...] = field(default=(), converter=as_texts)
+    helpers_by: tuple[str, ...] = field(default=(), converter=as_names)
+    helped_by: tuple[str, ...] = field(default=(), converter=as_names)
     stage: str | None = None

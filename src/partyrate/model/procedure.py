@@ -10,7 +10,7 @@ from attrs.validators import optional
 
 from partyrate.errors import StructureError
 from partyrate.messages import message
-from partyrate.model.entry import Entry, ParameterName, as_texts, as_tuple, one_of
+from partyrate.model.entry import Entry, ParameterName, as_names, as_tuple, one_of
 from partyrate.model.kinds import holding
 
 DAYS: Final = ("calendar", "working")
@@ -79,7 +79,7 @@ class Step(Entry):
     """
 
     actor: str = ""
-    requires: tuple[str, ...] = field(default=(), converter=as_texts)
+    requires: tuple[str, ...] = field(default=(), converter=as_names)
     takes: int | str | ParameterName | None = field(default=None, validator=optional(_duration))
     notice: int | ParameterName | None = field(default=None, validator=optional(_days))
     from_next_day: bool | ParameterName | None = None

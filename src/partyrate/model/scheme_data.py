@@ -16,7 +16,7 @@ from partyrate.model.absence import Absence
 from partyrate.model.acceptance import Accept
 from partyrate.model.constants import Lookup, Parameter
 from partyrate.model.dated import DECIDING_DAYS, InForce
-from partyrate.model.entry import Entry, Remark, as_texts, as_tuple, folded, one_of
+from partyrate.model.entry import Entry, Remark, as_names, as_texts, as_tuple, folded, one_of
 from partyrate.model.incentive import Budget, Incentive
 from partyrate.model.indicator import Indicator
 from partyrate.model.kinds import holding
@@ -72,9 +72,9 @@ class SchemeData:
     status: str = ""
     period: str = "1 year"
     in_force_on: str | None = field(default=None, validator=optional(one_of(*DECIDING_DAYS)))
-    stages: tuple[str, ...] = field(default=(), converter=as_texts)
-    missing: tuple[str, ...] = field(default=(), converter=as_texts)
-    results: tuple[str, ...] = field(default=(), converter=as_texts)
+    stages: tuple[str, ...] = field(default=(), converter=as_names)
+    missing: tuple[str, ...] = field(default=(), converter=as_names)
+    results: tuple[str, ...] = field(default=(), converter=as_names)
     note: Remark = ""
     tables: Mapping[str, Table] = field(factory=dict, converter=_by_name)
     parameters: Mapping[str, Parameter] = field(factory=dict, converter=_by_name)

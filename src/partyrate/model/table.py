@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from partyrate.model.entry import Entry, as_scalar, as_texts, as_tuple
+from partyrate.model.entry import Entry, as_names, as_scalar
 from partyrate.model.kinds import holding
 
 
@@ -19,7 +19,7 @@ def key_text(key: Fraction | str | date) -> str:
 
 
 def _keys(values: Any) -> tuple[Any, ...]:
-    return tuple(map(as_scalar, as_tuple(values)))
+    return tuple(map(as_scalar, as_names(values)))
 
 
 @frozen(kw_only=True, field_transformer=holding)
@@ -58,13 +58,13 @@ class Table(Entry):
             `KeyPrefix`: `{ town = { from = "code", first = 9, of = 12 } }`. The data need not have them.
     """
 
-    key: tuple[str, ...] = field(default=(), converter=as_texts)
+    key: tuple[str, ...] = field(default=(), converter=as_names)
     key_labels: Mapping[str, Mapping[str, str]] = field(factory=dict)
     parent: str | None = None
     rows: int = 10_000_000
     expects: tuple[Fraction | str | date, ...] = field(default=(), converter=_keys)
-    order: tuple[str, ...] = field(default=(), converter=as_texts)
-    columns: tuple[str, ...] = field(default=(), converter=as_texts)
+    order: tuple[str, ...] = field(default=(), converter=as_names)
+    columns: tuple[str, ...] = field(default=(), converter=as_names)
     derived_keys: Mapping[str, KeyPrefix] = field(factory=dict)
 
     @property

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from partyrate.model.entry import Remark, as_texts
+from partyrate.model.entry import Remark, as_names
 
 
 @frozen(kw_only=True)
@@ -26,7 +26,7 @@ class TargetTable:
     where: str | None = None
     key: Mapping[str, str] = field(factory=dict)
     inputs: Mapping[str, str] = field(factory=dict)
-    lacks: tuple[str, ...] = field(default=(), converter=as_texts)
+    lacks: tuple[str, ...] = field(default=(), converter=as_names)
 
 
 @frozen(kw_only=True)
@@ -53,7 +53,7 @@ class Target:
     profile: str | None = None
     as_of: date | None = None
     period: str | int | None = None
-    results: tuple[str, ...] = field(default=(), converter=as_texts)
-    lacks: tuple[str, ...] = field(default=(), converter=as_texts)
+    results: tuple[str, ...] = field(default=(), converter=as_names)
+    lacks: tuple[str, ...] = field(default=(), converter=as_names)
     note: Remark = ""
     table: Mapping[str, TargetTable] = field(factory=dict)

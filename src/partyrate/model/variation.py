@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from partyrate.messages import Text, joined, text
 from partyrate.model.constants import Lookup
-from partyrate.model.entry import as_texts, show_scalar
+from partyrate.model.entry import as_names, show_scalar
 from partyrate.model.kinds import holding
 
 SHARING: Final = ("tables", "parameters", "lookups", "indicators", "ladders")
@@ -40,7 +40,7 @@ class Extension:
     """
 
     extends: str
-    drop: tuple[str, ...] = field(default=(), converter=as_texts)
+    drop: tuple[str, ...] = field(default=(), converter=as_names)
     values: Mapping[str, Any] = field(factory=dict)
 
 

@@ -108,6 +108,9 @@ NUMBERS = (
     "day(s)", "month(s)", "quarter(s)", "weekday(s)", "a - 1", "a if a > 0 else 1", "a if a >= 1 else b",
     "1 / a if a > 0 else 0", "1 / a if a != 0 else 0", "n if a < 0 or a > 5 else b", "a if c and a > 0 else 1",
     "z if z == 2 else 2", "z if z != 0 else 1", "z if 1 <= z <= 2 else 1", "o if present(o) else 5", "2 if c else 2",
+    "o if coalesce(o, 0) > 0 else 2", "6 / o if coalesce(o, 0) > 0 else 3", "6 / o if coalesce(o, a) >= 1 else 3",
+    "6 / a if min(a, b) > 0 else 3", "a if max(a, b) <= 1 else 0", "6 / a if max(a, -b) < 0 else -6",
+    "6 / a if min(coalesce(o, 0), a) > 0 else 3", "6 / a if not max(a, 0) > 0 and a != 0 else -6",
 )  # fmt: skip
 """Rules whose bounds are those of their values, no more and no less."""
 

@@ -770,6 +770,11 @@ def test_a_quotient_as_divisor_is_not_mended_by_a_number_that_it_may_never_reach
         ("founded > 2020", "write year(founded)", None),
         ("veto == 'yes'", "write veto", None),
         ("score > '60'", "write 60 without quotes", "60"),
+        ("score in ('60', '70')", "write (60, 70)", "(60, 70)"),
+        ("founded in (2020, 2021)", "write year(founded)", None),
+        ("weekday(founded) == 'Monday'", "write 1; weekday(a) is 1 on Mondays and 7 on Sundays", "1"),
+        ("'礼拜天' != weekday(founded)", "write 7; weekday(a) is 1 on Mondays and 7 on Sundays", "7"),
+        ("month(founded) in ('Sept', '十月')", "write (9, 10)", "(9, 10)"),
         ("id == 5", "write '5'", None),
     ],
 )

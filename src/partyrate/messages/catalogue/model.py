@@ -70,6 +70,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{name} = {value!r} is not known\n{name!r} is one of: {allowed}\n{fix}",
         "{name} = “{value}” 不在可用的写法之内\n“{name}”只能是：{allowed}\n{fix}",
     ),
+    "several names in one text": (
+        (
+            "{value!r} is one text, and would be one name\n"
+            "several names are a list of texts\n"
+            "write {several}, or {one} if it is a single one"
+        ),
+        "{value!r} 是一段文字，会当作一个名称\n多个名称要写成列表\n写成 {several}；若确是一个名称，写 {one}",
+    ),
     "ties mean": (
         (
             "of rows that tie across the edge of the places, 'in' gives the level to all, 'out' to none, and 'error' "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from partyrate.errors import KindError, ZeroDivisorError
@@ -17,6 +18,7 @@ from partyrate.language.functions import OPERATORS
 from partyrate.language.grammar import span_of, text_of
 from partyrate.language.tree import call_of
 from partyrate.messages import Text, message, text
+from partyrate.numbers import Constant
 
 
 def check_dates(values: Sequence[ValueRange], node: ast.expr) -> None:
@@ -55,14 +57,36 @@ def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
         if one.kind == "flag" and other.kind in ("text", "number") and other.constant is not None:
             meant = advice.of_flag(text_of(part), sign, other.constant)
         elif one.kind in ("number", "date") and other.kind in ("text", "number"):
-            meant = advice.of_other_kind(one.kind, text_of(part), other.constant)
-            target = part if one.kind == "date" and isinstance(other.constant, Fraction) else word
+            is_year = one.kind == "date" and isinstance(other.constant, Fraction)
+            advise = partial(_of_other_kind, one, part)
+            meant, target = (advise(other.constant), part) if is_year else (_of_constants(word, other, advise), word)
         elif one.kind == "text" and one.constant is None and isinstance(other.constant, Fraction):
             meant, target = advice.written(_in_quotes(word), text("key column of texts")), word
         if meant is not None:
             kinds = and_kinds(sorted((one.kind, other.kind)))
             reported = message("several kinds", kinds=kinds, text=text_of(node), fix=meant.fix)
             raise corrected(KindError(*reported), target, meant)
+
+
+def _of_constants(
+    word: ast.expr, value: ValueRange, advise: Callable[[Constant | None], advice.Advice | None]
+) -> advice.Advice | None:
+    """Return the advice for a constant, or for every one of a group."""
+    if not isinstance(word, ast.Tuple):
+        return advise(value.constant)
+    constants = [part.value if isinstance(part, ast.Constant) else None for part in word.elts]
+    each = [advise(constant) if isinstance(constant, str | Fraction) else None for constant in constants]
+    known = [meant for meant in each if meant is not None and meant.instead]
+    if len(known) < len(each):
+        return None
+    return advice.written(f"({', '.join(meant.instead for meant in known)})", known[0].remark)
+
+
+def _of_other_kind(one: ValueRange, part: ast.expr, other: Constant | None) -> advice.Advice | None:
+    """Return how a number or a date is compared with a constant of another kind."""
+    name = call_of(part).function.name if isinstance(part, ast.Call) else ""
+    meant = advice.of_part_of_day(name, other) if isinstance(other, str) else None
+    return meant or advice.of_other_kind(one.kind, text_of(part), other)
 
 
 def _in_quotes(node: ast.expr) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Final
@@ -96,6 +96,8 @@ class Narrowing:
         bound = None if isinstance(part, ast.Constant) else self._described(other)
         if bound is not None and bound.kind == "number":
             self._add(part, comparison, bound)
+            for each in _comparing_alike(part, comparison):
+                self._learn(each, comparison, other)
 
     def _learn_differences(self, left: ast.expr, comparison: str, right: ast.expr) -> None:
         """Narrow the differences of compared values: where `high > low` holds, `high - low` is positive."""
@@ -134,6 +136,21 @@ class Narrowing:
         return evolve(value_range, low=low, high=high, nonzero=nonzero)
 
 
+def _comparing_alike(part: ast.expr, comparison: str) -> Sequence[ast.expr]:
+    """Return the arguments of a function that compare as its result does, as far as they have a value.
+
+    The first value of `coalesce` is its result where it is there; `min` is below all of its arguments.
+    """
+    match part:
+        case ast.Call(func=ast.Name(id="coalesce"), args=[first, *_]):
+            return [first]
+        case ast.Call(func=ast.Name(id="min" | "max" as name), args=[_, _, *_]) if (
+            comparison.strip("=") == _TOWARDS[name]
+        ):
+            return part.args
+    return ()
+
+
 def _key(part: ast.AST) -> str:
     """Return a text of a part of a rule that is the same whatever the order of its terms or factors."""
     match part:
@@ -169,5 +186,7 @@ _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
+_TOWARDS: Final = {"min": ">", "max": "<"}
+"""How all arguments of these functions compare with what their result compares so with."""
 _OPPOSITE: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
