@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from partyrate.errors import DataFault, alternatives, counted, listed
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.messages import Text, message, text, word
 from partyrate.model import SHARES, Indicator
+from partyrate.model.kinds import either
 from partyrate.numbers import digits_of, exact, show
 from partyrate.plan import Node
 from partyrate.resources import MOST_DIGITS
@@ -105,6 +106,9 @@ def recorded_fault(node: Node, wrong: str, raw: Any, row: int | None, key: Mappi
 _IN_BRACKETS: Final = re.compile(r"\s*[(（]\s*([^()（）]{1,60})\s*[)）]\s*")
 """A number in brackets, which is a negative one in the books of accountants, and a remark elsewhere."""
 
+_IN_HUNDREDTHS: Final = re.compile(r"\s*([^%％‰]{1,60}?)\s*([%％‰])\s*")
+"""A number with a sign for hundredths, or thousandths, behind it."""
+
 
 def _lines(node: Node, wrong: str, raw: Any) -> Lines:
     entry, name = node.entry, node.name
@@ -126,10 +130,21 @@ def _kind_lines(node: Node, entry: Indicator, wrong: str, raw: Any) -> Lines:
     if entry.kind == "number":
         if isinstance(raw, str) and (match := _IN_BRACKETS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
             return message("cell in brackets", what=wrong, name=name, number=show(inner), negative=show(-inner))
+        if isinstance(raw, str) and (match := _IN_HUNDREDTHS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
+            read = _meant_by(inner, match[2], node.value_range)
+            return message("cell in hundredths", what=wrong, name=name, sign=match[2], read=either([*map(show, read)]))
         return _number_lines(node.value_range, wrong, exact(raw), name)
     if entry.kind == "choice" and isinstance(raw, str) and (near := close_to(raw, entry.values)):
         return message("cell like a choice", what=wrong, name=name, near=alternatives(near))
     return message(f"cell of a {entry.kind}", what=wrong, name=name)
+
+
+def _meant_by(number: Fraction, sign: str, value_range: ValueRange) -> Sequence[Fraction]:
+    """Return what a number before a sign for hundredths can mean: a share, or the number of an input in hundredths."""
+    share = number / (1000 if sign == "‰" else 100)
+    step = Fraction(1, value_range.resolution or 1)
+    fitting = [each for each in (number, share) if value_range.low <= each <= value_range.high and each % step == 0]
+    return [share] if value_range.high <= 1 else fitting or [number, share]
 
 
 def _number_lines(value_range: ValueRange, wrong: str, value: Fraction | None, name: str) -> Lines:

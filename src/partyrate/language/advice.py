@@ -35,6 +35,7 @@ __all__ = [
     "forms",
     "is_day",
     "of_call",
+    "of_comma",
     "of_day",
     "of_flag",
     "of_joined",
@@ -104,6 +105,18 @@ def of_thousands(source: str) -> Advice | None:
     """Return a source without the commas between thousands; None where it has none."""
     plain = re.sub(_THOUSANDS, lambda match: match[0].replace(",", ""), source)
     return None if plain == source else written(plain)
+
+
+def of_comma(source: str) -> Advice | None:
+    """Return a source whose numbers have no comma: between thousands it goes, for decimals it is a point; else None.
+
+    Example:
+        >>> [of_comma(source).instead for source in ("1,500 * a", "a * 1,5", "0,25")], of_comma("a, 5")
+        (['1500 * a', 'a * 1.5', '0.25'], None)
+    """
+    without = of_thousands(source)
+    plain = re.sub(r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w.,])", r"\1.\2", source)
+    return without or (None if plain == source else written(plain))
 
 
 def of_ratio(source: str) -> Advice | None:

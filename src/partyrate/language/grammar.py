@@ -170,7 +170,7 @@ class _Checker:
         match node:
             case ast.Attribute() if (meant := of_attribute(node)) is not None:
                 return self.advised(node, text("point after name"), meant)
-            case ast.Tuple() if (meant := advice.of_thousands(text_of(node))) is not None:
+            case ast.Tuple() if (meant := advice.of_comma(text_of(node))) is not None:
                 return self.advised(node, text("text no plain decimal", text=text_of(node)), meant)
             case ast.Tuple() if (meant := idioms.of_choice(text_of(node))) is not None:
                 return self.advised(node, text("other language"), meant)

@@ -49,7 +49,8 @@ def as_names(value: Iterable[str] | str) -> tuple[str, ...]:
         StructureError: One text holds several names with signs between them.
     """
     if isinstance(value, str) and len(names := list(_names_in(value))) > 1:
-        several, one = (json.dumps(each, ensure_ascii=False) for each in ([*filter(None, names)], [value]))
+        several = json.dumps([*filter(None, names)], ensure_ascii=False)
+        one = json.dumps([value], ensure_ascii=False)
         raise StructureError(*message("several names in one text", value=value, several=several, one=one))
     return as_tuple(value)
 

@@ -22,13 +22,14 @@ def report_unknown_names(collector: FaultCollector, nodes: Mapping[str, Node]) -
         for field_name, rule in node.rules.items():
             counts = dict.fromkeys(COHORT_COUNTS, UNDESCRIBED) if field_name.startswith("quotas.") else {}
             names = NameResolver(collector.scheme, nodes, counts)
+            own = node.name if not any(calls_of(rule.tree, "rounds")) else ""  # a value may look up its own past
             for part in value_names(rule.tree):
                 if names.has(part.id):
                     continue
                 if node.kind == "group":
                     collector.broken.add(node.name)  # a parameter of a weight, which was reported for itself
                 else:
-                    fault = unknown_name(names, part.id, part)
+                    fault = unknown_name(names, part.id, part, own)
                     fault.path = rule.path
                     collector.report(fault, node.name)
 

@@ -45,6 +45,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "把“{name}”改名：只用文字、数字和下划线，且不以数字开头；输入项可用 column = {name!r} 仍从该列读取",
     ),
+    "value without cells": (
+        "{name!r} is a value: write {name} alone, or declare a lookup of another name for the cells",
+        "“{name}”是一个值：只写 {name}，或另用名称写一张对照表",
+    ),
     "brackets select": ("brackets select a cell of a lookup", "方括号用来取对照表的单元格"),
     # --------------------------------------------------------------------------------------------------- tables
     "value of another table": (

@@ -71,15 +71,15 @@ class Context:
     along: str | None = None
 
 
-def unknown_name(names: Names, name: str, node: ast.Name) -> UnknownNameError:
-    """Build the error of a name in a rule that stands for no value."""
+def unknown_name(names: Names, name: str, node: ast.Name, own: str = "") -> UnknownNameError:
+    """Build the error of a name in a rule that stands for no value; `own` is a value that its rule cannot name."""
     known = names.names
     unusable = [other for other in known if not other.isidentifier()]
     lookups = set(names.lookups)
     values = {
         other: entry
         for other, entry in known.items()
-        if other.isidentifier() and other not in lookups and not names.takes(other)
+        if other.isidentifier() and other not in {*lookups, own} and not names.takes(other)
     }
     error = UnknownNameError.of(
         "name",
@@ -214,6 +214,8 @@ class Analysis:
         key = node.slice
         if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value in self.names.names:
             error.advised(text("write", instead=key.value), key.value)  # as in df["score"]
+        elif name in self.names.names and name not in self.names.lookups:
+            error.fix = text("value without cells", name=name)
         return error
 
     # -------------------------------------------------------------------------------------------- operators, functions
