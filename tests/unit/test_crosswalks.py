@@ -516,7 +516,7 @@ FAULTS = {
     "kind": (TO_NORTH.replace('"mass" }', "\"kind == 'village'\" }"), "'masses' of 'north' gets a flag"),
     "bounds": (TO_NORTH.replace('"mass" }', '"mass + 1" }'), "'masses' of 'north' can get 1 to 101"),
     "decimals": (TO_NORTH.replace('"party_work"', '"mass"'), "'organisation' of 'north' can get 2 decimals"),
-    "endless decimals": (TO_NORTH.replace('"mass" }', '"mass / 3" }'), "a number with endless decimals"),
+    "endless decimals": (TO_NORTH.replace('"mass" }', '"mass / 3" }'), "can get endless decimals"),
     "values": (TO_SOUTH.replace('"grade_then"', '"kind"'), "'grade' of 'south' can get village, community"),
     "constant": (TO_NORTH.replace('"mass" }', '"60" }'), "the rule is a constant"),
     "rule": (TO_NORTH.replace('"party_work"', '"party_wrk"'), "unknown name 'party_wrk'"),

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from partyrate.crosswalks.fitting import Column, Fitted
-from partyrate.errors import SchemeFault, StructureError, listed
+from partyrate.errors import SchemeFault, StructureError, counted, listed
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.language.grammar import names_in
 from partyrate.loading.sections import CROSSWALK
-from partyrate.messages import Message, message, word
+from partyrate.messages import Message, message, text, word
 from partyrate.model import Indicator, Parameter, Scheme, section_of
 from partyrate.model.kinds import with_article
 from partyrate.numbers import show
@@ -92,8 +92,9 @@ def _misfit_number(column: Column, value: ValueRange, wanted: ValueRange, scheme
         )  # fmt: skip
     if value.decimals is None or (wanted.decimals is not None and value.decimals > wanted.decimals):
         digits = wanted.decimals or 0
-        key = "endless decimals for a scheme" if value.decimals is None else "decimals do not fit"
-        yield message(key, column=column.name, scheme=scheme.name, digits=digits, given=value.decimals)
+        given = text("endless") if value.decimals is None else counted(value.decimals, "decimal")
+        names = {"column": column.name, "scheme": scheme.name}
+        yield message("decimals do not fit", **names, digits=digits, most=counted(digits, "decimal"), given=given)
 
 
 def _given_names(scheme: Scheme) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from partyrate.errors import StructureError, UnknownNameError, listed
+from partyrate.errors import StructureError, UnknownNameError, counted, listed
 from partyrate.language.domains.analysis import ValueRange, number
 from partyrate.messages import Text, message, text, word
 from partyrate.model import ParameterName, Scheme
@@ -90,10 +90,10 @@ class Declarations:
         if _has_rule(node):
             fix = text("round the rule", rule=node.rules["is"].line, decimals=declared)
         elif node.kind == "formula":
-            fix = text("round the rows", decimals=declared)
+            fix = text("round the rows", decimals=counted(declared, "decimal"))
         else:
             fix = text("round the group", name=node.name, decimals=declared)
-        shown = text("endless") if decimals is None else text("so many decimals", count=decimals)
+        shown = text("endless") if decimals is None else counted(decimals, "decimal")
         lines = message("more decimals than declared", name=node.name, decimals=shown, declared=declared, fix=fix)
         raise StructureError(*lines, *located(self.scheme, node.entry, "decimals"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from partyrate.errors import StructureError
+from partyrate.errors import StructureError, counted
 from partyrate.messages import message
 from partyrate.model import Indicator
 from partyrate.numbers import show
@@ -30,5 +30,5 @@ def grid_fault(entry: Indicator, low: Fraction, high: Fraction, decimals: int) -
         if value % step:
             return fault(name, "bound off the step", key=name, value=show(value), step=show(step))
     if step % finest:
-        return fault("decimals", "step with more decimals", step=show(step), decimals=decimals)
+        return fault("decimals", "step with more decimals", step=show(step), decimals=counted(decimals, "decimal"))
     return None

@@ -247,7 +247,7 @@ def fault(decision: str) -> Any:
         ('rows = [{ when = "veto", is = "1 / score" }, { gives = 1 }]', "'score' may be zero", "score"),
         ('of = "score"\nrows = [{ at_least = "2 +", gives = 1 }]', "the rule ends too early", ""),
         ('rows = [{ when = "veto", is = "day" }, { gives = 1 }]', "a date and a number in 'veto: day'", "{"),
-        ('rows = [{ when = "veto", gives = 1.5 }]\ndecimals = 0', "'d' can have 1 decimals, and declares 0", "0"),
+        ('rows = [{ when = "veto", gives = 1.5 }]\ndecimals = 0', "'d' can have 1 decimal, and declares 0", "0"),
         ('rows = [{ when = "veto", gives = 1 }]\n[formula.f]\nis = "d[\'a\']"', "'d' is read like a lookup", "d['a']"),
         ('columns = ["a", "b"]\nrows = [{ when = "veto", gives = [1, 2] }]\n[formula.f]\nis = "d"',
          "the decision 'd' without one of its columns", "d"),

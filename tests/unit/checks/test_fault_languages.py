@@ -47,7 +47,7 @@ def test_a_broken_file_is_printed_in_the_chosen_language(monkeypatch):
 @pytest.mark.parametrize(
     ("wrong", "says"),
     {
-        "a field": (lambda: pr.Indicator(name="a", kind="number", low=True), "类型是 bool"),
+        "a field": (lambda: pr.Indicator(name="a", kind="number", low=True), "类型为 bool"),
         "a kind": (lambda: pr.Table(name="unit", rows=cast("Any", "many")), "表“unit”的“rows”写成了“many”（文字）"),
         "a word": (lambda: pr.Incentive(name="a", kind="bonuss"), "kind = “bonuss” 不在可用的写法之内"),
         "a value": (lambda: pr.Parameter(name="a", value="b"), "参数“a”的值是 'b'"),
@@ -55,7 +55,7 @@ def test_a_broken_file_is_printed_in_the_chosen_language(monkeypatch):
         "a change": (lambda: pr.Scheme(name="a").with_changes("b", drop=["c"]), "未知的条目“c”"),
         "values": (lambda: pr.Scheme(name="a").with_values(b=1), "未知的参数或对照表“b”"),
         "an edition": (lambda: pr.load_scheme("a.toml", edition="b"), "写了路径“a.toml”，又写了版本“b”"),
-        "no scheme": (lambda: pr.dumps_scheme(cast("Any", "a")), "'a' 的类型是 str"),
+        "no scheme": (lambda: pr.dumps_scheme(cast("Any", "a")), "'a' 的类型为 str"),
     }.values(),
 )
 def test_wrong_calls_are_answered_in_chinese_too(wrong, says):

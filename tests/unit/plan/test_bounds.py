@@ -617,15 +617,15 @@ def promised(rule, **declared):
         ("score / 3", 2, "endless"),
         ("mean(score, within=district)", 1, "endless"),
         ("1 / 3", 4, "endless"),
-        ("score / 8", 2, 4),
-        ("score", 0, 1),
+        ("score / 8", 2, "4"),
+        ("score", 0, "1"),
         ("score / 3 if veto else 0", 9, "endless"),
     ],
 )
 def test_decimals_of_a_formula_are_a_promise_that_rounds_nothing(rule, decimals, shown):
     found = promised(rule, decimals=decimals)
     assert isinstance(found, StructureError)
-    assert found.what == f"'p' can have {shown} decimals, and declares {decimals}"
+    assert found.what == f"'p' can have {shown} decimal{'s' * (shown != '1')}, and declares {decimals}"
     assert found.why == "decimals of a formula are a promise, not a rounding"
     assert found.fix == f"round it: round({rule}, {decimals})"
     assert (

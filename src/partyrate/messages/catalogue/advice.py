@@ -50,7 +50,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "number of a text": (
         "{name} holds texts, since its kind is {kind!r}: give it kind = 'number', and write it",
-        "{name} 的类型是 '{kind}'，在规则中是文字：改为 kind = 'number'，规则中直接写 {name}",
+        "{name} 的类型为 '{kind}'，在规则中是文字：改为 kind = 'number'，规则中直接写 {name}",
     ),
     "percent or remainder": (
         "write / 100 for a percentage, or a - b * floor(a / b) for a remainder",

@@ -112,7 +112,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "parameter {name!r} is a {kind}, and {field} needs a {needed}\n"
         "a parameter stands for the value of the field\n"
         'declare it with kind = "{word}"',
-        "参数“{name}”的类型是{kind}，而 {field} 需要{needed}\n"
+        "参数“{name}”的类型为{kind}，而 {field} 需要{needed}\n"
         "参数代替该字段的值\n"
         '声明时写 kind = "{word}"',
     ),
@@ -141,7 +141,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "天数是 0 至 {most} 的整数；期间如 '1 month'\n"
         "{fix}",
     ),
-    "is of a kind": ("is a {kind}", "的类型是{kind}"),
+    "is of a kind": ("is a {kind}", "的类型为{kind}"),
     "is a value": ("is {value}", "是 {value}"),
     "give another value": ("give it another value", "换一个值"),
     "declare as number": ('declare it with kind = "number"', '声明时写 kind = "number"'),

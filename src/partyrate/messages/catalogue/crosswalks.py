@@ -151,13 +151,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "换算，或用 clamp(x, {least}, {most}) 限定"),
     ),
     "decimals do not fit": (
-        "{column!r} of {scheme!r} can get {given} decimals\nit has at most {digits} there\nwrite round(x, {digits})",
-        "“{scheme}”的“{column}”可能有 {given} 位小数\n那里至多 {digits} 位\n写 round(x, {digits})",
-    ),
-    "endless decimals for a scheme": (
-        ("{column!r} of {scheme!r} can get a number with endless decimals\nit has at most {digits} decimals there\n"
-        "write round(x, {digits})"),
-        "“{scheme}”的“{column}”可能得到无限小数\n那里至多 {digits} 位小数\n写 round(x, {digits})",
+        "{column!r} of {scheme!r} can get {given}\nit has at most {most} there\nwrite round(x, {digits})",
+        "“{scheme}”的“{column}”可能有 {given}\n那里至多 {most}\n写 round(x, {digits})",
     ),
     "constant in a rule": (
         ("nothing of the common table gives {column!r}: the rule is a constant\n"

@@ -195,12 +195,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{rule!r} gives the levels of {name!r}, and is a {kind}\n"
         "'from' is a level, or one of listed texts that are called as the levels are\n"
         "use a decision that gives the names of levels",
-        "“{name}”的等次由“{rule}”得出，而它的类型是{kind}\n"
+        "“{name}”的等次由“{rule}”得出，而它的类型为{kind}\n"
         "from 应为等次，或与各等次同名的可选值\n改用给出等次名称的判定表",
     ),
     "levels from": ("{levels}, from {rule}", "{levels}，取自 {rule}"),
     "given as a level": ("'from' gives what {rule} is, by the name of a level", "from 按 {rule} 的值给出同名的等次"),
-    "round the rows": ("round what its rows give to {decimals} decimals", "各行给出的结果保留 {decimals} 位小数"),
+    "round the rows": ("round what its rows give to {decimals}", "各行给出的结果保留 {decimals}"),
     # ------------------------------------------------------------------------------------------ in words
     "decision rest": ("otherwise", "其余"),
     "decision row": ("{condition}: {value}", "{condition}：{value}"),

@@ -90,7 +90,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "bound of another kind": (
         ("{value!r} is a {type}\nbounds, weights and maxima are numbers\n"
         "write a plain decimal such as 0.03, or name a parameter"),
-        "{value!r} 的类型是 {type}\n上下限、权重和满分都是数\n写普通小数（如 0.03），或写明所用的参数",
+        "{value!r} 的类型为 {type}\n上下限、权重和满分都是数\n写普通小数（如 0.03），或写明所用的参数",
     ),
     "kind and rule": (
         ("{name!r} has both a kind and a rule\n"
@@ -287,7 +287,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "values are no mapping": (
         ("the values are a {type}\nvalues are given by the names of parameters and lookups\n"
         "write with_values({{name: value}})"),
-        "values 的类型是 {type}\n值按参数和对照表的名称给出\n写 with_values({{名称: 值}})",
+        "values 的类型为 {type}\n值按参数和对照表的名称给出\n写 with_values({{名称: 值}})",
     ),
     "value given twice": (
         "{names} has two values\na value is given in the mapping or by its name\nkeep one of the two",
@@ -314,7 +314,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "no profile": (
         ("the profile is a {type}\na profile has a name, and values apart from the scheme\n"
         "pass Profile(name=..., values={{...}}), or the values alone to with_values"),
-        ("profile 的类型是 {type}\n配置有名称，并在方案之外给值\n"
+        ("profile 的类型为 {type}\n配置有名称，并在方案之外给值\n"
         "传入 Profile(name=..., values={{...}})，或只把值传给 with_values"),
     ),
     "notes of a profile": ("a note of a profile says why a value was chosen", "配置的说明（notes）写明为何取某个值"),

@@ -107,15 +107,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "去掉 {keys}",
     ),
     "more decimals than declared": (
-        "{name!r} can have {decimals} decimals, and declares {declared}\n"
+        "{name!r} can have {decimals}, and declares {declared}\n"
         "decimals of a formula are a promise, not a rounding\n"
         "{fix}",
-        "“{name}”的小数可能有{decimals}，而声明的是 {declared} 位\n"
+        "“{name}”可能有{decimals}，而声明的是 {declared} 位\n"
         "公式的小数位是承诺，不是舍入\n"
         "{fix}",
     ),
-    "endless": ("endless", "无限位"),
-    "so many decimals": ("{count}", " {count} 位"),
+    "endless": ("endless decimals", "无限位小数"),
     "round the rule": ("round it: round({rule}, {decimals})", "加上舍入：round({rule}, {decimals})"),
     "round the group": (
         "take 'decimals' out; a formula with is = \"round({name}, {decimals})\" gives it rounded",
@@ -210,10 +209,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "把 {key} 写成它的倍数",
     ),
     "step with more decimals": (
-        "step = {step} of {name!r} has more than {decimals} decimals\n"
+        "step = {step} of {name!r} has more than {decimals}\n"
         "a step is as fine as its values\n"
         "leave decimals out, which follow from step",
-        "“{name}”的 step = {step} 超过 {decimals} 位小数\n"
+        "“{name}”的 step = {step} 超过 {decimals}\n"
         "step 与值的精细程度相同\n"
         "不写 decimals，它由 step 得出",
     ),

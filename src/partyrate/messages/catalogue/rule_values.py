@@ -31,7 +31,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ kinds of values
     "value of another kind": (
         "{text!r} is a {kind}, not a {kinds}\neach operator and function takes values of its kind only\n{fix}",
-        "“{text}”的类型是{kind}，这里应为{kinds}\n运算符和函数只接受规定类型的值\n{fix}",
+        "“{text}”的类型为{kind}，这里应为{kinds}\n运算符和函数只接受规定类型的值\n{fix}",
     ),
     "or a": ("{first} or a {other}", "{first}或{other}"),
     "and a": ("{first} and a {other}", "{first}和{other}"),
@@ -209,7 +209,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "lookup key of another kind": (
         "{text!r} is a {kind}\nthis key of lookup {name!r} is a {kinds}\n{fix}",
-        "“{text}”的类型是{kind}\n对照表“{name}”的这个键的类型是{kinds}\n{fix}",
+        "“{text}”的类型为{kind}\n对照表“{name}”的这个键的类型为{kinds}\n{fix}",
     ),
     "keys in quotes": (
         "use a {kinds}, or write the keys of the lookup in quotes",

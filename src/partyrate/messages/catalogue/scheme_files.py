@@ -362,7 +362,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # ------------------------------------------------------------------------------------------ writing
     "no scheme to write": (
         "{value!r} is a {type}\na scheme is written\npass a scheme",
-        "{value!r} 的类型是 {type}\n写出的应是方案\n传入方案",
+        "{value!r} 的类型为 {type}\n写出的应是方案\n传入方案",
     ),
     "no path to write a scheme": (
         "path = {value!r} is no path of a TOML file\nscheme files end in .toml\ngive a path that ends in .toml",
