@@ -117,7 +117,8 @@ def _lines(node: Node, wrong: str, raw: Any) -> Lines:
     if isinstance(raw, str) and holds_texts(node) and (read := canonical(raw, choices(node))) != raw:
         return message("cell of hidden characters", what=wrong, read=quoted(read))
     if not (isinstance(entry, Indicator) and entry.is_input):
-        return message("cell of a past round", what=wrong, name=name)
+        is_number = node.kind in ("formula", "group") and node.value_range.kind == "number"
+        return message("number of a past round" if is_number else "cell of a past round", what=wrong, name=name)
     raw = plain(raw)
     if digits_of(raw) > MOST_DIGITS and (entry.kind == "number" or not isinstance(raw, str)):
         return message("cell of too many digits", what=wrong, most=MOST_DIGITS)

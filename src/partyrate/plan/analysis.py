@@ -60,6 +60,8 @@ class ValueAnalysis:
         self.describe_rules(node)
         self.check_past(node)
         node.value_range = self.kinds[node.kind](node)
+        if node.kind in ("formula", "group") and node.value_range.kind == "number" and not node.instance:
+            node.past_range = self.declarations.past_range_of(node)
 
     def check_past(self, node: Node) -> None:
         """Check that the bounds of past values are known, even where unpublished values hide their range."""

@@ -39,6 +39,10 @@ class NameResolver:
             return day()
         return ValueRange(kind="text") if name in self.keys else None
 
+    def past_range(self, name: str) -> ValueRange | None:
+        """Return the range of a name in past rounds; None where it is the one of this round."""
+        return self.nodes[name].past_range if name in self.nodes else None
+
     def has(self, name: str) -> bool:
         """Return whether a name stands for a value."""
         return (

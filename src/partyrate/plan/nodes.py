@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from partyrate.errors import NotFoundError, UsageError
 from partyrate.errors.arguments import checked_name
@@ -61,7 +61,8 @@ class Node:
     """One step of the work: an input, formula, group, ladder, gate, warning, incentive, budget, or a rule of a pairing.
 
     `rules` holds its parsed rules by the field they stand in: `is`, `when`, `amount`, `levels.0.when`, `quotas.1`.
-    `value_ranges` holds the range of each rule, and `value_range` that of the node.
+    `value_ranges` holds the range of each rule, and `value_range` that of the node. `past_range` is the one that past
+    rounds can have recorded, where it differs: their rules may have been others.
 
     `rule_variants` holds the variants of its rules that depend on unpublished choices, and `excess_choices` the choices
     of rules that would have too many; `is_open` is true where it depends on some, directly or not. `variant_of` names
@@ -76,6 +77,7 @@ class Node:
     rules: dict[str, Rule] = field(factory=dict)
     value_ranges: dict[str, ValueRange] = field(factory=dict)
     value_range: ValueRange = UNDESCRIBED
+    past_range: ValueRange | None = None
     uses: tuple[str, ...] = ()
     instance: bool = False
     rule_variants: dict[str, RuleVariants] = field(factory=dict)
@@ -236,12 +238,17 @@ class Plan:
 
     @cached_property
     def records(self) -> Sequence[Node]:
-        """The nodes whose values of past rounds are read: those that rules of computed nodes look up there."""
+        """The records that are read of past rounds: of the nodes that rules of computed nodes look up there."""
         names: dict[str, None] = {}
         for node in self.nodes.values():
             if node.is_computable and (node.kind != "input" or node.name in self.needed):
                 names.update(dict.fromkeys(looked_up(node)))
-        return [self.nodes[name] for name in names if name in self.nodes]
+        return [self.record(name) for name in names if name in self.nodes]
+
+    def record(self, name: str) -> Node:
+        """Return a node as past rounds recorded it: with the range that its value had there."""
+        node = self.nodes[name]
+        return node if node.past_range is None else evolve(node, value_range=node.past_range)
 
     def most_rows(self, table: str, above: str | None = None) -> int:
         """Return the most rows of a table: below one row of the table above, or in all."""

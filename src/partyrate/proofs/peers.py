@@ -152,7 +152,7 @@ class Peers:
             if first is None or after is None:
                 break
             last = after - timedelta(days=1)
-            values = {name: self._recorded(self.plan.nodes[name].value_range) for name in self.plan.recorded}
+            values = {name: self._recorded(self.plan.record(name).value_range) for name in self.plan.recorded}
             rows.append({**keys, "round": f"{first.isoformat()}/{last.isoformat()}", **values})
         return rows
 

@@ -304,7 +304,7 @@ class RowGenerator:
     def history(self, units: Iterable[Mapping[str, Any]]) -> list[Row]:
         """Draw past rounds of some units, with gaps."""
         root = self.plan.scheme.root
-        recorded = [self.plan.nodes[name] for name in self.plan.recorded]
+        recorded = [self.plan.record(name) for name in self.plan.recorded]
         if not recorded or root is None:
             return []
         now = read_period(self.period, self.plan.scheme.period)

@@ -1,6 +1,7 @@
 """A formula that looks up its own past: of the one kind that its rule fits, the same on every engine."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -124,3 +125,68 @@ def test_what_is_recorded_is_checked():
     )
     with pytest.raises(pr.DataError, match="'once'"):
         evaluator.rate(ROWS, tables={"history": past("choice")}, period="2019")
+
+
+LAST_YEAR = """
+name = "willow"
+period = "1 year"
+[table.village]
+key = "village"
+rows = 50
+[input.score]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.points]
+is = "min(score, 5)"
+BOUNDS
+[formula.before]
+is = "previous(points)"
+[formula.share]
+is = "round(score / (previous(points) + 1), 2)"
+[formula.run]
+is = "streak(points > 4)"
+"""
+"""Points are 5 at most now; they were as many as the score once, and had half points."""
+
+
+@pytest.mark.parametrize("engine", COMPUTING)
+def test_records_of_earlier_rules_fit_the_declared_bounds(engine):
+    declared = pr.loads_scheme(LAST_YEAR.replace("BOUNDS", "low = 0\nhigh = 10\ndecimals = 1"))
+    make = ENGINES[engine]
+    units = [{"village": name, "score": 9} for name in "abc"]
+    points: list[Any] = [10, Decimal("8.5")] if engine == "rows" else [10.0, 8.5]
+    past = [{"village": name, "round": 2018, "points": each} for name, each in zip("ab", points, strict=True)]
+    found = pr.Evaluator(declared).rate(make(units), tables={"history": make(past)}, period="2019")
+    assert list(map(str, found.values("before"))) == ["10", "17/2", "missing"]
+    assert list(map(str, found.values("share"))) == ["41/50", "19/20", "missing"]
+    assert list(map(int, found.values("run"))) == [2, 2, 1]
+    for value, what in ((10.5, "above the highest possible value, 10"), (8.25, "has 2 decimals"), (-1, "below")):
+        with pytest.raises((pr.DataError, pr.EngineError), match=f"{what}|cannot be read"):
+            pr.Evaluator(declared).rate(
+                make(units), tables={"history": make([{**past[0], "points": value}])}, period="2019"
+            )
+
+
+def test_a_statement_takes_records_of_earlier_rules():
+    declared = pr.loads_scheme(LAST_YEAR.replace("BOUNDS", "low = 0\nhigh = 10\ndecimals = 1"))
+    with duckdb.connect() as connection:
+        connection.register("village", pl.DataFrame([{"village": "a", "score": 9}]).to_arrow())
+        past = pl.DataFrame({"village": ["a"], "round": [2018], "points": ["8.5"]}).with_columns(
+            pl.col("points").cast(pl.Decimal(10, 1))
+        )
+        connection.register("history", past.to_arrow())
+        found = connection.sql(pr.Evaluator(declared).sql("duckdb", period="2019")).pl()
+    assert list(map(str, found["before"].to_list())) == ["8.5"]
+
+
+def test_bounds_that_are_not_declared_are_those_of_the_rule_of_this_round():
+    scheme = pr.loads_scheme(LAST_YEAR.replace("BOUNDS", ""))
+    past = [{"village": "a", "round": 2018, "points": 8}]
+    with pytest.raises(pr.DataError, match="or, where the past round had other rules, declare low, high and decimals"):
+        pr.Evaluator(scheme).rate([{"village": "a", "score": 9}], tables={"history": past}, period="2019")
+    wide = LAST_YEAR.replace("BOUNDS", "low = 0\nhigh = 10\ndecimals = 1")
+    assert "bound-not-reached" not in [each.code for each in pr.check(pr.loads_scheme(wide)).findings]
+    alone = wide.partition("[formula.before]")[0]
+    assert "bound-not-reached" in [each.code for each in pr.check(pr.loads_scheme(alone)).findings]

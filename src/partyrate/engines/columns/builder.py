@@ -173,12 +173,12 @@ class Builder(ABC):
 
     def recorded_at(self, name: str, table: str, back: int) -> Column:
         """Return a recorded value, `back` rounds before the round of each row of a table."""
-        node = self.plan.nodes[name]
+        value_range = self.plan.record(name).value_range
         if HISTORY not in self.given:
-            return never_recorded(node.value_range)
+            return never_recorded(value_range)
         if name not in self.recorded:
             self.recorded[name] = (self.program.fresh(), self.program.fresh())
-        column = self.column_named(recorded(node.value_range), *self.recorded[name])
+        column = self.column_named(recorded(value_range), *self.recorded[name])
         if table == HISTORY and back == 0:
             return column
         if (name, table, back) not in self.looked_up:

@@ -97,7 +97,7 @@ def input_columns(compiler: Compiler, table: str) -> list[InputColumn]:
     """Return the columns that are read of a table."""
     nodes = compiler.plan.nodes
     if table == HISTORY:
-        return [InputColumn(nodes[name], name, *parts) for name, parts in compiler.recorded.items()]
+        return [InputColumn(compiler.plan.record(name), name, *parts) for name, parts in compiler.recorded.items()]
     columns = [
         InputColumn(nodes[name], cell_reader.column_of(nodes[name]), *parts)
         for name, parts in compiler.inputs.get(table, {}).items()

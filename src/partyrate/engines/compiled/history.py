@@ -54,7 +54,7 @@ class PastNames:
         none = self.constant(self.compiler.nothing)
         values = bound(self, f"{PAST}.get({self.round} - {self.back}, {none})")
         value, absence = bound(self, f"{values}[{2 * place}]"), bound(self, f"{values}[{2 * place + 1}]")
-        value_range = recorded(self.compiler.plan.nodes[name].value_range)
+        value_range = recorded(self.compiler.plan.record(name).value_range)
         return Code(value_range, value, value_range.resolution or 1, absence)
 
     def rounds(self, call: Call, interpreter: Interpreter[Code], value_range: ValueRange) -> Code:

@@ -194,6 +194,7 @@ class Analysis:
         if "(" in name:
             raise KindError(*message("past without name", name=name), span_of(node))
         self.recorded.add(name)
+        value_range = self.names.past_range(name) or value_range
         if value_range.kind == "number" and value_range.decimals is None and value_range.always_absent is None:
             raise KindError(*message("past without decimals", name=name), span_of(node))
         if self.inside.function == "previous":

@@ -16,6 +16,10 @@ class Names(Protocol):
         """Return the range of the value of a name; None where nothing has the name."""
         ...
 
+    def past_range(self, name: str) -> ValueRange | None:
+        """Return the range of a name in past rounds; None where it is the one of this round."""
+        ...
+
     def home(self, name: str) -> str | None:
         """Return the table that a name belongs to; None for constants."""
         ...
