@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -29,6 +29,7 @@ from partyrate.model.entry import (
 )
 from partyrate.model.indicator import named_entry, section_of
 from partyrate.model.kinds import holding
+from partyrate.numbers import exact
 from partyrate.spans import Path
 
 MOST_SEGMENTS: Final = 100_000
@@ -162,6 +163,25 @@ def _rows(rows: Iterable[Any]) -> tuple[Any, ...]:
     return found if any(isinstance(row, DatedRows) for row in found) else as_rows(found)
 
 
+def _odd_cell(cells: Sequence[tuple[int, Scalar]]) -> tuple[int, Scalar, Scalar] | None:
+    """Return the first cell of a kind that fewer cells have, and one of another kind; None where all are of one kind.
+
+    Where as many are of either kind, numbers in quotes are odd, else the kind that comes later.
+    """
+    by_type: dict[type, list[tuple[int, Scalar]]] = {}
+    for index, value in cells:
+        by_type.setdefault(type(value), []).append((index, value))
+    if len(by_type) < 2:
+        return None
+
+    def rank(kind: type) -> tuple[int, bool]:
+        return len(by_type[kind]), kind is not str or any(exact(value) is None for _, value in by_type[kind])
+
+    odd = min(reversed(by_type), key=rank)
+    other = next(kind for kind in by_type if kind is not odd)
+    return *by_type[odd][0], by_type[other][0][1]
+
+
 @frozen(kw_only=True, field_transformer=holding)
 class Lookup(Entry):
     """A table of constants of the rules: `pay[star]`, `step[group, 'pivot']`.
@@ -262,7 +282,7 @@ class Lookup(Entry):
                 raise
             first, value = self._published(self.by_day), self._published([part])
             if first is not None and value is not None and type(first) is not type(value) and not self.columns:
-                words = {"value": show_scalar(value), "first": show_scalar(first)}
+                words = {"value": show_scalar(value), "other": show_scalar(first)}
                 lines = message("lookup values of two kinds", name=self.name, **words)
                 raise StructureError(*lines, path=(*path, index, "rows"))
 
@@ -307,24 +327,20 @@ class Lookup(Entry):
             known.add(key)
 
     def _check_values(self) -> None:
-        first: dict[int, Scalar] = {}
-        for index, row in enumerate(self.plain_rows):
-            for column, value in enumerate(row[len(self.keys) :], start=len(self.keys)):
-                if value is None:
-                    continue
-                path = ("lookup", self.name, "rows", index, column)
-                words = show_scalar(value)
-                if type(first.setdefault(column, value)) is not type(value):
-                    other = show_scalar(first[column])
-                    raise StructureError(
-                        *message("lookup values of two kinds", name=self.name, value=words, first=other), path=path
-                    )
+        for column in range(len(self.keys), self._width):
+            given = [(index, row[column]) for index, row in enumerate(self.plain_rows)]
+            cells = [(index, value) for index, value in given if value is not None]
+            path = ("lookup", self.name, "rows")
+            if (odd := _odd_cell(cells)) is not None:
+                index, value, other = odd
+                words = {"value": show_scalar(value), "other": show_scalar(other)}
+                lines = message("lookup values of two kinds", name=self.name, **words)
+                raise StructureError(*lines, path=(*path, index, column))
+            for index, value in cells:
                 if self.kind is not None and not _fits(value, self.kind, self.values):
-                    expected = _expected(self.kind, self.values)
-                    raise StructureError(
-                        *message("lookup value of another kind", name=self.name, value=words, expected=expected),
-                        path=path,
-                    )
+                    words = {"value": show_scalar(value), "expected": _expected(self.kind, self.values)}
+                    lines = message("lookup value of another kind", name=self.name, **words)
+                    raise StructureError(*lines, path=(*path, index, column))
 
     def _check_match(self) -> None:
         """Check that the last keys are numbers, and the values as well where lines join them."""

@@ -200,10 +200,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "对照表“{name}”的主键 {key} 出现两次\n一个主键对应一行\n只留一行；未公布的主键也只写一次",
     ),
     "lookup values of two kinds": (
-        ("lookup {name!r} has the value {value} below {first}\n"
+        ("lookup {name!r} has the value {value} beside {other}\n"
         "the values of a column are of one kind: numbers, texts, flags or dates\n"
         "write it as the others are written: a number without quotes, a text with them"),
-        ("对照表“{name}”中，值 {value} 与上方的 {first} 类型不同\n同一列的值类型相同：数、文字、是否值或日期\n"
+        ("对照表“{name}”中，值 {value} 与 {other} 类型不同\n同一列的值类型相同：数、文字、是否值或日期\n"
         "与其他值写法一致：数不加引号，文字加引号"),
     ),
     "lookup value of another kind": (
