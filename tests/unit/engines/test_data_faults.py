@@ -787,10 +787,15 @@ def test_numbers_of_any_type_are_read_exactly(type_, kind):
     assert found == exact
 
 
-def test_a_float32_that_is_not_exact_is_refused_with_the_reason():
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "pandas", "arrow", "duckdb"])
+def test_a_float32_that_is_not_exact_is_refused_with_the_reason(engine):
     frame = polars(units()).with_columns(score=pl.Series([80.1, 1, 2], dtype=pl.Float32))
+    made = {
+        "polars": lambda: frame, "polars lazy": frame.lazy, "pandas": frame.to_pandas, "arrow": frame.to_arrow,
+        "duckdb": lambda: duckdb.from_arrow(frame.to_arrow()),
+    }[engine]()  # fmt: skip
     with pytest.raises(pr.DataError, match="fix:  a Float32 holds seven digits, and few decimals exactly: give"):
-        EVALUATOR.rate(frame, as_of="2019-12-31")
+        EVALUATOR.rate(made, as_of="2019-12-31")
 
 
 @pytest.mark.parametrize("few", [0, 5_000])

@@ -196,6 +196,8 @@ def _number(
     if value_range.max_numerator >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
         return None
     if dtype.is_float():
+        # A number of 32 bits is what it is as a double, as all engines but pandas take it: 0.1 is 0.10000000149.
+        cell = cell.cast(nw.Float64) if dtype == nw.Float32 else cell
         missing = _null(column) | cell.is_nan()
         return _decimal(cell, missing, None, value_range, into, shared)
     blank = _null(column) | is_blank(cell, in_database=in_database)
