@@ -92,8 +92,13 @@ class FaultBuilder:
             for inner in others:
                 yield from self.translated(inner, path)
         elif isinstance(error, IterableValidationError):
-            for inner, place in error.group_exceptions()[0]:
-                yield from self.translated(inner, (*path, place.index))
+            pairs = error.group_exceptions()[0]
+            names = [str(inner.value) for inner, _ in pairs if isinstance(inner, WrongKindError) and _stands_for(inner)]
+            for inner, place in pairs if len(names) < len(pairs) else pairs[:1]:
+                faults = list(self.translated(inner, (*path, place.index)))
+                if len(names) == len(pairs):  # one fault for a list of texts in place of tables
+                    faults[0].fix = _named_tables(names)
+                yield from faults
         elif isinstance(error, ForbiddenExtraKeysError):
             known = keys_in(str(path[0])) if _is_entry(path) else tuple(keys_of(error.cl))
             yield from (self.unknown(key, path, known) for key in error.extra_fields)
@@ -183,6 +188,8 @@ class FaultBuilder:
     @staticmethod
     def fix(value: object, expected: tuple[Any, ...], path: Path) -> Text:
         """Return advice on how to write a value of another kind."""
+        if isinstance(value, str) and _stands_for(WrongKindError(value, expected)):
+            return _named_tables([value])
         by_place = _fix_of_places(value, path) or _fix_of_rows(value, path)
         by_place = by_place or _fix_of_date(value, path) or _fix_of_flag(value, path, expected)
         return by_place or _fix(value, expected)
@@ -256,7 +263,25 @@ def _example(annotation: Any) -> str:
         return LEAVES[kind].example
     if get_origin(kind) is tuple:
         return f"[{_example(get_args(kind)[0])}]"
-    return '{ name = "..." }' if attrs.has(kind) else "{ }"
+    if not attrs.has(kind):
+        return "{ }"
+    keys = keys_of(kind)
+    needed = [key for key, field in keys.items() if field.default is attrs.NOTHING] or [*keys][:1]
+    return f"{{ {', '.join(f'{key} = {_example(keys[key].type)}' for key in needed)} }}"
+
+
+def _stands_for(error: WrongKindError) -> bool:
+    """Whether a text stands where a table belongs that needs no more than a name."""
+    kind = error.expected[0]
+    if not isinstance(error.value, str) or len(error.expected) > 1 or not attrs.has(kind):
+        return False
+    return [key for key, field in keys_of(kind).items() if field.default is attrs.NOTHING] == ["name"]
+
+
+def _named_tables(names: Sequence[str]) -> Text:
+    """Return advice on how to write tables of which only the names are there."""
+    tables = [f"{{ name = {written_text(name)} }}" for name in names[:SHOWN]]
+    return text("write instead", value=", ".join([*tables, *["..."] * (len(names) > SHOWN)]))
 
 
 def _fix_of_places(value: object, path: Path) -> Text | None:
