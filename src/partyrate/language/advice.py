@@ -255,7 +255,7 @@ _NAMES_OF_PARTS: Final = {
 }
 _CHINESE_PARTS: Final = {
     "weekday": r"(?:星期|周|礼拜)([一二三四五六日天])",
-    "month": r"([0-9]{1,2}|[一二三四五六七八九十]+)月份?",
+    "month": r"(0?[1-9]|1[0-2]|十?[一二]|[三四五六七八九十])月份?",
 }
 
 
@@ -274,7 +274,7 @@ def of_part_of_day(function: str, name: str) -> Advice | None:
     note = text("advice weekdays") if function == "weekday" else None
     if match := re.fullmatch(_CHINESE_PARTS[function], word):
         number = of_numeral({"日": "七", "天": "七"}.get(match[1], match[1]))
-        return written(match[1] if number is None else number.instead or "", note)
+        return written(match[1].lstrip("0") if number is None else number.instead, note)
     full = [each for each in _NAMES_OF_PARTS[function] if len(word) > 2 and each.startswith(word)]
     return written(str(_NAMES_OF_PARTS[function].index(full[0]) + 1), note) if full else None
 

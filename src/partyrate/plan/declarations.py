@@ -33,21 +33,14 @@ class Declarations:
             return UNDESCRIBED
         return evolve(number(low, high, 10**decimals), constant=None).absent_by(Cause.MISSING)
 
-    def past_range_of(self, node: Node) -> ValueRange:
-        """Return the range of a computed number in past rounds: what the entry declares, and what its rule gives."""
-        value_range = node.value_range
-        low, high, decimals = self.bounds_of(node)
-        step = value_range.resolution if decimals is None else 10**decimals
-        if step is None:
-            return value_range
-        low = value_range.low if low is None else low
-        high = value_range.high if high is None else high
-        return evolve(
-            number(low, high, step),
-            constant=None,
-            possible_causes=value_range.possible_causes,
-            always_absent=value_range.always_absent,
-        )
+    def past_range_of(self, node: Node) -> ValueRange | None:
+        """Return the range that a computed number declares for past rounds too; None where it declares nothing."""
+        found, (low, high, decimals) = node.value_range, self.bounds_of(node)
+        step = found.resolution if decimals is None else 10**decimals
+        if step is None or (low is None and high is None and decimals is None):
+            return None
+        declared = number(found.low if low is None else low, found.high if high is None else high, step)
+        return evolve(declared, constant=None, possible_causes=found.possible_causes, always_absent=found.always_absent)
 
     def bounds_of(self, node: Node) -> tuple[Fraction | None, Fraction | None, int | None]:
         """Return the low, high and decimals that an entry declares, each None where it does not or is unpublished.
