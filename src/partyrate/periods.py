@@ -151,10 +151,13 @@ def words_for(months: int) -> Text:
 
     Example:
         >>> words_for(6)
-        'a half as 2019-H1, or give its first and last day'
+        'a half as 2019-H1, or its first and last day as 2019-04-01/2019-09-30'
     """
     form = _named_form(months)
-    return text("period of days", example=example_of(months)) if form is None else text("period or days", period=form)
+    if form is None:
+        return text("period of days", example=example_of(months))
+    start = date(2019, 4, 1)
+    return text("period or days", period=form, days=_days_of(start, months_after(start, months)))
 
 
 def _named_form(months: int) -> Text | None:
@@ -176,9 +179,13 @@ def example_of(months: int) -> str:
     years, more = divmod(months, 12)
     if not more:
         return f"{_EXAMPLES[12]}/{int(_EXAMPLES[12]) + years - 1}"
-    last = int(_EXAMPLES[12]) * 12 + months - 1
-    end = date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
-    return f"{_EXAMPLES[12]}-01-01/{end}"
+    start = date(2019, 1, 1)
+    return str(_days_of(start, months_after(start, months)))
+
+
+def _days_of(start: date | None, next_start: date | None) -> str | None:
+    """Return the first and the last day of a round, in one text; None outside the calendar."""
+    return None if start is None or next_start is None else f"{start}/{next_start - timedelta(days=1)}"
 
 
 def _span_words(span: str, months: int) -> Text:
@@ -333,8 +340,7 @@ class Rounds:
     def _days(self, first: int) -> str | None:
         """Return the first and the last day of the round that begins in a month; None outside the calendar."""
         start = date(1, 1, 1) if self.now is None else self.now.start
-        begin, after = (months_after(start, first - _month(start) + months) for months in (0, self.months))
-        return None if begin is None or after is None else f"{begin}/{after - timedelta(days=1)}"
+        return _days_of(*(months_after(start, first - _month(start) + months) for months in (0, self.months)))
 
     def form(self) -> Text:
         """Return how data write a past round."""

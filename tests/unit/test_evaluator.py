@@ -248,7 +248,7 @@ def test_days_and_rounds_that_cannot_be_read_say_what_to_write():
     assert said(caught) == (
         "the period '2019-Q5'\n"
         "  why:  a round of this scheme spans 1 year\n"
-        "  fix:  write a year as 2019, or give its first and last day"
+        "  fix:  write a year as 2019, or its first and last day as 2019-04-01/2020-03-31"
     )
 
 

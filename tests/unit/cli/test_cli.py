@@ -729,7 +729,7 @@ def test_an_unknown_scheme_is_an_error_with_a_suggestion_in_every_command(bad, c
             ["--period", "2019-Q3"],
             (
                 "error: the period '2019-Q3'\n  why:  a round of this scheme spans 1 year\n"
-                "  fix:  write a year as 2019, or give its first and last day\n"
+                "  fix:  write a year as 2019, or its first and last day as 2019-04-01/2020-03-31\n"
             ),
         ),
         (

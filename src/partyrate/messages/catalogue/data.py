@@ -371,7 +371,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "history holds rounds before this one, written as the period of a rating is\n"
             "write {form}, or leave the row out"
         ),
-        "{value} 不是往期\n往期表只放本期之前的各期，写法与评定的期次相同\n改正期次，或去掉该行",
+        "{value} 不是往期\n往期表只放本期之前的各期，写法与评定的期次相同\n{form}；或去掉该行",
     ),
     "unordered text": (
         (

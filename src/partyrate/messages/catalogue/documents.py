@@ -246,6 +246,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "period of 3 months": ("a quarter as {example}", "季写 {example}"),
     "period of 1 months": ("a month as {example}", "月写 {example}"),
     "period of years": ("its first and its last year as {example}", "首年和末年写 {example}"),
-    "period or days": ("{period}, or give its first and last day", "{period}，或写出首日和末日"),
+    "period or days": ("{period}, or its first and last day as {days}", "{period}，或写首日和末日，如 {days}"),
     "period of days": ("its first and its last day as {example}", "首日和末日写 {example}"),
 }
