@@ -156,8 +156,7 @@ def words_for(months: int) -> Text:
     form = _named_form(months)
     if form is None:
         return text("period of days", example=example_of(months))
-    start = date(2019, 4, 1)
-    return text("period or days", period=form, days=_days_of(start, months_after(start, months)))
+    return text("period or days", period=form, days=_example_by_days(date(2019, 4, 1), months))
 
 
 def _named_form(months: int) -> Text | None:
@@ -179,7 +178,10 @@ def example_of(months: int) -> str:
     years, more = divmod(months, 12)
     if not more:
         return f"{_EXAMPLES[12]}/{int(_EXAMPLES[12]) + years - 1}"
-    start = date(2019, 1, 1)
+    return _example_by_days(date(2019, 1, 1), months)
+
+
+def _example_by_days(start: date, months: int) -> str:
     return str(_days_of(start, months_after(start, months)))
 
 
