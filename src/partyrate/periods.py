@@ -292,17 +292,20 @@ class Rounds:
             (2018, None)
         """
         word = value.strip() if isinstance(value, str) else ""
-        by_days = _DAYS.fullmatch(word) is not None
-        if not by_days and not self.are_named:
-            return None
-        if self.are_numbers and not by_days:
+        if _DAYS.fullmatch(word):
+            return self._read(word, is_aligned=True)
+        if self.are_numbers:
             return _plausible_year(value)
-        if self.months > 12 and _PERIOD.fullmatch(word):
+        if not self.are_named or (self.months > 12 and _PERIOD.fullmatch(word)):
             return None  # one year does not identify a round of several years
+        return self._read(word, is_aligned=self.months > 12)
+
+    def _read(self, word: str, *, is_aligned: bool) -> int | None:
+        """Return the number of a past round; `is_aligned` where it must be whole rounds away from the current one."""
         past = _parsed(word, self.months)
-        if past is None or past.start.year not in PLAUSIBLE:
+        if past is None or past.start.year not in PLAUSIBLE or (is_aligned and not self._fits(past)):
             return None
-        return past.number if self._fits(past) or (self.months < 12 and not by_days) else None
+        return past.number
 
     def _fits(self, past: Period) -> bool:
         """Return whether a past round is as long as one of the scheme, and whole rounds away from the current one."""

@@ -13,7 +13,7 @@ from partyrate.model import Pairing
 from partyrate.model.value_words import value_label
 from partyrate.notes import name_words
 from partyrate.plan import Node, Plan
-from partyrate.plan.nodes import part_name
+from partyrate.plan.pairings import part_name
 from partyrate.text.quoting import dot_text, mermaid_text
 
 _SHAPES: Final = {

@@ -117,27 +117,40 @@ def _lines(node: Node, wrong: str, raw: Any) -> Lines:
     if isinstance(raw, str) and holds_texts(node) and (read := canonical(raw, choices(node))) != raw:
         return message("cell of hidden characters", what=wrong, read=quoted(read))
     if not (isinstance(entry, Indicator) and entry.is_input):
-        is_number = node.kind in ("formula", "group") and node.value_range.kind == "number"
-        return message("number of a past round" if is_number else "cell of a past round", what=wrong, name=name)
+        return message(_past_key(node, raw), what=wrong, name=name)
     raw = plain(raw)
     if digits_of(raw) > MOST_DIGITS and (entry.kind == "number" or not isinstance(raw, str)):
         return message("cell of too many digits", what=wrong, most=MOST_DIGITS)
     return _kind_lines(node, entry, wrong, raw)
 
 
+def _past_key(node: Node, raw: Any) -> str:
+    """Return the key of the text for a computed value of a past round: declared bounds could hold a number."""
+    is_number = node.kind in ("formula", "group") and node.value_range.kind == "number"
+    is_declarable = is_number and digits_of(raw) <= MOST_DIGITS and exact(plain(raw)) is not None
+    return "number of a past round" if is_declarable else "cell of a past round"
+
+
 def _kind_lines(node: Node, entry: Indicator, wrong: str, raw: Any) -> Lines:
     """Return the lines of a cell that does not fit the kind of its input."""
     name = node.name
     if entry.kind == "number":
-        if isinstance(raw, str) and (match := _IN_BRACKETS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
-            return message("cell in brackets", what=wrong, name=name, number=show(inner), negative=show(-inner))
-        if isinstance(raw, str) and (match := _IN_HUNDREDTHS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
-            read = _meant_by(inner, match[2], node.value_range)
-            return message("cell in hundredths", what=wrong, name=name, sign=match[2], read=either([*map(show, read)]))
-        return _number_lines(node.value_range, wrong, exact(raw), name)
+        of_text = _text_lines(node, wrong, raw) if isinstance(raw, str) else None
+        return of_text or _number_lines(node.value_range, wrong, exact(raw), name)
     if entry.kind == "choice" and isinstance(raw, str) and (near := close_to(raw, entry.values)):
         return message("cell like a choice", what=wrong, name=name, near=alternatives(near))
     return message(f"cell of a {entry.kind}", what=wrong, name=name)
+
+
+def _text_lines(node: Node, wrong: str, raw: str) -> Lines | None:
+    """Return the lines of a number with something around it; None for other texts."""
+    name = node.name
+    if (match := _IN_BRACKETS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
+        return message("cell in brackets", what=wrong, name=name, number=show(inner), negative=show(-inner))
+    if (match := _IN_HUNDREDTHS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
+        read = _meant_by(inner, match[2], node.value_range)
+        return message("cell in hundredths", what=wrong, name=name, sign=match[2], read=either([*map(show, read)]))
+    return None
 
 
 def _meant_by(number: Fraction, sign: str, value_range: ValueRange) -> Sequence[Fraction]:

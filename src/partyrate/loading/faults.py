@@ -92,13 +92,7 @@ class FaultBuilder:
             for inner in others:
                 yield from self.translated(inner, path)
         elif isinstance(error, IterableValidationError):
-            pairs = error.group_exceptions()[0]
-            names = [str(inner.value) for inner, _ in pairs if isinstance(inner, WrongKindError) and _stands_for(inner)]
-            for inner, place in pairs if len(names) < len(pairs) else pairs[:1]:
-                faults = list(self.translated(inner, (*path, place.index)))
-                if len(names) == len(pairs):  # one fault for a list of texts in place of tables
-                    faults[0].fix = _named_tables(names)
-                yield from faults
+            yield from self._of_items(error.group_exceptions()[0], path)
         elif isinstance(error, ForbiddenExtraKeysError):
             known = keys_in(str(path[0])) if _is_entry(path) else tuple(keys_of(error.cl))
             yield from (self.unknown(key, path, known) for key in error.extra_fields)
@@ -110,6 +104,17 @@ class FaultBuilder:
             yield error
         else:
             raise error
+
+    def _of_items(self, items: Sequence[tuple[Exception, Any]], path: Path) -> Iterator[SchemeFault]:
+        """Yield the faults of the items of a list; one alone where all are texts in place of tables."""
+        names = [str(inner.value) for inner, _ in items if isinstance(inner, WrongKindError) and _stands_for(inner)]
+        if len(names) == len(items):
+            (fault,) = self.translated(items[0][0], (*path, items[0][1].index))
+            fault.fix = _named_tables(names)
+            yield fault
+            return
+        for inner, place in items:
+            yield from self.translated(inner, (*path, place.index))
 
     def unknown(self, key: str, path: Path, known: Iterable[str], why: str = "") -> SchemeFault:
         """Build the fault of a key that is not read; by default `why` lists the known ones."""

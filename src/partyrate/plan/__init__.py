@@ -17,11 +17,10 @@ from partyrate.plan.nodes import (
     full_key,
     looked_up,
     no_date,
-    pairing_parts,
-    part_name,
     section,
     within_names,
 )
+from partyrate.plan.pairings import pairing_parts, part_name
 from partyrate.plan.quotas import rounding_magnitude, shared_magnitude
 from partyrate.plan.references import used_names
 from partyrate.plan.rule_variants import RuleVariants

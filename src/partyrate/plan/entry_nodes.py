@@ -36,10 +36,9 @@ from partyrate.plan.nodes import (
     common_table,
     decided,
     key_homes,
-    pairing_parts,
-    part_name,
     section,
 )
+from partyrate.plan.pairings import pairing_parts, part_name
 from partyrate.resources import ResourceBudget
 from partyrate.spans import Path
 

@@ -27,7 +27,6 @@ from partyrate.model import (
     Scheme,
     Table,
     WarningRule,
-    ordering,
     section_of,
 )
 from partyrate.numbers import Cause
@@ -370,22 +369,6 @@ def within_names(within: Any) -> tuple[str, ...]:
     if isinstance(within, str):
         return tuple(name.strip() for name in within.split(",") if name.strip())
     return tuple(within)
-
-
-def pairing_parts(pairing: Pairing, within: Any) -> dict[str, str]:
-    """Return the rules of a pairing by part: `helpers`, `helped`, `helpers_by.0`, `helped_by.0`, `within.0`.
-
-    `within` is that of the pairing, or the value of the parameter that it names.
-    """
-    parts = {"helpers": pairing.helpers, "helped": pairing.helped}
-    for name in ("helpers_by", "helped_by"):
-        parts |= {f"{name}.{number}": ordering(key)[0] for number, key in enumerate(getattr(pairing, name))}
-    return parts | {f"within.{number}": name for number, name in enumerate(within_names(within))}
-
-
-def part_name(pairing: Pairing, part: str) -> str:
-    """Return the name of the node of one rule of a pairing."""
-    return f"pairing.{pairing.name}.{part}"
 
 
 def looked_up(node: Node) -> tuple[str, ...]:

@@ -74,6 +74,9 @@ is = "rank(x, 'desc', within=(), ties='min')"
 [formula.before]
 table = "village"
 is = "previous(x)"
+[formula.zone]
+table = "village"
+is = "'rich' if all_x > 50 else 'poor'"
 [formula.plus]
 takes = ["n"]
 is = "n + all_x"
@@ -137,6 +140,8 @@ def scheme():
         ("town_x", "", ["town_x"]),
         ("town_x", "town", []),
         ("side_x", "town", ["side_x"]),
+        ("sum(x, within=zone)", "", []),  # one zone for all
+        ("sum(x, within=side)", "", ["side"]),
         ("side_x", "town side", []),
         ("own", "", ["own"]),
         ("mixed", "", ["mixed"]),

@@ -260,6 +260,9 @@ def test_choices_of_the_days_of_a_step(step, kinds):
     text += f'[procedure.year]\nsteps = [{{ name = "meet", {step} }}]\n'.replace(", }", " }")
     found = kinds_of(text, "days from_next_day")
     assert found == [(kind, made, ("procedure.year",)) for kind, made in kinds]
+    others = {each.kind: each.others for each in pr.check(pr.loads_scheme(text)).choices}
+    words = {"days": ("calendar", "working"), "from_next_day": (True, False)}
+    assert all(others[kind] == tuple(word for word in words[kind] if word != made) for kind, made in kinds)
 
 
 @pytest.mark.parametrize(

@@ -316,3 +316,16 @@ def test_the_sense_of_a_level(condition, others, sense):
         known = signs.levels_of(node, plan.scheme.ladders["star"])
         assert known is not None
         assert [(compared.name, rises) for compared, rises in known] == [("side", None)]  # which has no order
+
+
+def test_levels_that_an_unpublished_choice_decides_rise_with_nothing_that_is_known():
+    text = (
+        SCHEME.replace("DIRECTION", "")
+        + '[parameter.open]\nkind = "flag"\n'
+        + LADDER.format("x > 50 if open else y > 50")
+    )
+    plan = pr.check(pr.loads_scheme(text)).plan
+    assert Signs(plan).levels_of(plan.nodes["star"], plan.scheme.ladders["star"]) is None
+    known = pr.check(pr.loads_scheme(text).with_values({"open": True}, by="me")).plan
+    found = Signs(known).levels_of(known.nodes["star"], known.scheme.ladders["star"])
+    assert found is not None

@@ -296,6 +296,7 @@ def test_more_places_than_rows_count_from_the_fixed_numbers_on(five, rows, sizes
         ("2 * rows - 1", 300, False),  # which is one of one row
         ("5", 300, False),
         ("250", 300, False),
+        ("min(2 * rows + 205, 300)", 300, False),  # above each cohort that is looked at, and not above greater ones
         ("5", 4, True),  # with never more than four rows
         ("4", 4, False),
     ],

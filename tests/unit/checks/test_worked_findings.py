@@ -374,6 +374,7 @@ def test_a_column_twice_in_a_table_is_refused_once():
         ("clamp(x, -5, 200)", []),
         ("clamp(x, 90, 10)", ["one-value-only", "clamp-limits-exchanged"]),
         ("clamp(x, 100, 200)", ["one-value-only", "clamp-cuts-most"]),
+        ("clamp(x, 50, 50)", ["one-value-only", "clamp-cuts-most"]),
         ("y if x > 5 else clamp(x, 0, 9)", []),  # a branch is about some rows alone
         ("clamp(x, 0, 49) + clamp(y, 0, 9)", ["clamp-cuts-most", "clamp-cuts-most"]),
     ],

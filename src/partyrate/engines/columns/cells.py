@@ -196,14 +196,19 @@ def _number(
     if value_range.max_numerator >= SURE_FLOAT or not (dtype.is_float() or dtype == nw.String):
         return None
     if dtype.is_float():
-        # A number of 32 bits is what it is as a double, as all engines but pandas take it: 0.1 is 0.10000000149.
-        cell = cell.cast(nw.Float64) if dtype == nw.Float32 else cell
         missing = _null(column) | cell.is_nan()
-        return _decimal(cell, missing, None, value_range, into, shared)
+        return _decimal(_as_double(cell, dtype), missing, None, value_range, into, shared)
     blank = _null(column) | is_blank(cell, in_database=in_database)
     plain = cell.str.contains(_SHORT_NUMBER)
     number = when(plain, cell, nw.lit("0")).str.strip_chars().cast(nw.Float64)
     return _decimal(number, blank, plain, value_range, into, {})
+
+
+def _as_double(cell: Any, dtype: Any) -> Any:
+    """Return a column of floats as doubles: 0.1 in 32 bits is 0.10000000149, and pandas would compute in 32 bits."""
+    import narwhals as nw
+
+    return cell.cast(nw.Float64) if dtype == nw.Float32 else cell
 
 
 def _decimal(cell: Any, missing: Any, plain: Any, value_range: ValueRange, into: str, shared: dict[int, Any]) -> Reader:

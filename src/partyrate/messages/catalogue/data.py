@@ -125,15 +125,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "number of a past round": (
         (
-            "{what}\n"
-            "the scheme computes {name!r}, and its rules give no such value\n"
-            "correct the value, or, where the past round had other rules, declare low, high and decimals that hold it, "
-            "or leave it empty"
+            "{what}\nthe scheme computes {name!r}, and its rules give no such value\n"
+            "correct the value; where the past round had other rules, declare low, high and decimals that hold it"
         ),
-        (
-            "{what}\n{name} 由方案算出，其规则不会得出此值\n"
-            "改正该值；若往期办法不同，声明能容纳它的 low、high 和 decimals，或留空"
-        ),
+        "{what}\n{name} 由方案算出，其规则不会得出此值\n改正该值；若往期办法不同，声明能容纳它的 low、high 和 decimals",
     ),
     "cell of a past round": (
         (

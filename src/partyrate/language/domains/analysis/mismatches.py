@@ -74,10 +74,10 @@ def _of_constants(
     """Return the advice for a constant, or for every one of a group."""
     if not isinstance(word, ast.Tuple):
         return advise(value.constant)
-    constants = [part.value if isinstance(part, ast.Constant) else None for part in word.elts]
-    each = [advise(constant) if isinstance(constant, str | Fraction) else None for constant in constants]
+    constants = [part.value for part in word.elts if isinstance(part, ast.Constant)]
+    each = [advise(constant) for constant in constants if isinstance(constant, str | Fraction)]
     known = [meant for meant in each if meant is not None and meant.instead]
-    if len(known) < len(each):
+    if len(known) < len(word.elts):
         return None
     return advice.written(f"({', '.join(meant.instead for meant in known)})", known[0].remark)
 
