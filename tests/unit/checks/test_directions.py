@@ -326,6 +326,6 @@ def test_levels_that_an_unpublished_choice_decides_rise_with_nothing_that_is_kno
     )
     plan = pr.check(pr.loads_scheme(text)).plan
     assert Signs(plan).levels_of(plan.nodes["star"], plan.scheme.ladders["star"]) is None
-    known = pr.check(pr.loads_scheme(text).with_values({"open": True}, by="me")).plan
+    known = pr.check(pr.loads_scheme(text).with_values(open=True)).plan
     found = Signs(known).levels_of(known.nodes["star"], known.scheme.ladders["star"])
     assert found is not None
