@@ -127,7 +127,7 @@ LOOSE = (
     "z if z > 1 and z < 4 else 2", "z if 2 < z else 3", "full_years(date('2000-02-29'), s)", "a - a", "a * a",
     "(a + b) / b", "a / b - a", "a if c else a + 1 - 1", "clamp(a, b, n)", "min(a, a + 1)", "z / (z + 1)", "a ** 3",
     "power(a, z)", "a if 1 > 0 else b", "year(s)", "day_of_year(s)", "days_between(s, date('2024-01-01'))",
-    "full_months(date('2023-01-31'), s)", *SIGNED,
+    "full_months(date('2023-01-31'), s)", "6 / a if a > 5 else 0", "6 / a if a < -5 else 0", *SIGNED,
 )  # fmt: skip
 """Rules whose bounds are wider than their values, since a name stands in them twice, or an end is left out."""
 

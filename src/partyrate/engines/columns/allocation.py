@@ -15,10 +15,10 @@ from typing import Any
 from attrs import define, field
 
 from partyrate.engines.columns.cohorts import NOBODY
-from partyrate.engines.columns.expressions import all_of, as_int64, maximum, minimum
+from partyrate.engines.columns.expressions import all_of, as_int64
 from partyrate.engines.columns.ladder_gates import LadderGates
 from partyrate.ladders import LevelPlan, level_plans
-from partyrate.language.domains.columns import first_match, integer, when
+from partyrate.language.domains.columns import first_match, integer, maximum, minimum, when
 
 
 @define(eq=False)
@@ -130,8 +130,6 @@ class Allocation:
 
         Rows that took a level by the same rank are ahead of these, so that the cut is moved on by their number.
         """
-        import narwhals as nw
-
         ranked = self.ranked
         if ranked is None or level_plan.index in self.possible:
             ranked = self.rank([*self.free(len(self.chosen)), *self.able(level_plan.index)])
@@ -139,7 +137,7 @@ class Allocation:
         before = ranked.taken
         total = cache(lambda: self.cohorts.count(condition))
         if before is not None:
-            total = cache(lambda: self.materialize(nw.max_horizontal(before(), self.cohorts.count(condition))))
+            total = cache(lambda: self.materialize(maximum(before(), self.cohorts.count(condition))))
         self.taken[level_plan.index] = total if before is None else cache(lambda: total() - before())
         self.ranked = _Ranked(ranked.rank, ranked.mask, ranked.levels | {level_plan.index}, total)
         self.chosen.append((condition, level_plan.index))

@@ -19,20 +19,6 @@ def as_int64(expression: Any) -> Any:
     return expression.cast(nw.Int64)
 
 
-def minimum(*values: Any) -> Any:
-    """Return the least of several expressions, row by row."""
-    import narwhals as nw
-
-    return values[0] if len(values) == 1 else nw.min_horizontal(*values)
-
-
-def maximum(*values: Any) -> Any:
-    """Return the greatest of several expressions, row by row."""
-    import narwhals as nw
-
-    return values[0] if len(values) == 1 else nw.max_horizontal(*values)
-
-
 def total(values: Sequence[Any]) -> Any:
     """Return the sum of several expressions, row by row."""
     return joined(add, values)

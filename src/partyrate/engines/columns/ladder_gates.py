@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from partyrate.engines.columns.cohorts import NOBODY, CohortColumns, can_be_closed, is_open, is_true_or_absent
-from partyrate.engines.columns.expressions import any_of, maximum, minimum
+from partyrate.engines.columns.expressions import any_of
 from partyrate.ladders import Interpretation
-from partyrate.language.domains.columns import Column, integer, is_true, strongest_cause, when
+from partyrate.language.domains.columns import Column, integer, is_true, maximum, minimum, strongest_cause, when
 from partyrate.model import Gate
 from partyrate.numbers import Cause
 
@@ -50,12 +50,10 @@ class LadderGates:
 
     def lowest(self, gates: Acts, otherwise: int) -> Any:
         """Return the lowest level among the gates that act; None where there are no gates."""
-        import narwhals as nw
-
         if not gates:
             return None
         levels = [when(is_true(acts), integer(level), integer(otherwise)) for _, level, acts in gates]
-        return self.cohorts.materialize(levels[0] if len(levels) == 1 else nw.min_horizontal(*levels))
+        return self.cohorts.materialize(minimum(*levels))
 
     def highest(self, fixes: Acts, caps: Acts) -> Any:
         """Return the highest level to which gates let a row be lifted; None where they never limit it.

@@ -15,12 +15,12 @@ from attrs import define, evolve
 from partyrate.engines.columns.allocation import Allocation
 from partyrate.engines.columns.builder import Builder
 from partyrate.engines.columns.cohorts import NOBODY, CohortColumns, can_be_open, is_open
-from partyrate.engines.columns.expressions import all_of, maximum, minimum
+from partyrate.engines.columns.expressions import all_of
 from partyrate.engines.columns.ladder_gates import Acts, LadderGates
 from partyrate.engines.columns.open_allocation import OpenAllocation
 from partyrate.engines.columns.outlook import Outlooks
 from partyrate.ladders import Interpretation, interpretations_of, level_plans
-from partyrate.language.domains.columns import Column, integer, strongest_cause, unpublished, when
+from partyrate.language.domains.columns import Column, integer, maximum, minimum, strongest_cause, unpublished, when
 from partyrate.model import Ladder
 from partyrate.numbers import Cause
 from partyrate.plan import Node

@@ -11,11 +11,11 @@ from typing import Any
 from attrs import define, frozen
 
 from partyrate.engines.columns.cohorts import NOBODY
-from partyrate.engines.columns.expressions import all_of, as_int64, maximum, minimum
+from partyrate.engines.columns.expressions import all_of, as_int64
 from partyrate.engines.columns.ladder_gates import LadderGates
 from partyrate.engines.columns.outlook import Outlooks
 from partyrate.ladders import LevelPlan, level_plans
-from partyrate.language.domains.columns import as_integer, first_match, integer, when
+from partyrate.language.domains.columns import as_integer, first_match, integer, maximum, minimum, when
 
 Range = tuple[Any, Any]
 """The least and the greatest value that a number of each cohort can have, as expressions."""

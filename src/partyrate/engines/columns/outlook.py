@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from partyrate.engines.columns.cohorts import NOBODY, is_open, may_act, open_state, shut
-from partyrate.engines.columns.expressions import all_of, any_of, maximum, minimum
+from partyrate.engines.columns.expressions import all_of, any_of
 from partyrate.engines.columns.ladder_gates import Acts, LadderGates
-from partyrate.language.domains.columns import integer, is_true, strongest_cause, when
+from partyrate.language.domains.columns import integer, is_true, maximum, minimum, strongest_cause, when
 from partyrate.numbers import Cause
 
 

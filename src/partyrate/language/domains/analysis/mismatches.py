@@ -57,7 +57,7 @@ def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
         if one.kind == "flag" and other.kind in ("text", "number") and other.constant is not None:
             meant = advice.of_flag(text_of(part), sign, other.constant)
         elif one.kind in ("number", "date") and other.kind in ("text", "number"):
-            is_year = one.kind == "date" and isinstance(other.constant, Fraction)
+            is_year = isinstance(other.constant, Fraction)  # beside a date, since the kinds differ
             advise = partial(_of_other_kind, one, part)
             meant, target = (advise(other.constant), part) if is_year else (_of_constants(word, other, advise), word)
         elif one.kind == "text" and one.constant is None and isinstance(other.constant, Fraction):
@@ -76,7 +76,7 @@ def _of_constants(
         return advise(value.constant)
     constants = [part.value for part in word.elts if isinstance(part, ast.Constant)]
     each = [advise(constant) for constant in constants if isinstance(constant, str | Fraction)]
-    known = [meant for meant in each if meant is not None and meant.instead]
+    known = [meant for meant in each if meant is not None]
     if len(known) < len(word.elts):
         return None
     return advice.written(f"({', '.join(meant.instead for meant in known)})", known[0].remark)

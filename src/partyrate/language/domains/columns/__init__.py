@@ -17,6 +17,8 @@ from partyrate.language.domains.columns.column import (
     first_match,
     integer,
     joined,
+    maximum,
+    minimum,
     when,
 )
 from partyrate.language.domains.columns.domain import FEW_CELLS, Columns, selected
@@ -71,6 +73,8 @@ __all__ = [
     "joined",
     "latest",
     "literal",
+    "maximum",
+    "minimum",
     "most_frequent",
     "placeholder",
     "rounded",

@@ -84,6 +84,27 @@ def joined(operator: Callable[[Any, Any], Any], parts: Sequence[Any]) -> Any:
     return operator(joined(operator, parts[:half]), joined(operator, parts[half:]))
 
 
+def minimum(*values: Any) -> Any:
+    """Return the least of several expressions, row by row."""
+    import narwhals as nw
+
+    once = _each_once(values)
+    return once[0] if len(once) == 1 else nw.min_horizontal(*once)
+
+
+def maximum(*values: Any) -> Any:
+    """Return the greatest of several expressions, row by row."""
+    import narwhals as nw
+
+    once = _each_once(values)
+    return once[0] if len(once) == 1 else nw.max_horizontal(*once)
+
+
+def _each_once(values: Sequence[Any]) -> list[Any]:
+    """Return expressions without equal ones: DuckDB copies some plans by their text, and then refuses least(a, a)."""
+    return list({repr(each): each for each in values}.values())
+
+
 def first_match(cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
     """Return the value of the first condition that holds; a condition of None always holds."""
     import narwhals as nw

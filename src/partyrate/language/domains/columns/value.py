@@ -13,7 +13,7 @@ from attrs import evolve
 from partyrate.language.cells import Cells
 from partyrate.language.domains.analysis import ValueRange, constant, level, level_names, level_number
 from partyrate.language.domains.analysis.ranges import NO_KIND
-from partyrate.language.domains.columns.column import Column, Divide, first_match, integer, times, when
+from partyrate.language.domains.columns.column import Column, Divide, first_match, integer, maximum, times, when
 from partyrate.language.domains.columns.integers import Integers
 from partyrate.language.grammar import Call
 from partyrate.numbers import Absent, Cause, Constant, Scale
@@ -152,13 +152,8 @@ def unpublished(value_range: ValueRange) -> Column:
 
 def strongest_cause(absences: Sequence[Any]) -> Any:
     """Return the code of the strongest of several causes of absence; None where all are always present."""
-    import narwhals as nw
-
-    # Each once: DuckDB copies some plans by serializing them, and then refuses greatest(a, a).
-    distinct = list({id(absence): absence for absence in absences if absence is not None}.values())
-    if not distinct:
-        return None
-    return distinct[0] if len(distinct) == 1 else nw.max_horizontal(*distinct)
+    known = [absence for absence in absences if absence is not None]
+    return maximum(*known) if known else None
 
 
 def code(column: Column) -> Any:
