@@ -266,3 +266,23 @@ def test_a_record_has_the_range_of_the_whole_formula_where_a_choice_is_open() ->
     nodes = pr.check(pr.loads_scheme(text)).plan.nodes.values()
     found = [node.value_range.values for node in nodes if node.variant_of == "g"]
     assert [set(values or ()) for values in found] == [{"one", "two"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("step", "is_refused"),
+    [("1000000000000", False), ("0.000000000001", False), ("1000000000001", True), ("0.0000000000009", True)],
+)
+def test_steps_of_rounding_have_at_most_twelve_zeros(step: str, *, is_refused: bool) -> None:
+    text = SCHEME + f'[formula.f]\ntable = "unit"\nis = "round_to(z, {step})"\n'
+    if is_refused:
+        with pytest.raises(pr.SchemeError, match="the step of a rounding"):
+            pr.check(pr.loads_scheme(text))
+    else:
+        assert pr.check(pr.loads_scheme(text)).plan.nodes["f"].value_range.kind == "number"
+
+
+def test_a_root_of_what_is_unpublished_waits_whatever_its_bounds() -> None:
+    text = 'name = "trial"\n[table.unit]\nkey = "id"\n[parameter.p]\nkind = "number"\n[input.c]\nkind = "flag"\n'
+    scheme = pr.loads_scheme(text + '[formula.f]\nis = "sqrt(p - 5, 1) if c else 0"\n')
+    found = pr.Evaluator(scheme).rate([{"id": "a", "c": True}, {"id": "b", "c": False}]).values("f")
+    assert list(map(str, found)) == ["undetermined", "0"]
