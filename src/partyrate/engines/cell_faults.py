@@ -10,6 +10,7 @@ from typing import Any, Final
 from partyrate.engines.cell_reader import HISTORY, column_of, plain
 from partyrate.engines.conversion import choices, holds_texts
 from partyrate.errors import DataFault, alternatives, counted, listed
+from partyrate.language.advice import of_comma
 from partyrate.language.domains.analysis import ValueRange
 from partyrate.messages import Text, message, text, word
 from partyrate.model import SHARES, Indicator
@@ -149,7 +150,9 @@ def _text_lines(node: Node, wrong: str, raw: str) -> Lines | None:
         return message("cell in brackets", what=wrong, name=name, number=show(inner), negative=show(-inner))
     if (match := _IN_HUNDREDTHS.fullmatch(raw)) and (inner := exact(match[1])) is not None:
         read = _meant_by(inner, match[2], node.value_range)
-        return message("cell in hundredths", what=wrong, name=name, sign=match[2], read=either([*map(show, read)]))
+        return message("cell with a sign", what=wrong, name=name, sign=match[2], read=either([*map(show, read)]))
+    if (meant := of_comma(raw.strip())) is not None and exact(meant.instead) is not None:
+        return message("cell with a sign", what=wrong, name=name, sign=text("a comma"), read=meant.instead)
     return None
 
 

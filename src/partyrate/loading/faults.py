@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -269,7 +269,7 @@ def _example(annotation: Any) -> str:
     if get_origin(kind) is tuple:
         return f"[{_example(get_args(kind)[0])}]"
     if not attrs.has(kind):
-        return "{ }"
+        return f'{{ "..." = {_example(get_args(kind)[1])} }}' if get_origin(kind) is Mapping else "{ }"
     keys = keys_of(kind)
     needed = [key for key, field in keys.items() if field.default is attrs.NOTHING] or [*keys][:1]
     return f"{{ {', '.join(f'{key} = {_example(keys[key].type)}' for key in needed)} }}"

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from partyrate.errors import StructureError, counted
+from partyrate.language.advice import of_percent
 from partyrate.language.cells import MATCHES, Cells
 from partyrate.messages import Text, joined, message, text, word
 from partyrate.model.dated import DatedRows, DatedValue, as_constant, as_rows, check_days, index_on
@@ -112,9 +113,12 @@ class Parameter(Entry):
             return
         is_quoted_date = self.kind == "date" and isinstance(value, str)
         expected = text("dated value without quotes") if is_quoted_date else _expected(self.kind, self.values)
+        number = _number_meant(value) if self.kind == "number" and isinstance(value, str) else None
         lines = message(
-            "parameter with another kind of value", name=self.name, value=show_scalar(value), expected=expected
-        )
+            "parameter with another kind of value",
+            name=self.name, value=show_scalar(value), expected=expected,
+            instead=expected if number is None else text("number alone", number=show_scalar(number)),
+        )  # fmt: skip
         raise StructureError(*lines, path=path)
 
     def _check_range(self) -> None:
@@ -161,6 +165,12 @@ def _rows(rows: Iterable[Any]) -> tuple[Any, ...]:
     """Return rows as tuples of constants, and rows by day as they are."""
     found = as_tuple(rows)
     return found if any(isinstance(row, DatedRows) for row in found) else as_rows(found)
+
+
+def _number_meant(value: str) -> Fraction | None:
+    """Return the number in a text, or the share that a percentage is; None where it holds none."""
+    share = of_percent(value, len(value) - 1) if value else None
+    return exact(value) if share is None or share[0] else exact(share[1].instead)
 
 
 def _odd_cell(cells: Sequence[tuple[int, Scalar]]) -> tuple[int, Scalar, Scalar] | None:

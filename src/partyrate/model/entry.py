@@ -13,6 +13,7 @@ from attrs import Attribute, field, frozen
 
 from partyrate.errors import KindError, StructureError, alternatives, listed
 from partyrate.language.foreign import KINDS, TIES
+from partyrate.language.functions import OPTION_WORDS
 from partyrate.messages import Text, chosen_language, message, text
 from partyrate.model.kinds import holding
 from partyrate.numbers import exact, show
@@ -91,7 +92,8 @@ class OneOf:
             name = toml_name(attribute.name)
             is_ties = {"in", "out", "error"} <= set(self.allowed)
             meant = (TIES if is_ties else KINDS).get(str(value).casefold())
-            near = (meant,) if meant in self.allowed else close_to(str(value), self.allowed)
+            is_other = str(value) in OPTION_WORDS  # a word that other fields or functions know is no slip
+            near = (meant,) if meant in self.allowed else () if is_other else close_to(str(value), self.allowed)
             allowed = listed(self.allowed)
             fix = text("write near", near=alternatives(near)) if near else text("write one of", allowed=allowed)
             if is_ties and (meant is not None or not near):

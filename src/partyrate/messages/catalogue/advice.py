@@ -31,7 +31,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "write count(table), with the name of the table whose rows are counted",
         "写 count(table)，括号中是要计行数的表的名称",
     ),
-    "text in quotes": ("a text stands in quotes", "文字要加引号"),
+    "text in quotes": ("a text stands in quotes, and a value is declared", "文字要加引号；若是一个值，须先声明"),
     "without quotes": ("write {number} without quotes", "写 {number}，不加引号"),
     "day as parameter": (
         'a day that another edition may change is a parameter, with kind = "date" and value = {day}',

@@ -157,10 +157,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "情景按 step 从第一个数取到第二个数\n"
         "写 range = [0.3, 0.6] 和 step = 0.05，限于数值参数",
     ),
+    "number alone": ("{number} without quotes", "{number}（不加引号）"),
     "parameter with another kind of value": (
         ("parameter {name!r} has the value {value}\na value has the kind its parameter declares: {expected}\n"
-        "write {expected}, or leave 'value' out where it is not published"),
-        "参数“{name}”的值是 {value}\n值要符合参数声明的类型：{expected}\n改为：{expected}；未公布的，去掉 value",
+        "write {instead}, or leave 'value' out where it is not published"),
+        "参数“{name}”的值是 {value}\n值要符合参数声明的类型：{expected}\n改为：{instead}；未公布的，去掉 value",
     ),
     "lookup row of another length": (
         ("row {row} of lookup {name!r} has {cells}\n"

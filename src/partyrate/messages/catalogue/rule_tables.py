@@ -93,8 +93,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "最早写 min({name})，最晚写 max({name})",
     ),
     "aggregate level": (
-        "write sum({name}), mean({name}), max({name}) ... of what its levels count as",
-        "写 sum({name})、mean({name})、max({name}) 等，按等次所计的数汇总",
+        "write any({name} == '...'), count({table}, where={name} == '...') or best_level({name}); "
+        "sum({name}) and mean({name}) are of what its levels count as",
+        "写 any({name} == '...')、count({table}, where={name} == '...') 或 best_level({name})；"
+        "sum({name})、mean({name}) 按等次所计的数汇总",
     ),
     "aggregate text": (
         "count rows with one of its values: count({table}, where={name} == '...')",
