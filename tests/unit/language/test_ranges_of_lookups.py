@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
 
@@ -50,6 +51,14 @@ def test_lines_of_several_slopes_have_the_greatest_numerators() -> None:
     assert (found.low, found.high) == (min(values), max(values))
     assert found.resolution is not None
     assert max(each * found.resolution for each in values) <= found.max_numerator
+
+
+def test_lines_at_quotients_have_the_greatest_numerators() -> None:
+    found = range_of("bent[z / n]")
+    assert found.resolution is None
+    for z, n in product(range(5), (1, 2, 3)):
+        at = Fraction(z, n)
+        assert abs((6 * at if at <= 1 else 7 - at) * n) <= found.max_numerator
 
 
 def test_a_number_that_no_line_reaches_has_an_empty_range() -> None:

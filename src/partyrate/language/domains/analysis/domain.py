@@ -158,8 +158,7 @@ class Analysis:
             if self.inside is not None and self.inside.along is not None:
                 value_range = self._before(value_range) if home == self.inside.along else value_range
             elif self.inside is not None and self.inside.function in ROUND_OPERATIONS:
-                recorded = recorded_name(node)
-                value_range = self._recorded(recorded, self.names.value_range(recorded) or value_range, node)
+                value_range = self._recorded(recorded_name(node), node)
         return self.narrowing.narrowed(node, value_range)
 
     def _check_home(self, name: str, home: str, node: ast.Name, kind: str) -> None:
@@ -188,13 +187,14 @@ class Analysis:
             return value_range
         return evolve(value_range.absent_by(Cause.MISSING), always_absent=None, constant=None)
 
-    def _recorded(self, name: str, value_range: ValueRange, node: ast.Name) -> ValueRange:
+    def _recorded(self, name: str, node: ast.Name) -> ValueRange:
         """Describe a value of another round: a recorded value was determined, even if it is unpublished now."""
         assert self.inside is not None
         if "(" in name:
             raise KindError(*message("past without name", name=name), span_of(node))
         self.recorded.add(name)
-        value_range = self.names.past_range(name) or value_range
+        value_range = self.names.past_range(name) or self.names.value_range(name)
+        assert value_range is not None  # a name in a rule, or the formula of which it is a variant, has one
         if value_range.kind == "number" and value_range.decimals is None and value_range.always_absent is None:
             raise KindError(*message("past without decimals", name=name), span_of(node))
         if self.inside.function == "previous":
