@@ -55,10 +55,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{what}\nthe scheme declares {name!r} as a number\nwrite it in plain digits with a point, as 9.5",
         "{what}\n方案规定 {name} 是数\n只用阿拉伯数字和小数点，如 9.5",
     ),
-    "a comma": ("a comma", "逗号"),
+    "a comma": ("a comma", ","),
     "cell with a sign": (
         "{what}\nthe scheme declares {name!r} as a number, and {sign} is no part of one\nwrite {read}",
-        "{what}\n方案规定 {name} 是数，不带 {sign}\n写 {read}",
+        "{what}\n方案规定 {name} 是数，数中不写“{sign}”\n写 {read}",
     ),
     "cell in brackets": (
         (
