@@ -82,7 +82,7 @@ def scheme(text):
                 name="star", table="unit", labels=labels, order_by="score desc", ties="in", round="down",
                 conflict="condition", source="notice",
                 levels=[pr.Level(name=text, labels=labels), pr.Level(name="none")],
-                quotas=[pr.Quota(levels=text, at_most="1")],
+                quotas=[pr.Quota(levels=[text], at_most="1")],
             )
         ],
         gates=[pr.Gate(name="veto", when="score < 0", cap={"star": "none"}, freed="passes", labels=labels)],
