@@ -108,7 +108,7 @@ class FaultBuilder:
     def _of_items(self, items: Sequence[tuple[Exception, Any]], path: Path) -> Iterator[SchemeFault]:
         """Yield the faults of the items of a list; one alone where all are texts in place of tables."""
         names = [str(inner.value) for inner, _ in items if isinstance(inner, WrongKindError) and _stands_for(inner)]
-        if len(names) == len(items):
+        if items and len(names) == len(items):
             (fault,) = self.translated(items[0][0], (*path, items[0][1].index))
             fault.fix = _named_tables(names)
             yield fault

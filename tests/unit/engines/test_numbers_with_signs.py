@@ -1,5 +1,7 @@
 """Numbers with a percent sign, brackets or a comma in data that no file was: the fault names the number to write."""
 
+import time
+
 import pytest
 
 import partyrate as pr
@@ -51,3 +53,13 @@ def test_the_number_to_write_is_named(column: str, cell: str, fix: str) -> None:
     (fault,) = caught.value.faults
     assert fault.fix == fix
     assert fault.lines("zh")[-1] != fix
+
+
+@pytest.mark.parametrize(
+    "cell", [" " * 300_000 + "y", "(" + " " * 300_000 + "y", "1" + " " * 300_000 + "%", "x" + "，" * 300_000]
+)
+def test_a_long_cell_is_refused_at_once(cell: str) -> None:
+    since = time.process_time()
+    with pytest.raises(pr.DataError, match="text"):
+        pr.Evaluator(pr.loads_scheme(SCHEME)).rate([{**GOOD, "rate": cell}])
+    assert time.process_time() - since < 2
