@@ -142,10 +142,12 @@ def empty_key(table: str, column: str, row: int | None, count: int = 1) -> DataF
     )
 
 
-def wrong_key(table: str, column: str, what: str, row: int | None = None, value: Any = None) -> DataFault:
+def wrong_key(
+    table: str, column: str, what: str, row: int | None = None, value: Any = None, *, has_time: bool = False
+) -> DataFault:
     """Build the fault of a key that is neither a text nor a whole number nor a date."""
     return DataFault(
-        *message("wrong key", what=what),
+        *message("key with a time" if has_time else "wrong key", what=what, column=column),
         table=table,
         column=column,
         row=row,

@@ -549,6 +549,20 @@ def test_a_dict_has_keys_of_one_kind(key, words):
     assert text.endswith(FITS)
 
 
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
+def test_moments_are_no_keys_and_the_days_of_them_are(kind):
+    moments = pl.Series([date(2024, 5, 1), date(2024, 5, 2)]).cast(pl.Datetime)
+    frame: Any = polars(units(2)).with_columns(unit=moments)
+    days: Any = frame.with_columns(pl.col("unit").dt.date())
+    if kind == "pandas":
+        frame, days = frame.to_pandas(), frame.to_pandas().assign(unit=lambda each: each["unit"].dt.date)
+    elif kind == "polars lazy":
+        frame, days = frame.lazy(), days.lazy()
+    with pytest.raises(pr.DataError, match=r"fix:  make it a column of dates, as unit.dt.date does in pandas"):
+        EVALUATOR.rate(frame, as_of="2019-12-31")
+    assert len(EVALUATOR.rate(days, as_of="2019-12-31").values("total")) == 2
+
+
 @pytest.mark.parametrize(
     ("column", "type_"),
     [

@@ -122,7 +122,8 @@ def unfit(frame: Any, table: str, column: str, kind: str | None, above: tuple[st
         if gaps.count == len(frame) or (gaps.count and (dtype.is_float() or dtype == nw.Object)):
             return gaps.faults(lambda _, number: data_faults.empty_key(table, column, number))
     if kind is None or above is None:
-        return [data_faults.wrong_key(table, column, text("column cannot be a key", type=dtype))]
+        what, has_time = text("column cannot be a key", type=dtype), dtype == nw.Datetime
+        return [data_faults.wrong_key(table, column, what, has_time=has_time)]
     return [data_faults.other_kind(table, above[0], column, (kind, above[1]))]
 
 

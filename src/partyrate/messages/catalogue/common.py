@@ -38,6 +38,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "noun fault": ("fault", "处问题"),
     "noun row": ("row", "行"),
     "noun cell": ("cell", "个单元格"),
+    "a comma": ("a comma", ","),
     "noun decimal": ("decimal", "位小数"),
     "noun indicator": ("indicator", "项指标"),
     "noun level": ("level", "个等次"),

@@ -55,7 +55,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{what}\nthe scheme declares {name!r} as a number\nwrite it in plain digits with a point, as 9.5",
         "{what}\n方案规定 {name} 是数\n只用阿拉伯数字和小数点，如 9.5",
     ),
-    "a comma": ("a comma", ","),
     "cell with a sign": (
         "{what}\nthe scheme declares {name!r} as a number, and {sign} is no part of one\nwrite {read}",
         "{what}\n方案规定 {name} 是数，数中不写“{sign}”\n写 {read}",
@@ -255,6 +254,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "write the keys as texts or as whole numbers, in every table alike"
         ),
         "{what}\n主键要逐字相同才算同一个\n所有表中主键统一写成文字或整数",
+    ),
+    "key with a time": (
+        "{what}\na key is a day without a time\nmake it a column of dates, as {column}.dt.date does in pandas",
+        "{what}\n日期可作主键，时刻不能\n把该列转换成日期，如 pandas 的 {column}.dt.date",
     ),
     "not a key": ("{value} cannot be a key", "{value} 不能作主键"),
     "key of another kind": (
