@@ -296,3 +296,14 @@ def test_a_root_of_what_is_unpublished_waits_whatever_its_bounds() -> None:
     scheme = pr.loads_scheme(text + '[formula.f]\nis = "sqrt(p - 5, 1) if c else 0"\n')
     found = pr.Evaluator(scheme).rate([{"id": "a", "c": True}, {"id": "b", "c": False}]).values("f")
     assert list(map(str, found)) == ["undetermined", "0"]
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_the_smallest_steps_and_the_greatest_denominators_are_no_finer_than_needed(name: str) -> None:
+    step = STEPS[name]
+    assert range_of(f"sum({name})").resolution == step
+    assert range_of(f"median({name})").resolution == 2 * step
+    assert range_of(f"percentile({name}, 0.25, kind='linear')").resolution == 4 * step
+    assert range_of(f"percentile({name}, 0.25, kind='nearest_rank')").resolution == step
+    assert range_of(f"variance({name}, kind='sample')").max_denominator == (step * ROWS) ** 2
+    assert range_of(f"mean({name})").max_denominator == step * ROWS
