@@ -107,7 +107,7 @@ def recorded_fault(node: Node, wrong: str, raw: Any, row: int | None, key: Mappi
 _IN_BRACKETS: Final = re.compile(r"\s*[(（]\s*([^()（）]{1,60})\s*[)）]\s*")
 """A number in brackets, which is a negative one in the books of accountants, and a remark elsewhere."""
 
-LONGEST_READ: Final = 100
+_LONGEST_READ: Final = 100
 """The longest text that is searched for a number: blanks at several places take time by the square of their length."""
 
 _IN_HUNDREDTHS: Final = re.compile(r"\s*([^%％‰]{1,60}?)\s*([%％‰])\s*")
@@ -139,7 +139,7 @@ def _kind_lines(node: Node, entry: Indicator, wrong: str, raw: Any) -> Lines:
     """Return the lines of a cell that does not fit the kind of its input."""
     name = node.name
     if entry.kind == "number":
-        of_text = _text_lines(node, wrong, raw) if isinstance(raw, str) and len(raw) <= LONGEST_READ else None
+        of_text = _text_lines(node, wrong, raw) if isinstance(raw, str) and len(raw) <= _LONGEST_READ else None
         return of_text or _number_lines(node.value_range, wrong, exact(raw), name)
     if entry.kind == "choice" and isinstance(raw, str) and (near := close_to(raw, entry.values)):
         return message("cell like a choice", what=wrong, name=name, near=alternatives(near))
