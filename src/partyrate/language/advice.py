@@ -179,7 +179,8 @@ def of_percent(source: str, position: int) -> tuple[int, Advice] | None:
     """
     if source[position] not in "%％‰":
         return None
-    before = re.search(r"(?<![\w.])[0-9]+(\.[0-9]+)?\s*$", source[:position])
+    # Python refuses to read numbers of thousands of digits.
+    before = re.search(r"(?<![\w.])[0-9]{1,60}(\.[0-9]{1,60})?\s*$", source[:position])
     after = source[position + 1 :].strip()
     if before is None or re.match(r"(?!(?:and|or|if|else|in|not)\b)[\w(（]", after):
         return None

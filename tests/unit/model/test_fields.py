@@ -103,3 +103,9 @@ def test_the_error_names_the_field_and_what_it_holds(cls, fields, what, fix):
     with pytest.raises(pr.KindError, match=what) as caught:
         cls(**fields)
     assert caught.match(fix)
+
+
+@pytest.mark.parametrize("value", ["9" * 5_000 + "%", "9" * 200 + "%", "1e999999999"])
+def test_a_number_of_very_many_digits_in_quotes_is_a_fault_like_others(value):
+    with pytest.raises(pr.PartyrateError, match="a number"):
+        pr.Parameter(name="p", kind="number", value=value)

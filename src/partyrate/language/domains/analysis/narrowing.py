@@ -95,9 +95,12 @@ class Narrowing:
     def _learn(self, part: ast.expr, comparison: str, other: ast.expr) -> None:
         bound = None if isinstance(part, ast.Constant) else self._described(other)
         if bound is not None and bound.kind == "number":
-            self._add(part, comparison, bound)
-            for each in _comparing_alike(part, comparison):
-                self._learn(each, comparison, other)
+            parts = [part]  # the other side is evaluated once, however many arguments compare with it
+            while parts:
+                each = parts.pop()
+                parts += _comparing_alike(each, comparison)
+                if not isinstance(each, ast.Constant):
+                    self._add(each, comparison, bound)
 
     def _learn_differences(self, left: ast.expr, comparison: str, right: ast.expr) -> None:
         """Narrow the differences of compared values: where `high > low` holds, `high - low` is positive."""
