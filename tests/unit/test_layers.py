@@ -23,6 +23,7 @@ LAYERS = [
     "numbers",
     "storage",
     "serialization",
+    "writers",
     "periods",
     "language",
     "model",

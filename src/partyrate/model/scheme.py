@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, fields, frozen
 
@@ -36,20 +36,13 @@ from partyrate.model.shown import heading, scheme_html, scheme_lines
 from partyrate.model.supply import Supplier
 from partyrate.model.variation import UNSHARED
 from partyrate.periods import read_date
+from partyrate.writers import writer
 
 if TYPE_CHECKING:
     from partyrate.model.difference import Difference
 
 RESERVED = ("as_of", "period_start", "period_end", "rows", "candidates")
 """Names with a meaning in the language; no entry may take them."""
-
-
-_WRITERS: Final[dict[str, Callable[..., list[str]]]] = {}
-
-
-def offer_template(writer: Callable[..., list[str]]) -> None:
-    """Register the function that writes empty workbooks: it is built upon schemes, so that they cannot import it."""
-    _WRITERS["template"] = writer
 
 
 @frozen(kw_only=True)
@@ -358,7 +351,7 @@ class Scheme(SchemeData):
             EngineError: XlsxWriter is not installed.
             UsageError: The file is no .xlsx, is there already or cannot be written.
         """
-        return _WRITERS["template"](self, to, lang=lang, samples=samples, profile=profile)
+        return list(writer("template")(self, to, lang=lang, samples=samples, profile=profile))
 
     def with_profile(self, profile: Profile) -> Scheme:
         """Return a copy with the values of a profile; `assumptions` names those that are assumed.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,19 +15,13 @@ from partyrate.model.entry import as_texts
 from partyrate.numbers import is_whole
 from partyrate.periods import Period
 from partyrate.plan import Plan
+from partyrate.writers import writer
 
 if TYPE_CHECKING:
     from partyrate.explain import Explanation, Manner, RatedRows
 
 _SHARED: Final = "_rated_rows"
 _ASKED: Final = "_was_explained"
-
-_WRITERS: Final[dict[str, Callable[..., Path]]] = {}
-
-
-def offer_writer(kind: str, writer: Callable[..., Path]) -> None:
-    """Register a function that writes ratings: it is built upon them, so that they cannot import it."""
-    _WRITERS[kind] = writer
 
 
 class Explained:
@@ -128,7 +122,7 @@ class Explained:
         Raises:
             UsageError: The file cannot be written, or an argument has no such value.
         """
-        return _WRITERS["report"](self, path, lang=lang, public=public)
+        return Path(writer("report")(self, path, lang=lang, public=public))
 
     @cached_property
     def _rated_rows(self) -> RatedRows:
