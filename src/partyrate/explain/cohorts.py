@@ -97,6 +97,7 @@ class Cohort:
         self.allocated = allocate_all(self.allocator, key, self.groups, *self.demands)
         self._without: dict[Any, Any] = {}
         self._traced: dict[int, tuple[OpenCohort, Sequence[tuple[int, int]]]] = {}
+        self._quota_parts: dict[int, list[ast.expr]] = {}
         self.texts: dict[Any, Any] = {}
 
     @cached_property
@@ -106,11 +107,13 @@ class Cohort:
 
     def quota_parts(self, builder: Explainer, number: int) -> list[ast.expr]:
         """Return the parts that determined the number of a quota, by the rows that surely count and by all that may."""
-        rule, found = self.node.rules[f"quotas.{number}"], dict[int, ast.expr]()
-        for row in self.counting_rows:
-            parts = ordered_parts(rule.tree, partial(builder.at, row=row))
-            found |= {id(part): part for part in parts}
-        return list(found.values())
+        if number not in self._quota_parts:
+            rule, found = self.node.rules[f"quotas.{number}"], dict[int, ast.expr]()
+            for row in self.counting_rows:
+                parts = ordered_parts(rule.tree, partial(builder.at, row=row))
+                found |= {id(part): part for part in parts}
+            self._quota_parts[number] = list(found.values())
+        return self._quota_parts[number]
 
     def levels_by(self, interpretation: Interpretation) -> Sequence[LevelRuns]:
         """Return the levels of rows by their profiles, in one interpretation of the choices."""
@@ -150,6 +153,11 @@ class Cohort:
         return places
 
     @cached_property
+    def placed(self) -> int:
+        """How many candidates have an order."""
+        return sum(times for _, times in self.places.values())
+
+    @cached_property
     def partly_ordered(self) -> Mapping[tuple[Any, ...], int]:
         """How many candidates have an order of which only the first parts are known, by these parts."""
         counts = Counter[Any]()
@@ -174,7 +182,7 @@ class Cohort:
         A candidate whose order is known in part stands before or after all those that differ in these parts.
         """
         rank, sharing = self.places[own]
-        count, unplaced = sum(times for _, times in self.places.values()), self.doubtful
+        count, unplaced = self.placed, self.doubtful
         for before, times in self.partly_ordered.items():
             same = own[: len(before)]
             rank += times if before > same else 0

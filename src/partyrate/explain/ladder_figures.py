@@ -115,11 +115,9 @@ def reading(cohort: Cohort, interpretation: Interpretation, member: Member) -> d
         return found
     traced, counts = cohort.traced(interpretation)
     own = group_of(cohort, traced, member)
-    shares = [sum(g.count for groups in traced.groups for g in groups if getattr(g.outlook, key))
-              for key in ("must_share", "may_share")]  # fmt: skip
     counts_rest = bool(interpretation.remainder) or interpretation.conflict == "quota"
     found |= {"places": [list(each) for each in counts], "waits": traced.cause.cause.words}
-    found |= {"share": shares} if counts_rest else {}
+    found |= {"share": list(traced.sharing)} if counts_rest else {}
     steps = [step_figures(cohort, traced, step, own, counts_rest=counts_rest) for step in traced.steps]
     steps[-1].pop("taken", None)  # nothing follows the last level
     return found | {"steps": steps}

@@ -20,11 +20,6 @@ from partyrate.model import Lookup
 from partyrate.numbers import MISSING, Absent, LevelValue
 
 
-def inside(span: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    """Whether a span of text lies within another, longer one."""
-    return other[0] <= span[0] and span[1] <= other[1] and (span[0], span[1]) != (other[0], other[1])
-
-
 def is_filled(node: ast.expr) -> bool:
     """Whether an explanation writes the value of a part in its place: a name, a cell, an aggregate."""
     call = getattr(node, "call", None)
@@ -226,11 +221,12 @@ def unique(parts: Sequence[Explanation]) -> list[Explanation]:
 
 def replaced(text: str, words: Mapping[tuple[int, int], str]) -> str:
     """Return a text with words in place of what stands between two positions; of nested ones the outer one counts."""
-    spans = [(*span, word) for span, word in words.items()]
-    outer = [span for span in spans if not any(inside(span, other) for other in spans)]
-    for start, end, word in sorted(outer, reverse=True):
-        text = text[:start] + word + text[end:]
-    return text
+    written, until = list[str](), 0
+    for start, end in sorted(words, key=lambda span: (span[0], -span[1])):
+        if start >= until:
+            written += [text[until:start], words[start, end]]
+            until = end
+    return "".join([*written, text[until:]])
 
 
 def value_in_place(rule: str, place: tuple[int, int], value: str) -> str:

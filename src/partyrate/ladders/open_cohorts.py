@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from attrs import define, evolve, field
@@ -43,6 +44,13 @@ class OpenCohort:
     groups: Sequence[Sequence[Group]] = field(factory=list, init=False)
     steps: Sequence[Step] = field(factory=list, init=False)
     fixed: Mapping[int, Span] = field(factory=dict, init=False)
+
+    @cached_property
+    def sharing(self) -> tuple[int, int]:
+        """How many rows share in what quotas count, surely and perhaps; asked once all levels are allocated."""
+        every = [group for groups in self.groups for group in groups]
+        sure = sum(group.count for group in every if group.outlook.must_share)
+        return sure, sum(group.count for group in every if group.outlook.may_share)
 
     def cut_causes(self, outlooks: Sequence[Outlook]) -> list[Absent]:
         """Return why rows that may compete for places cannot be ordered."""
