@@ -316,7 +316,7 @@ Constant = Fraction | str | bool | date
 """A constant of a scheme."""
 
 
-@frozen
+@frozen(cache_hash=True)  # levels are keys of tables of what is known, thousands of times in one explanation
 class Scale:
     """The levels of a ladder as values, from the lowest up: their names and the numbers they count as."""
 

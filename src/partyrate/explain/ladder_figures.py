@@ -5,7 +5,7 @@ Each number has two ends, the least and the greatest that it can be; both are th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -19,7 +19,6 @@ from partyrate.ladders.open_cohorts import OpenCohort
 from partyrate.language.grammar import text_of
 from partyrate.model import Gate
 from partyrate.numbers import UNDETERMINED
-from partyrate.plan import Node
 from partyrate.plan.choices import possible_values
 
 
@@ -35,15 +34,32 @@ def gate_figures(cohort: Cohort, member: Member) -> list[dict[str, Any]]:
 
 
 def ladder_figures(
-    builder: Explainer, cohort: Cohort, member: Member, row: Any, parts: Sequence[Explanation]
+    builder: Explainer,
+    cohort: Cohort,
+    member: Member,
+    row: Any,
+    of_rules: Mapping[str, Sequence[Sequence[Explanation]]],
+    parts: Sequence[Explanation],
 ) -> dict[str, Any]:
-    """Return what the level of a row follows from, beside the values of its parts."""
+    """Return what the level of a row follows from, beside the values of its parts.
+
+    Args:
+        builder: What builds the explanation.
+        cohort: The cohort of the row.
+        member: The row in its cohort.
+        row: The row.
+        of_rules: For each rule of the ladder but those of its quotas, the parts of each of its explained variants.
+        parts: All parts, each once.
+    """
     ladder, node, interpretations = cohort.ladder, cohort.node, cohort.interpretations
     closing = cohort.allocator.closing
     found: dict[str, Any] = {
         "levels": list(ladder.names),
         "labels": {name: builder.levels(ladder, [name]) for name in ladder.names},
-        "rules": rules(builder, node, row, parts),
+        "rules": {
+            name: rule_figures(builder, explained_rule(builder, node, name, row, of_rule), parts)
+            for name, of_rule in of_rules.items()
+        },
         "gates": gate_figures(cohort, member),
         "quotas": [quota_figures(builder, cohort, number) for number in range(len(ladder.quotas))],
         "differing": interpretations.cause.words,
@@ -56,17 +72,6 @@ def ladder_figures(
     if interpretations.too_many:
         return found | {"too_many": True}
     return found | {"readings": [reading(cohort, each, member) for each in interpretations.alternatives]}
-
-
-def rules(builder: Explainer, node: Node, row: Any, parts: Sequence[Explanation]) -> dict[str, Any]:
-    """Return the rules of a ladder but for its quotas, with what they need to be computed again."""
-    found = {}
-    for name in node.rules:
-        if not name.startswith("quotas."):
-            explained, _ = builder.explained_rules(node, name, row)
-            of_rules = [builder.parts(each, row) for each in explained]
-            found[name] = rule_figures(builder, explained_rule(builder, node, name, row, of_rules), parts)
-    return found
 
 
 def quota_figures(builder: Explainer, cohort: Cohort, number: int) -> dict[str, Any]:

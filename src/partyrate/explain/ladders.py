@@ -46,10 +46,12 @@ def explain_ladder(builder: Explainer, node: Node, ladder: Ladder, row: StoredRo
         *standing.gates(),
         *standing.choices(),
     ]
-    parts: list[Explanation] = []
-    for name in node.rules:
-        if not name.startswith("quotas."):
-            parts += [part for rule in builder.explained_rules(node, name, row)[0] for part in builder.parts(rule, row)]
+    of_rules = {
+        name: [builder.parts(rule, row) for rule in builder.explained_rules(node, name, row)[0]]
+        for name in node.rules
+        if not name.startswith("quotas.")
+    }
+    parts = [part for of_rule in of_rules.values() for of_variant in of_rule for part in of_variant]
     parts += standing.values_of_cohort()
     for gate in standing.cohort.touching:
         gated = builder.plan.nodes[f"gate.{gate.name}"]
@@ -57,7 +59,9 @@ def explain_ladder(builder: Explainer, node: Node, ladder: Ladder, row: StoredRo
         if home is not None and standing.member.profile.gates[gate.name] is not False:
             parts.append(builder.node(gated, home))
     once = unique(parts)
-    figures = {} if builder.manner.public else ladder_figures(builder, standing.cohort, standing.member, row, once)
+    figures = (
+        {} if builder.manner.public else ladder_figures(builder, standing.cohort, standing.member, row, of_rules, once)
+    )
     return builder.assemble(
         node, value, facts=tuple(facts), parts=tuple(once), figures={"ladder": figures} if figures else {}
     )

@@ -133,7 +133,11 @@ class Phrases:
 
     def levels(self, ladder: Ladder, names: Sequence[str]) -> str:
         """Return levels of a ladder by their labels."""
-        return self.joined(self.label(ladder.levels[ladder.names.index(name)]) for name in names)
+
+        def write() -> str:
+            return self.joined(self.label(ladder.levels[ladder.names.index(name)]) for name in names)
+
+        return str(self.known("levels", ladder.name, *names, write=write))
 
     def literal(self, value: Item, node: Node | None = None) -> str:
         """Return a value as it would stand in a rule."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from unicodedata import category, normalize
 
@@ -164,6 +164,7 @@ def likeness(text: str) -> str:
     return "".join(char for char in folded if not char.isspace() and category(char) != "Cf")
 
 
+@lru_cache(maxsize=10_000)  # the keys of the same few thousand rows are sorted again and again by explanations
 def natural_order(text: str) -> tuple[Any, ...]:
     """Return a sort key that orders keys as people do: V9 before V10, whether they are numbers or texts in a table.
 
