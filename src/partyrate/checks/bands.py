@@ -109,13 +109,12 @@ class _Bands:
             if compared.range.kind not in ("number", "date", "level"):
                 continue
             for line in varied(cases, key):
-                earned = [any(each is True for each in self.conditions(case)) for case in line]
-                if True in earned:
-                    first, last = earned.index(True), len(earned) - 1 - earned[::-1].index(True)
-                    inside = zip(earned[first:last], line[first:last], strict=True)
-                    for is_earned, run in groupby(inside, lambda pair: pair[0]):
-                        if not is_earned:
-                            yield [case for _, case in run], key
+                runs = [(is_earned, list(run)) for is_earned, run in groupby(line, self._is_earned)]
+                yield from ((run, key) for is_earned, run in runs[1:-1] if not is_earned)
+
+    def _is_earned(self, case: Case) -> bool:
+        """Return whether some condition is true in a case."""
+        return any(each is True for each in self.conditions(case))
 
     # ------------------------------------------------------------------------------------- overlaps and better levels
 

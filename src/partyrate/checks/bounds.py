@@ -29,7 +29,7 @@ def bounds(plan: Plan) -> Iterator[Finding]:
     sampler = Sampler(plan)
     never = {name for name, node in plan.nodes.items() if "when" in node.rules and never_holds(sampler, node, "when")}
     for node in plan.nodes.values():
-        if node.kind not in ("formula", "group") or node.instance or node.variant_of or not node.is_computable:
+        if node.kind not in ("formula", "group") or node.instance or not node.is_computable:
             continue
         if not never.isdisjoint((node.name, *plan.needs(node.name))):
             continue

@@ -9,6 +9,7 @@ from partyrate.checks.faults import tables_above
 from partyrate.errors import SchemeFault
 from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, Rule, names_in, parse
+from partyrate.language.tree import lookup_name
 from partyrate.messages import Text, text
 from partyrate.model import Indicator, Scheme
 from partyrate.plan import full_key, section
@@ -78,22 +79,18 @@ def _names_read(scheme: Scheme, rule: Rule, called: set[str] | None = None) -> I
         if isinstance(node, ast.Name):
             yield node.id, True
         elif isinstance(node, ast.Subscript):
-            stack += [node.slice, *([node.value] if _is_decision(scheme, node.value) else [])]
+            is_decision = lookup_name(node) in scheme.indicators  # with columns, not a lookup
+            stack += [node.slice, *([node.value] if is_decision else [])]
         elif call is not None:
             yield from ((name, True) for name in call.within_names)
             yield from ((name, False) for name in _names_of_each_row(call))
-            stack += _parts_of(call) if call.within is None and not _is_of_each_row(call) else []
+            stack += _parts_of(call) if call.within is None else []
         elif isinstance(node, ast.Call):
             assert isinstance(node.func, ast.Name)
             stack += node.args
             yield from _names_read_by_call(scheme, node.func.id, called)
         else:
             stack += ast.iter_child_nodes(node)
-
-
-def _is_decision(scheme: Scheme, node: ast.expr) -> bool:
-    """Return whether a name stands for a decision with columns, not for a lookup."""
-    return isinstance(node, ast.Name) and node.id in scheme.indicators
 
 
 def _parts_of(call: Call) -> list[ast.expr]:

@@ -34,7 +34,7 @@ def conditions(plan: Plan) -> Iterator[Finding]:
 
 def _is_settled(node: Node) -> bool:
     """Return whether a node is one of the scheme itself, and depends on no unpublished choice."""
-    return not node.instance and node.variant_of is None and node.is_computable and not node.rule_variants
+    return not node.instance and node.is_computable and not node.rule_variants
 
 
 def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterator[Finding]:

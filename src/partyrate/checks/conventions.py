@@ -153,8 +153,7 @@ def _of_rules(plan: Plan) -> Iterator[Choice]:
             if isinstance(part, ast.Call) and written_at(part) not in seen:  # rules hold copies of those that they use
                 seen.add(written_at(part))
                 yield from _of_call(plan.scheme, entry, part)
-        if node.ladder is not None and node.variant_of is None:
-            yield from _compared(plan, node, node.ladder)
+        yield from _compared(plan, node)
 
 
 def _written(node: Node) -> dict[str, Rule]:
@@ -179,8 +178,9 @@ def _of_call(scheme: Scheme, entry: str, node: ast.Call) -> Iterator[Choice]:
             yield _choice(scheme, f"{name} {key}", entry, asked, words, span_of(node))
 
 
-def _compared(plan: Plan, node: Node, ladder: Ladder) -> Iterator[Choice]:
+def _compared(plan: Plan, node: Node) -> Iterator[Choice]:
     """Yield whether the numbers that conditions and orders of a ladder compare are rounded before."""
+    ladder = node.entry.name
     rules = [rule for path, rule in _written(node).items() if path.startswith(("levels.", "order_by."))]
     for name in dict.fromkeys(name for rule in rules for name in names_in(rule.tree)):
         used = plan.nodes.get(name)
@@ -188,5 +188,5 @@ def _compared(plan: Plan, node: Node, ladder: Ladder) -> Iterator[Choice]:
             continue
         is_rounded = getattr(getattr(used.rules["is"].tree, "call", None), "function", None) in _ROUNDED
         if is_rounded or used.value_range.decimals is None:
-            at = plan.scheme.span_of("ladder", ladder.name)
-            yield Choice("compared", (f"ladder.{ladder.name}",), is_rounded, (not is_rounded,), at=at)
+            at = plan.scheme.span_of("ladder", ladder)
+            yield Choice("compared", (f"ladder.{ladder}",), is_rounded, (not is_rounded,), at=at)

@@ -20,7 +20,8 @@ def by_day(days: Sequence[date], found: Sequence[Sequence[FaultT]]) -> list[Faul
         found: What was found with the values of each of these days.
     """
     if len(found) == 1:
-        return list(found[0])
+        (only,) = found
+        return list(only)
     places: dict[tuple[object, ...], list[int]] = {}
     first: dict[tuple[object, ...], FaultT] = {}
     for index, faults in enumerate(found):

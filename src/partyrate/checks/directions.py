@@ -48,7 +48,7 @@ def _of_input(
 
 def _is_end(node: Node) -> bool:
     """Return whether a node is something that a rating is for: a ladder, or an incentive."""
-    return node.kind in ("ladder", "incentive") and node.is_computable and node.variant_of is None and not node.instance
+    return node.kind in ("ladder", "incentive") and node.is_computable and not node.instance
 
 
 def _needs(plan: Plan, node: Node) -> Iterable[str]:

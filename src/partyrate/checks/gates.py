@@ -69,7 +69,7 @@ def _gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
     if home is None or home not in scheme.tables:
         return
     barred = {scheme.table_of(scheme.incentives[name]) for name in gate.bars if name in scheme.incentives}
-    for table in sorted(table for table in tables | barred if table is not None and table in scheme.tables):
+    for table in sorted(scheme.tables.keys() & (tables | barred)):
         if home not in tables_above(scheme, table):
             path = ("gate", gate.name, "table")
             yield fault_at(scheme, path, "gate of a finer table", name=gate.name, table=home, touched=table)

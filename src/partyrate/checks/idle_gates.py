@@ -31,7 +31,7 @@ def idle_gates(sampler: Sampler, node: Node, ladder: Ladder) -> frozenset[str]:
 def _cases(sampler: Sampler, node: Node, rules: LadderRules, gates: Sequence[Gate]) -> Sequence[Case]:
     """Return the cases that the conditions of levels and of gates distinguish; none where they cannot be listed."""
     acting = [sampler.plan.nodes[f"gate.{gate.name}"] for gate in gates]
-    if node.is_agreed or node.rule_variants or rules.interpretations.too_many:
+    if node.rule_variants or rules.interpretations.too_many:
         return ()
     if not all(is_known_in(each, node) for each in acting):
         return ()
@@ -84,7 +84,8 @@ def _cap(way: Interpretation, ladder: Ladder, gate: Gate) -> int:
 def _highest(rules: LadderRules, way: Interpretation, case: Case) -> int:
     """Return the best level that places can give the rows of a case: what they earn, unless rows are lifted."""
     earned = earned_level(rules.ladder, way.overlap, conditions_in(case, rules.ladder))
-    return len(rules.ladder.levels) - 1 if rules.lifts(way) or isinstance(earned, Absent) else earned
+    best = rules.ladder.place(rules.ladder.names[0])
+    return best if rules.lifts(way) or isinstance(earned, Absent) else earned
 
 
 def _level(ladder: Ladder, way: Interpretation, case: Case, gates: Iterable[Gate]) -> Any:

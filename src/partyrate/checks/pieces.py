@@ -77,6 +77,11 @@ class Compared:
     is_bare: bool = False
 
     @property
+    def text(self) -> str:
+        """Its name, or the part as the rule has it."""
+        return self.name or text_of(self.part)
+
+    @property
     def is_free(self) -> bool:
         """Whether it can have every value of its pieces, whatever the others have: an input that always applies."""
         is_listed = self.range.kind != "text" or self.range.values is not None
@@ -177,7 +182,7 @@ def joined_pieces(pieces: Sequence[Piece]) -> Piece:
 
 def piece_text(compared: Compared, piece: Piece) -> Text:
     """Return a piece in words: `score = 90`, `score from 80 to 89.99`."""
-    name = compared.name or text_of(compared.part)
+    name = compared.text
     if piece.low != piece.high:
         low, high = (sample_text(compared, end) for end in (piece.low, piece.high))
         return text("piece between" if piece.is_open else "piece from to", name=name, low=low, high=high)

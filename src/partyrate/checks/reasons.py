@@ -87,13 +87,14 @@ def _levels(cases: Cases, condition: ast.expr, *, truth: bool) -> Text | None:
     names = [side for side in sides if isinstance(side, ast.Name) and side.id in cases.plan.nodes]
     if len(names) != 1 or not any(isinstance(sampler.constant(table, side), Fraction) for side in sides):
         return None
-    name, scale = names[0].id, cases.range_of(names[0]).scale
+    (name,) = names
+    scale = cases.range_of(name).scale
     levels = [] if scale is None else [LevelValue(scale, place) for place in range(len(scale.names))]
-    rows = (SampleRow(sampler, table, {name: level}, is_partial=True) for level in levels)
+    rows = (SampleRow(sampler, table, {name.id: level}, is_partial=True) for level in levels)
     if scale is None or not all(sampler.evaluated(condition, row) is truth for row in rows):
         return None
     low, high = (show(end(scale.values)) for end in (min, max))
-    return text("levels as numbers", name=name, low=low, high=high, values=joined([*reversed(scale.names)], 6))
+    return text("levels as numbers", name=name.id, low=low, high=high, values=joined([*reversed(scale.names)], 6))
 
 
 def facts(cases: Cases) -> Text:
@@ -107,7 +108,7 @@ def _facts(cases: Cases) -> list[Any]:
     telling = [each for each in known_ranges if each.range.kind != "flag" or len(each.pieces()) == 1]
     for compared in telling or known_ranges:
         known = compared.range
-        name = compared.name or text_of(compared.part)
+        name = compared.text
         if known.kind == "number" and known.low == known.high:
             said.append(text("value of value", name=name, value=show(known.low)))
         elif known.kind == "number":

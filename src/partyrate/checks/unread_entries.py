@@ -12,7 +12,7 @@ from partyrate.checks.finding import finding_at
 from partyrate.errors import Finding
 from partyrate.language.tree import names_in
 from partyrate.messages import Text, joined, text, word
-from partyrate.model import Gate, ParameterName, Scheme, section_of
+from partyrate.model import Gate, Indicator, Ladder, ParameterName, Scheme, section_of
 from partyrate.model.plain import plain_entry
 from partyrate.plan import Node, Plan
 
@@ -80,11 +80,7 @@ def _unread_value(scheme: Scheme, node: Node) -> Iterator[Finding]:
     """Find out whether a value that no rule names is good for nothing: an input, or one that is not shown."""
     if node.kind == "input":
         yield finding_at(scheme, ("input", node.name), "unread-input", name=node.name)
-    elif (
-        node.kind in ("formula", "group", "ladder")
-        and node.variant_of is None
-        and not getattr(node.entry, "show", True)
-    ):
+    elif isinstance(node.entry, Indicator | Ladder) and not node.entry.show:
         code = "unread-ladder" if node.kind == "ladder" else "unread-formula"
         section = section_of(node.entry)
         name = node.name if getattr(node.entry, "columns", ()) else node.entry.name

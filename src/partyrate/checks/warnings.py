@@ -105,7 +105,7 @@ def _suspicious_quotas(plan: Plan, ladder: Ladder) -> Iterator[Finding]:
     """Find quotas of a ladder that are a share where a number is asked for, or below zero."""
     for number, quota in enumerate(ladder.quotas):
         value_range = plan.nodes[ladder.name].value_ranges.get(f"quotas.{number}")
-        if value_range is None or value_range.kind != "number":
+        if value_range is None:
             continue
         path = ("ladder", ladder.name, "quotas", number, quota.bound)
         if 0 < value_range.low == value_range.high < 1:

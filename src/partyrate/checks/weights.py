@@ -35,7 +35,7 @@ def weights(plan: Plan) -> Iterator[Finding]:
     signs = Signs(plan)
     for node in plan.nodes.values():
         is_formula = node.kind == "formula" and "is" in node.rules and not node.rule_variants
-        if is_formula and not node.instance and node.variant_of is None and node.is_computable:
+        if is_formula and not node.instance and node.is_computable:
             yield from _of_rule(plan, node, node.rules["is"], signs.facts_of(node.table))
 
 

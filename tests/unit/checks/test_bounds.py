@@ -102,6 +102,15 @@ def test_of_an_unpublished_choice_nothing_is_said_of_bounds():
         assert len(found(f'{how}[formula.f]\nis = "{rule}"')) == count
 
 
+@pytest.mark.parametrize("when", ["x > 50", "how == 'a'", " and ".join(f"f{number}" for number in range(15))])
+def test_of_what_is_not_known_to_be_never_there_bounds_are_said(when):
+    more = '[parameter.how]\nkind = "choice"\nvalues = ["a", "b"]\n'
+    more += "".join(f'[input.f{number}]\nkind = "flag"\n' for number in range(15))  # whose cases are too many to list
+    more += f'[input.n]\nkind = "number"\nlow = 0\nhigh = 100\ndecimals = 0\nwhen = "{when}"\n'
+    (said,) = found(f'{more}[formula.f]\nhigh = 101\nis = "n + 0"')
+    assert (said.code, said.path) == ("bound-not-reached", ("formula", "f", "high"))
+
+
 def test_a_bound_of_a_group_is_said_at_its_key():
     parts = (
         '[formula.f]\nparent = "g"\nis = "x + 0"\nweight = 0.5\n[formula.e]\nparent = "g"\nis = "y + 0"\nweight = 0.5'

@@ -215,6 +215,67 @@ def _cases_by_number(found, given):
             yield case
 
 
+TOWNS = """
+name = "trial"
+[table.town]
+key = "town"
+[table.village]
+key = "village"
+parent = "town"
+[table.month]
+key = "month"
+parent = "village"
+[parameter.how]
+kind = "choice"
+values = ["first", "report"]
+[input.area]
+table = "town"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.busy]
+table = "town"
+is = "FLAG"
+[ladder.near]
+table = "town"
+levels = [{ name = "five", when = "FIVE" }, { name = "four", when = "FOUR" }, { name = "low" }]
+WHEN
+[gate.late]
+table = "town"
+when = "GATE"
+cap = { near = "low" }
+"""
+COUNT, AREA, WIDE = "count(month) > 3", "area > 5", {"area": ["2", "5", "7"]}
+LEVELS_ALONE, FLAG_ALONE = {"near": ["low", "four", "five"]}, {"busy": ["False", "True"]}
+
+
+@pytest.mark.parametrize(
+    ("condition", "table", "rules", "compared"),
+    [
+        ("near == 'five'", "village", {}, WIDE),
+        ("near == 'five'", "village", {"WHEN": 'when = "area > 5"'}, WIDE),
+        ("near == 'five'", "village", {"FIVE": COUNT}, LEVELS_ALONE),  # the months of a town are those of all villages
+        ("near == 'five'", "village", {"FOUR": COUNT}, LEVELS_ALONE),
+        ("near == 'five'", "village", {"GATE": COUNT}, LEVELS_ALONE),
+        ("near == 'five'", "village", {"WHEN": f'when = "{COUNT}"'}, LEVELS_ALONE),
+        ("near == 'five'", "village", {"WHEN": 'overlap = { parameter = "how" }', "FOUR": "area > 3"}, LEVELS_ALONE),
+        ("near == 'five'", "town", {"FIVE": COUNT}, {"part": None, "area": ["2", "5", "7"]}),
+        ("busy", "village", {}, WIDE),
+        ("busy", "village", {"FLAG": COUNT}, FLAG_ALONE),
+        ("busy", "village", {"FLAG": f"{AREA} and {COUNT}"}, FLAG_ALONE),
+        ("busy", "town", {"FLAG": COUNT}, {"part": None}),
+    ],
+)
+def test_what_is_counted_for_a_town_is_not_that_of_a_village(condition, table, rules, compared):
+    text = TOWNS
+    for name, rule in ({"WHEN": ""} | dict.fromkeys(("FLAG", "FIVE", "FOUR", "GATE"), AREA) | rules).items():
+        text = text.replace(name, rule)
+    sampler = Sampler(pr.check(pr.loads_scheme(text)).plan)
+    found = cut(Cases(sampler, table, {"": parse(condition, ("formula", "f"))}))
+    assert {name: None if compared.get(name, 0) is None else pieces for name, pieces in found.items()} == compared
+
+
 def test_the_last_value_changes_first_and_lines_differ_in_one_value(sampler):
     found = cases_of(sampler, "works and side == 'a'")
     rows = [tuple(str(piece.sample) for piece in case.pieces.values()) for case in found.cases]
@@ -266,6 +327,17 @@ def test_ladders_whose_rules_depend_on_no_unpublished_choice(sampler):
     text = text.replace("PLACES", "2 if how == 'first' else 3")
     plan = pr.check(pr.loads_scheme(text)).plan
     assert [ladder.name for _, ladder in settled_ladders(plan)] == ["open_star"]
+    lost = "".join(
+        f'[ladder.{name}]\nlevels = [{{ name = "yes", when = "{rule}" }}, {{ name = "no", when = "x > open" }}]\n'
+        for name, rule in {"lost": "y > open", "half": "y > 5"}.items()
+    )
+    names = [ladder.name for _, ladder in settled_ladders(pr.check(pr.loads_scheme(SCHEME + lost)).plan)]
+    assert "half" in names
+    assert "lost" not in names
+    cohorts = '[parameter.columns]\nkind = "choice"\nvalues = ["side", "works"]\n'
+    within = SCHEME.replace("[ladder.places]", '[ladder.places]\nwithin = { parameter = "columns" }') + cohorts
+    plan = pr.check(pr.loads_scheme(within)).plan
+    assert {node.name for node, _ in settled_ladders(plan)} == {"star", "open_star"}
 
 
 def test_a_piece_of_a_case_in_words(sampler):

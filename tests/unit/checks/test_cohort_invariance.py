@@ -74,6 +74,9 @@ is = "rank(x, 'desc', within=(), ties='min')"
 [formula.before]
 table = "village"
 is = "previous(x)"
+[formula.before_all]
+table = "village"
+is = "previous(all_x)"
 [formula.zone]
 table = "village"
 is = "'rich' if all_x > 50 else 'poor'"
@@ -147,6 +150,8 @@ def scheme():
         ("mixed", "", ["mixed"]),
         ("placed", "", ["placed"]),
         ("before", "", ["before"]),
+        ("before_all", "", ["before_all"]),  # what was recorded of each row, although it is the same for all now
+        ("2 * before_all", "town", ["before_all"]),
         ("tree", "", ["tree"]),  # a group
         ("sum(x, within=())", "", []),
         ("sum(x, within=town)", "", ["town"]),

@@ -6,6 +6,8 @@ import pytest
 
 import partyrate as pr
 from partyrate.checks.conditions import branches
+from partyrate.checks.reasons import settled
+from partyrate.checks.sample_rows import Sampler
 from partyrate.language.grammar import parse, text_of
 
 SCHEME = """
@@ -205,6 +207,15 @@ def test_the_bounds_of_what_a_condition_compares_are_told(condition, facts):
         ("works or True", "always", "“True”不读取行中的数据，结果总为“是”"),
         ("x > 50 or x < 60", "always", "“x”的取值为 0 至 100；任何取值都符合条件的某一部分"),
         ("x > 60 and x < 50", "never", "“x”的取值为 0 至 100；没有任何取值同时符合条件的各部分"),
+        ("x > 100 and y > 100", "never", "“x”的取值为 0 至 100"),  # by the first part alone
+        ("x >= 0 and y >= 0", "always", "“x”的取值为 0 至 100；“y”的取值为 0 至 100"),
+        ("x >= 0 and y > 50", None, ""),
+        ("x >= 0 or y >= 0", "always", "“x”的取值为 0 至 100"),
+        ("not (x >= 0 and y >= 0)", "never", "“x”的取值为 0 至 100；“y”的取值为 0 至 100"),
+        ("not (x > 100 or y > 50)", None, ""),
+        ("0 <= x <= 100", "always", "“x”的取值为 0 至 100"),
+        ("0 <= x < 0", "never", "“x”的取值为 0 至 100"),
+        ("50 < x < 50", "never", "“x”的取值为 0 至 100；没有任何取值同时符合条件的各部分"),
         ("x == 0.5", "never", "“x”的取值为 0 至 100，间隔 1"),
         ("cut > 60", None, ""),  # a parameter decides it
         ("cut > 60 or 1 < 0", None, ""),
@@ -213,6 +224,27 @@ def test_the_bounds_of_what_a_condition_compares_are_told(condition, facts):
 def test_a_gate_whose_condition_has_one_truth_whatever_it_reads(condition, truth, facts):
     findings = found(f'[gate.g]\nwhen = "{condition}"\nbars = "pay"', PUBLISHED)
     assert [(each.code, each.lines("zh")[1]) for each in findings] == ([(f"gate-{truth}", facts)] if truth else [])
+
+
+@pytest.mark.parametrize(
+    ("condition", "truth"),
+    [
+        ("x >= 0", True),
+        ("x > 100", False),
+        ("x > 50", None),
+        ("1 < 2", True),
+        ("works or not works", True),
+        ("cut > 60", None),  # as long as a parameter has its value
+        ("cut > 60 or x >= 0", None),
+        ("open > 60", None),
+        ("1 / 0 > 1", None),  # which is absent
+        (" and ".join(f"f{number}" for number in range(15)), None),  # of too many cases
+    ],
+)
+def test_the_truth_that_a_condition_has_in_every_row(condition, truth):
+    flags = "".join(f'[input.f{number}]\nkind = "flag"\n' for number in range(15))
+    sampler = Sampler(pr.check(pr.loads_scheme(SCHEME + flags)).plan)
+    assert settled(sampler, "village", parse(condition, ("gate", "g")).tree) is truth
 
 
 def test_levels_and_days_in_the_bounds():

@@ -85,6 +85,23 @@ def test_each_choice_has_its_word_and_the_others(checked, kind, made, others, pa
     ]
 
 
+def test_each_choice_is_told_where_it_is_made_first(checked):
+    found = {each.kind: each.at.text[each.at.column - 1 :][: each.at.length] for each in checked.choices}
+    assert found == {
+        "ties": '{ parameter = "tied" }', "round": "half_up", "conflict": "quota", "overlap": "[ladder.star]",
+        "freed": "passes", "takes_place": "true", "days": "working", "from_next_day": "true",
+        "rounding": "round(score / 4, 1, 'half_even')", "rank ties": "rank(score, 'desc', within=(), ties=shared)",
+        "percent_rank ties": "percent_rank(score, 'desc', within=(), ties='min', kind='share')",
+        "percent_rank kind": "percent_rank(score, 'desc', within=(), ties='min', kind='share')",
+        "handed_out ties": "handed_out(score, score, 'desc', 100, within=(), ties='share')",
+        "stdev kind": "stdev(score, 2, within=(), kind='sample')", "compared": "[ladder.star]",
+    }  # fmt: skip
+    unsaid = pr.loads_scheme(SCHEME.replace("takes_place = true\n", ""))
+    (at,) = [each.at for each in pr.check(unsaid).choices if each.kind == "takes_place"]
+    assert at is not None
+    assert at.text == "[gate.accident]"
+
+
 def test_roundings_that_are_made_alike_stand_together(checked):
     found = {each.made: each.entries for each in checked.choices if each.kind == "rounding"}
     assert found == {"half_up": ("formula.half", "formula.paid"), "half_even": ("formula.even",)}
@@ -213,6 +230,13 @@ def test_whether_the_numbers_that_a_ladder_compares_are_rounded(name, compared):
     levels = ONE.replace("x > 50", rule)
     text = LADDERS.replace("ORDER", "").replace("LEVELS", levels)
     assert kinds_of(text, "compared") == ([] if compared is None else [("compared", compared, ("ladder.star",))])
+
+
+def test_the_numbers_that_a_ladder_compares_are_told_where_its_cohorts_are_open_as_well():
+    cohorts = '[parameter.columns]\nkind = "choice"\nvalues = ["village", "works"]\n'
+    text = LADDERS.replace("ORDER", PLACES.format("third") + 'within = { parameter = "columns" }') + cohorts
+    found = kinds_of(text.replace("LEVELS", ONE.replace("x > 50", "near > 20")), "compared")
+    assert found == [("compared", True, ("ladder.star",)), ("compared", False, ("ladder.star",))]
 
 
 def test_neither_texts_nor_the_condition_of_a_ladder_are_compared_numbers():

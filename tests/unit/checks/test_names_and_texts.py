@@ -13,7 +13,7 @@ from partyrate.checks.days import by_day
 from partyrate.checks.faults import constant_of, tables_above
 from partyrate.checks.finding import at_least, finding_at, finding_text, shown_value
 from partyrate.checks.languages import _as_written, languages
-from partyrate.errors import StructureError
+from partyrate.errors import Finding, StructureError
 from partyrate.model.incentive import INCENTIVE_COLUMNS
 
 BASE = """
@@ -241,6 +241,8 @@ def test_parts_that_build_findings():
         + '[parameter.half]\nvalue = 0.5\n[parameter.none]\nkind = "number"\n[parameter.w]\nvalue = "a"\nkind = "text"'
     )
     assert tables_above(scheme, "village") == ["village", "town"]
+    ring = pr.Scheme(name="t", tables=[pr.Table(name=a, parent=b, key=a) for a, b in ("ab", "bc", "ca")])
+    assert tables_above(ring, "b") == ["b", "c", "a"]
     assert tables_above(scheme, "nowhere") == tables_above(scheme, None) == []
     names = [pr.model.ParameterName(parameter=name) for name in ("half", "none", "w", "lacking")]
     assert [constant_of(scheme, name) for name in names] == [Fraction("0.5"), None, None, None]
@@ -267,6 +269,7 @@ def test_parts_that_build_findings():
     ("found", "said"),
     [
         ([["a", "b"]], ["a", "b"]),
+        ([["a", "a"]], ["a", "a"]),
         ([["a"], ["a"]], ["a"]),
         ([["a"], []], ["a (with the values of 2024-01-01)"]),
         ([[], ["a"]], ["a (with the values of 2025-01-01)"]),
@@ -284,6 +287,14 @@ def test_what_is_found_with_the_values_of_some_days(found, said):
         assert name in one
         assert day.rstrip(")") in one
         assert bool(day) is ("20" in one)
+
+
+@pytest.mark.parametrize(("code", "count"), [("accepts-nothing", 0), ("level-never", 1)])
+def test_an_acceptance_that_matches_with_the_values_of_another_day_is_no_finding(code, count):
+    days = [date(2024, 1, 1), date(2025, 1, 1)]
+    for on_days in ((True, False), (False, True), (True, True)):
+        some = [[Finding(code, "", "", None, ("x",), code=code)] if is_found else [] for is_found in on_days]
+        assert len(by_day(days, some)) == max(count, all(on_days))
 
 
 # ----------------------------------------------------------------------------------------------------------- languages

@@ -220,6 +220,7 @@ def test_the_nearest_option_is_found_where_the_distance_falls_and_then_rises(cou
     [
         (range(4), Fraction, [0, 1, 2, 3], (0, 0)),
         (range(5), lambda v: Fraction(v + 1), [1, 3, 0, 2], (0, 1)),
+        (range(5), lambda v: Fraction(2 if v == 2 else 5), [1, 3, 0, 2], (2, 2)),  # three apart, all are tried
         (range(10), lambda v: Fraction(abs(v - 7)), [3, 6, 5, 7], (7, 0)),  # not on from where one is met
         (
             range(10),
@@ -352,8 +353,33 @@ def test_a_search_ends_with_its_rows(sampler):
     assert search.descend(search.start(0), [wanted(sampler, "total", 9, 9)]) is None
     assert search.left == -1
     search.left = 1
+    assert search.descend(search.start(0), [wanted(sampler, "total", 9, 9)]) is None
+    assert search.left == 0
+    search.left = 1
     assert search.descend(search.start(0), [wanted(sampler, "total", 1, 1)]) == search.start(0)
     assert search.left == 0
+
+
+def test_a_search_ends_after_the_input_with_which_its_rows_are_used_up(sampler, monkeypatch):
+    def ends(rows):
+        """Return how many rows were looked at after each input, of a search of so many that meets with nothing."""
+        search, used = search_of(sampler, "y", "works"), []
+        search.left = rows
+        nearer = search._nearer
+
+        def noted(*given):
+            found = nearer(*given)
+            used.append(rows - search.left)
+            return found
+
+        monkeypatch.setattr(search, "_nearer", noted)
+        search.descend(search.start(0), [wanted(sampler, "y", 3, 3)])
+        return used
+
+    all_ends = ends(600)
+    assert all_ends[-1] > 10
+    for rows in range(2, all_ends[-1] + 1):
+        assert ends(rows)[-1] == next(end for end in all_ends if end >= rows)
 
 
 def test_a_search_tries_no_other_input_once_it_has_come_there(sampler):

@@ -38,6 +38,19 @@ value = 0.6
 """
 
 
+MONTHS = """[table.month]
+key = "month"
+parent = "village"
+[input.m]
+table = "month"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.f]
+table = "village"
+"""
+LEVELS = '[ladder.star]\nlevels = [{ name = "high", when = "a > 5" }, { name = "low" }]\n[formula.f]\n'
 HOW = '[parameter.how]\nkind = "choice"\nvalues = ["x", "y"]\n[formula.f]\n'
 
 
@@ -141,6 +154,8 @@ def test_weights_of_one_scale_are_a_whole_unless_something_beside_them_makes_it_
             HOW + "is = \"0.6 * a + 0.3 * b if how == 'x' else a\"",
             [],
         ),
+        (MONTHS + 'is = "sum(0.6 * m + 0.3 * m)"', []),  # of rows whose ranges are not known there
+        (LEVELS + 'is = "0.6 * star + 0.3 * star"', []),  # which have no scale
         ('[formula.f]\nwhen = "0.6 * a + 0.3 * b > 50"\nis = "a"', []),
         ('[parameter.open]\nkind = "number"\n[formula.f]\nis = "open * a + 0.3 * b + 0.3 * a"', []),
     ],

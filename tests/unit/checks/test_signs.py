@@ -125,15 +125,15 @@ def ratings(evaluator, moved, count=40):
         yield versions
 
 
-def way(evaluator, name, moved):
-    """Return whether a value was seen to rise (1), and to fall (-1), in the first row."""
+def way(evaluator, name, moved, rows=slice(1)):
+    """Return whether a value was seen to rise (1), and to fall (-1), in the first row, or in others."""
     seen = set()
     for versions in ratings(evaluator, moved):
-        values = [rating.values(name)[0] for rating in versions]
-        numbers = [each.place if isinstance(each, LevelValue) else each for each in values]
-        for one, other in pairwise(numbers):
-            if not isinstance(one, Absent) and not isinstance(other, Absent) and one != other:
-                seen.add(1 if other > one else -1)
+        for values in zip(*(rating.values(name)[rows] for rating in versions), strict=True):
+            numbers = [each.place if isinstance(each, LevelValue) else each for each in values]
+            for one, other in pairwise(numbers):
+                if not isinstance(one, Absent) and not isinstance(other, Absent) and one != other:
+                    seen.add(1 if other > one else -1)
     return seen
 
 
@@ -192,6 +192,27 @@ def test_what_is_certain_of_a_rule_is_seen_in_every_cohort(rule, moved, table, e
 
 
 @pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("rank(x, 'desc', within=(), ties='min')", 1),
+        ("rank(x, 'asc', within=(), ties='dense')", None),
+        ("rank(x - place, 'desc', within=(), ties='min')", None),  # of others, those that it passes move as well
+        ("rank(10 * place + w, 'desc', within=(), ties='mean')", None),
+        ("rank(w, 'desc', within=(), ties='min')", 0),
+        ("2 * podium", -1),
+        ("sum(2 * podium, within=())", None),
+        ("w * max(x, within=())", 1),
+        ("max(part_place)", 0),
+        ("x + w", 0),
+    ],
+)
+def test_what_is_certain_of_the_other_rows_is_seen_in_every_cohort(rule, expected):
+    evaluator = evaluator_of(rule)
+    assert SignDirections(Signs(evaluator.plan), "x").others.of_name("found").sense == expected
+    assert expected is None or way(evaluator, "found", "x", slice(1, None)) <= {expected} - {0}
+
+
+@pytest.mark.parametrize(
     ("key", "expected"),
     [("x", 1), ("place", -1), ("w", 0), ("share", None), ("lifted", None), ("late", None)],
 )
@@ -199,6 +220,25 @@ def test_what_is_certain_of_places_is_seen_in_every_cohort(key, expected):
     evaluator = evaluator_of(key=key)
     assert sense(evaluator, "star", "x") == expected
     assert expected is None or way(evaluator, "star", "x") <= {expected}
+
+
+@pytest.mark.parametrize(("key", "expected"), [("w", -1), ("x", None)])
+def test_a_level_among_places_that_the_input_moves_for_nobody_is_a_value_like_others(key, expected):
+    text = SCHEME.replace("TABLE_OF_STAR", "").replace("GATE", "").replace("KEY", key).replace("TABLE", "unit")
+    text = text.replace("RULE", "rank(2 * star + x, 'desc', within=(), ties='min')")
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    assert sense(evaluator, "found", "x") == expected
+    assert expected is None or way(evaluator, "found", "x") <= {expected}
+
+
+def test_of_places_among_rows_below_one_that_moves_nothing_is_certain():
+    text = SCHEME.replace("TABLE_OF_STAR", 'table = "part"').replace("TABLE", "unit").replace("RULE", "x")
+    text = (
+        text.replace("KEY", "mark")
+        .replace("GATE", "")
+        .replace('{ name = "five" }', '{ name = "five", when = "w >= 2" }')
+    )
+    assert sense(pr.Evaluator(pr.loads_scheme(text)), "star", "w") is None
 
 
 @pytest.mark.parametrize(("within", "expected"), [('["w"]', 1), ('["place"]', None), ("[]", 1)])

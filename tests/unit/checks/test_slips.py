@@ -96,6 +96,15 @@ def test_a_weight_outside_a_group(weight, is_told):
     assert told == (["formula.a.weight"] if is_told else [])
 
 
+def test_the_day_of_values_matters_where_some_change():
+    day = 'in_force_on = "as_of"\n'
+    changing = "[parameter.p]\nvalue = [{ from = 2024-01-01, is = 1 }, { from = 2025-01-01, is = 2 }]\n"
+    changing += '[formula.f]\nis = "x + p"\n'
+    for values, told in (("", [("in_force_on",)]), (changing, [])):
+        findings = pr.check(pr.loads_scheme(day + BASE + values)).findings
+        assert [each.path for each in findings if each.code == "day-decides-nothing"] == told
+
+
 @pytest.mark.parametrize(("expects", "is_told"), [("[1]", True), ("[1, 2]", False), ("", False)])
 def test_a_table_that_expects_a_single_row(expects, is_told):
     rows = f"expects = {expects}" if expects else "rows = 1"
@@ -256,6 +265,18 @@ def test_many_values_of_a_gap_are_told_up_to_six():
     assert told.path == ("decision", "d", "rows", 1)
 
 
+@pytest.mark.parametrize(
+    ("hits", "rest", "count"),
+    [("unique", True, 1), ("unique", False, 1), ("first", True, 0), ("first", False, 1), ("sum", False, 0)],
+)
+def test_of_rows_whose_cases_are_too_many_it_is_said_where_a_gap_or_an_overlap_matters(hits, rest, count):
+    flags = [f"f{number}" for number in range(15)]
+    inputs = "".join(f'[input.{flag}]\nkind = "flag"\n' for flag in flags)
+    rows = f'{{ when = "{" and ".join(flags)}", gives = 1 }}{", { gives = 2 }" if rest else ""}'
+    told = found(inputs + decision(rows, f'hits = "{hits}"'), "decision-undecided")
+    assert [(each.path, each.verdict) for each in told] == [(("decision", "d"), "open")] * count
+
+
 def test_a_row_may_hold_with_another_value_of_an_unpublished_choice():
     how = '[parameter.how]\nkind = "choice"\nvalues = ["a", "b"]\n'
     rows = "{ when = \"x > 4 and how == 'a'\", gives = 1 }, { when = \"x > 6 and how == 'b'\", gives = 2 }"
@@ -270,6 +291,8 @@ def test_a_row_may_hold_with_another_value_of_an_unpublished_choice():
 def test_what_a_check_gives():
     checked = pr.check(pr.loads_scheme(BASE + '[parameter.p]\nvalue = 1\n[formula.f]\nis = "x + 0"\nweight = 2\n'))
     assert repr(checked).endswith(", 1 warning>")
+    of_one_plan = pr.checks.Checked(checked.plan, checked.warnings)
+    assert list(map(str, of_one_plan.findings)) == list(map(str, checked.findings))
     assert [each.code for each in checked.warnings] == ["weight-without-effect"]
     assert [each.code for each in checked.findings] == ["unread-parameter", "weight-without-effect"]
     plain = checked.to_dict()

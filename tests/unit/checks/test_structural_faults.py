@@ -344,6 +344,10 @@ def test_a_number_of_places_that_is_the_same_in_a_cohort_is_told_how():
         ('cap = { free = "no" }', []),  # a ladder without places
         ('cap = { star = "lwo" }\nfreed = "passes"', ["gate.g.cap.star"]),
         ('cap = { strar = "low" }\nfreed = "passes"', ["gate.g.cap.strar"]),
+        ('cap = { parameter = "rest" }\nfreed = "passes"', ["gate.g.cap.parameter"]),
+        ('cap = { star = { parameter = "rest" } }\nfreed = "passes"', []),
+        ('cap = { star = { parameter = "rest" } }', ["gate.g"]),
+        ('cap = { parameter = "low" }', ["gate.g.cap.parameter"]),
         ('exclude = ["star", "strar"]', ["gate.g.exclude.1"]),
         ('exclude = "star"\nbars = ["pay", "pya"]', ["gate.g.bars.1"]),
     ],
@@ -352,6 +356,33 @@ def test_what_a_gate_names(gate, expected):
     text = LADDER + '[ladder.free]\ntable = "village"\nlevels = [{ name = "yes", when = "x > 5" }, { name = "no" }]\n'
     text += '[incentive.pay]\ntable = "village"\nkind = "bonus"\nunit = "yuan"\namount = "x"\n'
     assert paths(f'{text}[gate.g]\ntable = "village"\nwhen = "x < 5"\n{gate}') == expected
+
+
+@pytest.mark.parametrize(
+    ("cap", "said"),
+    [
+        ('{ parameter = "rest" }', "cap names parameter 'rest', and no ladder"),
+        ('{ parameter = "low" }', "unknown ladder 'parameter'"),
+        ('{ strar = "rest" }', "unknown ladder 'strar'"),
+    ],
+)
+def test_a_level_of_a_gate_that_a_parameter_gives_needs_its_ladder(cap, said):
+    ((path, what),) = faults(f'{LADDER}[gate.g]\ntable = "village"\nwhen = "x < 5"\ncap = {cap}\nfreed = "passes"')
+    assert path.startswith("gate.g.cap")
+    assert said in what
+
+
+def test_tables_that_nothing_declares_are_told_once():
+    lost = 'table = "vilage"\n'
+    pay = '[incentive.pay]\ntable = "vilage"\nkind = "bonus"\namount = "x"\nunit = "yuan"\n'
+    gate = '[gate.g]\n{}when = "x < 5"\ncap = {{ star = "low" }}\nfreed = "passes"\n'
+    home = 'table = "village"\n'
+    in_village = LADDER.replace(home, lost, 1)
+    assert paths(in_village + gate.format(home)) == ["ladder.star.table"]
+    assert paths(in_village + gate.format(lost)) == ["ladder.star.table", "gate.g.table"]
+    assert paths(LADDER + gate.format(lost)) == ["gate.g.table"]
+    assert paths(LADDER + pay + gate.format(home) + 'bars = "pay"') == ["incentive.pay.table"]
+    assert paths(LADDER + pay + gate.format("") + 'bars = "pay"') == ["incentive.pay.table"]
 
 
 @pytest.mark.parametrize(
