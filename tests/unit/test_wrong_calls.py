@@ -211,7 +211,9 @@ def test_what_a_call_names_and_is_not_there_is_a_fault_of_the_call_and_of_no_sch
 
 
 def test_no_class_of_errors_means_two_things() -> None:
-    classes = [each for each in vars(pr).values() if isinstance(each, type) and issubclass(each, pr.PartyrateError)]
+    names = [getattr(pr, name) for name in pr.__all__]
+    classes = [each for each in names if isinstance(each, type) and issubclass(each, pr.PartyrateError)]
+    assert len(classes) > 10
     kinds = (
         pr.SchemeError, pr.SchemeFault, pr.DataError, pr.DataFault, pr.DocumentError, pr.DocumentFault, pr.UsageError,
         pr.EngineError,
@@ -300,4 +302,21 @@ def test_a_formula_that_takes_arguments_is_no_value_of_its_own(call: Callable[[]
         "“twice”须给出参数（n、least）才有值\n"
         "  原因：带参数的公式在规则调用它时计算\n"
         "  改法：查询调用它的那一项，或另写公式，规则为 twice(n, least)"
+    )
+
+
+@pytest.mark.parametrize("most", [3, None, "month", [1], b"x"])
+def test_numbers_of_rows_are_given_by_table(scheme: pr.Scheme, most: Any) -> None:
+    with pytest.raises(pr.UsageError) as error:
+        scheme.with_rows(most)
+    assert "write most={'village': 100000}" in str(error.value)
+
+
+@pytest.mark.parametrize("entry", ["star", None, 3])
+def test_the_table_of_an_entry_is_asked_with_the_entry(scheme: pr.Scheme, entry: Any) -> None:
+    assert scheme.table_of(scheme.ladders["star"]) == "village"
+    with pytest.raises(pr.UsageError) as error:
+        scheme.table_of(entry)
+    assert str(error.value).endswith(
+        "give the entry itself: scheme.indicators['NAME'], scheme.ladders['NAME'] or scheme.incentives['NAME']"
     )

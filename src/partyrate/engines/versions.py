@@ -23,9 +23,9 @@ from partyrate.engines.compiled.allocation import CohortAllocation, LadderSessio
 from partyrate.engines.peers import Peers
 from partyrate.engines.request import Request
 from partyrate.ladders import PartialKey, RowProfile
+from partyrate.language.functions import COHORT_COUNTS
 from partyrate.language.grammar import names_in
 from partyrate.plan import Node, within_names
-from partyrate.plan.nodes import COHORT_COUNTS
 from partyrate.plan.steadiness import steady_while
 
 Row = Mapping[str, Any]

@@ -103,12 +103,17 @@ KEYS: Final = """
 kind: type dtype 类型
 low: min minimum lower lowest min_value 最低 最小值
 high: max maximum upper highest max_value full_marks 最高 最大值 满分
-at_most: max maximum limit cap up_to ceiling 最多 上限
-at_least: min minimum floor 最少 下限
+at_most: max maximum limit cap up_to ceiling <= =< ≤ le lte 最多 上限 不超过
+at_least: min minimum floor >= => ≥ ge gte from 最少 下限 不低于
+above: > gt greater greater_than more_than over 大于 超过 高于
+below: < lt less less_than under until to 小于 低于 不足
+gives: output result then value returns return 得 给
+columns: outputs output results out gives 输出
+from: since start starts begin begins effective_from valid_from day date 自 起 起始
 exactly: share percent percentage ratio count number quota places places_of seats 名额 比例
 decimals: precision digits scale places decimal decimal_places dp 小数位 小数位数
 values: options choices enum categories allowed_values domain 选项 可选值
-is: formula rule expression expr equals calc calculation compute computed definition value_of 公式
+is: formula rule expression expr equals calc calculation compute computed definition value_of value then 公式
 when: if condition where applies applies_to only_if rule 条件
 takes: args arguments params parameters inputs
 optional: required nullable may_be_missing 可缺

@@ -209,6 +209,9 @@ FUNCTIONS: Final = tuple(
 )
 """The names of all functions as rules write them."""
 
+COHORT_COUNTS: Final = ("rows", "candidates")
+"""The names that a quota's rule has for itself: how many rows its cohort has, and how many are candidates."""
+
 
 class Agree(ast.boolop):
     """The operator that joins the interpretations of a rule. It has no syntax: the plan inserts it into trees."""

@@ -201,13 +201,20 @@ class FaultBuilder:
 
     def no_table(self, value: object, path: Path) -> SchemeFault:
         """Build the fault of a section, or of an entry, that is no table."""
-        section = str(path[0])
+        section, name = str(path[0]), written_key(str(path[1])) if len(path) > 1 else '"..."'
         lines = message(
             "section that is no table",
             path=".".join(map(str, path)), given=_value_words(value), section=section,
-            name=written_key(str(path[1])) if len(path) > 1 else '"..."',
+            fix=_header(section, name, value if len(path) > 1 else None),
         )  # fmt: skip
         return KindError(*lines, self.at(path), path)
+
+    def section_within(self, section: str, name: str, value: object, path: Path) -> SchemeFault:
+        """Build the fault of an entry that TOML reads as part of another one, since it stands below its header."""
+        name, where = written_key(name), (*path, section)
+        place, fix = self.subject(path), _header(section, name, value)
+        lines = message("section below a header", section=section, name=name, place=place, fix=fix)
+        return StructureError(*lines, self.key(where), where)
 
     def duplicate(self, path: Path) -> SchemeFault:
         """Build the fault of an entry with the name of an earlier one."""
@@ -295,6 +302,26 @@ def _fix_of_places(value: object, path: Path) -> Text | None:
     if not is_quota or isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     return text("share of the rows" if 0 < value < 1 else "rule in quotes", value=value)
+
+
+_MAIN_KEYS: Final = {"parameter": "value", "formula": "is", "gate": "when", "warning": "when", "table": "key"}
+"""The key of an entry that a single value in its place is meant for."""
+
+
+def _header(section: str, name: str, value: object) -> Text:
+    """Return advice on the header of an entry, and on what it holds where a single value stands in its place."""
+    key, written = _MAIN_KEYS.get(section, ""), _written(value)
+    words = "header and field" if key and written else "header and fields"
+    return text(words, section=section, name=name, key=key, value=written)
+
+
+def _written(value: object) -> str:
+    """Return a short single value as it is written; nothing for others."""
+    if isinstance(value, str):
+        return written_text(value) if len(value) < SHORT else ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return show(Fraction(value)) if isinstance(value, int | Decimal) and len(str(value)) < SHORT else ""
 
 
 SHOWN, SHORT = 3, 40

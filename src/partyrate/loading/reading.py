@@ -23,7 +23,7 @@ from partyrate.loading.extending import (
 from partyrate.loading.faults import FaultBuilder
 from partyrate.loading.headers import is_header
 from partyrate.loading.positions import positions_of
-from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, Section, keys_of
+from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, Section, keys_in, keys_of
 from partyrate.loading.structuring import WrongKindError, structured, structured_field
 from partyrate.loading.syntax import parsed
 from partyrate.messages import text
@@ -139,7 +139,7 @@ class _Reader:
         """Return the entries in the order of the file, and the sections and names of those that have faults."""
         entries: dict[tuple[str, str], Entry | None] = {}
         broken: list[Path] = []
-        for section, name, body in sorted(self.bodies(), key=lambda body: self.builder.order(body[:2])):
+        for section, name, body in sorted(self.bodies(broken), key=lambda body: self.builder.order(body[:2])):
             key = (SECTIONS[section].collection, folded(name))
             if entries.get(key) is not None:
                 self.faults.append(self.builder.duplicate((section, name)))
@@ -173,18 +173,25 @@ class _Reader:
     def further(self, scheme: Scheme, broken: list[Path]) -> list[SchemeFault]:
         """Return the faults of the rules as well, so that a file shows all of them at once.
 
-        Faults that only follow from an entry that could not be read are left out. Where a table or a part of a group
-        could not be read, or there is no table, any fault might follow from that, and none is returned.
+        Faults that only follow from an entry that could not be read are left out. Where a table, a part of a group or
+        a whole section could not be read, or there is no table, any fault might follow from that, and none is returned.
         """
-        if not scheme.tables or any(self._has_dependents(str(section), str(name)) for section, name in broken):
+        if not scheme.tables or any(self._has_dependents(path) for path in broken):
             return []
         lost = {folded(str(name)) for _, name in broken}
         _, faults = examine(scheme, self.budget)
         return [fault for fault in faults if not (isinstance(fault, UnknownNameError) and fault.name in lost)]
 
-    def _has_dependents(self, section: str, name: str) -> bool:
-        """Whether other entries depend on an entry without naming it in a rule: on a table, or on a part of a group."""
-        return section == "table" or "parent" in self.document[section][name]
+    def _has_dependents(self, path: Path) -> bool:
+        """Whether other entries depend on an entry without naming it in a rule: on a table, or on a part of a group.
+
+        Of a section that is no table it is not known what its entries are.
+        """
+        section, name = map(str, path)
+        if section == "table" or not name:
+            return True
+        body = self.document.get(section, {}).get(name)
+        return isinstance(body, dict) and "parent" in body
 
     def profile(self, scheme: Scheme) -> Profile:
         """Build the profile, and try each of its values alone on the scheme, so that every fault is found."""
@@ -231,18 +238,29 @@ class _Reader:
         why = text("known sections", known=listed(sections, 40))
         return self.builder.unknown(key, (), (*known, *sections), why)
 
-    def bodies(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Yield the section, name and body of every entry; a value that is no table is a fault."""
+    def bodies(self, broken: list[Path]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield the section, name and body of every entry; a value that is no table is a fault, and joins `broken`."""
         for word in [key for key in self.document if key in SECTIONS]:
             entries = self.document[word]
             if not isinstance(entries, dict):
                 self.faults.append(self.builder.no_table(entries, (word,)))
+                broken.append((word, ""))
                 continue
             for name, body in entries.items():
                 if isinstance(body, dict):
-                    yield word, name, body
+                    yield word, name, self._without_sections(word, name, body, broken)
                 else:
                     self.faults.append(self.builder.no_table(body, (word, name)))
+                    broken.append((word, name))
+
+    def _without_sections(self, word: str, name: str, body: dict[str, Any], broken: list[Path]) -> dict[str, Any]:
+        """Return an entry without others that stand below its header, as `parameter.share = 0.3` may: faults."""
+        others = {*SECTIONS}.difference(keys_in(word))
+        within = {key: value for key, value in body.items() if key in others and value and isinstance(value, dict)}
+        for section, entries in within.items():
+            self.faults += [self.builder.section_within(section, *each, (word, name)) for each in entries.items()]
+            broken += [(section, inner) for inner in entries]
+        return {key: value for key, value in body.items() if key not in within}
 
     def entry(self, word: str, name: str, body: dict[str, Any]) -> Entry | None:
         """Return one entry, or None where it has faults."""

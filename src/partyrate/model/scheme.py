@@ -227,7 +227,7 @@ class Scheme(SchemeData):
         """
         return scheme_on(self, read_date(day, "day"))
 
-    def with_rows(self, most: Mapping[str, int], /) -> Scheme:
+    def with_rows(self, most: Mapping[str, int]) -> Scheme:
         """Return a copy whose tables may have other numbers of rows: for each parent row, or in all for the units.
 
         The rules stay as they are; the proofs that they are computed exactly are renewed for these numbers.
@@ -238,6 +238,7 @@ class Scheme(SchemeData):
         Raises:
             UnknownNameError: There is no such table.
             KindError: A number of rows is no whole number.
+            UsageError: It is no mapping.
 
         Example:
             >>> from partyrate.model import Table
@@ -246,7 +247,7 @@ class Scheme(SchemeData):
             600
         """
         tables = dict(self.tables)
-        for name, rows in most.items():
+        for name, rows in checked_mapping(most, "most", "{'village': 100000}").items():
             if name not in tables:
                 raise UnknownNameError.of("table", name, tables, text("rows of tables"))
             tables[name] = evolve(tables[name], rows=rows)

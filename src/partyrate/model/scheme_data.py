@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
-from partyrate.errors import StructureError
+from partyrate.errors import StructureError, UsageError
 from partyrate.messages import Text, message
 from partyrate.model.absence import Absence
 from partyrate.model.acceptance import Accept
@@ -123,7 +123,13 @@ class SchemeData:
         return roots[0] if len(roots) == 1 else None
 
     def table_of(self, entry: Indicator | Ladder | Incentive | Pairing | WarningRule) -> str | None:
-        """Return the name of the table an entry belongs to; None where it names none and the scheme has no root."""
+        """Return the name of the table an entry belongs to; None where it names none and the scheme has no root.
+
+        Raises:
+            UsageError: It is no entry, such as the name of one.
+        """
+        if not isinstance(entry, Entry):
+            raise UsageError(*message("entry of another type", type=type(entry).__name__))
         return entry.table if entry.table is not None else (self.root.name if self.root else None)
 
     def column_labels(self, table: str | None) -> dict[str, Mapping[str, str]]:

@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 
 DATES: Final = ("as_of", "period_start", "period_end")
 
-COHORT_COUNTS: Final = ("rows", "candidates")
-"""The names that a quota's rule has for itself: how many rows its cohort has, and how many are candidates."""
-
 UNDESCRIBED: Final = ValueRange(kind="flag")
 """The range of a node that has not been analysed yet."""
 

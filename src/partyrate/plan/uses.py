@@ -8,11 +8,12 @@ from typing import Any
 
 from partyrate.errors import SchemeFault
 from partyrate.language.domains.analysis import along, unknown_name
+from partyrate.language.functions import COHORT_COUNTS
 from partyrate.language.grammar import Rule, calls_of
 from partyrate.model import Budget, Incentive
 from partyrate.plan.collecting import FaultCollector
 from partyrate.plan.names import NameResolver
-from partyrate.plan.nodes import COHORT_COUNTS, DATES, UNDESCRIBED, Node, decided, within_names
+from partyrate.plan.nodes import DATES, UNDESCRIBED, Node, decided, within_names
 from partyrate.plan.references import used_names, value_names
 
 

@@ -89,10 +89,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '去掉它，或加上要分配的名额：quotas = [{{ levels = "...", exactly = "..." }}]',
     ),
     "unread round of a ladder": (
-        "{entry} has {key!r}, and each of its quotas has one of its own\n"
+        "{entry} has {key!r}, and each quota that gives places has one of its own\n"
         "it says how places are rounded of quotas that do not say so themselves\n"
         "take it out, or take out the 'round' of a quota",
-        "{entry}写有 {key}，但每项名额都有自己的 round\n"
+        "{entry}写有 {key}，但每项分配名额的规定都有自己的 round\n"
         "它说明未自行写明取整的名额怎样取整\n"
         "去掉它，或去掉某项名额的 round",
     ),

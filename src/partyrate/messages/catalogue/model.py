@@ -364,6 +364,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "no object": (
         "{given} stands here\n{kind} is an object\nwrite {{...}}", "此处写成了{given}\n{kind}应为对象\n写 {{...}}",
     ),
+    "entry of another type": (
+        "the entry is given as {type}\na table is that of an entry of the scheme\n"
+        "give the entry itself: scheme.indicators['NAME'], scheme.ladders['NAME'] or scheme.incentives['NAME']",
+        "给的条目是 {type}\n所属的表由方案中的条目决定\n"
+        "给条目本身：scheme.indicators['名称']、scheme.ladders['名称'] 或 scheme.incentives['名称']",
+    ),
     "unknown key of an object": ("unknown key {key!r}\n{why}\n{fix}", "未知的键“{key}”\n{why}\n{fix}"),
     "known keys": ("known keys are: {known}", "可用的键：{known}"),
     "key missing in an object": (

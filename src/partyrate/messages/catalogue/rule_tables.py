@@ -37,6 +37,23 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "公式“{name}”没有写参数\n带 takes 的公式须调用\n写 {name}({takes})，每个参数给一个值",
     ),
+    "function without arguments": (
+        (
+            "the function {name!r} without its arguments\na function stands for no value: it is used by calling it\n"
+            "write {form}, or declare a value of this name"
+        ),
+        "函数“{name}”没有写参数\n函数本身不是值，须调用\n写 {form}，或声明一个同名的值",
+    ),
+    "rows of a cohort elsewhere": (
+        (
+            "{name!r} where no quota counts rows\nonly quotas of ladders know how many rows their cohort has\n"
+            "write count({table}, within=()) for all rows of the table, or within=COLUMN for those of a group"
+        ),
+        (
+            "“{name}”写在了名额之外\n只有等次规则的名额才知道所在群体有多少行\n"
+            "全表的行数写 count({table}, within=())，某一组的行数写 within=列名"
+        ),
+    ),
     "name unusable why": ("{name!r} is no name that a rule can use", "规则不能用“{name}”这个名称"),
     "name unusable fix": (
         (

@@ -190,9 +190,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no plain number": ("{value}, not a plain number", " {value}，不是普通的数"),
     "section that is no table": (
-        ("{path} is {given}, not a table\neach {section} is a table of its own, with its name in the header\n"
-        "write [{section}.{name}], and its fields below"),
-        "{path} 是{given}，不是表\n每个 {section} 单独成表，名称写在表头中\n写 [{section}.{name}]，下面写各个键",
+        "{path} is {given}, not a table\neach {section} is a table of its own, with its name in the header\n{fix}",
+        "{path} 是{given}，不是表\n每个 {section} 单独成表，名称写在表头中\n{fix}",
+    ),
+    "section below a header": (
+        "{section}.{name} stands in {place}\nwhat stands below a header of TOML belongs to it\n{fix}",
+        "{section}.{name} 写在了{place}中\nTOML 中表头以下的内容都属于该表头\n{fix}",
+    ),
+    "header and fields": (
+        "write [{section}.{name}], and its fields below", "写 [{section}.{name}]，下面写各个键",
+    ),
+    "header and field": (
+        "write [{section}.{name}], and {key} = {value} below it", "写 [{section}.{name}]，下面写 {key} = {value}",
     ),
     "name declared twice": (
         ("{name!r} is declared twice; the first stands on line {line}, under {section!r}\n"

@@ -9,7 +9,7 @@ from partyrate.language.domains.analysis.aggregated_tables import along
 from partyrate.language.domains.analysis.aggregates import ROW_OPERATIONS, over_rows
 from partyrate.language.domains.analysis.choices import used_of
 from partyrate.language.domains.analysis.dates import MOST_MONTHS
-from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context, unknown_name
+from partyrate.language.domains.analysis.domain import ROUND_OPERATIONS, Analysis, Context
 from partyrate.language.domains.analysis.kinds import union
 from partyrate.language.domains.analysis.mismatches import bounds_text
 from partyrate.language.domains.analysis.names import Names
@@ -34,6 +34,7 @@ from partyrate.language.domains.analysis.ranges import (
     unknown,
 )
 from partyrate.language.domains.analysis.rounding import MAX_DIGITS, greatest_root, root_factor, rounded, step_of
+from partyrate.language.domains.analysis.unknown_names import unknown_name
 
 __all__ = [
     "FIRST_DAY",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
@@ -12,9 +11,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from partyrate.errors import GrainError, KindError, SchemeFault, UnknownNameError, listed
-from partyrate.language import advice
 from partyrate.language.compositions import OF_THE_ROW, composition_of
-from partyrate.language.corrections import corrected
 from partyrate.language.domains.analysis.aggregated_tables import along, chosen_table
 from partyrate.language.domains.analysis.aggregates import over_rows
 from partyrate.language.domains.analysis.composed import refined
@@ -24,7 +21,8 @@ from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.narrowing import Narrowing
 from partyrate.language.domains.analysis.operations import OPERATIONS
 from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, ValueRange, constant, number, together
-from partyrate.language.functions import CATALOGUE, OPTION_WORDS
+from partyrate.language.domains.analysis.unknown_names import unknown_name
+from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
 from partyrate.language.interpreter import Interpreter
 from partyrate.messages import Message, Text, message, text
@@ -48,12 +46,6 @@ def _mark_levels(function: str, arguments: Sequence[ValueRange], result: ValueRa
         node.counts = True  # one branch is a level and another a number
 
 
-def _is_meant(unusable: str, name: str) -> bool:
-    """Return whether a name in a rule stands for a name that no rule can use: `my` or `my_score` for `my-score`."""
-    words = re.findall(r"\w+", unusable)
-    return name in (*words, "_".join(words))
-
-
 @frozen(eq=False)
 class Context:
     """The function of rows or of rounds whose arguments are being evaluated.
@@ -69,38 +61,6 @@ class Context:
     function: str
     tables: dict[str, str] = field(factory=dict)
     along: str | None = None
-
-
-def unknown_name(names: Names, name: str, node: ast.Name, own: str = "") -> UnknownNameError:
-    """Build the error of a name in a rule that stands for no value; `own` is a value that its rule cannot name."""
-    known = names.names
-    unusable = [other for other in known if not other.isidentifier()]
-    lookups = set(names.lookups)
-    values = {
-        other: entry
-        for other, entry in known.items()
-        if other.isidentifier() and other not in {*lookups, own} and not names.takes(other)
-    }
-    error = UnknownNameError.of(
-        "name",
-        name,
-        values,
-        text("rule may use"),
-        span_of(node),
-    )
-    if name in names.tables:
-        error.what, error.why, error.fix = message("table as value", name=name)
-    elif names.cells(name) is not None:
-        error.what, error.why, error.fix = message("lookup without key", name=name)
-    elif columns := names.columns(name):
-        error.what, error.why, error.fix = message("decision with columns as value", name=name, column=columns[0])
-    elif (takes := names.takes(name)) is not None:
-        error.what, error.why, error.fix = message("formula without arguments", name=name, takes=", ".join(takes))
-    elif whole := next((other for other in unusable if _is_meant(other, name)), None):
-        error.why, error.fix = text("name unusable why", name=whole), text("name unusable fix", name=whole)
-    elif (meant := advice.of_name(name, list(values), {*OPTION_WORDS, *names.words})) is not None:
-        corrected(error, node, meant)
-    return error
 
 
 def aggregates_of(name: str, kind: str, table: str) -> Text:
