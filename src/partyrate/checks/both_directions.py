@@ -90,7 +90,8 @@ class BothDirections:
                 if self.left <= 0:
                     return
                 self.left -= 1
-                row = search.row({**cells, (node.name, 0): value})
+                cells[node.name, 0] = value
+                row = search.row(cells)
                 result = self._result(end, gates, row)
                 if isinstance(result, Absent | str):
                     continue

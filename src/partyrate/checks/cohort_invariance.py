@@ -62,7 +62,8 @@ def _differs_by_row(scheme: Scheme, name: str, within: set[str]) -> bool:
     """Return whether the columns that determine a name are not all among those of `within`."""
     keys = {column for entry in scheme.tables.values() for column in entry.key}
     entry = scheme.indicators.get(name) or scheme.ladders.get(name)
-    columns = {name} & keys if entry is None else set(full_key(scheme, scheme.table_of(entry) or ""))
+    above = [] if entry is None else tables_above(scheme, scheme.table_of(entry))
+    columns = {name} & keys if entry is None else {column for each in above for column in scheme.tables[each].key}
     return name not in within and (name in scheme.tables or not columns <= within)
 
 

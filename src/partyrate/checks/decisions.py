@@ -60,7 +60,8 @@ def decisions(plan: Plan) -> Iterator[Finding]:
 def _falling_edges(plan: Plan, entry: Indicator, name: str) -> Iterator[Finding]:
     """Find edges of parts that are published parameters and do not rise."""
     edges: list[tuple[tuple[str | int, ...], Fraction]] = []
-    for index, row in enumerate(entry.rows or ()):
+    assert entry.rows is not None
+    for index, row in enumerate(entry.rows):
         for key, edge in row.edges.items():
             value = edge_value(plan.scheme, edge)
             if value is not None:

@@ -42,8 +42,9 @@ def quotas(plan: Plan) -> Iterator[Finding]:
         ways = allocator.interpretations
         if ways.too_many or len({(each.remainder, *each.roundings(ladder)) for each in ways.alternatives}) > 1:
             continue
+        way, *_ = ways.alternatives  # which give such cohorts the same levels
         try:
-            found = _enumerated(sampler, node, ladder, allocator.in_one(ways.alternatives[0]))
+            found = _enumerated(sampler, node, ladder, allocator.in_one(way))
         except NotAlone:
             continue
         yield from found.findings(plan)

@@ -39,7 +39,7 @@ def _reasons(sampler: Sampler, table: str, condition: ast.expr, *, truth: bool) 
     if isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
         yield from _reasons(sampler, table, condition.operand, truth=not truth)
         return
-    parts, one_decides = _parts(condition, truth=truth)
+    parts, one_decides = _parts(condition), _one_decides(condition, truth=truth)
     deciding = [part for part in parts if settled(sampler, table, part) is truth]
     if deciding and (one_decides or len(deciding) == len(parts)):
         for part in deciding[:1] if one_decides else deciding:
@@ -59,15 +59,20 @@ def _whole(cases: Cases, condition: ast.expr, *, truth: bool, has_parts: bool) -
     return _levels(cases, condition, truth=truth) or facts(cases)
 
 
-def _parts(condition: ast.expr, *, truth: bool) -> tuple[Sequence[ast.expr], bool]:
-    """Return the parts of a condition, and whether one of them with a truth gives it to the whole."""
+def _one_decides(condition: ast.expr, *, truth: bool) -> bool:
+    """Return whether one part of a condition with a truth gives it to the whole; all parts of a chain must be true."""
+    return isinstance(condition.op, ast.Or) is truth if isinstance(condition, ast.BoolOp) else not truth
+
+
+def _parts(condition: ast.expr) -> Sequence[ast.expr]:
+    """Return the parts of a condition."""
     if isinstance(condition, ast.BoolOp):
-        return condition.values, isinstance(condition.op, ast.Or) is truth
+        return condition.values
     if isinstance(condition, ast.Compare) and len(condition.ops) > 1:
         sides = [condition.left, *condition.comparators]
         pairs = zip(sides, condition.ops, sides[1:], strict=False)
-        return [_pair(condition, left, operator, right) for left, operator, right in pairs], not truth
-    return (), False
+        return [_pair(condition, left, operator, right) for left, operator, right in pairs]
+    return ()
 
 
 def _pair(chain: Any, left: Any, operator: ast.cmpop, right: Any) -> Any:
@@ -84,7 +89,7 @@ def _levels(cases: Cases, condition: ast.expr, *, truth: bool) -> Text | None:
     """Return what levels count as, where no level gives a comparison with a number another truth; else None."""
     sampler, table = cases.sampler, cases.table
     sides = (condition.left, *condition.comparators) if isinstance(condition, ast.Compare) else ()
-    names = [side for side in sides if isinstance(side, ast.Name) and side.id in cases.plan.nodes]
+    names = [side for side in sides if isinstance(side, ast.Name)]
     if len(names) != 1 or not any(isinstance(sampler.constant(table, side), Fraction) for side in sides):
         return None
     (name,) = names

@@ -46,7 +46,8 @@ class Bands:
         self.bands = [self._band(row) for row in rows]
 
     def _band(self, index: int) -> Band | None:
-        row = (self.entry.rows or ())[index]
+        assert self.entry.rows is not None
+        row = self.entry.rows[index]
         ends: dict[bool, Fraction] = {}
         for key, edge in row.edges.items():
             value = edge_value(self.scheme, edge)

@@ -102,6 +102,8 @@ class SignDirections(NodeDirections):
     They are those of the rows that the value is in, above or below: `others` has those of the rows beside these.
     """
 
+    is_elsewhere = False
+
     def __init__(self, signs: Signs, name: str) -> None:
         self.signs = signs
         self.table = signs.plan.nodes[name].table
@@ -110,7 +112,7 @@ class SignDirections(NodeDirections):
 
     def domain(self) -> Directions:
         """Return the domain, in which a flag is a value like others."""
-        self.directions = Directions(self.of_name, lambda name: False, _Beside(self))
+        self.directions = Directions(self.of_name, lambda name: False, _Beside(self), is_elsewhere=self.is_elsewhere)
         return self.directions
 
     @cached_property
@@ -229,15 +231,12 @@ class SignDirections(NodeDirections):
 class _Elsewhere(SignDirections):
     """The directions in the rows that a value is not in, which it moves by places and totals of cohorts alone."""
 
+    is_elsewhere = True
+
     def __init__(self, home: SignDirections) -> None:
         self.home = home
         super().__init__(home.signs, home.name)
         self.known = {home.name: evolve(self.known[home.name], sense=0)}
-
-    def domain(self) -> Directions:
-        """Return the domain, in which the other rows are those that the value is in."""
-        self.directions = Directions(self.of_name, lambda name: False, _Beside(self), is_elsewhere=True)
-        return self.directions
 
     @cached_property
     def others(self) -> SignDirections:

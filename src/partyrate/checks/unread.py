@@ -76,8 +76,8 @@ def _of_kind(kind: Any, refused: Iterable[str]) -> Data | None:
 
 
 def _without_numbers(lookup: Lookup) -> Data | None:
-    values = [value for value in lookup.cells.values() if value is not None]
-    is_read = lookup.kind is not None or not values or isinstance(values[0], Fraction)  # they are of one kind
+    values = (value for value in lookup.cells.values() if value is not None)
+    is_read = lookup.kind is not None or all(isinstance(value, Fraction) for value in values)
     return None if is_read else {}
 
 
@@ -235,7 +235,7 @@ def _entry_words(path: Path, entry: Any) -> Text:
 
 LISTS: Final = (
     "source", "within", "order_by", "helpers_by", "helped_by", "exclude", "bars", "requires", "incentives", "levels",
-    "order", "columns", "takes", "missing", "absent", "words",
+    "order", "takes", "missing", "absent", "words",
 )  # fmt: skip
 """The lists of names, of which each counts once. Keys of a lookup may be of one kind: from one level to another."""
 
@@ -248,8 +248,8 @@ def _repeated(scheme: Scheme, path: Path, entry: Any) -> Iterator[SchemeFault]:
     for key in LISTS:
         value = getattr(entry, key, ())
         names = value if isinstance(value, tuple) and all(isinstance(name, str) for name in value) else ()
-        if len(names) < 2 or (isinstance(entry, Table) and key == "columns"):
-            continue  # of a column that stands twice, the plan reports it
+        if len(names) < 2:
+            continue
         where = text("key of an entry", key=key, entry=_entry_words(path, entry))
         yield from _names_twice(scheme, (*path, key), names, where, is_order=key in ORDERS)
 

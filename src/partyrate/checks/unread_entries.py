@@ -14,7 +14,7 @@ from partyrate.language.tree import names_in
 from partyrate.messages import Text, joined, text, word
 from partyrate.model import Gate, Indicator, Ladder, ParameterName, Scheme, section_of
 from partyrate.model.plain import plain_entry
-from partyrate.plan import Node, Plan
+from partyrate.plan import Node, Plan, entry_name
 
 _REMARKS: Final = (
     "name", "labels", "key_labels", "note", "title", "source", "results", "assumptions", "status", "period", "kind",
@@ -38,9 +38,14 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
                 yield finding_at(scheme, (section_name, name), f"unread-{section_name}", name=name)
     yield from _unread_absences(plan, read)
     for name, node in plan.nodes.items():
-        if name not in read and not node.instance and getattr(node.entry, "parent", None) is None:
+        if name not in read and _is_written(node) and getattr(node.entry, "parent", None) is None:
             yield from _unread_value(scheme, node)
     yield from _without_consequence(plan, read)
+
+
+def _is_written(node: Node) -> bool:
+    """Return whether a node is an entry as the scheme has it, or a column of a decision."""
+    return node.variant_of is None and (not node.instance or bool(getattr(node.entry, "columns", ())))
 
 
 def _read_words(plan: Plan) -> set[str]:
@@ -82,10 +87,9 @@ def _unread_value(scheme: Scheme, node: Node) -> Iterator[Finding]:
         yield finding_at(scheme, ("input", node.name), "unread-input", name=node.name)
     elif isinstance(node.entry, Indicator | Ladder) and not node.entry.show:
         code = "unread-ladder" if node.kind == "ladder" else "unread-formula"
-        section = section_of(node.entry)
-        name = node.name if getattr(node.entry, "columns", ()) else node.entry.name
+        section, name = section_of(node.entry), node.entry.name
         yield finding_at(
-            scheme, (section, node.entry.name), code, "finding unread-hidden", kind=word("kind", section), name=name
+            scheme, (section, entry_name(name)), code, "finding unread-hidden", kind=word("kind", section), name=name
         )
 
 

@@ -34,7 +34,7 @@ def weights(plan: Plan) -> Iterator[Finding]:
     """Find sums of values on one scale whose weights, shares of the whole, do not add up to 1."""
     signs = Signs(plan)
     for node in plan.nodes.values():
-        is_formula = node.kind == "formula" and "is" in node.rules and not node.rule_variants
+        is_formula = node.kind == "formula" and not node.rule_variants
         if is_formula and not node.instance and node.is_computable:
             yield from _of_rule(plan, node, node.rules["is"], signs.facts_of(node.table))
 

@@ -202,15 +202,14 @@ def options_of(node: Node) -> Sequence[Any]:
     if entry.allowed:
         return sorted(entry.allowed)
     known = node.value_range
-    step = entry.step or Fraction(1, known.resolution or 1)
+    assert known.resolution is not None  # bounds and decimals of every number are declared
+    step = entry.step or Fraction(1, known.resolution)
     low = -(-known.low // step) * step
     return _Grid(low, step, int((known.high - low) // step) + 1)
 
 
 def _nearest(options: Sequence[Any], tried: Callable[[Any], Fraction]) -> tuple[Any, Fraction]:
     """Return the option with the least distance, of many numbers by halving where the distance falls and then rises."""
-    if len(options) <= 4:
-        return min(((value, tried(value)) for value in options), key=lambda pair: pair[1])
     known: dict[int, Fraction] = {}
 
     def at(index: int) -> Fraction:

@@ -7,6 +7,10 @@ import itertools
 import pytest
 
 import partyrate as pr
+from partyrate.checks.bands import _Bands
+from partyrate.checks.cases import Cases, settled_ladders
+from partyrate.checks.sample_rows import Sampler
+from partyrate.checks.witnesses import Search
 
 SCHEME = """
 name = "trial"
@@ -146,6 +150,25 @@ def test_levels_that_nobody_gets_and_overlaps_are_those_of_all_rows(overlap):
         better = [row for row in rows if RULES[one](*row)]
         is_less = overlap == "first" and 0 < len(holding) < len(better)  # rows earn both, and one alone
         assert any(each.code == "rungs-not-nested" for each in findings) is is_less
+
+
+def test_of_many_cases_four_are_searched_for_a_row_that_shows_one():
+    plan = pr.check(pr.loads_scheme(SCHEME + ladder("x >= 7", "x >= 4", "x >= 1"))).plan
+    ((node, star),) = settled_ladders(plan)
+    cases = Cases(Sampler(plan), "village", {path: rule for path, rule in node.rules.items() if path != "when"})
+
+    class Shown(Search):
+        """A search that shows the case of a number."""
+
+        def find(self, wanted):
+            self.left -= 1
+            return {"x": "1"} if self.left < 0 else None
+
+    for number in range(6):
+        search = Shown(Sampler(plan), "village", ["x"])
+        search.left = number
+        found_case = _Bands(Sampler(plan), star, "first", cases, search)._first_witness(cases.cases)
+        assert (found_case and found_case[0]) is (cases.cases[number] if number < 4 else None)
 
 
 def test_what_a_finding_of_levels_holds():

@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate as pr
+from partyrate.checks.both_directions import MOST_ROWS, BothDirections, _spread
+from partyrate.checks.sample_rows import Sampler
+from partyrate.checks.witnesses import Search
 
 SCHEME = """
 name = "trial"
@@ -72,6 +75,85 @@ def test_what_goes_both_ways_is_found_with_rows_that_the_engine_rates_so(rule, i
     for each in findings:
         confirm(scheme, each)
         assert (each.severity, each.verdict, each.decided_by) == ("information", "witnessed", "enumeration")
+
+
+TABLES = """
+name = "trial"
+[table.village]
+key = "village"
+[table.month]
+key = "month"
+parent = "village"
+rows = 2
+[input.mark]
+table = "month"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[input.x]
+table = "village"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[formula.score]
+table = "village"
+is = "100 - 2 * abs(sum(mark) - 50) + 0 * x"
+[formula.done]
+table = "month"
+is = "abs(x - 50) + 0 * mark"
+[ladder.star]
+table = "village"
+levels = [{ name = "five", when = "score >= 90" }, { name = "four", when = "score >= 60" }, { name = "none" }]
+[ladder.good]
+table = "month"
+levels = [{ name = "yes", when = "done >= 20" }, { name = "no" }]
+"""
+
+
+def test_inputs_of_a_finer_and_of_a_coarser_table_go_both_ways_as_well():
+    findings = [each for each in pr.check(pr.loads_scheme(TABLES)).findings if each.code == "direction-both"]
+    assert [(each.witness["input"], each.witness["result"]) for each in findings] == [
+        ("mark", "ladder.star"), ("x", "ladder.good"),
+    ]  # fmt: skip
+    month, village = [each.witness["rises"] for each in findings]
+    assert (month["from"], month["to"], month["results"]) == ("25", "37", ["none", "four"])
+    assert month["row"] == {"x": "0", "month": [{"mark": "37"}]}
+    assert (village["from"], village["to"], village["results"]) == ("62", "75", ["no", "yes"])
+
+
+@pytest.mark.parametrize(("count", "places"), [
+    (1, [0]), (2, [0, 1]), (3, [0, 1, 2]), (8, range(8)), (9, range(9)), (10, [0, 1, 2, 3, 4, 5, 6, 7, 9]),
+    (17, range(0, 17, 2)), (101, [0, 12, 25, 37, 50, 62, 75, 87, 100]),
+])  # fmt: skip
+def test_nine_values_of_an_input_are_tried_from_end_to_end(count, places):
+    assert _spread(range(count)) == list(places)
+
+
+def test_a_thousand_rows_are_looked_at_for_all_inputs_together(monkeypatch):
+    starts, corners = [], []
+    start, corner = Search.start, Search.corner
+
+    def started(self, number):
+        starts.append(number)
+        return start(self, number)
+
+    def cornered(self):
+        corners.append(self)
+        return corner(self)
+
+    monkeypatch.setattr(Search, "start", started)
+    monkeypatch.setattr(Search, "corner", cornered)
+    plan = pr.check(pr.loads_scheme(SCHEME.replace("RULE", "x + y"))).plan
+    both = BothDirections(Sampler(plan))
+    assert both.left == MOST_ROWS == 1000
+    assert both.steps(plan.nodes["x"], plan.nodes["star"]) is None
+    assert both.left == 1000 - 12 * 9  # twelve rows, with nine values each
+    assert (starts, len(corners)) == ([0, 1, 2, 3, 4, 5], 6)
+    both.left = 13
+    assert both.steps(plan.nodes["x"], plan.nodes["star"]) is None
+    assert both.left == 0
 
 
 @pytest.mark.parametrize(

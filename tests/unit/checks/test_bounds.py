@@ -111,6 +111,19 @@ def test_of_what_is_not_known_to_be_never_there_bounds_are_said(when):
     assert (said.code, said.path) == ("bound-not-reached", ("formula", "f", "high"))
 
 
+def test_of_what_cannot_be_computed_yet_no_limits_are_said():
+    open_ = '[parameter.open]\nkind = "number"\n'
+    rule = "clamp(x, 60, 40) + clamp(y, 0, 9)"
+    assert len(found(f'{open_}[formula.f]\nis = "{rule} + 0 * min(0, x)"')) == 2
+    assert found(f'{open_}[formula.f]\nis = "{rule} + open"') == []
+
+
+def test_the_bounds_of_what_past_rounds_record_may_be_those_of_earlier_rules():
+    text = '[formula.f]\nhigh = 101\nis = "x + 0"\n[formula.g]\nis = "{}(f) + y"\n'
+    assert [each.path for each in found(text.format("abs"))] == [("formula", "f", "high")]
+    assert found(text.format("previous")) == []
+
+
 def test_a_bound_of_a_group_is_said_at_its_key():
     parts = (
         '[formula.f]\nparent = "g"\nis = "x + 0"\nweight = 0.5\n[formula.e]\nparent = "g"\nis = "y + 0"\nweight = 0.5'

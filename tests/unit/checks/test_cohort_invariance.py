@@ -162,6 +162,8 @@ def scheme():
         ("rank(x, 'desc', within=(), ties='min')", "town village", []),
         ("previous(x)", "", ["x"]),
         ("previous(share)", "", []),
+        ("previous(all_x)", "", ["all_x"]),  # what was recorded may differ
+        ("rank(all_x, 'desc', within=(), ties='min')", "", ["all_x"]),
         ("sum(mark)", "", ["mark"]),
         ("sum(mark, where=mark > 5)", "", ["mark"]),
         ("count(month)", "", ["month"]),

@@ -270,6 +270,73 @@ quotas = [{ levels = "yes", exactly = "2" }]
     assert finding.lines("en")[1] == "no value meets all parts of the condition"
 
 
+STARS = "the levels of star count as 1 to 3, and are compared by their names: five, four, low"
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("0.5", "half is 0.5 to 9.5, in steps of 1"),
+        ("9.5", "half is 0.5 to 9.5, in steps of 1"),
+        ("3.25", "half is 0.5 to 9.5, in steps of 1"),
+        ("0.25", "half is 0.5 to 9.5"),
+        ("10.5", "half is 0.5 to 9.5"),
+        ("10", "half is 0.5 to 9.5"),
+        ("0", "half is 0.5 to 9.5"),
+    ],
+)
+def test_the_step_of_a_number_is_told_where_one_between_its_bounds_is_missed(value, why):
+    half = '[input.half]\nkind = "number"\nlow = 0.5\nhigh = 9.5\ndecimals = 0\n'
+    (told,) = found(f'{half}[gate.g]\nwhen = "half == {value}"\nbars = "pay"', PUBLISHED)
+    assert told.lines("en")[1] == why
+
+
+@pytest.mark.parametrize(
+    ("condition", "truth", "why"),
+    [
+        ("star > 3", "never", STARS),
+        ("3 < star", "never", STARS),
+        ("1 <= star", "always", STARS),
+        (
+            "not star > 3",
+            "always",
+            STARS,
+        ),
+        (
+            "0 < star < 1",
+            "never",
+            STARS,
+        ),
+        ("star > 2", None, ""),
+        ("shut > 1", "never", "x is 0 to 100"),  # which its better level would meet, that nobody earns
+        ("shut < 2", "always", "x is 0 to 100"),
+        ("shut >= 1", "always", "the levels of shut count as 1 to 2, and are compared by their names: five, low"),
+        ("star > 'five'", "never", "x is 0 to 100"),
+        ("fixed > 5", "never", "fixed is always 3"),
+        ("fixed > 5 and x < 3", "never", "fixed is always 3"),
+        ("fixed + x > 103", "never", "fixed + x is 3 to 103"),
+        ("sure", "always", "sure is one of true"),
+        ("sure or x > 50", "always", "sure is one of true"),
+        (
+            "x > 60 and sure and x < 50 and works",
+            "never",
+            "x is 0 to 100; sure is one of true; no value meets all parts of the condition",
+        ),
+    ],
+)
+def test_the_reason_of_a_condition_on_levels_is_what_they_count_as(condition, truth, why):
+    ladder = '[ladder.{}]\nlevels = [{}{{ name = "low" }}]\n'
+    level = '{{ name = "{}", when = "x > {}" }}, '
+    text = ladder.format("star", level.format("five", 80) + level.format("four", 50))
+    text += (
+        ladder.format("shut", level.format("five", 100))
+        + '[formula.fixed]\nis = "3 + 0"\n[formula.sure]\nis = "True"\n'
+    )
+    told = found(f'{text}[gate.g]\nwhen = "{condition}"\nbars = "pay"', PUBLISHED)
+    said = [(each.code, each.lines("en")[1]) for each in told if each.entry == "gate.g"]
+    assert said == ([] if truth is None else [(f"gate-{truth}", why)])
+
+
 @pytest.mark.parametrize("among", ["x in (101, 102)", "x in (101, 102) and works", "paid not in ('yes', 'no')"])
 def test_the_reason_of_a_condition_on_several_values(among):
     ladder = '[ladder.paid]\nlevels = [{ name = "yes", when = "x > 50" }, { name = "no" }]\n'

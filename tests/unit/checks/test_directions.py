@@ -7,6 +7,7 @@ import pytest
 import partyrate as pr
 from partyrate.checks.directions import _changes, _is_end, _needs
 from partyrate.checks.signs import SignDirections, Signs
+from partyrate.checks.witnesses import Search
 
 SCHEME = """
 name = "trial"
@@ -223,6 +224,7 @@ def test_an_order_by_which_those_who_earn_less_come_first(order, condition, key,
     findings = found(text, ("order-against-conditions",))
     assert [each.path[:3] for each in findings] == ([] if key is None else [("ladder", "prize", "order_by")])
     for each in findings:
+        assert each.path[3] == (1 if order.startswith("[") else 0)
         assert f"'{key}'" in each.what
         assert better in each.fix
         assert (each.decided_by, each.verdict) == ("signs", "proved")
@@ -241,6 +243,27 @@ def test_what_a_rating_is_for():
     assert ends == {"star", "open_level", "incentive.pay"}
     assert {"x", "y"} <= set(_needs(plan, plan.nodes["incentive.pay"]))
     assert "y" not in set(_needs(plan, plan.nodes["star"]))
+
+
+def test_of_a_ladder_whose_cohorts_are_open_one_result_is_looked_at():
+    text = ORDER.format('"x asc"', "y > 50") + 'within = { parameter = "columns" }\n'
+    text += '[parameter.columns]\nkind = "choice"\nvalues = ["side", "town"]\n'
+    plan = pr.check(pr.loads_scheme(SCHEME.replace("DIRECTION", "") + text)).plan
+    assert [name for name, node in plan.nodes.items() if _is_end(node)] == ["prize"]
+
+
+def test_twenty_four_rows_are_looked_at_for_one_in_which_an_input_changes_something(monkeypatch):
+    starts = []
+    start = Search.start
+
+    def started(self, number):
+        starts.append(number)
+        return start(self, number)
+
+    monkeypatch.setattr(Search, "start", started)
+    plan = pr.check(pr.loads_scheme(SCHEME.replace("DIRECTION", "") + LADDER.format("x > 50"))).plan
+    assert _changes(Signs(plan), plan.nodes["y"], plan.nodes["star"]) == (False, None)
+    assert starts == [0, 1, 2, 3, 4, 5, *[6] * 18]
 
 
 SIGNS = [
@@ -290,6 +313,7 @@ def test_the_sense_of_what_is_given_under_a_condition(when, amount, sense):
         ("y > 50", "", 0),
         ("side == 'a'", "", 0),
         ("x > y", "", 1),
+        ("y > 50 or x > 200", "", 0),  # which changes no level
         ("x > 50 or y > x", "", None),
         ("rank(x, 'desc', within=(), ties='min') < 3", "", 1),
         ("x > 50", 'when = "y > 5"\n', 1),

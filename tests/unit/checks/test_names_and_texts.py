@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
 import partyrate as pr
 from partyrate.checks import examine
@@ -261,6 +262,7 @@ def test_parts_that_build_findings():
     assert [at_least(found, severity) for severity in ("information", "warning")] == [True, True]
     other = finding_at(scheme, ("ladder", "star"), "weights-in-formula", name="a", total="1", weights="")
     assert [at_least(other, severity) for severity in ("information", "warning")] == [True, False]
+    assert finding_text(evolve(found, at=None, accepted="ok"), "en").startswith("accepted: ladder.star: ")
     assert finding_text(found, "en").startswith("warning: ")
     assert finding_text(found, "en").endswith("code: level-never")
 
@@ -350,6 +352,11 @@ labels = { zh = "看", en = "look" }
     ("now", "then", "said"),
     [
         ("", "", []),
+        (
+            'key_labels = { county = { zh = "县", en = "county" } }',
+            'key_labels = { county = { en = "county" } }',
+            ["no labels in Chinese for the key columns county"],
+        ),
         ('title = { zh = "镇", en = "Town" }', 'title = { en = "Town" }', ["no title in Chinese for town"]),
         (', en = "county" }', " }", ["no labels in English for the key columns county"]),
         (
@@ -361,6 +368,11 @@ labels = { zh = "看", en = "look" }
         ('labels = { zh = "会", en = "meet" }', 'labels = { zh = "会" }', ["no labels in English for meet"]),
         ('b = { zh = "乙" }', 'b = { en = "B" }', ["no labels in Chinese for values of side"]),
         ('recipient_labels = { zh = "头" }\n', "", ["no labels in Chinese for the recipients of pay"]),
+        (
+            "[procedure.year]",
+            '[formula."总分"]\nis = "marks + 0"\nnote = { en = "sum" }\n[procedure.year]',
+            ["no labels in English for 总分", "no remarks in Chinese for 总分"],
+        ),
         ('text = { zh = "高", en = "high" }', 'text = "high"', ["no remarks in Chinese, English for look"]),
         ('text = { zh = "高", en = "high" }', 'text = { zh = "高" }', ["no remarks in English for look"]),
         ("[procedure", 'note = "n"\n[procedure', ["no remarks in Chinese, English for pay"]),

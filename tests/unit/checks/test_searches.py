@@ -312,6 +312,21 @@ def test_rows_beside_the_table_stand_not_alone(sampler):
             assert rows(search, search.start(1)) == ({}, {"day": [{"fine": True}]})
 
 
+def test_rows_of_a_table_that_is_neither_below_nor_above_stand_not_alone():
+    number = '[input.{0}]\ntable = "{1}"\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+    tables = '[table.village]\nkey = "village"\n[table.school]\nkey = "school"\n'
+    text = f'name = "t"\n{tables}{number.format("x", "village")}{number.format("pupils", "school")}'
+    sampler = Sampler(pr.check(pr.loads_scheme(text)).plan)
+    search = Search(sampler, "village", ["x", "pupils"])
+    with pytest.raises(NotAlone):
+        search.row(search.start(0))
+    assert search.find([]) is None
+
+
+def test_a_search_looks_at_six_hundred_rows(sampler):
+    assert search_of(sampler, "total").left == MOST_ROWS == 600
+
+
 def test_what_does_not_apply_is_taken_away(sampler):
     search = search_of(sampler, "given")
     for works in (False, True):

@@ -56,6 +56,8 @@ kind = "flag"
 is = "rank(x, 'desc', within=(), ties='min')"
 [formula.ahead_of]
 is = "rank(x, 'desc', within=(), ties='max')"
+[formula.early]
+is = "place <= 2"
 [formula.share]
 is = "round(x / max(1, sum(x, within=())), 2)"
 [formula.lifted]
@@ -202,6 +204,7 @@ def test_what_is_certain_of_a_rule_is_seen_in_every_cohort(rule, moved, table, e
         ("2 * podium", -1),
         ("sum(2 * podium, within=())", None),
         ("w * max(x, within=())", 1),
+        ("w + 1 if early else w", -1),
         ("max(part_place)", 0),
         ("x + w", 0),
     ],
@@ -229,6 +232,14 @@ def test_a_level_among_places_that_the_input_moves_for_nobody_is_a_value_like_ot
     evaluator = pr.Evaluator(pr.loads_scheme(text))
     assert sense(evaluator, "found", "x") == expected
     assert expected is None or way(evaluator, "found", "x") <= {expected}
+
+
+def test_a_level_that_cannot_be_known_yet_does_not_move():
+    text = SCHEME.replace("TABLE_OF_STAR", 'when = "x > open"').replace("TABLE", "unit").replace("RULE", "x")
+    text = text.replace("KEY", "x").replace("GATE", '[parameter.open]\nkind = "number"')
+    evaluator = pr.Evaluator(pr.loads_scheme(text))
+    assert not evaluator.plan.nodes["star"].is_computable
+    assert sense(evaluator, "star", "x") == 0
 
 
 def test_of_places_among_rows_below_one_that_moves_nothing_is_certain():

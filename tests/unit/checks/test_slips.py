@@ -149,6 +149,10 @@ def test_what_leaves_too_much_open_is_told_once():
 PART = '[group.g]\n[input.z]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\nparent = "g"\nweight = 0.5\n'
 
 
+NUMBER = '[input.n]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+READS = '[incentive.more]\nkind = "bonus"\nunit = "yuan"\namount = "coalesce(n, 0) + x"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -160,6 +164,11 @@ PART = '[group.g]\n[input.z]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n
         ('[lookup.l]\nkeys = ["k"]\nrows = [["a", 1]]', ["unread-lookup lookup.l"]),
         ("[lookup.l]\nkeys = [\"k\"]\nrows = [[\"a\", 1]]\n[formula.f]\nis = \"l['a'] + x\"", []),
         ("[absence.late]", ["unread-absence absence.late"]),
+        ('[absence.late]\nwords = ["late"]', ["unread-absence absence.late"]),
+        ('[absence.late]\nwords = ["late"]\n' + NUMBER + "optional = true\n" + READS, []),
+        ('[absence.late]\nwords = ["late"]\n' + NUMBER + READS, ["unread-absence absence.late"]),
+        ('[absence.late]\nwords = ["late"]\n' + NUMBER + "optional = true\nabsent = []\n" + READS,
+         ["unread-absence absence.late"]),
         ("[absence.late]\n[formula.f]\nis = \"absent('late') if works else x\"", []),
         ('[input.z]\nkind = "flag"', ["unread-input input.z"]),
         ('[input.z]\nkind = "flag"\n[formula.f]\nwhen = "z"\nis = "x + 1"', ["input-without-consequence input.z"]),
@@ -301,6 +310,14 @@ def test_what_a_check_gives():
     )  # fmt: skip
     assert [each["code"] for each in plain["findings"]] == ["unread-parameter", "weight-without-effect"]
     assert "error" not in plain["findings"][0]
+
+
+def test_findings_are_those_with_the_values_of_every_day():
+    quota = "[parameter.share]\nvalue = [{ from = 2024-01-01, is = 0.3 }, { from = 2025-01-01, is = 3 }]\n"
+    checked = pr.check(pr.loads_scheme(BASE + quota + ladder('{ levels = "five", exactly = "share" }')))
+    for findings in (checked.findings, checked.warnings):
+        (told,) = [each for each in findings if each.code == "quota-below-one"]
+        assert "2024-01-01" in told.what
 
 
 def test_a_name_that_a_variant_drops_and_uses_is_told_as_dropped():

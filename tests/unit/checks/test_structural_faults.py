@@ -251,6 +251,8 @@ def test_a_level_below_the_first_is_one_fault():
         ('{ name = "a", stage = "mark" }, { name = "b", requires = ["a"] }', []),
         ('{ name = "a", stage = "mrak" }', [("0.stage", "unknown stage 'mrak'")]),
         ('{ name = "a" }, { name = "a" }', [("1.name", "procedure 'year' has two steps 'a'")]),
+        ('{ name = "a" }, { name = "b", requires = ["a"] }, { name = "a" }',
+         [("2.name", "procedure 'year' has two steps 'a'")]),
         ('{ name = "a", requires = ["a"] }', [("0.requires.0", "step 'a' requires itself")]),
         ('{ name = "a", requires = ["b"] }, { name = "b" }',
          [("0.requires.0", "step 'a' requires 'b', a later step")]),
@@ -324,6 +326,36 @@ def test_what_a_ladder_needs(now, then, expected):
         assert not any(path.startswith("ladder.star.within.0") or path.endswith(".2") for path in found)
     else:
         assert found == expected
+
+
+DECISION = '[input.x]\nkind = "flag"\n[decision.d]\n{}\nrows = [{{ when = "x", gives = {} }}, {{ gives = {} }}]'
+
+
+@pytest.mark.parametrize(
+    ("entries", "name"),
+    [
+        ("", "NAME"),
+        ('[input.x]\nkind = "flag"', "NAME"),
+        ('[input.x]\nkind = "flag"\n[input.y]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0', "y"),
+        ('[formula.f]\nis = "2"\n[input.y]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0', "y"),
+        ('[input.x]\nkind = "flag"\n[formula.f]\nis = "2"\n[formula.g]\nis = "3"', "f"),
+        ('[formula.f]\ntakes = ["n"]\nis = "n"', "NAME"),
+        ('[formula.f]\ntakes = ["n"]\nis = "n"\n[formula.g]\nis = "3"', "g"),
+        (DECISION.format('columns = ["a", "b"]', "[1, 2]", "[3, 4]"), "NAME"),
+        (DECISION.format("", "1", "2"), "d"),
+        ('[formula.f]\ntable = "part"\nis = "2"', "NAME"),
+        ('[formula.f]\ntable = "part"\nis = "2"\n[formula.g]\nis = "3"', "g"),
+    ],
+)
+def test_who_names_no_order_is_told_a_value_to_order_by(entries, name):
+    text = f'name = "t"\n[table.unit]\nkey = "unit"\n[table.part]\nkey = "part"\nparent = "unit"\n{entries}\n'
+    text += (
+        '[ladder.star]\nties = "in"\nround = "down"\nlevels = [{ name = "a" }, { name = "b" }]\n'
+        'quotas = [{ levels = "a", exactly = "2" }]\n'
+    )
+    _, (fault,) = examine(pr.loads_scheme(text))
+    assert fault.path == ("ladder", "star")
+    assert f'"{name} desc"' in fault.fix
 
 
 def test_a_number_of_places_that_is_the_same_in_a_cohort_is_told_how():

@@ -53,6 +53,8 @@ def formula(**fields):
         (Parameter(name="p", kind="choice", values=["a"], unit="yuan"), ["unit"], []),
         (Lookup(name="l", keys="k", rows=[["a", 1]], unit="yuan"), [], []),
         (Lookup(name="l", keys="k", rows=[["a", True]], unit="yuan"), ["unit"], []),
+        (Lookup(name="l", keys="k", rows=[["a", 1], ["b", 2]], unpublished="c", unit="yuan"), [], []),
+        (Lookup(name="l", keys="k", rows=[["b", "x"]], unpublished="a", unit="yuan"), ["unit"], []),
         (Lookup(name="l", keys="k", rows=[], unpublished="a", unit="yuan"), [], []),
         (Lookup(name="l", keys="k", rows=[["a", 1]], kind="number", unit="yuan"), [], []),
         (Lookup(name="l", keys="k", rows=[["a", "x"]], kind="text", unit="yuan"), ["unit"], []),

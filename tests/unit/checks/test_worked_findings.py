@@ -127,6 +127,63 @@ def test_what_is_never_there_has_no_value_whatever_its_inputs_are(when, rule, ot
     assert len(codes("x >= 100")) == 1 + bool(others)
 
 
+FREE = """[ladder.prize]
+levels = [{ name = "first" }, { name = "none" }]
+order_by = "x desc"
+ties = "in"
+round = "down"
+quotas = [{ levels = "first", exactly = "2" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("caps", "when", "keys", "ladders"),
+    [
+        ('star = "low"', "x < 60", "", "star"),
+        ('star = "low"', "x <= 60", "", None),
+        ('star = "five"', "x <= 60", "", "star"),
+        ('star = "five", prize = "first"', "x <= 60", "", "star', ladder 'prize"),
+        ('star = "low", prize = "first"', "x < 60", "", "star', ladder 'prize"),
+        ('star = "low", prize = "first"', "x <= 60", "", "prize"),  # that at the best level alone
+        ('star = "low", prize = "none"', "x < 60", "", None),
+        ('star = "low"', " and ".join(f"f{number}" for number in range(15)), "", None),  # of too many cases
+        ('star = "low"', "x < 60", 'bars = "pay"', None),
+        ('star = "low"', "x < 60", 'exclude = "prize"', None),
+        ('star = "low"', "x < 60", 'fix = { prize = "none" }', None),
+        ('star = "five"', "x < 60", 'fix = { prize = "none" }', "star"),
+        ('star = "low"', "x > 100", "", None),  # which never acts, and is told as that
+        ('star = "low"', "x < 60 and how == 'first'", "", None),
+        ('star = { parameter = "level" }', "x < 60", "", None),
+        ('star = { parameter = "lowest" }', "x < 60", "", "star"),
+    ],
+)
+def test_a_cap_without_effect_is_told_with_its_ladders(caps, when, keys, ladders):
+    text = SCHEME.replace("AMOUNT", "x + y if works else 0") + LEVELS + FREE
+    text += "".join(f'[input.f{number}]\nkind = "flag"\n' for number in range(15))
+    text += '[parameter.how]\nkind = "choice"\nvalues = ["first", "report"]\n'
+    text += '[parameter.level]\nkind = "choice"\nvalues = ["four", "low"]\n'
+    text += '[parameter.lowest]\nkind = "choice"\nvalues = ["four", "low"]\nvalue = "low"\n'
+    text += f'[gate.g]\nwhen = "{when}"\ncap = {{ {caps} }}\nfreed = "passes"\n{keys}\n'
+    told = [each for each in pr.check(pr.loads_scheme(text)).findings if each.code == "gate-without-effect"]
+    assert [each.path for each in told] == ([] if ladders is None else [("gate", "g", "cap")])
+    assert all(each.what == f"gate 'g' changes no level of ladder '{ladders}'" for each in told)
+
+
+def test_a_cap_may_have_an_effect_as_long_as_it_is_open_how_levels_are_read():
+    text = LEVELS.replace("x >= 60", "x <= 90") + '[gate.g]\nwhen = "x > 90"\ncap = { star = "five" }\n'
+    gate = text.replace('cap = { star = "five" }', 'cap = { star = "four" }').replace("x > 90", "80 <= x <= 90")
+    how = '[parameter.how]\nkind = "choice"\nvalues = ["first", "report"]\n'
+    for overlap, is_told in (("first", False), ("report", False)):
+        ladder = gate.replace("[ladder.star]", f'[ladder.star]\noverlap = "{overlap}"')
+        assert (("gate-without-effect", "gate.g") in found(ladder)) is is_told
+    below = text.replace('cap = { star = "five" }', 'cap = { star = "low" }').replace("x > 90", "works and x > 100")
+    assert ("gate-without-effect", "gate.g") not in found(below)
+    low = LEVELS + '[gate.g]\nwhen = "x < 60"\ncap = { star = "low" }\n'
+    assert ("gate-without-effect", "gate.g") in found(low)
+    low = low.replace("[ladder.star]", '[ladder.star]\noverlap = { parameter = "how" }')
+    assert ("gate-without-effect", "gate.g") not in found(how + low)
+
+
 def test_a_cap_that_lowers_what_another_gate_fixes_has_an_effect():
     text = '[ladder.star]\nlevels = [{ name = "five", when = "x >= 80" }, { name = "low" }]\n'
     text += '[gate.low]\nwhen = "x < 50"\ncap = { star = "low" }\n'
@@ -224,11 +281,13 @@ def test_numbers_of_a_pairing_that_a_parameter_gives(field, value, is_refused):
         ("2024-01-01", "2024-12-31", False),
         ("2024-01-01", "2024-01-01", False),  # in force on one day
         ("2024-01-02", "2024-01-01", True),
+        (None, "2024-01-01", False),
     ],
 )
 def test_days_between_which_an_edition_is_in_force(begin, end, is_refused):
     text = SCHEME.replace("AMOUNT", "x + y if works else 0")
-    text = text.replace('name = "trial"', f'name = "trial"\neffective_from = {begin}\neffective_to = {end}')
+    from_ = "" if begin is None else f"effective_from = {begin}\n"
+    text = text.replace('name = "trial"', f'name = "trial"\n{from_}effective_to = {end}')
     if is_refused:
         with pytest.raises(pr.SchemeError, match=r"effective_to.*2024-01-01|2024-01-01.*effective"):
             pr.check(pr.loads_scheme(text))
@@ -529,6 +588,22 @@ def test_requirements_of_a_step(steps, what):
 
 def test_stages_may_begin_with_one_word():
     assert faults("", 'name = "trial"\nstages = ["first list", "first vote"]') == []
+
+
+def test_the_parts_of_what_is_hidden_and_read_are_not_told_one_by_one():
+    how = '[parameter.how]\nkind = "choice"\nvalues = ["first", "report"]\n'
+    decision = '[decision.d]\nshow = false\ncolumns = ["one", "two"]\n'
+    decision += 'rows = [{ when = "works", gives = [1, 2] }, { gives = [3, 4] }]\n'
+    choice = "[formula.f]\nshow = false\nis = \"x if how == 'first' else 2 * x\"\n"
+    named = '[formula.n]\ntakes = ["n"]\nshow = false\nis = "n + 1"\n'
+    rules = {"d['one'] + d['two']": [decision], "d['one']": [decision], "f": [choice], "n(x) + n(y)": [named]}
+    for rule, parts in (rules | {"x": [decision, choice, named]}).items():
+        text = SCHEME.replace("AMOUNT", rule) + how + "".join(parts)
+        told = [each for each in pr.check(pr.loads_scheme(text)).findings if each.code == "unread-formula"]
+        unread = {"d['one']": ["d['two']"], "x": ["d['one']", "d['two']", "f"]}.get(rule, [])
+        assert len(told) == len(unread)
+        assert all(repr(name) in each.what for each, name in zip(told, unread, strict=True))
+        assert all(each.path in (("decision", "d"), ("formula", "f")) and each.at is not None for each in told)
 
 
 def test_a_hidden_formula_that_is_called_is_read():
