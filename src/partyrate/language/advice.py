@@ -303,8 +303,8 @@ def of_day(source: str) -> Advice | None:
     return written(f"date('{day}')", text("day as parameter", day=day)) if is_day(day) else None
 
 
-def of_flag(flag: str, comparison: str, other: Constant) -> Advice | None:
-    """Return how a flag is tested that is compared with a word such as 'yes' or a number; None for other constants."""
+def of_flag(flag: str, comparison: str, other: Constant | None) -> Advice | None:
+    """Return how a flag is tested that is compared with a word such as 'yes' or a number; None for all else."""
     word = str(other).casefold()
     if comparison not in ("==", "!=") or word not in TRUE_WORDS | FALSE_WORDS:
         return None

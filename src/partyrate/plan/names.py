@@ -61,8 +61,8 @@ class NameResolver:
             return self.nodes[name].table
         return None if name in self.scheme.parameters or name in DATES else self.keys.get(name)
 
-    def ancestors(self, table: str) -> tuple[str, ...]:
-        """Return a table, its parent, and so on up."""
+    def ancestors(self, table: str | None) -> tuple[str, ...]:
+        """Return a table, its parent, and so on up; none of no table."""
         return ancestors(self.scheme, table)
 
     def determined_by(self, name: str) -> frozenset[str]:

@@ -304,10 +304,10 @@ def decided(scheme: Scheme, value: Any) -> Any:
     return parameter.values[0] if parameter.is_unpublished and len(parameter.values) == 1 else parameter.constant
 
 
-def ancestors(scheme: Scheme, table: str) -> tuple[str, ...]:
-    """Return a table of a scheme, its parent, and so on up."""
+def ancestors(scheme: Scheme, table: str | None) -> tuple[str, ...]:
+    """Return a table of a scheme, its parent, and so on up; none of no table."""
     chain: list[str] = []
-    above: str | None = table
+    above = table
     while above is not None and above in scheme.tables and above not in chain:
         chain.append(above)
         above = scheme.tables[above].parent

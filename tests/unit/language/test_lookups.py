@@ -182,3 +182,16 @@ def test_a_lookup_that_cannot_match_is_refused(lookup, what):
 def test_how_a_lookup_matches_is_part_of_what_a_scheme_means():
     schemes = [pr.loads_scheme(SCHEME), pr.loads_scheme(SCHEME.replace('"at_most"', '"at_least"'))]
     assert schemes[0].fingerprint != schemes[1].fingerprint
+
+
+def test_a_key_that_fits_no_row_has_no_rule_whatever_a_free_text_beside_it_is():
+    scheme = pr.loads_scheme(
+        'name = "trial"\n[table.town]\nkey = "town"\n'
+        '[input]\nsort = { kind = "choice", values = ["hill", "town"] }\n'
+        'seen = { kind = "choice", values = ["hill", "coast"] }\n'
+        '[lookup.only]\nkeys = ["seen", "town"]\nrows = [["coast", "x", 1]]\n'
+        '[formula.result]\nis = "only[sort, town] + 1"\n'
+    )
+    units = [{"town": "x", "sort": "town", "seen": "coast"}, {"town": "y", "sort": "hill", "seen": "coast"}]
+    same_on_all_engines(pr.Evaluator(scheme), Cohort(units=units))
+    assert list(map(str, pr.Evaluator(scheme).rate(units).values("result"))) == ["no rule", "no rule"]

@@ -30,7 +30,8 @@ def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: 
     name = call.function.name.removesuffix(" of rows")
     finest = max(met, key=lambda table: len(names.ancestors(table)), default=None)
     for table, used in met.items():
-        if finest is not None and table not in names.ancestors(finest):
+        assert finest is not None  # it is the finest of these
+        if table not in names.ancestors(finest):
             data = {"name": used, "table": table, "other": met[finest], "finest": finest, "function": name}
             raise GrainError(*message("two tables in aggregate", **data), span_of(node))
     above = names.ancestors(own_table)
@@ -83,8 +84,8 @@ def _tables_beside_root(names: Names, call: Call) -> dict[str, str]:
         inner: Call | None = getattr(part, "call", None)
         if isinstance(part, ast.Name):
             home = names.home(part.id)
-            if home is not None and len(names.ancestors(home)) > 1:
-                met.setdefault(home, part.id)
+            if len(names.ancestors(home)) > 1:
+                met.setdefault(str(home), part.id)
         elif inner is None or inner.function.family != "rows":  # functions of rows are refused elsewhere
             stack.extend(ast.iter_child_nodes(part) if inner is None else inner.arguments)
     return met
@@ -112,7 +113,7 @@ def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
         KindError: Its value can be absent, or has no fixed decimals.
     """
     value_range, home = names.value_range(element.id), names.home(element.id)
-    if value_range is None or home not in above:
+    if home not in above:
         raise UnknownNameError.of(
             text("within column"),
             element.id,
@@ -120,6 +121,7 @@ def check_within(names: Names, element: ast.Name, above: Sequence[str]) -> None:
             text("within names"),
             span_of(element),
         )
-    if value_range.possible_causes or (value_range.kind == "number" and value_range.resolution is None):
+    assert value_range is not None  # what has a table has a range
+    if value_range.possible_causes or value_range.resolution is None:
         key = "within absent" if value_range.possible_causes else "within unrounded"
         raise KindError(*message(key, name=element.id), span_of(element))

@@ -12,7 +12,15 @@ from attrs import evolve
 from partyrate.errors import KindError
 from partyrate.language.domains.analysis.kinds import constant_of, expect
 from partyrate.language.domains.analysis.names import Names
-from partyrate.language.domains.analysis.ranges import NOTHING, ValueRange, flag, highest, number, unknown
+from partyrate.language.domains.analysis.ranges import (
+    NOTHING,
+    ValueRange,
+    flag,
+    highest,
+    number,
+    strongest,
+    unknown,
+)
 from partyrate.language.functions import AMONG, LEVELS, NEIGHBOURS, RUNNING
 from partyrate.language.grammar import Call, span_of, text_of
 from partyrate.messages import message, text
@@ -84,7 +92,7 @@ def _over_cohort(
     # Every row belongs to its own cohort, so that no cohort is empty and an always absent value makes it absent.
     if call.function.name not in NEED_SEVERAL and Cause.MISSING not in value.possible_causes:
         result = evolve(result, possible_causes=result.possible_causes - {Cause.MISSING})
-    return evolve(result, always_absent=value.always_absent or result.always_absent)
+    return evolve(result, always_absent=strongest(value.always_absent, result.always_absent))
 
 
 RowOperation = Callable[[Call, Sequence[ValueRange], int, ast.Call], ValueRange]
@@ -102,17 +110,22 @@ def _is_comparable(names: Names, value: ValueRange, group: frozenset[str]) -> bo
 
 def absent_with(value: ValueRange, other: ValueRange) -> ValueRange:
     """Return a value that is left out where another one is absent as well."""
-    always = [each.always_absent for each in (value, other) if each.always_absent is not None]
     return evolve(
         value,
         possible_causes=value.possible_causes | other.possible_causes,
-        always_absent=max(always) if always else None,
+        always_absent=strongest(value.always_absent, other.always_absent),
         constant=None,
     )
 
 
 def _row_number(call: Call, values: Sequence[ValueRange]) -> ValueRange:
     return expect(values[0], ("number",), call.arguments[0])
+
+
+def _only(call: Call, values: Sequence[ValueRange], kinds: Sequence[str]) -> ValueRange:
+    """Return the only argument, checked to be of one of some kinds."""
+    (value,), (argument,) = values, call.arguments
+    return expect(value, kinds, argument)
 
 
 def _sum(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
@@ -149,19 +162,18 @@ def _mean(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -
 def _product(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     """Describe a product of up to so many values, over the denominator of that many; that of no values is 1."""
     a = _row_number(call, values)
-    reach = a.reach
-    if reach > 1 and most > MAX_FACTORS:
+    if a.reach > 1 and most > MAX_FACTORS:
         raise KindError(*message("product of many", text=text_of(node), rows=most, most=MAX_FACTORS), span_of(node))
-    furthest = max(Fraction(1), abs(a.low) ** most, abs(a.high) ** most) if reach > 1 else Fraction(1)
-    none_below = a.low >= 0
+    factors = most if a.reach > 1 else 1  # a product of -1, 0 and 1 is one of them again
+    furthest = max(Fraction(1), abs(a.low) ** factors, abs(a.high) ** factors)
     result = number(
-        min(Fraction(1), a.low**most if reach > 1 else a.low) if none_below else -furthest,
+        min(Fraction(1), a.low**factors) if a.low >= 0 else -furthest,
         furthest,
-        None if a.resolution is None else a.resolution**most if reach > 1 else 1,
+        None if a.resolution is None else a.resolution**factors,
         [a],
-        max_numerator=a.max_numerator**most if reach > 1 else 1,
-        max_denominator=a.max_denominator**most if reach > 1 else 1,
-        max_magnitude=highest([a.max_magnitude, reach**most if reach > 1 else 1, a.max_numerator + 1, most]),
+        max_numerator=max(1, a.max_numerator) ** factors,
+        max_denominator=a.max_denominator**factors,
+        max_magnitude=highest([a.max_magnitude, a.reach**factors, a.max_numerator + 1, most]),
     )
     return evolve(result, constant=None)
 
@@ -182,8 +194,7 @@ def _placed(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call)
     place = constant_of(expect(values[1], ("number",), argument), argument, "place")
     if place is not None and (place.denominator != 1 or not 1 <= place <= MAX_TRIMMED):
         raise KindError(*message("place of value", text=text_of(argument), most=MAX_TRIMMED), span_of(node))
-    _row_number(call, values)
-    return never_without(values[1], _extreme(call, values, most, node))
+    return never_without(values[1], _extreme_of(_row_number(call, values), most))
 
 
 def _variance(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
@@ -205,7 +216,7 @@ def _variance(call: Call, values: Sequence[ValueRange], most: int, node: ast.Cal
 
 
 def _median(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    return _between(_row_number(call, values), Fraction(1, 2), most)
+    return _between(_row_number(call, values), 2, most)
 
 
 def never_without(argument: ValueRange, result: ValueRange) -> ValueRange:
@@ -219,25 +230,25 @@ def never_without(argument: ValueRange, result: ValueRange) -> ValueRange:
 
 
 def _count(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    if values[0].kind == "flag":
-        where = text_of(call.arguments[0])
+    (value,), (argument,) = values, call.arguments
+    if value.kind == "flag":
+        where = text_of(argument)
         if call.where is not None:
             where = f"({where}) and ({text_of(call.where)})"
         names = ", ".join(call.within_names)
         within = "" if call.within is None else f", within={names}" if len(call.within) == 1 else f", within=({names})"
         instead = f"count({call.table}, where={where}{within})"
-        reported = message("count of flag", text=text_of(call.arguments[0]), instead=instead)
+        reported = message("count of flag", text=text_of(argument), instead=instead)
         raise KindError(*reported, span_of(node)).advised(reported.fix, instead)
-    return number(0, most, 1, [values[0]])
+    return number(0, most, 1, [value])
 
 
 def _some(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    expect(values[0], ("flag",), call.arguments[0])
-    return flag(values, max_magnitude=most)
+    return flag([_only(call, values, ("flag",))], max_magnitude=most)
 
 
 def _extreme(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    return _extreme_of(expect(values[0], ("number", "date"), call.arguments[0]), most)
+    return _extreme_of(_only(call, values, ("number", "date")), most)
 
 
 def _extreme_of(a: ValueRange, most: int) -> ValueRange:
@@ -253,24 +264,26 @@ def _extreme_of(a: ValueRange, most: int) -> ValueRange:
 
 
 def _level_of_rows(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
-    expect(values[0], ("level",), call.arguments[0])
-    return _extreme_of(values[0], most)
+    return _extreme_of(_only(call, values, ("level",)), most)
 
 
 def _percentile(call: Call, values: Sequence[ValueRange], most: int, node: ast.Call) -> ValueRange:
     a = _row_number(call, values)
     share = constant_of(expect(values[1], ("number",), call.arguments[1]), call.arguments[1], "share")
-    if share is not None and not 0 <= share <= 1:
-        instead = show(share / 100) if 1 < share <= 100 else text("share from 0 to 1")
+    if share is not None and not _is_share(share):
+        instead = show(share / 100) if _is_share(share / 100) else text("share from 0 to 1")
         reported = message("percentile share", text=text_of(call.arguments[1]), instead=instead)
         raise KindError(*reported, span_of(node))
-    linear = call.options["kind"] == "linear"
-    return never_without(values[1], _between(a, Fraction(0) if share is None else share, most, linear=linear))
+    linear, parts = call.options["kind"] == "linear", 1 if share is None else share.denominator
+    return never_without(values[1], _between(a, parts, most, linear=linear))
 
 
-def _between(a: ValueRange, share: Fraction, most: int, *, linear: bool = True) -> ValueRange:
-    """Describe the value at a share of the way through the values of the rows."""
-    parts = share.denominator
+def _is_share(value: Fraction) -> bool:
+    return 0 <= value <= 1
+
+
+def _between(a: ValueRange, parts: int, most: int, *, linear: bool = True) -> ValueRange:
+    """Describe the value some of so many parts of the way through the values of the rows."""
     between = parts if linear else 1
     resolution = None if a.resolution is None else a.resolution * between
     # Between two values: the lower one, and up to `parts` times their difference.

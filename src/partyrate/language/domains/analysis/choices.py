@@ -44,11 +44,12 @@ Operation = Callable[[Sequence[ValueRange], ast.expr], ValueRange]
 
 
 def _compare(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
+    assert isinstance(node, ast.Compare)
     a, b = as_levels(values, node)
-    if a.kind != b.kind and isinstance(node, ast.Compare) and len(node.ops) == 1:
+    if a.kind != b.kind and len(node.ops) == 1:
         check_pair(a, b, node)
     a, b = same_kind([a, b], node)
-    operators = {type(operator) for operator in node.ops} if isinstance(node, ast.Compare) else set()
+    operators = {type(operator) for operator in node.ops}
     if a.kind in ("text", "flag"):
         if operators & {ast.Lt, ast.LtE, ast.Gt, ast.GtE}:
             raise KindError(*message("no order", kind=kind_text(a.kind), text=text_of(node)), span_of(node))
@@ -76,18 +77,13 @@ def _check_values(a: ValueRange, b: ValueRange, node: ast.expr) -> None:
 
 
 def _junction(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    parts = operand_nodes(node, len(values))
-    if len(parts) != len(values):
-        parts = [node] * len(values)
     check_joined(values, node)
-    for value, part in zip(values, parts, strict=True):
-        expect(value, ("flag",), part)
+    expect_all(values, ("flag",), node)
     return evolve(flag(values), possible_causes=NOTHING.union(*(value.possible_causes for value in values)))
 
 
 def _not(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
-    expect(values[0], ("flag",), operand_nodes(node, 1)[0])
-    return flag(values)
+    return flag(expect_all(values, ("flag",), node))
 
 
 def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -106,8 +102,7 @@ def _if(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         numerators = common(level_number(first), level_number(second))[:2]
         max_magnitude = max(*numerators, max_magnitude)
     always = condition.always_absent
-    same_absence = first.always_absent is not None and first.always_absent == second.always_absent
-    if same_absence and not condition.possible_causes:
+    if first.always_absent == second.always_absent and not condition.possible_causes:
         always = first.always_absent
     causes = condition.possible_causes | first.possible_causes | second.possible_causes
     return evolve(
@@ -173,10 +168,10 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
         low, high = pick(value.low for value in values), pick(value.high for value in values)
         if result.kind == "date":
             return evolve(result, low=low, high=high)
-        max_magnitude = 1
+        magnitudes: list[int] = []
         so_far = values[0]
         for value in values[1:]:
-            max_magnitude = max(max_magnitude, *common(so_far, value)[:2])
+            magnitudes += common(so_far, value)[:2]
             so_far = union([so_far, value], node)
         max_numerator, max_denominator, denominator_factor = (
             result.max_numerator,
@@ -191,7 +186,7 @@ def _extreme(pick: Callable[..., Fraction]) -> Operation:
             max_numerator=max_numerator,
             max_denominator=max_denominator,
             denominator_factor=denominator_factor,
-            max_magnitude=max_magnitude,
+            max_magnitude=max(magnitudes),
         )
 
     return operation
@@ -253,9 +248,7 @@ def used_of(values: Sequence[ValueRange]) -> int:
 def _coalesce(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     values = alternatives(values, node)
     used = values[: used_of(values)]
-    causes = NOTHING.union(*(value.possible_causes & {Cause.UNDETERMINED} for value in used))
-    if used[-1].possible_causes - {Cause.UNDETERMINED}:
-        causes |= used[-1].possible_causes
+    causes = used[-1].possible_causes.union(*(value.possible_causes & {Cause.UNDETERMINED} for value in used))
     live = [value for value in used if _can_be_chosen(value)] or used
     result = union(live, node)
     max_magnitude = highest([result.max_magnitude, *(value.max_magnitude for value in values)])

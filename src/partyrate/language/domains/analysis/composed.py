@@ -64,7 +64,7 @@ def refined(
         return result
     table = str(call.table)
     most = names.most_rows(table, None if call.within is not None else own_table)
-    is_member = call.within is not None and call.where is None and not names.excludes(table)
+    is_member = call.where is None and not names.excludes(table)
     low, high = BOUNDS[call.function.name](Case(call, values, most, is_member))
     low = result.low if low is None else max(low, result.low)
     high = result.high if high is None else min(high, result.high)
@@ -85,18 +85,17 @@ def _weighted_mean(case: Case) -> Ends:
 
 
 def _percent_rank(case: Case) -> Ends:
-    check_direction(case.values[1], case.call.arguments[1])
-    return Fraction(0), Fraction(1)
+    return None, Fraction(1)
 
 
 def _handed_out(case: Case) -> Ends:
-    """Return the interval between nothing and what is asked for, which is not negative."""
+    """Return what is asked for as the most; it is not negative, and nor is what is handed out."""
     a = case.number(0)
     case.number(3)
     if a.low < 0:
         written = case.call.arguments[0]
         raise KindError(*message("negative claim", text=text_of(written), low=a.low), span_of(written))
-    return Fraction(0), a.high
+    return None, a.high
 
 
 def _scaled(case: Case) -> Ends:
@@ -104,15 +103,11 @@ def _scaled(case: Case) -> Ends:
     a, otherwise = case.number(0), case.number(2)
     check_direction(case.values[1], case.call.arguments[1])
     to, falls = case.call.options["to"], case.values[1].constant == "desc"
-    if to != "range" and a.low < 0:
+    if not case.is_member or (to != "range" and a.low < 0):
         return None, None
-    low, high = Fraction(0), None
-    if case.is_member and to in ("best", "range"):
-        high = Fraction(1)
-    elif case.is_member and falls:
-        high = Fraction(case.most)  # where all other values are zero
-    is_bounded = to != "range" or case.is_member
-    return min(low, otherwise.low) if is_bounded else None, None if high is None else max(high, otherwise.high)
+    if to == "mean":  # it is so many times the mean where all other values are zero
+        return None, max(Fraction(case.most), otherwise.high) if falls else None
+    return min(Fraction(0), otherwise.low), max(Fraction(1), otherwise.high)
 
 
 BOUNDS: Final[Mapping[str, Callable[[Case], Ends]]] = {

@@ -29,7 +29,7 @@ from partyrate.periods import first_day, full_months, last_day, months_after
 CALENDAR: Final = 2**40
 """A bound of the whole numbers by which years and months are computed from a day, and a day from them."""
 
-MOST_MONTHS: Final = 12 * 10_000
+MOST_MONTHS: Final = 12 * date.max.year
 """A number of months, without sign, that leads outside the calendar from every day of it."""
 
 
@@ -53,7 +53,8 @@ def _last(value: ValueRange) -> date:
 
 
 def _date(values: Sequence[ValueRange], _node: ast.expr) -> ValueRange:
-    return constant(date.fromisoformat(str(values[0].constant)))
+    (value,) = values
+    return constant(date.fromisoformat(str(value.constant)))
 
 
 def _least(low: Fraction | int, node: ast.expr) -> Fraction | int:

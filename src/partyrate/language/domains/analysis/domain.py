@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from partyrate.language.domains.analysis.lookups import cell_of
 from partyrate.language.domains.analysis.names import Names
 from partyrate.language.domains.analysis.narrowing import Narrowing
 from partyrate.language.domains.analysis.operations import OPERATIONS
-from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, ValueRange, constant, number, together
+from partyrate.language.domains.analysis.ranges import MAX_ROUNDS, ValueRange, constant, number, strongest, together
 from partyrate.language.domains.analysis.unknown_names import unknown_name
 from partyrate.language.functions import CATALOGUE
 from partyrate.language.grammar import Call, counted_table, recorded_name, span_of, text_of
@@ -124,16 +124,16 @@ class Analysis:
     def _check_home(self, name: str, home: str, node: ast.Name, kind: str) -> None:
         if self.inside is not None:
             self.inside.tables.setdefault(home, name)
-        elif self.table is None or home not in self.names.ancestors(self.table):
+        elif home not in self.names.ancestors(self.table):
             raise GrainError(*self._of_another_table(name, home, node, kind), span_of(node))
 
     def _of_another_table(self, name: str, home: str, node: ast.Name, kind: str) -> Message:
         """Return the error of a value of another table; a formula with arguments belongs to one table."""
-        own = () if self.table is None else self.names.ancestors(self.table)
+        own = self.names.ancestors(self.table)
         called, needs = getattr(node, "calls_formula", (None, ()))
         if called is not None and all(self.names.home(each) in (None, *own) for each in needs):
             return message("call from another table", name=called, home=home, table=self.table)
-        finer = self.table is not None and self.table in self.names.ancestors(home)
+        finer = self.table in self.names.ancestors(home)
         fix = aggregates_of(name, kind, home) if finer else text("move rule", home=home, table=self.table)
         if (formula := getattr(node, "passed_to", None)) is not None and finer:
             data = {"name": name, "home": home, "formula": formula, "table": self.table, "fix": fix}
@@ -155,7 +155,7 @@ class Analysis:
         self.recorded.add(name)
         value_range = self.names.past_range(name) or self.names.value_range(name)
         assert value_range is not None  # a name in a rule, or the formula of which it is a variant, has one
-        if value_range.kind == "number" and value_range.decimals is None and value_range.always_absent is None:
+        if value_range.decimals is None and value_range.always_absent is None:
             raise KindError(*message("past without decimals", name=name), span_of(node))
         if self.inside.function == "previous":
             return evolve(value_range, possible_causes=frozenset({Cause.MISSING}), always_absent=None, constant=None)
@@ -175,7 +175,7 @@ class Analysis:
         key = node.slice
         if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value in self.names.names:
             error.advised(text("write", instead=key.value), key.value)  # as in df["score"]
-        elif name in self.names.names and name not in self.names.lookups:
+        elif name in self.names.names:
             error.fix = text("value without cells", name=name)
         return error
 
@@ -199,7 +199,7 @@ class Analysis:
         self, function: str, arguments: Sequence[ValueRange], result: ValueRange, by: frozenset[str] | None
     ) -> frozenset[str] | None:
         """Return what determines the denominator of a result."""
-        if result.kind != "number" or result.resolution is not None:
+        if result.resolution is not None:
             return frozenset()
         if function not in (*ARITHMETIC, "if"):
             return by  # the choice of a value is a choice of its denominator
@@ -208,7 +208,7 @@ class Analysis:
             frozenset() if argument.resolution is not None else argument.denominator_determined_by
             for argument in arguments
         ]
-        deciding = {"/": arguments[-1:], "if": arguments[:1]}.get(function, ())
+        deciding = {"/": arguments[1:], "if": arguments[:1]}.get(function, ())
         return together([*denominators, *(argument.determined_by for argument in deciding)])
 
     def _bounded(self, result: ValueRange, node: ast.expr) -> ValueRange:
@@ -228,11 +228,10 @@ class Analysis:
     def strict(self, arguments: Sequence[ValueRange], result: ValueRange) -> ValueRange:
         """Add the causes of the arguments; an argument that is always absent makes the result always absent."""
         causes = result.possible_causes.union(*(argument.possible_causes for argument in arguments))
-        always = [argument.always_absent for argument in arguments if argument.always_absent is not None]
         return evolve(
             result,
             possible_causes=causes,
-            always_absent=max(always) if always else result.always_absent,
+            always_absent=strongest(*(argument.always_absent for argument in arguments)) or result.always_absent,
             constant=None if causes else result.constant,
         )
 
@@ -294,7 +293,7 @@ class Analysis:
 
     def elsewhere(self, call: Call) -> AbstractContextManager[None]:
         """Return a context for the rows of a call. Conditions of the current row do not hold in its cohort."""
-        return self.narrowing.assuming(None, holds=True) if call.within is None else self.narrowing.forgotten()
+        return nullcontext() if call.within is None else self.narrowing.forgotten()
 
     def over_rows(
         self, call: Call, values: Sequence[ValueRange], where: ValueRange | None, node: ast.Call
@@ -305,7 +304,7 @@ class Analysis:
 
     def rounds(self, call: Call, node: ast.Call, interpreter: Interpreter[ValueRange]) -> ValueRange:
         """Describe the result of a function of rounds."""
-        name = call.function.name
+        name, (argument,) = call.function.name, call.arguments
         call.table = along(self.names, self.table, call, node)
         if call.table is not None and call.table != self.table:
             reported = message("rounds along another table", function=name, along=call.table, table=self.table)
@@ -316,16 +315,16 @@ class Analysis:
         self.inside = Context(name, {} if outer is None else outer.tables, call.table)
         try:
             with self.narrowing.forgotten():
-                value = interpreter.node(call.arguments[0])
+                value = interpreter.node(argument)
                 where = None if call.where is None else expect(interpreter.node(call.where), ("flag",), call.where)
         finally:
             self.inside = outer
-        if outer is None and call.table is None:
+        if call.table is None:
             self._check_recorded(name, node)
         by = None if self.table is None else self.names.key(self.table)
         if name == "previous":
             return self.narrowing.narrowed(node, evolve(value, determined_by=by, denominator_determined_by=by))
-        expect(value, ("flag",), call.arguments[0])
+        expect(value, ("flag",), argument)
         most = (
             MAX_ROUNDS if call.table is None else self.names.most_rows(call.table, self.names.ancestors(call.table)[1])
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 from attrs import evolve
@@ -49,7 +48,7 @@ def expect(value: ValueRange, kinds: Sequence[str], node: ast.expr) -> ValueRang
     Raises:
         KindError: It is of another kind.
     """
-    if value.kind == "level" and "number" in kinds and "level" not in kinds:
+    if value.kind == "level" and "number" in kinds:
         return level_number(value)
     if value.kind in kinds:
         return value
@@ -62,7 +61,7 @@ def expect(value: ValueRange, kinds: Sequence[str], node: ast.expr) -> ValueRang
 
 def _kind_fix(value: ValueRange, kinds: Sequence[str], source: str) -> tuple[Text, str]:
     """Return how a value of another kind becomes one of some kinds, in words and as a part of a rule."""
-    word = value.constant if value.kind == "text" and "number" in kinds else None
+    word = value.constant if "number" in kinds else None
     if isinstance(word, str) and word.replace(".", "", 1).isdecimal():
         return text("without quotes", number=word), word
     match value.kind, kinds[0]:
@@ -160,7 +159,7 @@ def as_levels(values: Sequence[ValueRange], node: ast.expr) -> list[ValueRange]:
     Raises:
         UnknownNameError: The text may be something else than the name of a level.
     """
-    scales = {value.scale for value in values if value.kind == "level" and value.scale is not None}
+    scales = {value.scale for value in values if value.scale is not None}
     if len(scales) != 1:
         return list(values)
     scale = scales.pop()
@@ -190,12 +189,11 @@ def level_named(value: ValueRange, scale: Scale, node: ast.expr) -> ValueRange:
     if unknown is not None:
         what = text("level of", ladder=scale.ladder)
         raise UnknownNameError.of(what, unknown, scale.names, text("level values"), span_of(node))
-    places = [Fraction(scale.names.index(name)) for name in names]
-    _check_order(value, scale, places, node)
-    return evolve(any_level, low=min(places), high=max(places)) if places else any_level
+    _check_order(value, scale, [scale.names.index(name) for name in names], node)
+    return any_level
 
 
-def _check_order(value: ValueRange, scale: Scale, places: Sequence[Fraction], node: ast.expr) -> None:
+def _check_order(value: ValueRange, scale: Scale, places: Sequence[int], node: ast.expr) -> None:
     """Check that the levels of another ladder stand in the same order on this one."""
     if value.scale is not None and list(places) != sorted(places):
         two = {"ladder": scale.ladder, "other": value.scale.ladder, "levels": listed(scale.names)}
@@ -207,7 +205,7 @@ def union(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     if not values:
         return number(0, 0, 1)
     values = same_kind(values, node)
-    kind = values[0].kind
+    (kind,) = {value.kind for value in values}
     if kind == "number":
         return _union_of_numbers(values)
     if kind == "text":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -89,7 +89,7 @@ def _on_lines(
     """Describe a value between cells: a slope times the number, and an intercept, over the scale of the lines."""
     reachable, complete = reached(cells.segments, keys)
     selected: list[Any] = [cells.segments[key] for key in reachable]
-    if selected and complete and all(line is None for line in selected):
+    if complete and all(line is None for line in selected):
         return unknown("number")
     ends: list[Fraction] = []
     for key, line in zip(reachable, selected, strict=True):
@@ -131,13 +131,13 @@ def _check_keys(name: str, cells: Cells, keys: Sequence[ValueRange], node: ast.S
     max_magnitudes = [key.max_magnitude for key in keys]
     for position, key in enumerate(keys):
         written = node.slice.elts[position] if isinstance(node.slice, ast.Tuple) else node.slice
-        options = {cell[position] for cell in cells}
+        options = dict.fromkeys(cell[position] for cell in cells)  # in their order, in which a message names them
         if cells.match != "exact" and position == cells.position:
             number = expect(key, ("number",), written)
             max_magnitudes += [_compared(number, step) for step in cells.steps]
             continue
         check_key(key, options, name, written)
-        if key.resolution is None and key.kind == "number":
+        if key.resolution is None:
             # Quotients are compared with keys over the common denominator of the keys.
             scale = math.lcm(*(option.denominator for option in options if isinstance(option, Fraction)))
             max_magnitudes.append(math.ceil(key.max_numerator) * scale)
@@ -167,15 +167,12 @@ def reached(
     cells: Mapping[tuple[Constant, ...], Any], keys: Sequence[ValueRange]
 ) -> tuple[list[tuple[Constant, ...]], bool]:
     """Return the keys of the lookup that can be selected, and whether every possible combination has a cell."""
-    reachable, combinations = list(cells), 1
-    for position, key in enumerate(keys):
-        possible = key_values(key)
-        if possible is None:
-            combinations = 0
-        else:
-            reachable = [cell for cell in reachable if cell[position] in possible]
-            combinations *= len(possible)
-    return reachable, len(reachable) == combinations
+    reachable = list(cells)
+    listed = [(position, possible) for position, key in enumerate(keys) if (possible := key_values(key)) is not None]
+    for position, possible in listed:
+        reachable = [cell for cell in reachable if cell[position] in possible]
+    combinations = math.prod(len(possible) for _, possible in listed)
+    return reachable, len(listed) == len(keys) and len(reachable) == combinations
 
 
 def key_values(key: ValueRange) -> set[Constant] | None:
@@ -184,16 +181,16 @@ def key_values(key: ValueRange) -> set[Constant] | None:
         return {key.constant}
     if key.kind == "flag":
         return {True, False}
-    if key.kind == "level" and key.scale is not None:
+    if key.scale is not None:
         return set(key.scale.names)
-    if key.kind == "text" and key.values is not None:
+    if key.values is not None:
         return set(key.values)
     if key.kind == "number" and key.resolution == 1 and key.high - key.low <= MANY_KEYS:
         return {Fraction(n) for n in range(math.ceil(key.low), math.floor(key.high) + 1)}
     return None
 
 
-def check_key(key: ValueRange, options: set[Constant], name: str, written: ast.expr) -> None:
+def check_key(key: ValueRange, options: Collection[Constant], name: str, written: ast.expr) -> None:
     """Check the kind of a key, and that the lookup has a constant one.
 
     Raises:

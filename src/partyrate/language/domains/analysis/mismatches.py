@@ -27,8 +27,9 @@ def check_dates(values: Sequence[ValueRange], node: ast.expr) -> None:
     Raises:
         KindError: An operand is a date.
     """
+    assert isinstance(node, ast.BinOp)
     kinds = [value.kind for value in values]
-    if "date" not in kinds or not isinstance(node, ast.BinOp):
+    if kinds not in (["date", "date"], ["date", "number"]):
         return
     first, second = text_of(node.left), text_of(node.right)
     minus = isinstance(node.op, ast.Sub)
@@ -49,14 +50,14 @@ def check_pair(a: ValueRange, b: ValueRange, node: ast.Compare) -> None:
     Raises:
         KindError: The values are such a pair.
     """
-    pair = [(a, node.left), (b, node.comparators[0])]
-    sign = OPERATORS[type(node.ops[0])]
+    (operator,), (right,) = node.ops, node.comparators
+    pair, sign = [(a, node.left), (b, right)], OPERATORS[type(operator)]
     for (one, part), (other, word) in (pair, pair[::-1]):
         meant: advice.Advice | None = None
         target: ast.expr = node
-        if one.kind == "flag" and other.kind in ("text", "number") and other.constant is not None:
+        if one.kind == "flag":
             meant = advice.of_flag(text_of(part), sign, other.constant)
-        elif one.kind in ("number", "date") and other.kind in ("text", "number"):
+        elif one.kind in ("number", "date"):
             is_year = isinstance(other.constant, Fraction)  # beside a date, since the kinds differ
             advise = partial(_of_other_kind, one, part)
             meant, target = (advise(other.constant), part) if is_year else (_of_constants(word, other, advise), word)
@@ -103,7 +104,7 @@ def check_joined(values: Sequence[ValueRange], node: ast.expr) -> None:
     Raises:
         KindError: The values are such ones.
     """
-    if not isinstance(node, ast.BoolOp) or all(value.kind == "flag" for value in values):
+    if not isinstance(node, ast.BoolOp):
         return
     first, others = node.values[0], node.values[1:]
     if not isinstance(first, ast.Compare) or len(first.ops) != 1 or not all(map(_is_constant, others)):
@@ -121,8 +122,9 @@ def _is_constant(node: ast.expr) -> bool:
 
 def _of_joined(first: ast.Compare, others: Sequence[ast.expr], *, is_or: bool) -> advice.Advice | None:
     """Return how a comparison with several constants is written; None where two readings are as likely."""
-    sign, left = OPERATORS[type(first.ops[0])], text_of(first.left)
-    constants = ", ".join(map(text_of, [first.comparators[0], *others]))
+    (operator,), (right,) = first.ops, first.comparators
+    sign, left = OPERATORS[type(operator)], text_of(first.left)
+    constants = ", ".join(map(text_of, [right, *others]))
     if sign == "==" and is_or:
         return advice.written(f"{left} in ({constants})")
     if sign == "!=":
@@ -143,7 +145,8 @@ def check_extreme(values: Sequence[ValueRange], node: ast.expr) -> None:
     Raises:
         KindError: A value is a level, and another one is a text.
     """
-    if not isinstance(node, ast.Call) or not {"level", "text"} <= {value.kind for value in values}:
+    assert isinstance(node, ast.Call)
+    if not {"level", "text"} <= {value.kind for value in values}:
         return
     call = call_of(node)
     if call.function.name not in _OF_LEVELS:

@@ -24,8 +24,8 @@ class Names(Protocol):
         """Return the table that a name belongs to; None for constants."""
         ...
 
-    def ancestors(self, table: str) -> tuple[str, ...]:
-        """Return the table, its parent, and so on to the root."""
+    def ancestors(self, table: str | None) -> tuple[str, ...]:
+        """Return the table, its parent, and so on to the root; none of no table."""
         ...
 
     def most_rows(self, table: str, above: str | None) -> int:

@@ -29,6 +29,7 @@ from partyrate.language.domains.analysis.ranges import (
     number,
     product,
     quotient,
+    strongest,
     sum_of,
     unknown,
 )
@@ -92,18 +93,16 @@ def divided_by_positive(a: ValueRange, b: ValueRange) -> ValueRange:
     """Describe the quotient of two numbers in the rows in which the second one is above zero."""
     if isinstance(b.constant, Fraction) and b.constant > 0:
         return divided(a, b)
-    return quotient(
-        a, evolve(b, low=max(b.low, Fraction(1, b.max_denominator)), high=max(b.high, Fraction(1)), constant=None)
-    )
+    zero = Fraction(0)
+    return quotient(a, evolve(b, low=max(b.low, zero), high=max(b.high, zero), max_numerator=max(b.max_numerator, 1)))
 
 
 def _proportion(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     """Describe a quotient with a guard; where the guard never lets it through, what stands in its place."""
     a, b, *rest = expect_all(values, ("number",), node)
     both = NOTHING.union(a.possible_causes, b.possible_causes)
-    always = [value.always_absent for value in (a, b) if value.always_absent is not None]
-    otherwise = rest[0] if rest else evolve(unknown("number"), possible_causes=_MISSING, always_absent=Cause.MISSING)
-    guard = evolve(flag([a, b]), possible_causes=both, always_absent=max(always) if always else None)
+    (otherwise,) = rest or [evolve(unknown("number"), possible_causes=_MISSING, always_absent=Cause.MISSING)]
+    guard = evolve(flag([a, b]), possible_causes=both, always_absent=strongest(a.always_absent, b.always_absent))
     if b.low > 0:
         return evolve(divided_by_positive(a, b), possible_causes=both, always_absent=guard.always_absent)
     return OPERATIONS["if"]([guard, divided_by_positive(a, b), otherwise], node)
@@ -116,9 +115,7 @@ def _power(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     result = constant(Fraction(1))
     for _ in range(int(power)):
         result = product(result, a)
-    if power % 2 == 0 and result.low < 0:
-        result = evolve(result, low=Fraction(0))
-    return result
+    return evolve(result, low=max(result.low, Fraction(0))) if power % 2 == 0 else result
 
 
 def _varying_power(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
@@ -164,14 +161,13 @@ def _negative(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
 
 def _abs(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
     (a,) = _numbers(values, node)
-    ends = [abs(a.low), abs(a.high)]
-    low = Fraction(0) if a.low <= 0 <= a.high else min(ends)
+    low = max(a.low, -a.high, Fraction(0))
     if low == 0 and a.nonzero and a.resolution is not None:
         low = Fraction(1, a.resolution)
     return evolve(
         number(
             low,
-            max(ends),
+            max(-a.low, a.high),
             a.resolution,
             [a],
             max_numerator=a.max_numerator,

@@ -106,6 +106,11 @@ class ValueRange:
         return absent_by({cause.code: cause for cause in (*BUILT_IN.values(), *self.possible_causes)}[code])
 
 
+def strongest(*absences: Cause | None) -> Cause | None:
+    """Return the cause that wins where some of several values are always absent; None where none is."""
+    return max((cause for cause in absences if cause is not None), default=None)
+
+
 def highest(max_magnitudes: Sequence[int | None]) -> int | None:
     """Return the greatest of several magnitudes; None where one has no bound."""
     known = [max_magnitude for max_magnitude in max_magnitudes if max_magnitude is not None]
