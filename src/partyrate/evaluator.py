@@ -269,7 +269,7 @@ class Evaluator(Studies):
         named = stored_tables(plan, tables)
         table = root if table is None else table
         types = {} if types is None else checked_mapping(types, "types", "{'village': {'score': 'int64'}}")
-        known = [*self.scheme.tables, HISTORY]
+        known = {**self.scheme.tables, HISTORY: None}
         for name in (*named, *types, table):
             if checked_name(name, "table") not in known:
                 raise NotFoundError.of("table", name, known, text("tables of a scheme"))

@@ -320,3 +320,52 @@ def test_the_table_of_an_entry_is_asked_with_the_entry(scheme: pr.Scheme, entry:
     assert str(error.value).endswith(
         "give the entry itself: scheme.indicators['NAME'], scheme.ladders['NAME'] or scheme.incentives['NAME']"
     )
+
+
+LABELLED = pr.Evaluator(
+    pr.loads_scheme(
+        'name = "labelled"\n'
+        'table.village = { key = "village", labels = { zh = "村" } }\n'
+        'table.month = { parent = "village", key = "month", labels = { zh = "月考核" } }\n'
+        "input.score = "
+        '{ kind = "number", low = 0, high = 100, decimals = 0, labels = { zh = "得分", en = "the score" } }\n'
+        'parameter.least = { kind = "number", value = 60, labels = { zh = "合格线" } }\n'
+        'formula.total = { is = "score + 1", labels = { zh = "总分" } }\n'
+        'ladder.star = { labels = { zh = "星级" }, levels = [\n'
+        '    { name = "five", labels = { zh = "五星" }, when = "total >= least" }, { name = "four" }] }\n'
+    )
+)
+LABELLED_ROWS = [{"village": name, "score": score} for name, score in (("a", 50), ("b", 90))]
+LABELLED_RATING = LABELLED.rate(LABELLED_ROWS)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: LABELLED.rate(LABELLED_ROWS, tables={"月考核": MONTHS}), "month"),
+        (lambda: LABELLED.sql("duckdb", table="月考核"), "month"),
+        (lambda: LABELLED.scheme.with_rows({"月考核": 5}), "month"),
+        (lambda: LABELLED.scheme.with_values({"合格线": 5}), "least"),
+        (lambda: LABELLED.scenarios(LABELLED_ROWS, values={"合格线": [1, 2]}), "least"),
+        (lambda: LABELLED.scenarios(LABELLED_ROWS, values={"least": [60, 70]}, of="星级"), "star"),
+        (lambda: LABELLED.robustness(LABELLED_ROWS, of="总分"), "total"),
+        (lambda: LABELLED.robustness(LABELLED_ROWS, marks=["得分"]), "score"),
+        (lambda: LABELLED.prepare(LABELLED_ROWS).what_if(LABELLED_ROWS[0], {"The Score": 3}), "score"),
+        (lambda: LABELLED.prepare(LABELLED_ROWS).path_to(LABELLED_ROWS[0], "five", of="星级"), "star"),
+        (lambda: LABELLED.prepare(LABELLED_ROWS).path_to(LABELLED_ROWS[0], "五星"), "five"),
+        (lambda: pr.prove(LABELLED, of="星级"), "star"),
+        (lambda: pr.prove(LABELLED, of="star", level="五星"), "five"),
+        (lambda: LABELLED_RATING.values("总分"), "total"),
+        (lambda: LABELLED_RATING.values("star", table="村"), "village"),
+        (lambda: LABELLED_RATING.explain(unit="a", of="星级"), "star"),
+        (lambda: LABELLED_RATING.distribution("星级"), "star"),
+        (lambda: LABELLED_RATING.sample("star", "五星", n=1, seed="a"), "five"),
+        (lambda: pr.compare({"old": LABELLED_RATING, "new": LABELLED_RATING}, of="星级"), "star"),
+        (lambda: pr.compare({"old": LABELLED_RATING, "new": LABELLED_RATING}, scores="总分"), "total"),
+    ],
+    ids=range(20),
+)
+def test_a_label_in_place_of_a_name_is_answered_with_the_name(call: Callable[[], object], name: str) -> None:
+    with pytest.raises(pr.PartyrateError) as error:
+        call()
+    assert str(error.value).endswith(f"\n  fix:  write {name!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -148,12 +148,20 @@ def side_of(
 
 @frozen
 class _Known:
-    """The names of a rating that can be compared: ladders and numbers by their table, and the kinds of all values."""
+    """The names of a rating that can be compared: ladders and numbers by their table, and the kinds of all values.
+
+    Entries with the labels of these are there where the rating is no record.
+    """
 
     ladders: Mapping[str, str]
     numbers: Mapping[str, str]
     kinds: Mapping[str, str]
     units: str
+    entries: Mapping[str, Any] = field(factory=dict)
+
+    def labelled(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return names with their entries, or none."""
+        return {name: self.entries.get(name) for name in names}
 
     def numbers_of(self, table: str) -> list[str]:
         """Return the numbers that the rows of a table have."""
@@ -169,6 +177,7 @@ def _known_of_rating(rating: Rating) -> _Known:
         {node.name: node.table for node in numbers if rating.result.has(node.name)},
         {node.name: node.value_range.kind for node in values},
         rating.plan.root.name,
+        {node.name: node.entry for node in nodes},
     )  # fmt: skip
 
 
@@ -192,7 +201,8 @@ def _asked(name: str, known: _Known, of: str | None, score: str | None) -> tuple
         score = _score_without_ladder(name, of, score)
     numbers = known.numbers_of(table)
     if score is not None and score not in numbers:
-        raise NotFoundError.of("score", score, numbers, text("compare score is a number", rating=name, table=table))
+        why = text("compare score is a number", rating=name, table=table)
+        raise NotFoundError.of("score", score, known.labelled(numbers), why)
     return ladder, table, score
 
 
@@ -312,7 +322,7 @@ def _chosen(name: str, of: str | None, known: _Known) -> str | None:
         return None
     if of in known.kinds:
         raise UsageError(*message("compare other kind", rating=name, name=of, kind=word("kind", known.kinds[of])))
-    both = [*known.ladders, *known.numbers]
+    both = known.labelled([*known.ladders, *known.numbers])
     raise NotFoundError.of("ladder or number", of, both, text("compare ladder of rating", rating=name))
 
 

@@ -205,7 +205,7 @@ def path_to(prepared: Rater, unit: Any, level: str, of: str | None, most: int, w
             raise UsageError(*message(limit, value=value))
     plan = prepared.rating.plan
     ladder = ladder_of(plan, of)
-    levels = plan.scheme.ladders[ladder].names
+    levels = plan.scheme.ladders[ladder].levels_by_name
     if checked_name(level, "level") not in levels:
         raise NotFoundError.of("level", str(level), levels, text("levels are those of the ladder"))
     row, below = prepared.rows_of(unit)

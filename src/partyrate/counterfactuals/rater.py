@@ -89,5 +89,6 @@ def ladder_of(plan: Plan, of: str | None) -> str:
             raise UsageError(*message("which ladder", known=listed(names)))
         return names[0]
     if checked_name(of, "ladder") not in names:
-        raise NotFoundError.of("ladder", str(of), names, text("levels are given by ladders of the units"))
+        why = text("levels are given by ladders of the units")
+        raise NotFoundError.of("ladder", str(of), plan.entries(names), why)
     return of

@@ -250,7 +250,8 @@ def _by_column(plan: Plan, changes: Row) -> dict[str, Any]:
     for name, value in changes.items():
         column = name if name in columns else by_name.get(name)
         if column is None:
-            raise NotFoundError.of("column", str(name), sorted(columns), text("inputs of units can change"))
+            known = dict.fromkeys(sorted(columns)) | {column_of(node): node.entry for node in nodes}
+            raise NotFoundError.of("column", str(name), known, text("inputs of units can change"))
         if column in found:
             raise UsageError(*message("what if column twice", name=name, column=column))
         found[column] = value

@@ -103,7 +103,7 @@ class NotFoundError(UsageError, LookupError):
     @classmethod
     def of(cls, kind: str, name: str, known: Iterable[str], why: str) -> NotFoundError:
         """Build the error for the unknown `name` of a `kind` among the `known` names."""
-        what, fix, near = unknown_words(kind, name, known)
+        what, fix, near = unknown_words(kind, name, known, declares=False)
         error = cls(what, why, fix)
         error.name, error.candidates = name, near
         return error
@@ -238,10 +238,13 @@ DECLARED: Final = (
 """The kinds of names that a scheme can declare; others are given by the language, the data or the call."""
 
 
-def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[Text, Text, tuple[str, ...]]:
+def unknown_words(
+    kind: str, name: str, known: Iterable[str], *, declares: bool = True
+) -> tuple[Text, Text, tuple[str, ...]]:
     """Return that a name is unknown, what to write instead, and the known names that are probably meant.
 
-    Those are spelt almost like it, or have it as their label, where `known` holds entries by their names.
+    Those are spelt almost like it, or have it as their label, where `known` holds entries by their names. Where a
+    scheme names it, which `declares` says, it may be one that the scheme still has to declare.
     """
     labels = _names_by_label(known)
     known, name = tuple(known), str(name)  # a call may name what is no text
@@ -249,7 +252,7 @@ def unknown_words(kind: str, name: str, known: Iterable[str]) -> tuple[Text, Tex
     near = same[:3] or labels.get(_plain(name), ())[:3]
     near = near or close_to(name, known, CLOSE_FUNCTION if kind == "function" else CLOSE)
     near = near or tuple(dict.fromkeys(name for label in close_to(_plain(name), labels) for name in labels[label]))[:3]
-    fix = _declaring(kind, name, known, near) if kind in DECLARED else _choosing(kind, known, near)
+    fix = _declaring(kind, name, known, near) if declares and kind in DECLARED else _choosing(kind, known, near)
     return text("unknown name", kind=word("kind", kind), name=name), fix, near
 
 

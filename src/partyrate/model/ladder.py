@@ -152,6 +152,11 @@ class Ladder(Entry):
         return tuple(level.name for level in self.levels)
 
     @property
+    def levels_by_name(self) -> dict[str, Level]:
+        """The levels by their names, best first."""
+        return {level.name: level for level in self.levels}
+
+    @property
     def enforced(self) -> tuple[Quota, ...]:
         """The quotas that can change a level: all but `about`."""
         return tuple(quota for quota in self.quotas if quota.bound != "about")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -194,6 +194,10 @@ class Plan:
         check_has_values(self.scheme, name)
         known = {node.entry.name: node.entry for node in self.nodes.values() if not node.instance}
         raise NotFoundError.of("value", name, known, text("scheme computes no value", scheme=self.scheme.name))
+
+    def entries(self, names: Iterable[str]) -> dict[str, Item]:
+        """Return the entries of the scheme that nodes belong to, by the names of these."""
+        return {name: self.nodes[name].entry for name in names}
 
     def needs(self, name: str) -> tuple[str, ...]:
         """Return the nodes that a node needs, directly or not, itself first."""

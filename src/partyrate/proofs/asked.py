@@ -94,7 +94,9 @@ class Asked:
         self._check_used()
 
     def _check_level(self) -> None:
-        known = [level for node in self.ladders() for level in node.entry.names]  # type: ignore[union-attr]
+        known: dict[str, Any] = {}
+        for node in self.ladders():
+            known |= node.entry.levels_by_name  # type: ignore[union-attr]
         if self.level is not None and self.level not in known:
             raise NotFoundError.of("level", self.level, known, text("levels asked"))
 

@@ -173,7 +173,8 @@ def _cell(scheme: Scheme, name: Any) -> tuple[str, Cell]:
             if words in (cell_name(entry, key), ".".join([lookup, *map(written_cell, key)])):
                 return lookup, key
     cells = [cell_name(entry, key) for entry in scheme.lookups.values() for key in list(entry.cells)[:MOST_NAMED]]
-    raise NotFoundError.of("parameter", words, [*scheme.parameters, *cells], text("scenarios vary parameters"))
+    known = {**scheme.parameters, **dict.fromkeys(cells)}
+    raise NotFoundError.of("parameter", words, known, text("scenarios vary parameters"))
 
 
 def _values(scheme: Scheme, parameter: Parameter, axis: Axis, given: Any) -> Sequence[Constant]:

@@ -199,7 +199,8 @@ def _results(task: Task, of: Sequence[str] | str | None) -> tuple[str, ...]:
     for name in asked:
         if name not in known:
             check_has_values(plan.scheme, name)
-            raise NotFoundError.of("result", str(name), known, text("results are numbers and levels of units"))
+            why = text("results are numbers and levels of units")
+            raise NotFoundError.of("result", str(name), plan.entries(known), why)
     ladders = tuple(name for name in known if name in plan.scheme.ladders)
     found = asked or ladders or tuple(name for name in known if plan.nodes[name].value_range.kind == "number")
     if not found:
@@ -217,7 +218,8 @@ def _check_marks(plan: Plan, marks: Any) -> None:
     for name in checked_names(marks, "marks", "score"):
         if name not in fitting:
             check_has_values(plan.scheme, name)
-            raise NotFoundError.of("mark", str(name), sorted(fitting), text("marks are numbers within bounds"))
+            entries = plan.entries(sorted(fitting))
+            raise NotFoundError.of("mark", str(name), entries, text("marks are numbers within bounds"))
 
 
 @frozen(eq=False)

@@ -126,7 +126,8 @@ def _results(task: Task, design: Design, asked: Sequence[str] | None) -> tuple[s
     for name in asked:
         if name not in known:
             check_has_values(plan.scheme, name)
-            raise NotFoundError.of("result", str(name), known, text("results are numbers and levels of units"))
+            why = text("results are numbers and levels of units")
+            raise NotFoundError.of("result", str(name), plan.entries(known), why)
     return tuple(asked)
 
 

@@ -182,8 +182,8 @@ def _refuse_unknown(plan: Plan, units: str, tables: Iterable[str]) -> None:
     """
     for table in tables:
         if table not in (*plan.scheme.tables, HISTORY):
-            finer = [each for each in plan.scheme.tables if each != units]
-            raise NotFoundError.of("table", table, (*finer, HISTORY), text("tables of a scheme"))
+            finer = {name: each for name, each in plan.scheme.tables.items() if name != units}
+            raise NotFoundError.of("table", table, {**finer, HISTORY: None}, text("tables of a scheme"))
 
 
 def _refuse_unused(words: _Words, unread: Iterable[str]) -> None:

@@ -69,9 +69,10 @@ def check_names(plan: Plan, tables: Any) -> None:
         NotFoundError: There is no such table.
         UsageError: They are not given by name.
     """
-    known = [*(name for name, table in plan.scheme.tables.items() if table.parent is not None), HISTORY]
+    finer = {name: table for name, table in plan.scheme.tables.items() if table.parent is not None}
+    known = {**finer, HISTORY: None}
     if not isinstance(tables, Mapping | None):
-        raise UsageError(*message("tables by name", type=type(tables).__name__, table=known[0]))
+        raise UsageError(*message("tables by name", type=type(tables).__name__, table=next(iter(known))))
     for name in tables or ():
         if name not in known:
             raise NotFoundError.of("table", str(name), known, text("tables of a scheme"))
