@@ -58,7 +58,8 @@ def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterat
 
 def _is_there(cases: Cases) -> bool:
     """Return whether conditions can have a truth: those that read nothing may be absent in every row."""
-    return bool(cases.compared) or all(isinstance(each, bool) for each in cases.cases[0].results.values())
+    results = (each for case in cases for each in case.results.values())
+    return bool(cases.compared) or all(isinstance(each, bool) for each in results)
 
 
 def never_holds(sampler: Sampler, node: Node, path: str) -> bool:

@@ -66,7 +66,7 @@ def _gate_grain(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:
         yield fault_at(scheme, ("gate", gate.name), "gate of several tables", name=gate.name, tables=listed_tables)
         return
     home = gate.table or next(iter(tables), None)
-    if home is None or home not in scheme.tables:
+    if home not in scheme.tables:
         return
     barred = {scheme.table_of(scheme.incentives[name]) for name in gate.bars if name in scheme.incentives}
     for table in sorted(scheme.tables.keys() & (tables | barred)):

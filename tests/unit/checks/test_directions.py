@@ -188,6 +188,8 @@ def test_an_input_that_changes_nothing_a_ladder_reads_is_not_shown():
     text = text.replace(
         'when = "x > 50" }, { name = "low" }]\noverlap', 'when = "x > 50" }, { name = "low", when = "y > 5" }]\noverlap'
     )
+    text += '[input.since]\ntable = "village"\nkind = "date"\n'
+    text += LADDER.format("x > 50 and since > date('2024-01-01')").replace("star", "dated")
     plan = pr.check(pr.loads_scheme(SCHEME.replace("DIRECTION", "") + text)).plan
     signs = Signs(plan)
     for name, end, is_shown, has_row in (
@@ -195,6 +197,7 @@ def test_an_input_that_changes_nothing_a_ladder_reads_is_not_shown():
         ("side", "star", False, False), ("area", "star", False, False), ("x", "prize", True, True),
         ("y", "prize", True, True), ("works", "prize", False, False),
         ("x", "open", True, True), ("works", "open", False, False),
+        ("x", "dated", True, False), ("works", "dated", True, False),  # of days no row is made up
     ):  # fmt: skip
         shown, witness = _changes(signs, plan.nodes[name], plan.nodes[end])
         assert (shown, witness is not None) == (is_shown, has_row), (name, end)

@@ -260,6 +260,27 @@ def test_each_level_without_a_place_is_told_that_below_the_remainder_as_well():
         assert "low" not in {level.name for level in rating.values("star")}
 
 
+@pytest.mark.parametrize(
+    ("small", "empty", "last", "sizes"),
+    [
+        ([1, 2], [3], 3, [1, 2, 3]),  # nobody at any size
+        ([1, 2], [3], 4, [3]),
+        ([3], [1, 2], 3, [1, 2, 3]),
+        ([1, 2, 3], [], 3, [1, 2, 3]),
+        ([1, 2, 3], [], 4, None),
+        ([], [2, 4], 4, [2, 4]),
+        ([1], [2, 3], 1, [2, 3]),
+    ],
+)
+def test_a_level_whose_quota_is_too_small_is_told_where_it_is_at_no_size_enough(plan, small, empty, last, sizes):
+    star = plan.scheme.ladders["star"]
+    found = _Sizes(star, ["five"], last, None)
+    found.small, found.empty = ({"five": some} if some else {} for some in (small, empty))
+    told = list(found.findings(plan))
+    assert [each.code for each in told] == ([] if sizes is None else ["level-without-place"])
+    assert all((each.witness["sizes"], each.witness["count"]) == (sizes, len(sizes)) for each in told)
+
+
 def test_a_finding_of_sizes_holds_the_first_twenty_of_them_and_how_many_there_are():
     (one,) = found(exactly("five", "rows + 1"), "places-above-cohort", rows="rows = 50")
     assert one.witness == {"sizes": [*range(1, 21)], "count": 50, "to": 50, "period": 1}
