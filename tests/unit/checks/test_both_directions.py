@@ -1,13 +1,16 @@
 """Inputs that go both ways: what is said of them is what the engine gives the rows that show it."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import partyrate as pr
-from partyrate.checks.both_directions import MOST_ROWS, BothDirections, _spread
-from partyrate.checks.sample_rows import Sampler
+from partyrate.checks.both_directions import MOST_ROWS, BothDirections, Step, _spread
+from partyrate.checks.sample_rows import Sampler, SampleRow
 from partyrate.checks.witnesses import Search
+from partyrate.numbers import MISSING, NOT_APPLICABLE, LevelValue, Scale
 
 SCHEME = """
 name = "trial"
@@ -184,6 +187,39 @@ def test_both_languages_say_the_steps():
         "all else is the same in each of these pairs of rows"
     )
     assert finding.lines("zh")[1].startswith("“x”由“12.5”变为“25”时，结果由“none”变为“four”；“x”由“62.5”变为“75”时")
+
+
+def test_a_step_in_words_and_as_data():
+    star = Scale("star", ("low", "five"), (Fraction(1), Fraction(2)))
+    levels = Step(False, True, (LevelValue(star, 0), LevelValue(star, 1)), {"x": "1"})
+    assert levels.words("done").in_language("en") == "from low to five where done goes from false to true"
+    assert levels.witness() == {"from": False, "to": True, "results": ["low", "five"], "row": {"x": "1"}}
+    amounts = Step(Fraction(1, 2), "b", (Fraction(3), Fraction(5, 2)), {})
+    assert amounts.words("x").in_language("en") == "from 3 to 2.5 where x goes from 0.5 to b"
+    assert amounts.witness() == {"from": "0.5", "to": "b", "results": ["3", "2.5"], "row": {}}
+
+
+@pytest.mark.parametrize(
+    ("keys", "values", "result"),
+    [
+        ('amount = "2 * x"', {}, 20),
+        ('amount = "2 * x"\nwhen = "x > 5"', {}, 20),
+        ('amount = "2 * x"\nwhen = "x > 50"', {}, NOT_APPLICABLE),
+        ('amount = "2 * x"', {"done": True}, NOT_APPLICABLE),  # which the gate bars
+        ('amount = "2 * x"\nwhen = "x > 5"', {"done": True}, NOT_APPLICABLE),
+        ('amount = "2 * x"', {"done": MISSING}, NOT_APPLICABLE),
+    ],
+)
+def test_what_an_incentive_gives_one_row(keys, values, result):
+    text = SCHEME[: SCHEME.index("[incentive.pay]")].replace("RULE", "x + y")
+    text += f'[incentive.pay]\nkind = "bonus"\nunit = "yuan"\n{keys}\n[gate.veto]\nwhen = "done"\nbars = "pay"\n'
+    plan = pr.check(pr.loads_scheme(text)).plan
+    sampler = Sampler(plan)
+    both, end = BothDirections(sampler), plan.nodes["incentive.pay"]
+    row = SampleRow(sampler, "village", {"x": Fraction(10), "done": False, **values})
+    assert both._gates(end) == ["gate.veto"]
+    assert both._gates(plan.nodes["star"]) == []
+    assert both._result(end, both._gates(end), row) == result
 
 
 CORNER = """

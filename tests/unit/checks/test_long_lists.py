@@ -85,6 +85,30 @@ def test_entries_that_make_a_choice_alike(count):
 
 
 @pytest.mark.parametrize("count", [6, 7])
+def test_levels_that_count_as_numbers(count):
+    levels = ", ".join(f'{{ name = "v{number}", when = "x0 > {8 - number}" }}' for number in range(count))
+    text = f'{numbers(1)}[ladder.star]\nlevels = [{levels}]\n[formula.f]\nwhen = "star > 20"\nis = "x0"\n'
+    (told,) = [each for each in found(text, "condition-never") if each.entry == "formula.f"]
+    listed = names(6, "v", quoted=False) + (" and 1 more" if count > 6 else "")
+    assert told.why == f"the levels of star count as 1 to {count}, and are compared by their names: {listed}"
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_bounds_of_values_that_decide_a_condition(count):
+    said = "; ".join(f"x{number} is 0 to 9" for number in range(min(count, 4)))
+    for rule, end in (
+        (" and ".join(f"x{number} >= 0" for number in range(count)), ""),
+        (
+            " and ".join(f"x{number} > 5 and x{number} < 3" for number in range(count)),
+            "; no value meets all parts of the condition",
+        ),
+    ):
+        text = f'{numbers(count)}[formula.f]\nwhen = "{rule}"\nis = "1 + x0"\n'
+        (told,) = found(text, "condition-never") or found(text, "condition-always")
+        assert told.why == said + end
+
+
+@pytest.mark.parametrize("count", [6, 7])
 def test_values_that_a_condition_compares(count):
     values = ", ".join(f'"v{number}"' for number in range(count))
     text = f'[input.side]\nkind = "choice"\nvalues = [{values}]\n'

@@ -265,6 +265,15 @@ def test_keys_of_rows_that_a_table_lists_are_compared_with_the_cells(expects, ce
     assert without == [name for name in asked if name not in cells]
 
 
+def test_a_number_under_the_name_of_a_key_column_has_the_values_of_an_input():
+    number = '[input.nr]\ntable = "month"\nkind = "number"\nlow = 0\nhigh = {high}\ndecimals = 0\n'
+    scheme = MONTHS.format(expects="[1, 2, 3]", keys='"nr"', match="", rows="[1, 1], [2, 1]", asked="nr")
+    scheme = scheme.replace('key = "month"', 'key = "nr"')
+    for high, keys in ((10**9, []), (4, ["lookup 'w' has no cell for 0, 3, 4"])):
+        findings = pr.check(pr.loads_scheme(scheme + number.format(high=high))).findings
+        assert [each.what for each in findings if each.code.startswith("lookup")] == keys
+
+
 def test_a_listed_row_without_any_cell_is_found_beside_a_number():
     scheme = MONTHS.format(
         expects='["a", "b"]', keys='"month", "p"', match='match = "at_least"', rows='["a", 0, 1]', asked="month, p"

@@ -229,6 +229,23 @@ def test_keys_that_never_occur_are_told_up_to_five(count, said):
     assert [keys for _, keys, _ in told(text, ("lookup-key-never",))] == [said]
 
 
+@pytest.mark.parametrize("count", [6, 7])
+def test_keys_that_rules_can_ask_for_are_told_up_to_six(count):
+    values = ", ".join(f'"{value}"' for value in "abcdefg"[:count])
+    text = f'[input.pick]\ntable = "village"\nkind = "choice"\nvalues = [{values}]\n'
+    rows = ", ".join(f'["{key}", 1]' for key in ["z", *"abcdefg"[:count]])
+    scheme = pr.loads_scheme(f'{SCHEME}{text}[lookup.few]\nkeys = ["key"]\nrows = [{rows}]\n{formula("few[pick]")}')
+    (found,) = [each for each in pr.check(scheme).findings if each.path == ("lookup", "few")]
+    assert found.why.endswith("only ask for a, b, c, d, e, f" + (" and 1 more" if count > 6 else ""))
+
+
+@pytest.mark.parametrize(("value", "said"), [("a", []), ("b", [("by_both", "b, false")])])
+def test_a_key_that_a_parameter_gives_is_known(value, said):
+    which = f'[parameter.which]\nkind = "choice"\nvalues = ["a", "b"]\nvalue = "{value}"\n'
+    found = told(which + formula("by_both[which, works]"), ("lookup-lacks-key",))
+    assert [(name, keys) for name, keys, _ in found] == said
+
+
 def test_keys_with_too_many_combinations_are_not_looked_at():
     values = ", ".join(f'"v{number}"' for number in range(100))
     for count, is_told in ((MANY_KEYS // 100, True), (MANY_KEYS // 100 + 1, False)):

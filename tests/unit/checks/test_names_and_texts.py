@@ -62,6 +62,9 @@ def formula(name, rule="x", **keys):
         ('[lookup.star]\nkeys = ["k"]\nrows = [["a", 1]]', ["ladder.star"]),
         ('[formula.round]\ntakes = ["n"]\nis = "n"\n' + formula("y", "x"), ["formula.round"]),
         (formula("round"), []),  # a formula that is not called may be named as a function
+        ("[parameter.round]\nvalue = 1", []),
+        ('[ladder.floor]\ntable = "village"\nlevels = [{ name = "a", when = "x > 5" }, { name = "b" }]', []),
+        ('[table.max]\nkey = "m"\nparent = "village"', []),
         ('[table.history]\nkey = "h"\nparent = "village"', ["table.history"]),
         ('[table.t]\nkey = "unit"\nparent = "village"', []),
         ('[incentive.pay]\ntable = "village"\nkind = "bonus"\nunit = "yuan"\namount = "x"', []),

@@ -205,6 +205,7 @@ def test_inputs_without_consequence_are_told_by_their_readers():
     assert [each.what for each in told] == [
         "no level and no incentive depends on 'p', 'q'", "no level and no incentive depends on 'r'",
     ]  # fmt: skip
+    assert [each.path for each in told] == [("input", "p"), ("input", "r")]
     assert ["'one', 'two'" in told[0].why, "only 'two'" in told[1].why] == [True, True]
     assert not found(more + '[gate.g]\nwhen = "two > 2"\nbars = "pay"\n', "input-without-consequence")
     without = BASE[: BASE.index("[incentive")] + '[formula.f]\nis = "x + y if works else 0"\n'
@@ -284,6 +285,15 @@ def test_of_rows_whose_cases_are_too_many_it_is_said_where_a_gap_or_an_overlap_m
     rows = f'{{ when = "{" and ".join(flags)}", gives = 1 }}{", { gives = 2 }" if rest else ""}'
     told = found(inputs + decision(rows, f'hits = "{hits}"'), "decision-undecided")
     assert [(each.path, each.verdict) for each in told] == [(("decision", "d"), "open")] * count
+
+
+def test_of_a_decision_of_several_columns_each_finding_is_told_once():
+    rows = '{ when = "x > 4", gives = [1, 2, 3] }, { when = "x > 6", gives = [4, 5, 6] }'
+    text = f'[decision.d]\ncolumns = ["one", "two", "three"]\nrows = [{rows}]\n'
+    told = [each for each in pr.check(pr.loads_scheme(BASE + text)).findings if each.entry == "decision.d"]
+    assert [(each.code, each.path) for each in told] == [
+        ("decision-gap", ("decision", "d", "rows")), ("decision-row-never", ("decision", "d", "rows", 1)),
+    ]  # fmt: skip
 
 
 def test_a_row_may_hold_with_another_value_of_an_unpublished_choice():

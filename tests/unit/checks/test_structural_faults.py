@@ -46,6 +46,10 @@ values = ["five", "low"]
 [parameter.grouped]
 kind = "choice"
 values = ["town", ""]
+[parameter.by_town]
+kind = "choice"
+values = ["town", ""]
+value = "town"
 [parameter.number]
 value = 2
 [parameter.half]
@@ -312,6 +316,9 @@ def test_of_two_causes_of_absence_one_is_the_stronger(weights, path):
         ('exactly = "0.2 * rows" }]', 'exactly = "x" }]\nwithin = ["town", "village"]', []),
         ('exactly = "0.2 * rows" }]', 'exactly = "area" }]\nwithin = { parameter = "grouped" }',
          ["ladder.star.quotas.0.exactly"]),  # with one of its values
+        ('exactly = "0.2 * rows" }]', 'exactly = "area" }]\nwithin = { parameter = "by_town" }', []),
+        ('exactly = "0.2 * rows" }]', 'exactly = "area" }]\nwithin = { parameter = "nowhere" }',
+         ["ladder.star.within"]),
         ('exactly = "0.2 * rows" }]', 'exactly = "0.2 * rows" }]\nwithin = "twon"', ["ladder.star.within.0"]),
         ('exactly = "0.2 * rows" }]', 'exactly = "0.2 * rows" }]\nwithin = ["side", "star", "area"]', ["star"]),
         ('exactly = "0.2 * rows" }]', 'exactly = "0.2 * rows" }]\nwithin = "month"', ["ladder.star.within.0"]),

@@ -255,6 +255,44 @@ def test_pay_that_is_less_for_a_better_level(amount, is_said):
     assert (("pay-against-level", "lookup.pay") in found(table, amount)) is is_said
 
 
+@pytest.mark.parametrize(
+    ("keys", "rows", "amount", "witness"),
+    [
+        (["star"], [("five", 100), ("four", 100), ("low", 50)], "pay[star]", None),
+        (["star"], [("five", 100), ("four", 101), ("low", 50)], "pay[star]", {"five": "100", "four": "101"}),
+        (["star"], [("five", 100), ("four", 50), ("low", 60)], "pay[star]", {"four": "50", "low": "60"}),
+        (["star"], [("five", 100), ("low", 200)], "pay[star]", {"five": "100", "low": "200"}),
+        (["star"], [("low", 200), ("five", 100)], "pay[star]", {"five": "100", "low": "200"}),
+        (
+            ["star", "works"],
+            [("five", "yes", 9), ("four", "yes", 5), ("low", "no", 7), ("four", "no", 3)],
+            "pay[star, kind]",
+            {"four": "3", "low": "7"},
+        ),
+        (
+            ["works", "star"],
+            [("yes", "five", 9), ("yes", "four", 5), ("no", "low", 7), ("no", "four", 3)],
+            "pay[kind, star]",
+            {"four": "3", "low": "7"},
+        ),
+        (["star", "works"], [("five", "yes", 9), ("four", "no", 10), ("low", "yes", 8)], "pay[star, kind]", None),
+        (["works", "star"], [("yes", "five", 9), ("no", "four", 10), ("yes", "low", 8)], "pay[kind, star]", None),
+        (["star"], [("five", 100), ("four", 101), ("low", 102)], "pay[star]", {"five": "100", "four": "101"}),
+    ],
+)
+def test_the_first_two_levels_of_which_the_better_one_has_less(keys, rows, amount, witness):
+    cells = ", ".join(
+        "[" + ", ".join(f'"{each}"' if isinstance(each, str) else str(each) for each in row) + "]" for row in rows
+    )
+    text = f"{LEVELS}[formula.kind]\nis = \"'yes' if works else 'no'\"\n"
+    text += f"[lookup.pay]\nkeys = [{', '.join(map(repr, keys))}]\nrows = [{cells}]\n"
+    for kind, is_told in (("bonus", witness is not None), ("sanction", False)):
+        made = SCHEME.replace("AMOUNT", amount).replace('kind = "bonus"', f'kind = "{kind}"') + text
+        told = [each for each in pr.check(pr.loads_scheme(made)).findings if each.code == "pay-against-level"]
+        assert [dict(each.witness) for each in told] == ([witness] if is_told else [])
+        assert all((each.path, each.verdict) == (("lookup", "pay"), "witnessed") for each in told)
+
+
 def faults(text, top='name = "trial"'):
     """Return what is wrong with a scheme; nothing where nothing is."""
     scheme = SCHEME.replace("AMOUNT", "x + y if works else 0").replace('name = "trial"', top)
