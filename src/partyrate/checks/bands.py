@@ -140,7 +140,7 @@ class _Bands:
             better = self._where(cases, first, is_true=True)
             alone = self._where(better, second, is_true=False)
             both = self._where(better, second, is_true=True)
-            if alone and both and (not self.cases.has_pairs or self._first_witness(both) is not None):
+            if both and (not self.cases.has_pairs or self._first_witness(both) is not None):
                 yield from self._of_pair("rungs-not-nested", first, second, alone)
 
     def _of_pair(self, code: str, first: int, second: int, cases: Sequence[Case]) -> Iterator[Finding]:

@@ -84,15 +84,15 @@ _RISING: Final = ("round", "floor", "ceil", "round_to", "min", "max", "clamp")
 
 def _pay_against_level(plan: Plan, incentive: Incentive) -> Iterator[Finding]:
     """Find a better level for which a table has less than for a lower one."""
-    node = plan.nodes.get(f"incentive.{incentive.name}")
-    if incentive.kind == "sanction" or node is None or "amount" not in node.rules:
+    node = plan.nodes[f"incentive.{incentive.name}"]
+    if incentive.kind == "sanction" or "amount" not in node.rules:
         return
     for subscript in _added(plan, node.rules["amount"].tree):
         keys = subscript.slice.elts if isinstance(subscript.slice, ast.Tuple) else [subscript.slice]
-        lookup = plan.scheme.lookups.get(lookup_name(subscript))
+        lookup = plan.scheme.lookups[lookup_name(subscript)]
         for position, key in enumerate(keys):
             ladder = plan.scheme.ladders.get(key.id) if isinstance(key, ast.Name) else None
-            if lookup is not None and ladder is not None:
+            if ladder is not None:
                 yield from _falling(plan.scheme, lookup, position, ladder, incentive)
 
 

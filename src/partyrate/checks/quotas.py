@@ -79,7 +79,8 @@ class _Sizes:
     def note_empty(self, size: int, numbers: Sequence[Any], record: CohortRecord) -> None:
         """Note the levels with a quota that get nobody in a cohort of a size."""
         taken = {level.level: level.taken for level in record.levels}
-        own = {quota.levels[0]: number for quota, number in zip(self.ladder.quotas, numbers, strict=True)}
+        pairs = zip(self.ladder.quotas, numbers, strict=True)
+        own = {level: number for quota, number in pairs if len(quota.levels) == 1 for level in quota.levels}
         for level in self.own:
             if not taken.get(level):
                 (self.small if own[level] < 1 else self.empty).setdefault(level, []).append(size)
@@ -200,8 +201,9 @@ def _levels_with_quotas(ladder: Ladder, remainder: str | None) -> list[str]:
     A level that takes the remainder is: it leaves what quotas below it ask for, and takes all that others may have.
     """
     limited = {level for quota in ladder.enforced if quota.bound != "at_least" for level in quota.levels}
-    own = {quota.levels[0] for quota in ladder.enforced if len(quota.levels) == 1}
-    asking = {quota.levels[0] for quota in ladder.enforced if len(quota.levels) == 1 and quota.bound != "at_most"}
+    single = [quota for quota in ladder.enforced if len(quota.levels) == 1]
+    own = {level for quota in single for level in quota.levels}
+    asking = {level for quota in single if quota.bound != "at_most" for level in quota.levels}
     found = []
     for level in ladder.names:
         if level == remainder:

@@ -232,6 +232,8 @@ def exactly(level, places, bound="exactly"):
     ("quotas", "sizes"),
     [
         ([exactly("five", "0.1 * rows")], []),  # as it is up to four rows, of whom a tenth is no place
+        ([exactly("five", "0.1 * rows"), '{ levels = ["five", "four"], at_most = "0.5 * rows" }'], []),
+        (['{ levels = ["five", "four"], at_most = "0.5 * rows" }', exactly("five", "0.1 * rows")], []),
         ([exactly("five", "0.02 * rows")], [*range(1, 21)]),
         ([exactly("five", "rows"), exactly("four", "1")], [*range(1, 21)]),  # nobody is left
         ([exactly("five", "0.5 * rows"), exactly("four", "2")], [1]),  # half of a row is one place
