@@ -372,6 +372,28 @@ REFUSED = {
             "power(2, z * 5 + 1)": (
                 "'z * 5 + 1' as an exponent; write clamp(z * 5 + 1, 0, 20), or declare narrower bounds"
             ),
+            "round(c, 1)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "round(t, 1, 'up')": "'t' is a text, not a number; use a lookup from the text to a number",
+            "round(a, c)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "round(a, t, 'up')": "'t' is a text, not a number; use a lookup from the text to a number",
+            "round_to(c, 0.5)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "round_to(a, c)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "round_to(a, 0.5, c)": "'c' is a flag, not a text; use a text",
+            "round_to(a, 0.5, t)": "'t' is not the same for all rows; write a number, or name a parameter",
+            "floor(c, 1)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "ceil(a, c)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "sqrt(c, 1)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "sqrt(z, c)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "root(z, c, 1)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "root(z, 2, c)": "'c' is a flag, not a number; write (1 if c else 0)",
+            "root(a, 3, 1)": "'a' may be negative; write max(a, 0), or a condition around it: ... if a >= 0 else ...",
+            "root(z, 3, 0.5)": "'0.5' decimals; write a number from 0 to 12",
+            "sqrt(a / b, 1)": (
+                "'a / b' may be negative; write max(a / b, 0), or a condition around it: ... if a / b >= 0 else ..."
+            ),
+            "sqrt(h - 1 / 3, 1)": (
+                "'h - 1 / 3' may be negative; write max(h - 1 / 3, 0), or a condition around it: ... if h - 1 / 3 >="
+            ),
         },
         "month": {
             "streak(q)": "'q' is a number, not a flag; compare it, for instance q > 0",

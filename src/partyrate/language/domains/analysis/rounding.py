@@ -106,11 +106,7 @@ def _root(values: Sequence[ValueRange], node: ast.expr) -> ValueRange:
         high,
         10**digits,
         [a],
-        max_magnitude=max(
-            a.max_numerator * (factor // shared),
-            a.max_denominator // shared,
-            (greatest_root(a, degree, digits) + 2) ** degree,
-        ),
+        max_magnitude=max(a.max_numerator * (factor // shared), (greatest_root(a, degree, digits) + 2) ** degree),
     )
 
 
