@@ -40,7 +40,7 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
     for name, node in plan.nodes.items():
         if name not in read and _is_written(node) and getattr(node.entry, "parent", None) is None:
             yield from _unread_value(scheme, node)
-    yield from _without_consequence(plan, read)
+    yield from _without_consequence(plan)
 
 
 def _is_written(node: Node) -> bool:
@@ -107,7 +107,7 @@ def _words(data: Any) -> Iterator[str]:
             yield from _words(value)
 
 
-def _without_consequence(plan: Plan, read: set[str]) -> Iterator[Finding]:
+def _without_consequence(plan: Plan) -> Iterator[Finding]:
     """Find inputs that formulas read, and that reach no ladder, gate, warning, incentive or pairing."""
     ends = [name for name, node in plan.nodes.items() if node.kind in _READERS]
     if not any(plan.nodes[name].kind in ("ladder", "incentive") for name in ends):
@@ -119,7 +119,7 @@ def _without_consequence(plan: Plan, read: set[str]) -> Iterator[Finding]:
             users.setdefault(each, []).append(name)
     alike: dict[tuple[str, ...], list[str]] = {}
     for name, node in plan.nodes.items():
-        if node.kind == "input" and name not in reached and name in read | set(users):
+        if node.kind == "input" and name not in reached and name in users:
             alike.setdefault(tuple(sorted(_all_users(users, name))), []).append(name)
     for readers, names in alike.items():
         yield finding_at(

@@ -212,6 +212,13 @@ def test_inputs_without_consequence_are_told_by_their_readers():
     assert not found(more, "input-without-consequence", base=without)  # there is nothing that it could act on
 
 
+def test_a_word_that_is_the_name_of_an_input_is_no_reader_of_it():
+    text = '[input.p]\nkind = "flag"\n[parameter.how]\nkind = "choice"\nvalues = ["p", "q"]\n'
+    text += "[formula.one]\nis = \"x if how == 'p' else y\"\n"
+    told = [each for each in pr.check(pr.loads_scheme(BASE + text)).findings if each.entry == "input.p"]
+    assert told == []
+
+
 # ----------------------------------------------------------------------------------------------------------- decisions
 
 
