@@ -17,10 +17,11 @@ from partyrate.plan import full_key, section
 
 def same_for_all(others: Text, within: Sequence[str]) -> Text:
     """Return what a rule can use that is the same for all rows that agree in the columns of `within`."""
-    columns = f"({', '.join(within)})" if len(within) != 1 else within[0]
+    listed = ", ".join(within)
+    columns = listed if len(within) == 1 else f"({listed})"
     if not within:
         return text("same for all", others=others, columns=columns)
-    return text("same for all or of a table", others=others, columns=columns, keys=", ".join(within))
+    return text("same for all or of a table", others=others, columns=columns, keys=listed)
 
 
 def varying_names(scheme: Scheme, rule: Rule, table: str, within: set[str]) -> Iterator[str]:

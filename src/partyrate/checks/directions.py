@@ -29,7 +29,7 @@ def directions(plan: Plan) -> Iterator[Finding]:
     needs = {node.name: set(_needs(plan, node)) for node in ends}
     for name, node in plan.nodes.items():
         reached = [end for end in ends if name in needs[end.name]] if node.kind == "input" else []
-        if reached and isinstance(node.entry, Indicator) and node.entry.kind in ("number", "flag"):
+        if isinstance(node.entry, Indicator) and node.entry.kind in ("number", "flag"):
             yield from _of_input(signs, both, node, node.entry, reached)
     for end, ladder in settled_ladders(plan):
         if ladder.enforced:
