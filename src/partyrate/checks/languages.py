@@ -72,7 +72,7 @@ def _has(said: _Said, lang: str) -> bool:
         return True
     if isinstance(said.words, Mapping):
         return bool(said.words.get(lang))
-    return not (said.words and said.is_prose)
+    return not said.is_prose
 
 
 def _labels(scheme: Scheme) -> Iterator[_Said]:

@@ -66,8 +66,9 @@ class Bands:
 def _missed(bands: Sequence[Band | None], number: Fraction) -> int | None:
     """Return the place of the next band below a number that lies below an earlier one, and takes the last, open one."""
     *before, last = bands
-    if last is None or last.low is None or last.high is not None:
+    if last is None or last.high is not None:
         return None
+    assert last.low is not None  # a row without any edge has another condition, or takes the rest
     missed: dict[int, Fraction] = {}
     is_below = False
     for place, band in enumerate(before):

@@ -38,14 +38,9 @@ def unread_entries(plan: Plan) -> Iterator[Finding]:
                 yield finding_at(scheme, (section_name, name), f"unread-{section_name}", name=name)
     yield from _unread_absences(plan, read)
     for name, node in plan.nodes.items():
-        if name not in read and _is_written(node) and getattr(node.entry, "parent", None) is None:
+        if name not in read and node.variant_of is None and getattr(node.entry, "parent", None) is None:
             yield from _unread_value(scheme, node)
     yield from _without_consequence(plan)
-
-
-def _is_written(node: Node) -> bool:
-    """Return whether a node is an entry as the scheme has it, or a column of a decision."""
-    return node.variant_of is None and (not node.instance or bool(getattr(node.entry, "columns", ())))
 
 
 def _read_words(plan: Plan) -> set[str]:

@@ -80,6 +80,13 @@ def test_an_acceptance_names_a_code_an_entry_and_a_reason(now, then, what):
     assert [fault.what for fault in raised.value.faults] == [what]
 
 
+def test_an_acceptance_without_an_entry_is_about_the_scheme_as_a_whole():
+    checked = pr.check(pr.loads_scheme(TRIAL + '[accept.all]\ncode = "weights-total"\nreason = "r"\n'))
+    assert [(each.code, each.entry) for each in checked.findings] == [
+        ("weights-total", "group.all"), ("accepts-nothing", "accept.all"),
+    ]  # fmt: skip
+
+
 def test_acceptances_change_neither_meaning_nor_differences_and_survive_writing():
     bare, accepting = pr.loads_scheme(TRIAL), pr.loads_scheme(TRIAL + ACCEPTED)
     assert accepting.fingerprint == bare.fingerprint

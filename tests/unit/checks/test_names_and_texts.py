@@ -135,6 +135,10 @@ def test_the_period_of_a_round(period, is_refused, advice):
         ('[parameter.way]\nkind = "choice"\nvalues = ["a", "b"]\nvalue_labels = { a = { en = "A" } }', []),
         ('[parameter.way]\nkind = "choice"\nvalues = ["a", "b"]\nvalue_labels = { c = { en = "C" } }',
          ["parameter.way.value_labels.c"]),
+        ('[parameter.way]\nkind = "flag"\nvalue_labels = { maybe = { en = "C" } }',
+         ["parameter.way.value_labels.maybe"]),
+        ('[parameter.way]\nkind = "choice"\nvalue_labels = { a = { en = "C" } }', []),  # values may be supplied
+        ('[parameter.way]\nkind = "number"\nvalue_labels = { a = { en = "C" } }', ["parameter.way.value_labels.a"]),
         ('[parameter.way]\nkind = "choice"\nvalue = "a"\nvalues = ["a", "a"]', ["parameter.way.values.1"]),
         ('[group.g]\ntable = "village"\n' + formula("y", parent='"g"'), []),
         (formula("y", parent='"side"'), ["formula.y.parent"]),
@@ -360,6 +364,7 @@ labels = { zh = "看", en = "look" }
             'key_labels = { county = { en = "county" } }',
             ["no labels in Chinese for the key columns county"],
         ),
+        ('title = { zh = "镇", en = "Town" }\n', "", ["no title in Chinese, English for town"]),
         ('title = { zh = "镇", en = "Town" }', 'title = { en = "Town" }', ["no title in Chinese for town"]),
         (', en = "county" }', " }", ["no labels in English for the key columns county"]),
         (

@@ -145,6 +145,7 @@ def test_weights_of_one_scale_are_a_whole_unless_something_beside_them_makes_it_
         ('[formula.f]\nis = "0.9 * a + c"', []),  # one value alone has a share
         ('[formula.f]\nis = "1 * a + 0.5 * b"', []),
         ('[formula.f]\nis = "0.5 * a + 0.5 * b"', []),
+        ('[formula.f]\nis = "0.5 * a + 0.5 * b + c"', []),
         ('[formula.f]\nis = "0.5 * a + 0.3 * b + 1 * a"', [("f", "0.5 * a + 0.3 * b + 1 * a")]),
         (
             '[formula.g]\ntakes = ["n"]\nis = "0.6 * n + 0.3 * (100 - n)"\n[formula.f]\nis = "g(a) + c"',
