@@ -174,6 +174,7 @@ def test_limits_are_those_of_doubles_and_of_decimals_of_38_digits():
     assert int(float(LIMIT - 1)) == LIMIT - 1
     assert int(float(LIMIT + 1)) != LIMIT + 1
     most = 10 * WIDE_LIMIT - 1
+    assert number(0, WIDE_LIMIT - 1, 1).stays_below(WIDE_LIMIT)
     assert len(str(most)) == 38
     assert most < 2**127
 
