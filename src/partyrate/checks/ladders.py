@@ -80,7 +80,7 @@ def _cohort_columns(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[SchemeF
     known = [column for table in chain for column in scheme.tables[table].key]
     values: list[Indicator | Ladder] = [entry for entry in scheme.indicators.values() if not entry.takes]
     values += scheme.ladders.values()
-    known += [value.name for value in values if (scheme.table_of(value) or "") in chain]
+    known += [value.name for value in values if scheme.table_of(value) in chain]
     for name, path in dict(_cohort_names(scheme, entry)).items():
         if name not in known:
             yield unknown_at(scheme, path, "column of a cohort", name, known, "cohort columns")
@@ -101,9 +101,9 @@ def _cohort_names(scheme: Scheme, entry: Ladder | Pairing) -> Iterator[tuple[str
 
 def _varying_places(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
     """Find quotas that use values which differ within a cohort."""
-    table = scheme.table_of(ladder)
-    if table is None or table not in scheme.tables:
-        return
+    chain = tables_above(scheme, scheme.table_of(ladder))
+    if not chain:
+        return  # the plan reports it
     possible: Sequence[Any] = [ladder.within]
     if isinstance(ladder.within, ParameterName):
         parameter = scheme.parameters.get(ladder.within.parameter)
@@ -116,7 +116,7 @@ def _varying_places(scheme: Scheme, ladder: Ladder) -> Iterator[SchemeFault]:
             continue  # the plan reports it
         varying: dict[str, list[str]] = {}
         for columns in ({*within_names(within)} for within in possible):
-            for name in varying_names(scheme, rule, table, columns):
+            for name in varying_names(scheme, rule, chain[0], columns):
                 varying.setdefault(name, sorted(columns))
         for name, columns_in_order in varying.items():
             fix = same_for_all(text("others of a quota"), columns_in_order)

@@ -93,9 +93,10 @@ def heads(scheme: Scheme) -> Iterator[SchemeFault]:
         yield fault_at(scheme, ("effective_to",), "effective days", to=end, from_=begin)
     try:
         number, unit = read_span(scheme.period)
+        is_round = number >= 1 and unit != "day"
     except StructureError:
-        number, unit = 0, ""
-    if number < 1 or unit == "day":
+        is_round = False
+    if not is_round:
         fault, meant = (
             fault_at(scheme, ("period",), "period of no round", period=scheme.period),
             meant_span(scheme.period),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import partyrate as pr
+from partyrate.checks.languages import languages
 from partyrate.model.entry import remark
 from partyrate.output.files import Form, results
 
@@ -154,6 +155,13 @@ def test_a_name_in_chinese_is_a_chinese_label_already():
     """
     found = [each.what for each in pr.check(pr.loads_scheme(scheme)).findings if each.code == "language-lacking"]
     assert found == ["no labels in Chinese for marks, four"]
+
+
+def test_remarks_of_a_scheme_that_speaks_one_language_lack_none():
+    text = 'name = "t"\n[table.v]\nkey = "v"\n[input.x]\nkind = "flag"\nnote = "plain"\nlabels = {{ en = "x"{} }}\n'
+    for more, told in (("", []), (', zh = "甲"', ["no remarks in English, Chinese for x"])):
+        found = [each.what for each in languages(pr.loads_scheme(text.format(more))) if "remarks" in each.what]
+        assert found == told
 
 
 def test_a_key_column_without_a_label_is_told_its_own_key():

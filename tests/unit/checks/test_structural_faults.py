@@ -411,6 +411,13 @@ def test_a_level_of_a_gate_that_a_parameter_gives_needs_its_ladder(cap, said):
     assert said in what
 
 
+def test_a_gate_of_a_scheme_without_ladders_names_none():
+    gate = '[gate.g]\ntable = "village"\nwhen = "x < 5"\ncap = {} = "rest" }}\nfreed = "passes"'
+    for name in ("parameter", "star"):
+        ((path, what),) = faults(gate.format("{ " + name))
+        assert (path, what) == (f"gate.g.cap.{name}", f"unknown ladder '{name}'")
+
+
 def test_tables_that_nothing_declares_are_told_once():
     lost = 'table = "vilage"\n'
     pay = '[incentive.pay]\ntable = "vilage"\nkind = "bonus"\namount = "x"\nunit = "yuan"\n'
@@ -456,6 +463,7 @@ def test_the_table_of_a_gate(table, effect, path):
     [
         ("each = 1", []),
         ('each = { parameter = "number" }', []),
+        ('each = { parameter = "none" }', []),
         ('each = { parameter = "half" }', ["pairing.help.each"]),
         ('each = 1\nat_most = { parameter = "half" }', ["pairing.help.at_most"]),
         ('each = 1\nwithin = ["town", "side"]', []),
