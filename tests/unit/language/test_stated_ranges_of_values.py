@@ -667,6 +667,9 @@ STATED = {
         "abs(n * b)": "1..9 by 1/1 9/1:1 whole 9 nonzero",
         "abs(-p)": "1/4..15/2 by 1/100 750/100:100 whole 750",
         "abs(m - 1)": "1..3 by 1/1 3/1:1 whole 3",
+        "1 / (a * b) if a != 0 else 1": "-1..1 by any 1/6:1 whole 6",
+        "1 / (a * a) if a != 0 else 1": "-1..1 by any 1/4:1 whole 4",
+        "b / (h * n) if h != 0 else 1": "-30..30 by any 30/9:1 whole 30",
     },
     "part": {
         "x": "-2..3 by 1/1 3/1:1 whole 3",
