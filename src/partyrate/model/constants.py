@@ -126,9 +126,9 @@ class Parameter(Entry):
         is_range = self.kind == "number" and len(self.range) == 2 and self.step is not None and self.step > 0
         steps = (self.range[1] - self.range[0]) / self.step if is_range and self.step else Fraction(-1)
         if steps < 0 or steps.denominator != 1:
-            raise StructureError(
-                *message("range of a parameter", name=self.name), path=("parameter", self.name, "range")
-            )
+            fix = text("range lacks its step" if len(self.range) == 2 and self.step is None else "range and step")
+            lines = message("range of a parameter", name=self.name, fix=fix)
+            raise StructureError(*lines, path=("parameter", self.name, "range"))
 
     @property
     def is_unpublished(self) -> bool:

@@ -411,8 +411,10 @@ def test_the_scheme_itself_can_say_what_is_plausible():
      "range = [0, 1]\nstep = 0.3", "range = [0, 1]\nstep = 0", 'kind = "flag"\nrange = [0, 1]\nstep = 1'],
 )  # fmt: skip
 def test_a_range_that_is_none_is_a_fault_of_the_scheme(lines):
-    with pytest.raises(pr.SchemeError, match="is no range of numbers"):
+    with pytest.raises(pr.SchemeError, match="is no range of numbers with a step") as caught:
         pr.loads_scheme(SCHEME.replace("[parameter.weight]", f"[parameter.weight]\n{lines}"))
+    fix = str(caught.value.faults[0].fix)
+    assert fix.startswith("add step" if "step" not in lines else "write range")
 
 
 # ------------------------------------------------------------------------------------- exact, and nothing silent

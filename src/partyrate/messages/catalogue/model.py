@@ -150,12 +150,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "take the values out": ("take them out", "去掉 values"),
     # ------------------------------------------------------------------------------------------ parameters, lookups
     "range of a parameter": (
-        "the range of parameter {name!r} is no range of numbers\n"
-        "scenarios take the numbers from its first end to its second one by its step\n"
+        "the range of parameter {name!r} is no range of numbers with a step\n"
+        "scenarios take the numbers from its first end to its second one by its step\n{fix}",
+        "参数“{name}”的 range 不是带 step 的数值范围\n情景按 step 从第一个数取到第二个数\n{fix}",
+    ),
+    "range and step": (
         "write range = [0.3, 0.6] and step = 0.05, of a parameter that is a number",
-        "参数“{name}”的 range 不是数的范围\n"
-        "情景按 step 从第一个数取到第二个数\n"
         "写 range = [0.3, 0.6] 和 step = 0.05，限于数值参数",
+    ),
+    "range lacks its step": (
+        "add step = ..., by which the second number is reached from the first one",
+        "补上 step = ...，从第一个数按它取到第二个数",
     ),
     "number alone": ("{number} without quotes", "{number}（不加引号）"),
     "parameter with another kind of value": (
