@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from attrs import evolve
 
 from partyrate.cli.options import DEFAULT_LANG, AsJson, Lang, ProfileName, Units
 from partyrate.cli.program import command, emit_json, printed
@@ -66,10 +67,10 @@ def compare_ratings(
         found: dict[str, Rating | RatingRecord] = {name: _record(word) for name, word in words.items()}
     else:
         own = values_of_sides(values, words)
-        found = {
-            name: Asked(source=source_of(word, profile, own[name]), units=units, reading=reading).rated()
-            for name, word in words.items()
-        }
+        first, *_ = words.values()
+        stated = Asked(source=source_of(first, profile), units=units, reading=reading).completed()
+        sources = {name: source_of(word, stated.source.profile, own[name]) for name, word in words.items()}
+        found = {name: evolve(stated, source=source).rated() for name, source in sources.items()}
     levels: dict[str, tuple[str, ...]] = {}
     for word in level or ():
         ((old, new),) = pairs([word], "--level").items()
@@ -103,16 +104,17 @@ def why(
     """Print which changed entry of a scheme moved each unit, each rated alone, back, and together with others."""
     _check_form(form, FORMS[::2])
     own = values_of_sides(values, ("old", "new"))
-    base, variant = (source_of(word, profile, own[side]) for side, word in (("old", old), ("new", new)))
+    asked = Asked(source=source_of(old, profile, own["old"]), units=units, reading=reading).completed()
+    variant = source_of(new, asked.source.profile, own["new"])
     groups = [[name.strip() for name in word.split(",")] for word in together or ()]
 
     def find(evaluator: Evaluator, frame: Any, finer: dict[str, Any]) -> Attribution:
         return attribute(
             evaluator.scheme, variant.load(), frame, of=of, together=groups, combinations=combinations, tables=finer,
-            as_of=reading.as_of, period=reading.period,
+            as_of=asked.reading.as_of, period=asked.reading.period,
         )  # fmt: skip
 
-    found = Asked(source=base, units=units, reading=reading).work(find)
+    found = asked.work(find)
     if as_json:
         emit_json(found.to_dict())
     else:
@@ -181,10 +183,7 @@ def values_of_sides(words: Sequence[str] | None, sides: Iterable[str]) -> dict[s
 
 def source_of(word: str, profile: str | None, values: list[str] | None = None) -> Source:
     """Return a scheme by its name, or `NAME@EDITION`, or its path."""
-    name, sign, edition = word.rpartition("@")
-    if not sign or word.endswith(".toml") or Path(word).exists():
-        return Source(name=word, profile=profile, values=values)
-    return Source(name=name, edition=edition, profile=profile, values=values)
+    return Source(name=word, profile=profile, values=values).completed()
 
 
 def _record(word: str) -> RatingRecord:

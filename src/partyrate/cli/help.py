@@ -7,6 +7,7 @@ from typing import Any, Final
 import typer.main
 from typer import rich_utils
 
+from partyrate.cli.usage import refuse_repeated
 from partyrate.messages import word
 
 _AROUND: Final = {"REQUIRED_LONG_STRING": "[required]", "DEFAULT_STRING": "[default: {}]"}
@@ -43,6 +44,7 @@ def _translate(command: Any, lang: str) -> None:
     command.get_help_option = help_option
     for parameter in command.params:
         _translate_parameter(parameter, lang)
+    refuse_repeated(command)
     for each in getattr(command, "commands", {}).values():
         each.rich_help_panel = said("Commands", lang)
         _translate(each, lang)

@@ -74,6 +74,13 @@ class Source:
     profile: ProfileName = None
     values: Values = None
 
+    def completed(self) -> Source:
+        """Return the source with the edition that its name may hold, as `NAME@EDITION`."""
+        name, sign, edition = self.name.rpartition("@")
+        if not sign or self.edition or self.on or self.name.endswith(".toml") or Path(self.name).exists():
+            return self
+        return evolve(self, name=name, edition=edition)
+
     def load(self) -> Scheme:
         """Load the scheme, filled by the profile and by single values."""
         scheme = load_scheme(self.name, edition=self.edition, on=self.on, profile=self.profile)
@@ -223,7 +230,10 @@ class Asked:
         given = {"as_of": self.reading.as_of, "period": self.reading.period, "profile": self.source.profile}
         if all(value is not None for value in given.values()) or not may_be_template(self.units):
             return self
-        file = opened(self.units, "unit")
+        try:
+            file = opened(self.units, "unit")
+        except DataError:  # the reading of the table fails likewise, and names it as the scheme does
+            return self
         found = {name: value for name, value in stated(file).items() if given[name] is None}
         with_cells(cells_for(file))
         filled = {**given, **found}

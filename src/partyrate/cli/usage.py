@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -28,6 +29,26 @@ def usage_error(error: Any) -> UsageError:
     return UsageError(*message("command written wrongly", what=_what(error), command=command))
 
 
+def refuse_repeated(command: Any) -> None:
+    """Refuse options of one value that are given twice when a command is parsed: its parser takes the last silently.
+
+    Raises:
+        UsageError: When the command is parsed, where an option is given twice.
+    """
+    parse = command.parse_args
+
+    def parse_once(context: Any, words: list[str]) -> Any:
+        _, _, order = command.make_parser(context).parse_args(args=list(words))
+        parsed = parse(context, words)  # by which the language is known
+        for option, times in Counter(each for each in order if each.param_type_name == "option").items():
+            if times > 1 and not option.multiple and not option.is_flag:
+                name = max(option.opts, key=len)
+                raise UsageError(*message("option of one value given twice", option=name))
+        return parsed
+
+    command.parse_args = parse_once
+
+
 def _what(error: Any) -> Text:
     english = str(error.format_message()).rstrip(".")
     sort, name = type(error).__name__, _name(error)
@@ -41,6 +62,8 @@ def _what(error: Any) -> Text:
         return Text(english, text("no value of option", name=name).zh)
     if unknown := re.match("No such command '([^']*)'", english):
         return Text(english, f"{text('no such command', name=unknown[1]).zh}{_near(english)}")
+    if extra := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)$", english):
+        return Text(english, text("argument too many", words=extra[1]).zh)
     return Text(english, english)
 
 

@@ -151,7 +151,11 @@ class RuleText:
         if char in "?？" and (choice := idioms.of_choice(self.text)) is not None:
             raise self.advised(what, choice)
         if (share := advice.of_percent(self.text, position)) is not None:
-            raise self.advised(what, share[1], share[0], position + 1)
+            start, meant = share
+            is_whole = not (self.text[:start] + self.text[position + 1 :]).strip()
+            if is_whole and "quotas" in self.path:  # places: a share of nothing would be less than one place
+                meant = advice.written(f"{meant.instead} * rows")
+            raise self.advised(what, meant, start, position + 1)
         if self.text.startswith("%in%", position):
             raise self.advised(text("no sign", sign="%in%"), advice.written("in"), position, position + 4)
         instead = foreign.SIGNS.get(char) or foreign.SIGNS.get(sign)

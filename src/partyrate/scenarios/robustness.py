@@ -115,8 +115,8 @@ class Robustness:
                 what = "" if name in self.noise.scheme.ladders else " value"
                 lines.append(text(f"robust noise{what}", name=label(name), **counts))
         for weight in self.weights:
-            nominal = "-" if weight.nominal is None else f"{float(weight.nominal):.0%}"
-            effective = f"{float(weight.effective):.0%}"
+            nominal = "-" if weight.nominal is None else f"{float(weight.nominal):z.0%}"
+            effective = f"{float(weight.effective):z.0%}"
             shares = {"nominal": nominal, "effective": effective}
             lines.append(text("robust weight", of=label(weight.of), part=label(weight.part), **shares))
         return lines or [text("robust nothing")]

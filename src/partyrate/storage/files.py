@@ -28,8 +28,8 @@ _READ: Final[ContextVar[set[tuple[int, int]] | None]] = ContextVar("read", defau
 class NotRegularError(OSError):
     """A path leads to a device, a pipe, a socket or a folder; reading it may never end."""
 
-    def __init__(self) -> None:
-        super().__init__(0, text("no regular file"))
+    def __init__(self, mode: int) -> None:
+        super().__init__(0, text("folder in place of a file" if stat.S_ISDIR(mode) else "no regular file"))
 
 
 class TooLargeError(OSError):
@@ -47,14 +47,15 @@ def read_regular(path: Path, most: int) -> bytes:
         TooLargeError: It is larger, whatever size the system says.
         OSError: It cannot be read.
     """
-    if not stat.S_ISREG(path.stat().st_mode):  # opening some devices already does something
-        raise NotRegularError
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):  # opening some devices already does something
+        raise NotRegularError(mode)
     # O_NONBLOCK: the path may have become a pipe meanwhile, whose opening would wait for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):  # it was replaced in between
-            raise NotRegularError
+            raise NotRegularError(status.st_mode)
         if (read := _READ.get()) is not None:
             read.add((status.st_dev, status.st_ino))
         parts, size = [], 0

@@ -32,10 +32,13 @@ class Column:
         self.done: dict[str, tuple[int, str, str, str]] = {}  # by conversion its first cell, with the row
         self.times: Counter[str] = Counter()
         self.examples: dict[tuple[str, str], None] = {}
+        self.signed: Counter[str] = Counter()  # the values of cells with a percent sign
 
     def did(self, outcome: Outcome, cell: Cell, cell_name: str, row: int, count: int = 1) -> None:
         """Count cells that were converted, and remember the first of them."""
         self.times[outcome.did] += count
+        if outcome.did == "as percent":
+            self.signed[outcome.text] += count
         if outcome.did not in self.done or row < self.done[outcome.did][0]:
             before = visible(_stored(cell)) if outcome.did == AS_SEEN else text_of(cell)
             self.done[outcome.did] = row, cell_name, short(before), outcome.text
@@ -161,10 +164,10 @@ class ReadColumn(Column):
         return known
 
     def small_percentage(self, texts: Iterable[str]) -> str:
-        """Return the first of its values where it holds percentages that all look like shares, none with a sign."""
-        if not self.converter.holds_percentages or self.times["as percent"]:
+        """Return the first value without a sign where those of a column of percentages all look like shares."""
+        if not self.converter.holds_percentages:
             return ""
-        return small_percentages(texts)
+        return small_percentages(Counter(texts) - self.signed)
 
     def filled(self, cell: Cell, row: int) -> None:
         """Count a cell that belongs to a merged one above it."""

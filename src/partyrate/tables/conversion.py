@@ -96,8 +96,9 @@ class Converter:
 
     @property
     def holds_percentages(self) -> bool:
-        """Whether 90 stands for 90%."""
-        return self._numbers is not None and self._numbers.holds_percentages
+        """Whether 90 stands for 90%, and is read as 90."""
+        numbers = self._numbers
+        return numbers is not None and numbers.holds_percentages and not numbers.are_shares
 
     def usual(self, cells: Sequence[Cell], kind: type) -> list[str]:
         """Return the texts of cells of one type that are written as usual; an empty one stands for all others."""
@@ -260,7 +261,8 @@ class Converter:
         fault = cell_fault(node, value, meant, None, {})
         if self.kind != "text" and fold(text) in SIGNS_OF_NOTHING:
             data = {"text": text.strip(), "expected": fault.expected}
-            return Outcome(wrong="undeclared sign", data=data, expected="")
+            wrong = "undeclared sign" if self.target.may_be_missing else "sign of nothing"
+            return Outcome(wrong=wrong, data=data, expected="")
         takes_comma = self.decimal_comma and self.kind == "number" and exact(text) is None
         fix = phrase("number with comma") if takes_comma else fault.fix
         return Outcome(wrong="cell", expected=fault.expected, remedy=(fault.what, fault.why, fix))

@@ -194,7 +194,9 @@ def _several_headers(search: Search, best: _Candidate, rivals: Sequence[_Candida
         text("row with headers", row=each.row, headers=listed(each.first_headers, 6))
         for each in sorted([best, *rivals], key=lambda each: each.row)
     ]
-    return search.fails("several headers", place=search.place, rows=joined_with("semicolon", rows), row=best.row)
+    return search.fails(
+        "several headers", place=search.place, rows=joined_with("semicolon", rows), row=search.row_word(best.row)
+    )
 
 
 def _is_rival(sheet: Sheet, other: _Candidate, best: _Candidate) -> bool:

@@ -12,7 +12,6 @@ from typing import Final
 
 from attrs import define, evolve, field
 
-from partyrate.model import Indicator
 from partyrate.numbers import exact
 from partyrate.tables.column_cells import short
 from partyrate.tables.decisions import Decisions
@@ -32,7 +31,7 @@ from partyrate.tables.row_words import (
     is_total,
 )
 from partyrate.tables.sums import Sums
-from partyrate.tables.targets import Target, fold
+from partyrate.tables.targets import fold
 
 _TITLES_AGAIN: Final = 10
 """Among how many rows below a repeated title the repeated header is looked for."""
@@ -49,14 +48,6 @@ class Sorted:
     def leave(self, kind: str, row: int) -> None:
         """Leave a row out."""
         self.left.setdefault(kind, []).append(row)
-
-
-def may_lack(target: Target) -> bool:
-    """Whether a row may have nothing in a column."""
-    node = target.node
-    return node is not None and (
-        not target.is_needed or (isinstance(node.entry, Indicator) and (node.entry.optional or "when" in node.rules))
-    )
 
 
 def filled_down(sheet: Sheet, layout: Layout) -> tuple[Sheet, dict[int, list[int]]]:
@@ -117,7 +108,7 @@ class Sorter:
         self.keys = [column for column, target in layout.columns.items() if target.is_key]
         self.before = [column for column in layout.headers if column < min(self.keys, default=0)]
         self.values = [column for column, target in layout.columns.items() if not target.is_key]
-        self.needed = [column for column in self.values if not may_lack(layout.columns[column])]
+        self.needed = [column for column in self.values if not layout.columns[column].may_be_missing]
         self.numbering = self._numbering()
         self.found = Sorted()
         self._floating: list[int] = []

@@ -53,6 +53,13 @@ class Target:
         """Whether single rows may lack a value."""
         return self.node is not None and getattr(self.node.entry, "optional", False)
 
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a row may have nothing in it."""
+        if self.node is None:
+            return False
+        return not self.is_needed or self.is_optional or (self.node.kind == "input" and "when" in self.node.rules)
+
     def words(self) -> Text:
         """Return its name with a label that says more."""
         others = [label for label in self.labels if label != self.name]

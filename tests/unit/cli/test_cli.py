@@ -12,6 +12,7 @@ from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -267,6 +268,7 @@ def test_every_command_that_names_a_scheme_takes_an_edition_or_a_day(good, bad, 
     assert good("check", editions, "--edition", "2024").startswith("willow 2024: no faults")
     assert good("check", editions, "--on", "2024-12-31").startswith("willow 2024: no faults")
     assert "(willow, 2024)" in good("show", editions, "--on", "2024-06-30").splitlines()[0]
+    assert good("check", f"{editions}@2024").startswith("willow 2024: no faults")
     assert good("graph", editions, "--edition", "2024") == good("graph", WILLOW)
     out = good("rate", editions, UNITS, "--on", "2024-12-31")
     assert out.startswith("Rating of the villages of Willow River, 2024\n")
@@ -345,6 +347,7 @@ def test_every_command_that_names_a_scheme_has_its_errors_in_the_language(bad, c
         (["rate", "--foo"], "No such option: --foo", "没有选项 --foo"),
         (["rate", "--shet", "x"], "No such option: --shet", "没有选项 --shet；是不是 --"),
         (["rate", WILLOW], "Missing argument 'units'", "缺少 UNITS"),
+        (["check", WILLOW, "a", "b"], "Got unexpected extra argument", "多出参数 a b"),
         (["template", WILLOW, "-o", "x.xlsx", "--sample", "a"], "Invalid value for '--sample'", "--sample 的值不对"),
     ],
 )
@@ -357,6 +360,51 @@ def test_a_command_that_is_written_wrongly_is_explained_in_the_language(run, wor
     assert code == 2
     assert err.startswith(f"错误：{chinese}")
     assert "\n  改法：用 partyrate " in err
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (["explain", WILLOW, UNITS, "--unit", "Maple", "--unit", "Alder", "--of", "score"], "--unit"),
+        (["explain", WILLOW, UNITS, "--unit", "Maple", "--of", "score", "--of=score"], "--of"),
+        (["rate", WILLOW, UNITS, "--out", "a", "--out", "b"], "--out"),
+        (["template", WILLOW, "-o", "x.xlsx", "--out", "y.xlsx"], "--out"),
+    ],
+)
+def test_an_option_that_takes_one_value_is_given_once(bad, tmp_path, words, option):
+    assert bad(*words).startswith(f"error: {option} is given twice\n")
+    assert bad(*words, "--lang", "zh").startswith(f"错误：{option} 写了两次\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_options_of_several_values_and_switches_may_stand_twice(good, tmp_path):
+    good("rate", WILLOW, UNITS, "--format", "csv", "--format", "jsonl", "--labels", "--labels")
+    assert {path.name for path in tmp_path.glob("rated/village.*")} == {"village.csv", "village.jsonl"}
+
+
+def test_comparisons_take_what_a_template_holds(run, tmp_path):
+    (tmp_path / "trial.toml").write_text(
+        'name = "trial"\n[table.village]\nkey = "village"\n[input.since]\nkind = "date"\n'
+        '[formula.days]\nis = "days_between(since, as_of)"\n[parameter.least]\nkind = "number"\nvalue = 400\n'
+        '[ladder.star]\nlevels = [{ name = "old", when = "days > least" }, { name = "new" }]\n',
+        "utf-8",
+    )
+    book = openpyxl.Workbook()
+    instructions, units = book.create_sheet("填写说明"), book.create_sheet("village")
+    del book["Sheet"]
+    instructions.append(["trial"])
+    instructions.append(["评定日期", "2021-12-31", "--as-of"])
+    units.append(["village", "since"])
+    units.append(["Alder", "2020-01-01"])
+    book.save(tmp_path / "units.xlsx")
+    changed = ("--set", "new:least=800")
+    for words, said in (
+        (("compare", "old=trial.toml", "new=trial.toml", "--units", "units.xlsx", *changed), "1 down"),
+        (("why", "trial.toml", "trial.toml", "units.xlsx", *changed), "1 of 1 units"),
+    ):
+        code, out, err = run(*words)
+        assert (code, err.count("--as-of 2021-12-31")) == (0, 1)
+        assert said in out
 
 
 def test_graph_refuses_another_form(bad):

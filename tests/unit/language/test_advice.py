@@ -639,3 +639,20 @@ def test_advice_is_written_in_chinese():
         "它在 -50 至 50 之间，而零不能作除数",
         "写 ... / (x - 50) if x - 50 != 0 else ...",
     )
+
+
+@pytest.mark.parametrize(
+    ("places", "instead"),
+    [("15%", "0.15 * rows"), (" 15 % ", "0.15 * rows"), ("15% * candidates", "0.15"), ("round(15%, 2)", "0.15")],
+)
+def test_a_percentage_that_is_all_of_a_quota_is_a_share_of_the_rows(places, instead):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(
+            pr.loads_scheme(
+                'name = "a"\n[table.unit]\nkey = "id"\n[input.x]\nkind = "number"\nlow = 0\nhigh = 9\ndecimals = 0\n'
+                '[ladder.star]\nties = "in"\nround = "down"\norder_by = "x desc"\n'
+                'levels = [{ name = "best" }, { name = "rest" }]\n'
+                f'quotas = [{{ levels = "best", at_most = "{places}" }}]\n'
+            )
+        )
+    assert str(caught.value.faults[0].fix) == f"write {instead}"

@@ -19,11 +19,11 @@ unit = "%"
 is = "满意率 / 10"
 """
 ZH = (
-    "满意率：填的是百分数，却都不大于 1：{value} 按 {value}% 读入；若填的是比例，请把单元格设为百分比格式，"
+    "满意率：按百分数读入，未写百分号的却都不大于 1：{value} 按 {value}% 读入；若填的是比例，请把单元格设为百分比格式，"
     "或乘以 100 后填写"
 )
 EN = (
-    "满意率: percentages, and none is above 1: {value} is read as {value}%; where shares are meant, "
+    "满意率: percentages, and none without a sign is above 1: {value} is read as {value}%; where shares are meant, "
     "format the cells as percentages, or write each times 100"
 )
 DECLARED = 'unit = "%"\n'
@@ -44,6 +44,14 @@ def test_percentages_that_are_all_at_most_1_are_read_as_they_are_and_noted(cells
     assert ZH.format(value=first) in table.report.lines("zh")
     assert EN.format(value=first) in table.report.lines("en")
     assert not table.report.is_plain
+
+
+def test_a_share_beside_percentages_with_a_sign_is_asked_about():
+    table = read(["95%", "0.9", "88%", "95%"], "满意率（%）")
+    assert table.frame["满意率"].to_list() == ["95", "0.9", "88", "95"]
+    assert EN.format(value="0.9") in table.report.lines("en")
+    assert ZH.format(value="0.9") in table.report.lines("zh")
+    assert not read(["95%", "0.9", "88"], "满意率（%）").report.small_percentages
 
 
 @pytest.mark.parametrize(

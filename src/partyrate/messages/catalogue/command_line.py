@@ -40,6 +40,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "no such option": ("No such option: {name}", "没有选项 {name}"),
     "no such command": ("No such command {name!r}", "没有命令“{name}”"),
     "near names": ("; is it {names}?", "；是不是 {names}"),
+    "argument too many": ("Got unexpected extra arguments ({words})", "多出参数 {words}"),
     "no argument": ("Missing {name}", "缺少 {name}"),
     "bad argument": ("Invalid value for {name}", "{name} 的值不对"),
     "no value of option": ("Option {name} requires an argument", "选项 {name} 缺少值"),
@@ -67,6 +68,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "option without value": (
         "{option} {word}\nit needs a name and a value\nwrite {option} NAME=VALUE",
         "{option} {word}\n要有名称和值\n写 {option} 名称=值",
+    ),
+    "option of one value given twice": (
+        "{option} is given twice\nit takes one value, and the first one would count for nothing\nleave one of them out",
+        "{option} 写了两次\n它只取一个值，前一个不会起作用\n去掉其中一个",
     ),
     "option given twice": (
         "{option} {word}\n{name} was given before\nleave one of them out",

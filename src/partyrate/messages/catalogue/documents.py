@@ -147,6 +147,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "object of format": ('an object {{"format": "{format}", ...}}', '对象 {{"format": "{format}", ...}}'),
     "format expected": ("{format!r}", "“{format}”"),
     # ------------------------------------------------------------------------------------------ files
+    "folder in place of a file": ("it is a folder", "它是文件夹"),
     "no regular file": (
         "it is no regular file, but a device, a pipe or a socket",
         "它不是普通文件，而是设备、管道或套接字",

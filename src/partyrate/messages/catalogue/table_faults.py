@@ -342,6 +342,15 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         "该单元格是日期（{text}），而此列要读数字\n表格软件会把 3-5 之类改成日期\n把该列设为数值格式后重新填写",
     ),
+    "sign of nothing": (
+        (
+            "{text!r} is not {expected}\n"
+            "every row needs a value, unless the scheme declares the input as optional = true\n"
+            "write a value; where it is optional, and this stands for a missing one: {option[missing]:{text}}"
+        ),
+        "“{text}”不能填在此列，应为：{expected}\n每一行都要有值，除非方案写明该项 optional = true\n"
+        "填上值；方案写明可缺、且它表示缺失时：{option[missing]:{text}}",
+    ),
     "undeclared sign": (
         (
             "{text!r} is not {expected}\n"

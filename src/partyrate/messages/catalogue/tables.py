@@ -102,10 +102,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "没有一行属于本次所评的单位，往期数据均未使用；首个为 {first}：请核对主键的写法是否与单位表一致",
     ),
     "read small percentages": (
-        "{name}: percentages, and none is above 1: {value} is read as {value}%; where shares are meant, "
+        "{name}: percentages, and none without a sign is above 1: {value} is read as {value}%; where shares are meant, "
         "format the cells as percentages, or write each times 100",
-        "{name}：填的是百分数，却都不大于 1：{value} 按 {value}% 读入；若填的是比例，请把单元格设为百分比格式，"
-        "或乘以 100 后填写",
+        "{name}：按百分数读入，未写百分号的却都不大于 1：{value} 按 {value}% 读入；若填的是比例，"
+        "请把单元格设为百分比格式，或乘以 100 后填写",
     ),
     "read as missing": (
         "{name}: read as missing: {counted} with {word!r}, the first {cell}",
