@@ -77,11 +77,18 @@ class LocatedTable:
         return ReadColumn(converter, ColumnUse(column, header, target.name, target.words()), self.found)
 
     def _others(self) -> tuple[list[PassedColumn], list[int]]:
-        """Return the columns that are passed through, and those that hold something and have no header."""
+        """Return the columns that are passed through, and those that hold something and have no header of their own.
+
+        Where the caller says which of two columns with one header is read, the other one has none.
+        """
         names = {target.name for target in self.layout.columns.values()}
         passed: list[PassedColumn] = []
+        doubled: set[int] = set()
         for column, header in sorted(self.layout.headers.items()):
             if column in self.layout.columns:
+                continue
+            if header in self.search.chosen:
+                doubled.add(column)
                 continue
             same = [each.use.column for each in passed if each.use.name == header]
             if header in names or same:
@@ -92,7 +99,7 @@ class LocatedTable:
             sheet = self.sheet
             passed.append(PassedColumn(use, starts_1904=sheet.starts_1904, is_text=sheet.is_text))
         rows = self._rows()
-        unnamed = set[int]().union(*rows) - self.layout.headers.keys()
+        unnamed = (set[int]().union(*rows) - self.layout.headers.keys()) | doubled
         return passed, sorted(each for each in unnamed if any(not is_blank(row.get(each)) for row in rows))
 
     def _rows(self) -> list[Row]:

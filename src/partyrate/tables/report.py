@@ -89,7 +89,7 @@ class TableReport:
         count: How many rows were read.
         used: The columns that the scheme reads.
         passed: The columns that are passed through.
-        unnamed: The numbers of columns that hold something and have no header.
+        unnamed: The numbers of columns that hold something and have no header of their own.
         left_out: Rows that were left out.
         conversions: Cells that were converted.
         missing: Cells that hold a word for a missing value, or for a declared cause of absence.

@@ -211,3 +211,19 @@ def test_a_write_that_fails_at_the_last_step_leaves_the_old_file_and_no_other(tm
         write_text(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("letter", "value", "other"), [("B", "90", "C"), ("C", "91", "B")])
+def test_of_two_columns_with_one_header_the_one_that_is_named_is_read(letter, value, other):
+    scheme = pr.loads_scheme(
+        'name = "a"\n[table.village]\nkey = "village"\n[input.org]\nkind = "number"\nlow = 0\nhigh = 100\n'
+        "decimals = 0\n"
+        '[formula.double]\nis = "org * 2"\n'
+    )
+    cells = b"village,org,org\nAlder,90,91\n"
+    with pytest.raises(pr.DataError) as caught:
+        pr.read_table(cells, scheme)
+    assert 'columns={"org": "B"}' in str(caught.value)
+    table = pr.read_table(cells, scheme, columns={"org": letter})
+    assert list(table.frame["org"]) == [value]
+    assert f"without a header of their own, left out: columns {other}" in table.report.lines("en")

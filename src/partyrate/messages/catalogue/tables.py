@@ -33,8 +33,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "原样带过的列：{columns}",
     ),
     "columns unnamed": (
-        "without a header, left out: columns {columns}",
-        "没有表头、未读入的列：{columns}",
+        "without a header of their own, left out: columns {columns}",
+        "没有自己的表头、未读入的列：{columns}",
     ),
     "left title": (
         "above the header, left out: rows {rows}",
