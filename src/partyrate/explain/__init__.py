@@ -12,12 +12,12 @@ from typing import Any
 from partyrate.engines.reference.run import StoredRow
 from partyrate.engines.results import Rated
 from partyrate.errors.arguments import checked_items
-from partyrate.explain.builder import ExplanationBuilder
+from partyrate.explain.builder import ExplanationBuilder, may_cut
 from partyrate.explain.dependencies import find_dependencies, node_of
 from partyrate.explain.explainer import ROWS_SHOWN, Manner
 from partyrate.explain.explanation import Explanation
 from partyrate.explain.fact import Fact
-from partyrate.explain.rated_rows import MOST_AT_FIRST, MOST_ROWS, RatedRows
+from partyrate.explain.rated_rows import LATEST_ROWS, MOST_AT_FIRST, MOST_ROWS, RatedRows
 from partyrate.plan import Node
 
 __all__ = [
@@ -49,7 +49,25 @@ def explain(rating: Rated, rows: RatedRows | None, *, unit: Any, of: str, manner
     row = rows.find(unit, node)
     if not rows.is_prepared:
         prepare(rating, rows, node.table, row, manner)
-    return ExplanationBuilder(rows.dependencies(node, row), manner).build()
+    return _built(rows, node, row, manner)
+
+
+def _built(rows: RatedRows, node: Node, row: StoredRow, manner: Manner) -> Explanation:
+    """Build the explanation of a value of a row, with the parts of earlier ones where the row was asked for lately.
+
+    Where one may be cut for its depth, each is built alone: what is shown must not depend on what was asked before.
+    """
+    mark = node.table, row.number, manner
+    builder = ExplanationBuilder(rows.dependencies(node, row), manner)
+    if may_cut(rows.longest):
+        return builder.build()
+    builder.explained = dict(rows.explained.pop(mark, {}))
+    explanation = builder.build()
+    rows.explained[mark] = builder.explained
+    if len(rows.explained) > LATEST_ROWS:
+        first, *_ = [*rows.explained]  # a copy, and it may be gone already: threads share the rows
+        rows.explained.pop(first, None)
+    return explanation
 
 
 def prepare(rating: Rated, rows: RatedRows, table: str, row: StoredRow, manner: Manner) -> None:
@@ -57,7 +75,7 @@ def prepare(rating: Rated, rows: RatedRows, table: str, row: StoredRow, manner: 
     rows.is_prepared = True
     for node in rating.plan.nodes.values():
         if node.table == table and node.is_computable and not node.instance:
-            ExplanationBuilder(rows.dependencies(node, row), manner).build(node)
+            _built(rows, node, row, manner)
 
 
 def explain_all(

@@ -57,6 +57,14 @@ DEEPEST: Final = 100
 _ROUNDS: Final = ("round", "floor", "ceil")
 
 
+def may_cut(longest: int) -> bool:
+    """Return whether an explanation may be cut, where so many values use each other one after the other.
+
+    Gates and variants of a value stand between it and what it uses, so that twice as many levels are counted.
+    """
+    return 2 * longest > DEEPEST
+
+
 @define
 class _RulesExplained:
     """The account of the rules of one value, one after the other: facts, parts, texts, and whether it applies."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from partyrate.engines.reference.run import StoredRow
@@ -20,6 +21,7 @@ from partyrate.explain.dependencies import (
     the_one,
     unit_of,
 )
+from partyrate.explain.explanation import Explanation
 from partyrate.plan import Node
 
 MOST_AT_FIRST: Final = 100_000
@@ -27,6 +29,9 @@ MOST_AT_FIRST: Final = 100_000
 
 MOST_ROWS: Final = 500_000
 """Of ratings with more rows, each explanation reads only the rows that it needs: all of them take too much memory."""
+
+LATEST_ROWS: Final = 32
+"""So many rows keep their explanations: who looks at a unit asks for several of its values one after the other."""
 
 
 class RatedRows:
@@ -43,11 +48,21 @@ class RatedRows:
         for table in rating.result.given:
             fetch(rating, self.store, table, names, None)
         link(self.store, self.plan.scheme.tables)
+        self.explained: dict[tuple[str, int, Any], dict[str, Explanation]] = {}
+        """The explanations of the rows that were asked for last, by table, row and manner: others share their parts."""
         self._keys: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[StoredRow]]] = {}
         self._all_rounds: dict[str, bool] = {}
         self._with_rounds: set[int] = set()
         self.is_prepared = False
         """Whether what rows share has been found already."""
+
+    @cached_property
+    def longest(self) -> int:
+        """The most values that use each other one after the other."""
+        lengths: dict[str, int] = {}
+        for name, node in self.plan.nodes.items():  # each after those that it uses
+            lengths[name] = 1 + max((lengths.get(used, 0) for used in node.uses), default=0)
+        return max(lengths.values(), default=0)
 
     def rows(self, table: str) -> Sequence[StoredRow]:
         """Return the rows of a table, in their order."""

@@ -1,9 +1,12 @@
 """Explanations of one rating share what they compute: each is as it is where nothing is shared."""
 
+import random
+
 import pytest
 
 import partyrate as pr
-from partyrate.explain import Manner, explain
+from partyrate import explain as explanations
+from partyrate.explain import Manner, builder, explain
 from partyrate.language.domains import trace
 
 SCHEME = pr.loads_scheme("""
@@ -110,3 +113,34 @@ def test_what_explanations_share_changes_none(most, monkeypatch):
         for of in names:
             alone = explain(rating, None, unit=unit["unit"], of=of, manner=Manner())
             assert rating.explain(unit=unit["unit"], of=of) == alone, (unit["unit"], of)
+
+
+def test_rows_that_were_asked_for_lately_keep_their_parts_and_no_others_do(monkeypatch):
+    monkeypatch.setattr(explanations, "LATEST_ROWS", 3)
+    rating = pr.Evaluator(SCHEME).rate(UNITS, tables={"month": MONTHS}, as_of="2020-04-12")
+    names = [node.name for node in rating.plan.nodes.values() if node.table == "unit" and node.is_computable]
+    asked = [(unit["unit"], of) for unit in UNITS[:5] for of in names]
+    random.Random(1).shuffle(asked)
+    for number, (unit, of) in enumerate(asked):
+        manner = [Manner(), Manner("zh"), Manner(public=True), Manner(rows=1)][number % 4]
+        shown = rating.explain(unit=unit, of=of, lang=manner.lang, public=manner.public, rows=manner.rows)
+        assert shown == explain(rating, None, unit=unit, of=of, manner=manner)
+        assert shown is not rating.explain(unit=unit, of=of, lang=manner.lang, public=manner.public, rows=manner.rows)
+        kept = vars(rating)["_rated_rows"].explained
+        assert len(kept) <= 3
+        assert list(kept)[-1][2] == manner
+
+
+def test_an_explanation_that_is_cut_is_the_same_whatever_was_asked_before(monkeypatch):
+    monkeypatch.setattr(builder, "DEEPEST", 3)
+    chain = [
+        pr.Indicator(name="v0", kind="number", low=0, high=9, decimals=0),
+        *(pr.Indicator(name=f"v{number}", formula=f"v{number - 1} + 1") for number in range(1, 7)),
+    ]
+    scheme = pr.Scheme(name="chain", tables=[pr.Table(name="unit", key="unit")], indicators=chain)
+    rating = pr.Evaluator(scheme).rate([{"unit": "a", "v0": 1}])
+    alone = {of: explain(rating, None, unit="a", of=of, manner=Manner()) for of in ("v2", "v4", "v6")}
+    assert "v0 = 1" in str(alone["v2"])
+    assert "v0 = 1" not in str(alone["v6"])
+    for of in ("v2", "v6", "v4", "v2", "v6"):
+        assert rating.explain(unit="a", of=of) == alone[of]
