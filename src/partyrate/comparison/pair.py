@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from partyrate.errors.arguments import checked_flag
 from partyrate.notes import Note
 from partyrate.numbers import Absent, LevelValue
 from partyrate.results.totals import rank as in_order
+from partyrate.text.normalization import natural_order
 
 
 @define(eq=False, slots=False)
@@ -56,9 +57,23 @@ class Pair:
 
     def counts(self) -> dict[str, int]:
         """Count the units by where they move; nothing where there is neither a ladder nor a score to move by."""
+        return self._counted(direction for direction, _ in self.directions)
+
+    def counts_by_group(self) -> dict[Key, dict[str, int]]:
+        """Count the units of each group by where they move, the groups in their order; none where nothing forms any."""
+        columns = [self.base.keys.index(name) for name in self.within]
+        groups: dict[Key, list[str]] = {}
+        for key, (direction, _) in zip(self.common, self.directions, strict=True):
+            groups.setdefault(tuple(key[column] for column in columns), []).append(direction)
+        if not columns or not self.counts():
+            return {}
+        ordered = sorted(groups, key=lambda group: tuple(natural_order(str(part)) for part in group))
+        return {group: self._counted(groups[group]) for group in ordered}
+
+    def _counted(self, directions: Iterable[str]) -> dict[str, int]:
         if self.correspondence is None and not self.has_scores:
             return {}
-        found = Counter(direction for direction, _ in self.directions)
+        found = Counter[str](directions)
         return {each: found[each] for each in (SCORE_DIRECTIONS if self.correspondence is None else DIRECTIONS)}
 
     def transitions(self) -> list[dict[str, Any]]:

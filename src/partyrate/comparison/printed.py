@@ -72,6 +72,7 @@ def _parts(comparison: Compared, lang: str) -> Iterator[str | Grid]:
 
 def _pair_lines(pair: Pair, lang: str) -> Iterator[str | Grid]:
     yield shown(_moved(pair, lang))
+    yield from _group_lines(pair, lang)
     if pair.correspondence is None:
         yield from _without_ladder(pair, lang)
     else:
@@ -145,12 +146,24 @@ def _moved(pair: Pair, lang: str) -> str:
         changed = len({key for key, _ in changed_results(pair)})
         data = {"base": pair.base.name, "other": pair.other.name, "changed": changed, "units": len(pair.common)}
         return text("compare changed", **data).in_language(lang)
-    parts = [text(f"compare {direction}", count=count) for direction, count in counts.items() if count]
+    return text("compare moved", base=pair.base.name, other=pair.other.name, **_counted(counts)).in_language(lang)
+
+
+def _counted(counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return how many of how many units move, and where, in words."""
     moved = sum(count for direction, count in counts.items() if direction in MOVES)
-    return text(
-        "compare moved", base=pair.base.name, other=pair.other.name, moved=moved, units=len(pair.common),
-        parts=joined(parts),
-    ).in_language(lang)  # fmt: skip
+    parts = [text(f"compare {direction}", count=count) for direction, count in counts.items() if count]
+    return {"moved": moved, "units": sum(counts.values()), "parts": joined(parts)}
+
+
+def _group_lines(pair: Pair, lang: str) -> Iterator[str]:
+    """Yield how many units of each group move where, where units are grouped."""
+    groups = pair.counts_by_group()
+    for group, counts in [*groups.items()][:SHOWN_RESULTS]:
+        words = text("compare moved in group", group=joined(map(str, group)), **_counted(counts))
+        yield f"  {shown(words.in_language(lang))}"
+    if len(groups) > SHOWN_RESULTS:
+        yield f"  {text('compare more groups', count=len(groups) - SHOWN_RESULTS).in_language(lang)}"
 
 
 def matrix(pair: Pair, lang: str) -> tuple[list[str], list[list[str]]]:

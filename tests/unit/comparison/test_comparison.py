@@ -596,3 +596,36 @@ def test_the_command_lists_the_difference_of_two_schemes(command):
     code, _, err = command("diff", "town.toml", "reform.toml", "--form", "html", "--lang", "en")
     assert code == 1
     assert "--form html" in err
+
+
+GROUPED = pr.loads_scheme(
+    'name = "grouped"\n[table.unit]\nkey = ["town", "unit"]\n[input.x]\nkind = "number"\nlow = 0\nhigh = 9\n'
+    "decimals = 0\n[parameter.least]\nvalue = 5\n"
+    '[ladder.star]\nlevels = [{ name = "five", when = "x >= least" }, { name = "four" }]\n'
+)
+
+
+def test_groups_are_told_how_many_of_their_units_move():
+    units = [{"town": f"T{town}", "unit": unit, "x": x} for town, row in ((10, (4, 9)), (2, (4, 4, 1)), (1, (0,)))
+             for unit, x in enumerate(row)]  # fmt: skip
+    old, new = (pr.Evaluator(GROUPED.with_values({"least": least})).rate(units) for least in (5, 4))
+    compared = pr.compare({"old": old, "new": new}, within="town")
+    assert compared.pairs["new"].counts_by_group() == {
+        ("T1",): {**dict.fromkeys(compared.pairs["new"].counts(), 0), "stays": 1},
+        ("T2",): {**dict.fromkeys(compared.pairs["new"].counts(), 0), "up": 2, "stays": 1},
+        ("T10",): {**dict.fromkeys(compared.pairs["new"].counts(), 0), "up": 1, "stays": 1},
+    }
+    lines = compared.text("en").splitlines()
+    place = lines.index("old → new: 3 of 6 move: 3 up, 3 stay")
+    assert lines[place + 1 : place + 4] == [
+        "  T1: 0 of 1 move: 1 stay", "  T2: 2 of 3 move: 2 up, 1 stay", "  T10: 1 of 2 move: 1 up, 1 stay",
+    ]  # fmt: skip
+    assert "  T2：3 个中 2 个变动：上升 2、不变 1" in compared.text("zh").splitlines()
+    assert pr.compare({"old": old, "new": new}).pairs["new"].counts_by_group() == {}
+
+
+def test_of_many_groups_the_first_ones_are_shown():
+    units = [{"town": f"T{town}", "unit": 1, "x": 5} for town in range(1, 21)]
+    rating = pr.Evaluator(GROUPED).rate(units)
+    text = pr.compare({"old": rating, "new": rating}, within=["town"]).text("en")
+    assert "  T12: 0 of 1 move: 1 stay\n  ... and 8 more groups\n" in text

@@ -164,6 +164,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{base} → {other}: {moved:,} of {units:,} move: {parts}",
         "{base} → {other}：{units:,} 个中 {moved:,} 个变动：{parts}",
     ),
+    "compare moved in group": (
+        "{group}: {moved:,} of {units:,} move: {parts}", "{group}：{units:,} 个中 {moved:,} 个变动：{parts}",
+    ),
+    "compare more groups": ("... and {count} more groups", "……另有 {count} 组"),
     "compare up": ("{count:,} up", "上升 {count:,}"),
     "compare down": ("{count:,} down", "下降 {count:,}"),
     "compare stays": ("{count:,} stay", "不变 {count:,}"),
