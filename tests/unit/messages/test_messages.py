@@ -57,3 +57,20 @@ def test_calls_have_a_key_of_the_catalogue_with_all_its_placeholders():
         if None not in given and not needed <= given
     ]
     assert lacking == []
+
+
+def kinds_of_unknown_names() -> Iterator[str]:
+    """Yield the kinds of names that errors say are unknown, as they stand in the code."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_error = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "of"
+            if is_error and getattr(node.func.value, "id", "") in ("NotFoundError", "UnknownNameError"):  # type: ignore[attr-defined]
+                kind = node.args[0]  # type: ignore[attr-defined]
+                if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
+                    yield kind.value
+
+
+def test_what_is_unknown_has_a_name_in_both_languages():
+    kinds = {*kinds_of_unknown_names()}
+    assert len(kinds) > 25
+    assert [kind for kind in sorted(kinds) if f"kind {kind}" not in TEXTS] == []
