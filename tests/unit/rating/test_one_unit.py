@@ -121,13 +121,13 @@ def test_a_unit_alone_is_told_so_by_every_engine(engine: str) -> None:
     make = ENGINES[engine]
     alone = EVALUATOR.rate(make([UNITS[0]]))
     said = [note for note in alone.notes if note.kind == "small cohort"]
-    tail = " nothing here; prepare(...) rates one unit among others"
+    tail = " nothing here; rate the others with it (in Python, prepare(...) keeps them)"
     assert list(map(str, said)) == [
         f"star: 1 row in the cohort: places of a quota mean{tail}",
         f"place: 1 row in the cohort: what is compared among the rows of a cohort means{tail}",
     ]
     assert said[0].text("zh") == (
-        "star：比较组内只有 1 个：名额在此没有意义；prepare(...) 可把一个单位与其他单位一起评定"
+        "star：比较组内只有 1 个：名额在此没有意义；请连同组内其他单位一并评定（Python 中用 prepare(...)）"
     )
     several = EVALUATOR.rate(make(UNITS[3:5]))  # a cohort of one, twice: as the scheme has it
     assert [note for note in several.notes if note.kind == "small cohort"] == []

@@ -97,15 +97,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{waiting}没有等次，因 {rows}尚有未定：{which}",
     ),
     "note small cohort places": (
-        "{rows} in the cohort: places of a quota mean nothing here; prepare(...) rates one unit among others",
-        "比较组内只有 {rows}：名额在此没有意义；prepare(...) 可把一个单位与其他单位一起评定",
+        "{rows} in the cohort: places of a quota mean nothing here; "
+        "rate the others with it (in Python, prepare(...) keeps them)",
+        "比较组内只有 {rows}：名额在此没有意义；请连同组内其他单位一并评定（Python 中用 prepare(...)）",
     ),
     "note small cohort ranks": (
         (
             "{rows} in the cohort: what is compared among the rows of a cohort means nothing here; "
-            "prepare(...) rates one unit among others"
+            "rate the others with it (in Python, prepare(...) keeps them)"
         ),
-        "比较组内只有 {rows}：与组内其他单位比较所得的值在此没有意义；prepare(...) 可把一个单位与其他单位一起评定",
+        "比较组内只有 {rows}：与组内其他单位比较所得的值在此没有意义；"
+        "请连同组内其他单位一并评定（Python 中用 prepare(...)）",
     ),
     "note no places": ("no place for {levels}: {wanted} rounds to 0", "{levels} 没有名额：{wanted} 取整为 0"),
     "note unplaced": ("{rows} found no level: the places do not total the cohort", "{rows}没有等次：名额不足"),
