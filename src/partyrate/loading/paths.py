@@ -110,7 +110,9 @@ def _near_file(source: Traversable | Path) -> Text | None:
     """Return which file of the same folder may be meant; None where there is none with a name like it."""
     if not isinstance(source, Path) or not source.parent.is_dir():
         return None
-    near = close_to(source.name, [sibling.name for sibling in source.parent.iterdir()])
+    # An ending that all files have makes none of them alike.
+    stems = {sibling.stem: sibling.name for sibling in source.parent.iterdir()}
+    near = tuple(stems[stem] for stem in close_to(source.stem, stems))
     return text("near file", near=alternatives(near), name=source.name) if near else None
 
 

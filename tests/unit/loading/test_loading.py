@@ -655,6 +655,7 @@ a.p.toml:5:26: unknown key of lookup 'pay' 'fife'
     ("name", "text"),
     [
         ("trail.toml", "trail.toml:1:1: there is no such file\n  fix:  write 'trial.toml' in place of 'trail.toml'"),
+        ("other.toml", "there is no such file\n  fix:  look at the path; it starts at the working directory"),
         ("folder.toml", "folder.toml:1:1: this is a folder\n  why:  a scheme is one file"),
         ("no/where.toml", "there is no such file\n  fix:  look at the path; it starts at the working directory"),
         ("trial.yaml/", "this is no TOML file\n  why:  scheme files end in .toml"),
