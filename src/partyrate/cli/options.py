@@ -54,7 +54,10 @@ def for_excel(program: str | None) -> bool:
 
 
 SchemeName = Annotated[
-    str, typer.Argument(help="A shipped scheme by name, or the path of a scheme file or of a folder of editions.")
+    str,
+    typer.Argument(
+        help="A shipped scheme, as NAME or NAME@EDITION, or the path of a scheme file or of a folder of editions."
+    ),
 ]
 Edition = Annotated[str | None, typer.Option(help="The edition of the scheme; by default the latest.")]
 On = Annotated[str | None, typer.Option(help="A day, as 2019-12-31: the edition in force on it.")]

@@ -96,7 +96,7 @@ class Asked:
     def _check_level(self) -> None:
         known: dict[str, Any] = {}
         for node in self.ladders():
-            known |= node.entry.levels_by_name  # type: ignore[union-attr]
+            known |= node.entry.levels_by_name  # type: ignore[union-attr]  # it is a ladder's
         if self.level is not None and self.level not in known:
             raise NotFoundError.of("level", self.level, known, text("levels asked"))
 

@@ -153,7 +153,7 @@ def rows_with_level(result: Result, node: Node, level: str | None) -> list[dict[
     assert scale is not None
     if level is not None and checked_name(level, "level") not in scale.names:
         why = text("levels of a ladder", ladder=node.name, levels=joined(scale.names[::-1]))
-        raise NotFoundError.of("level", level, node.entry.levels_by_name, why)  # type: ignore[union-attr]
+        raise NotFoundError.of("level", level, node.entry.levels_by_name, why)  # type: ignore[union-attr]  # a ladder's
     levels = scale.names if level is None else (level,)
     rows = result.fetch(node.table, [node.name]) if node.table in result.given else []
     return [row for row in rows if isinstance(row[node.name], LevelValue) and row[node.name].name in levels]

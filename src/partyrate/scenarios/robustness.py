@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from partyrate.errors.arguments import check_progress, checked_names
 from partyrate.messages import Text, joined, message, text
 from partyrate.model import Scheme
 from partyrate.model.identity import scheme_identity
+from partyrate.numbers import round_fraction, show
 from partyrate.plan import Plan
 from partyrate.plan.asked import check_has_values
 from partyrate.scenarios.axes import Setting
@@ -115,9 +117,7 @@ class Robustness:
                 what = "" if name in self.noise.scheme.ladders else " value"
                 lines.append(text(f"robust noise{what}", name=label(name), **counts))
         for weight in self.weights:
-            nominal = "-" if weight.nominal is None else f"{float(weight.nominal):z.0%}"
-            effective = f"{float(weight.effective):z.0%}"
-            shares = {"nominal": nominal, "effective": effective}
+            shares = {"nominal": _percent(weight.nominal), "effective": _percent(weight.effective)}
             lines.append(text("robust weight", of=label(weight.of), part=label(weight.part), **shares))
         return lines or [text("robust nothing")]
 
@@ -189,6 +189,11 @@ def robustness(
     names = _results(task, of)
     _check_marks(task.evaluator.plan, marks)
     return _Study(task, names, progress).result(noise, marks, draws, seed)
+
+
+def _percent(share: Fraction | None) -> str:
+    """Return a share in whole per cent; a dash where there is none."""
+    return "-" if share is None else f"{show(round_fraction(100 * share, 0))}%"
 
 
 def _results(task: Task, of: Sequence[str] | str | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import partyrate as pr
+from partyrate.scenarios import robustness
 from partyrate.scenarios.cuts import cuts_of
 from partyrate.scenarios.perturbing import Noise
 
@@ -319,3 +320,17 @@ levels = [{ name = "one", when = "coalesce(bonus, 0) >= 5" }, { name = "none" }]
         rows = found.noise.units.filter(pl.col("scenario") == number)
         assert rows["star"].to_list() == [each.name for each in single.values("star")]
         assert "one" in rows["star"]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (Fraction(-1, 1000), "0%"),
+        (Fraction(1, 200), "1%"),
+        (Fraction(2, 3), "67%"),
+        (Fraction(-1, 3), "-33%"),
+        (None, "-"),
+    ],
+)
+def test_weights_are_shown_in_whole_per_cent_without_a_negative_zero(share, shown):
+    assert robustness._percent(share) == shown

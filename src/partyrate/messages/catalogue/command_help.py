@@ -123,8 +123,8 @@ _CHINESE: Final[Mapping[str, str]] = {
     "In a picture: a stage, with what it uses.": "图片中只画某一阶段及其引用的项。",
     "In a picture: all values, however wide it becomes.": "图片中画出全部的项，不限宽度。",
     # --------------------------------------------------------------------------------------------- shared options
-    "A shipped scheme by name, or the path of a scheme file or of a folder of editions.": (
-        "附带方案的名称，或方案文件、版本文件夹的路径。"
+    "A shipped scheme, as NAME or NAME@EDITION, or the path of a scheme file or of a folder of editions.": (
+        "附带方案，写作 名称 或 名称@版本；或方案文件、版本文件夹的路径。"
     ),
     "The edition of the scheme; by default the latest.": "方案的版本；默认最新。",
     "A day, as 2019-12-31: the edition in force on it.": "日期，如 2019-12-31：用当日有效的版本。",
