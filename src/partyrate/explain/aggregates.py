@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -41,7 +40,7 @@ class Aggregated:
         amounts: What each of these adds to a running total, where there is one; `values` then put them in order.
         figures: The figures from which the aggregate follows, by its further arguments.
         facts: How many rows it selects, in words, by language.
-        names: What the rows of each of the numbers that order them are called, by language and number.
+        names: What the rows of each of the numbers that order them are called, by language and place of the number.
     """
 
     rows: Sequence[StoredRow]
@@ -52,7 +51,7 @@ class Aggregated:
     amounts: Sequence[Item] = ()
     figures: dict[Any, dict[str, Any]] = field(factory=dict)
     facts: dict[str, list[Fact]] = field(factory=dict)
-    names: dict[tuple[str, Any], list[tuple[int, str]]] = field(factory=dict)
+    names: dict[tuple[str, int], list[tuple[int, str]]] = field(factory=dict)
 
     @cached_property
     def causes(self) -> Sequence[Mapping[Absent, int]]:
@@ -82,9 +81,19 @@ class Aggregated:
         return sorted(self.ranks)
 
     @cached_property
+    def places(self) -> dict[Any, int]:
+        """The place of each of these numbers among them."""
+        return {each: place for place, each in enumerate(self.order)}
+
+    @cached_property
+    def ordered(self) -> list[list[tuple[Item, StoredRow]]]:
+        """The rows that have each of these numbers, with their values."""
+        return [self.ranks[each] for each in self.order]
+
+    @cached_property
     def below(self) -> list[int]:
         """How many rows have one of the first so many of these numbers."""
-        return list(accumulate((len(self.ranks[each]) for each in self.order), initial=0))
+        return list(accumulate(map(len, self.ordered), initial=0))
 
     @cached_property
     def totals(self) -> list[Fraction]:
@@ -95,11 +104,9 @@ class Aggregated:
                 by_place[ordinal(value)] += number_of(amount)
         return list(accumulate((by_place[each] for each in self.order), initial=Fraction(0)))
 
-    def around(self, here: Any) -> tuple[Any, Any]:
-        """Return the numbers next below and above one that is there."""
-        place = bisect_left(self.order, here)
-        below = self.order[place - 1] if place else None
-        return below, self.order[place + 1] if place + 1 < len(self.order) else None
+    def around(self, place: int) -> tuple[int | None, int | None]:
+        """Return the places below and above one of these numbers."""
+        return place - 1 if place else None, place + 1 if place + 1 < len(self.order) else None
 
 
 def aggregated(builder: Explainer, node: ast.Call, row: StoredRow) -> Aggregated | None:
@@ -229,20 +236,27 @@ def explain_rank(builder: Explainer, call: Call, row: StoredRow, over: Aggregate
     yield own_value(builder, call, row)
     if isinstance(own, Absent) or isinstance(direction, Absent) or builder.manner.public:
         return
-    here = ordinal(own)
-    if all(each.number != row.number for _, each in over.ranks.get(here, ())):
+    place = over.places.get(ordinal(own))
+    if place is None or all(each.number != row.number for _, each in over.ordered[place]):
         return
-    below, above = over.around(here)
-    before, after = (above, below) if direction == "desc" else (below, above)
-    for kind, place in (("before it", before), ("even rows", here), ("after it", after)):
-        neighbours = [] if place is None else [pair for pair in over.ranks[place] if pair[1].number != row.number]
-        if neighbours:
-            value = neighbours[0][0]
-            rows = [each for _, each in neighbours]
-            data = {"value": value, "rows": [row_key(each) for each in rows]}
-            yield builder.fact(
-                kind, data, value=builder.show(value, node), rows=first_row(builder, call, over, place, row)
-            )
+    for kind, beside, neighbours in _beside(over, place, row, falls=direction == "desc"):
+        value = neighbours[0][0]
+        data = {"value": value, "rows": [row_key(each) for _, each in neighbours]}
+        rows = first_row(builder, call, over, beside, row)
+        yield builder.fact(kind, data, value=builder.show(value, node), rows=rows)
+
+
+def _beside(
+    over: Aggregated, place: int, row: StoredRow, *, falls: bool
+) -> Iterator[tuple[str, int, list[tuple[Item, StoredRow]]]]:
+    """Yield the rows directly before one, even with it and directly after it, where there are some, and their place."""
+    below, above = over.around(place)
+    before, after = (above, below) if falls else (below, above)
+    for kind, beside in (("before it", before), ("even rows", place), ("after it", after)):
+        if beside is not None:
+            neighbours = [pair for pair in over.ordered[beside] if pair[1].number != row.number]
+            if neighbours:
+                yield kind, beside, neighbours
 
 
 def _place_of_key(part: Any) -> tuple[Any, ...]:
@@ -250,11 +264,11 @@ def _place_of_key(part: Any) -> tuple[Any, ...]:
     return (1, natural_order(part)) if isinstance(part, str) else rank(part)
 
 
-def first_row(builder: Explainer, call: Call, over: Aggregated, place: Any, row: StoredRow) -> str:
+def first_row(builder: Explainer, call: Call, over: Aggregated, place: int, row: StoredRow) -> str:
     """Return the first of the rows of one place, except the row that asks, in words, and how many more there are."""
     mark = builder.lang, place
     if mark not in over.names:
-        named_rows = [(each.number, key_words(builder, call, each)) for _, each in over.ranks[place]]
+        named_rows = [(each.number, key_words(builder, call, each)) for _, each in over.ordered[place]]
         over.names[mark] = sorted(named_rows, key=lambda pair: natural_order(pair[1]))
     names = [name for number, name in over.names[mark] if number != row.number]
     more = len(names) - 1

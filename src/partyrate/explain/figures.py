@@ -83,16 +83,22 @@ def call_constants(builder: Explainer, call: Call, node: ast.Call, row: StoredRo
 
     Of a function whose arguments have the value of the row itself they are those that a way of reading settles.
     """
-    found: dict[str, Any] = named_words(node)
+    settled, read = remembered(builder.texts, "call constants", node, partial(_call_constants, call, node))
+    return {**settled, **{name: builder.at(each, row) for name, each in read.items()}}
+
+
+def _call_constants(call: Call, node: ast.Call) -> tuple[dict[str, Any], dict[str, ast.expr]]:
+    """Return those that are the same for every row, and the parts of the rule that the others are."""
+    settled, read = named_words(node), dict[str, ast.expr]()
     is_own = call.function.name in AMONG
     trees = node.args if is_own else further_arguments(call, node.args)
-    for each in (part for tree in trees for part in ast.walk(tree)):
+    for each in (part for tree in trees for part in ast.walk(tree) if isinstance(part, ast.expr)):
         written: Any = getattr(each, "stands_for", each)
         if isinstance(written, ast.Name) and isinstance(each, ast.Constant):
-            found[written.id] = each.value
+            settled[written.id] = each.value
         elif isinstance(written, ast.Name) and not is_own:
-            found[written.id] = builder.at(each, row)  # type: ignore[arg-type]  # a part of a rule is an expression
-    return found
+            read[written.id] = each
+    return settled, read
 
 
 def named_words(node: ast.Call) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Any
 
 from partyrate.engines.reference.run import StoredRow
@@ -23,19 +22,19 @@ def ordered_figures(builder: Explainer, call: Call, over: Aggregated, row: Store
         return {"outside": True} | gaps  # a gate takes the row out of its cohort
     if any(isinstance(each, Absent) for each in (amount, own, direction)) or "undetermined" in gaps.get("absent", {}):
         return gaps
-    here = ordinal(own)
+    place = over.places[ordinal(own)]
     if call.function.name in NEIGHBOURS:
-        return {"nearest": _nearest(builder, call, over, here, falls=direction == "desc")} | gaps
-    place = bisect_left(over.order, here)
+        return {"nearest": _nearest(builder, call, over, place, falls=direction == "desc")} | gaps
     if call.function.name in RUNNING:
         return _running(over, place, falls=direction == "desc") | gaps
     return _rank(call, over, place, falls=direction == "desc") | gaps
 
 
-def _nearest(builder: Explainer, call: Call, over: Aggregated, here: Any, *, falls: bool) -> list[Any]:
+def _nearest(builder: Explainer, call: Call, over: Aggregated, place: int, *, falls: bool) -> list[Any]:
     """Return the values of the rows directly ahead of a row, or directly behind it: those of tied rows that decide."""
-    below, above = over.around(here)
-    nearest = over.ranks.get(above if falls is (call.function.name == "ahead") else below, ())
+    below, above = over.around(place)
+    beside = above if falls is (call.function.name == "ahead") else below
+    nearest = () if beside is None else over.ordered[beside]
     values = sorted(number_of(builder.at(call.arguments[0], each)) for _, each in nearest)
     return {"min": values[:1], "max": values[-1:], "open": [*values[:1], *values[-1:]]}[call.options["ties"]]
 

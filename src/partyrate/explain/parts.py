@@ -22,9 +22,10 @@ from partyrate.numbers import MISSING, Absent, LevelValue
 
 def is_filled(node: ast.expr) -> bool:
     """Whether an explanation writes the value of a part in its place: a name, a cell, an aggregate."""
+    if isinstance(node, (ast.Name, ast.Subscript)):
+        return True
     call = getattr(node, "call", None)
-    is_gathered = call is not None and call.function.family in ("rows", "rounds")
-    return isinstance(node, ast.Name | ast.Subscript) or is_gathered
+    return call is not None and call.function.family in ("rows", "rounds")
 
 
 def remembered(known: dict[Any, Any], kind: str, part: Any, find: Callable[[], Any], *more: Any) -> Any:
