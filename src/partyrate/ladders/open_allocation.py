@@ -66,18 +66,18 @@ class Group:
 
 def put_in_order(groups: Iterable[Group]) -> None:
     """Find where the rows of a cohort stand among each other: whole numbers are compared faster than their keys."""
-    ends: list[tuple[tuple[Any, ...], Group, bool, bool]] = []
+    ends: list[tuple[tuple[Any, ...], Group, Sequence[str]]] = []
     for each in groups:
         if each.is_whole:
-            ends.append((each.order, each, True, True))
+            ends.append((each.order, each, ("first", "last")))
         else:
-            ends += [((*each.order, inf), each, True, False), ((*each.order, -inf), each, False, True)]
+            ends += [((*each.order, inf), each, ("first",)), ((*each.order, -inf), each, ("last",))]
     ends.sort(key=itemgetter(0))
     place = 0
-    for number, (key, each, is_first, is_last) in enumerate(ends):
+    for number, (key, each, which) in enumerate(ends):
         place = number if number == 0 or key != ends[number - 1][0] else place
-        each.first = place if is_first else each.first
-        each.last = place if is_last else each.last
+        for end in which:
+            setattr(each, end, place)
 
 
 class Standing:
