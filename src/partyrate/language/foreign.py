@@ -101,8 +101,8 @@ OPTIONS: Final = {
 
 KEYS: Final = """
 kind: type dtype 类型
-low: min minimum lower lowest min_value 最低 最小值
-high: max maximum upper highest max_value full_marks 最高 最大值 满分
+low: min minimum lower lowest min_value range bounds interval limits 范围 区间 最低 最小值
+high: max maximum upper highest max_value full_marks range bounds interval limits 范围 区间 最高 最大值 满分
 at_most: max maximum limit cap up_to ceiling <= =< ≤ le lte 最多 上限 不超过
 at_least: min minimum floor >= => ≥ ge gte from 最少 下限 不低于
 above: > gt greater greater_than more_than over 大于 超过 高于
@@ -191,6 +191,12 @@ lookup: lookups map maps mapping mappings dict dictionary reference_table vlooku
 table: tables entity entities unit units village villages sheet sheets 表
 """
 """Words before the point of a header, each with its names elsewhere; with a point, what is a key of such an entry."""
+
+WHOLE: Final = frozenset({
+    "scheme", "profile", "crosswalk", "project", "package", "meta", "metadata", "info", "information", "general",
+    "header", "head", "方案", "总则", "概况", "基本信息",
+})  # fmt: skip
+"""Headers above what belongs to a file as a whole, which stands above all headers."""
 
 
 def counterparts(table: str) -> Mapping[str, tuple[str, ...]]:

@@ -5,30 +5,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final
 
 import attrs
 
 from partyrate.errors import KindError, SchemeFault, StructureError, alternatives, listed
 from partyrate.language import foreign
-from partyrate.language.advice import of_percent
+from partyrate.loading.advice import (
+    either_of,
+    example_of,
+    fix_of,
+    header_advice,
+    named_tables,
+    stands_for_table,
+    value_words,
+)
 from partyrate.loading.headers import meant_headers
 from partyrate.loading.sections import HEAD, SECTIONS, keys_in, keys_of, needed_in
-from partyrate.loading.structuring import Cell, WrongKindError
-from partyrate.loading.syntax import NotPlain
-from partyrate.loading.writing import written_key, written_text, written_value
+from partyrate.loading.structuring import WrongKindError
+from partyrate.loading.writing import written_key
 from partyrate.messages import Text, message, text, word
 from partyrate.model import ParameterName, folded
 from partyrate.model.entry import toml_name
 from partyrate.model.indicator import DECISIONS_ONLY
-from partyrate.model.kinds import LEAVES, either, given_words, members, number_in, with_article
-from partyrate.model.meaning import RULES
-from partyrate.numbers import show
+from partyrate.model.kinds import with_article
 from partyrate.spans import Path, Positions, Span, close_to
 
 _PARTS: Final = MappingProxyType(
@@ -107,10 +109,12 @@ class FaultBuilder:
 
     def _of_items(self, items: Sequence[tuple[Exception, Any]], path: Path) -> Iterator[SchemeFault]:
         """Yield the faults of the items of a list; one alone where all are texts in place of tables."""
-        names = [str(inner.value) for inner, _ in items if isinstance(inner, WrongKindError) and _stands_for(inner)]
+        names = [
+            str(inner.value) for inner, _ in items if isinstance(inner, WrongKindError) and stands_for_table(inner)
+        ]
         if items and len(names) == len(items):
             (fault,) = self.translated(items[0][0], (*path, items[0][1].index))
-            fault.fix = _named_tables(names)
+            fault.fix = named_tables(names)
             yield fault
             return
         for inner, place in items:
@@ -149,6 +153,12 @@ class FaultBuilder:
         lines = message("unknown key", key=word, place=self.subject(()), why=why, fix=fix)
         return StructureError(*lines, self.key((word,)), (word,))
 
+    def below_a_header(self, word: str, keys: Iterable[str]) -> SchemeFault:
+        """Build the fault of a header above the keys that belong to the file as a whole, such as `[scheme]`."""
+        self._suggested |= {(key,) for key in keys}
+        lines = message("keys of the file below a header", word=word, place=self.subject(()), keys=listed(tuple(keys)))
+        return StructureError(*lines, self.key((word,)), (word,))
+
     def misplaced(self, key: str, path: Path, written: str = "") -> SchemeFault:
         """Build the fault of a key that only other entries of the same class have, or of a word that stands for it."""
         if key == "name":
@@ -176,7 +186,7 @@ class FaultBuilder:
         lines = message(
             "key missing",
             place=self.subject(path), key=key, kind=with_article(kind), needed=listed(needed, 40),
-            example=_example(keys_of(cls)[key].type),
+            example=example_of(keys_of(cls)[key].type),
         )  # fmt: skip
         self._missing[where] = StructureError(*lines, self.at(path), where)
         return self._missing[where]
@@ -185,34 +195,25 @@ class FaultBuilder:
         """Build the fault of a value of a type that its field does not take."""
         lines = message(
             "file value of another kind",
-            place=self.subject(path), given=_value_words(value), expected=_either(expected),
-            fix=self.fix(value, expected, path),
+            place=self.subject(path), given=value_words(value), expected=either_of(expected),
+            fix=fix_of(value, expected, path),
         )  # fmt: skip
         return KindError(*lines, self.at(path), path)
-
-    @staticmethod
-    def fix(value: object, expected: tuple[Any, ...], path: Path) -> Text:
-        """Return advice on how to write a value of another kind."""
-        if isinstance(value, str) and _stands_for(WrongKindError(value, expected)):
-            return _named_tables([value])
-        by_place = _fix_of_places(value, path) or _fix_of_rows(value, path)
-        by_place = by_place or _fix_of_date(value, path) or _fix_of_flag(value, path, expected)
-        return by_place or _fix(value, expected)
 
     def no_table(self, value: object, path: Path) -> SchemeFault:
         """Build the fault of a section, or of an entry, that is no table."""
         section, name = str(path[0]), written_key(str(path[1])) if len(path) > 1 else '"..."'
         lines = message(
             "section that is no table",
-            path=".".join(map(str, path)), given=_value_words(value), section=section,
-            fix=_header(section, name, value if len(path) > 1 else None),
+            path=".".join(map(str, path)), given=value_words(value), section=section,
+            fix=header_advice(section, name, value if len(path) > 1 else None),
         )  # fmt: skip
         return KindError(*lines, self.at(path), path)
 
     def section_within(self, section: str, name: str, value: object, path: Path) -> SchemeFault:
         """Build the fault of an entry that TOML reads as part of another one, since it stands below its header."""
         name, where = written_key(name), (*path, section)
-        place, fix = self.subject(path), _header(section, name, value)
+        place, fix = self.subject(path), header_advice(section, name, value)
         lines = message("section below a header", section=section, name=name, place=place, fix=fix)
         return StructureError(*lines, self.key(where), where)
 
@@ -249,146 +250,6 @@ def _has_same_name(path: Path, other: Path) -> bool:
     if not _is_entry(path) or folded(str(path[1])) != folded(str(other[1])):
         return False
     return SECTIONS[str(path[0])].collection == SECTIONS[str(other[0])].collection
-
-
-def _value_words(value: object) -> Text:
-    return text("no plain number", value=value.text) if isinstance(value, NotPlain) else given_words(value)
-
-
-def _words(kind: Any) -> Text:
-    if kind in LEAVES:
-        return LEAVES[kind].words
-    if kind is ParameterName:
-        return text("holds a parameter")
-    if kind is Cell:
-        return text("holds what is unpublished")
-    return text("holds a list" if get_origin(kind) is tuple else "holds a table")
-
-
-def _either(kinds: tuple[Any, ...]) -> Text:
-    return either([_words(kind) for kind in kinds])
-
-
-def _example(annotation: Any) -> str:
-    kind = members(annotation)[0]
-    if kind in LEAVES:
-        return LEAVES[kind].example
-    if get_origin(kind) is tuple:
-        return f"[{_example(get_args(kind)[0])}]"
-    if not attrs.has(kind):
-        return f'{{ "..." = {_example(get_args(kind)[1])} }}' if get_origin(kind) is Mapping else "{ }"
-    keys = keys_of(kind)
-    needed = [key for key, field in keys.items() if field.default is attrs.NOTHING] or [*keys][:1]
-    return f"{{ {', '.join(f'{key} = {_example(keys[key].type)}' for key in needed)} }}"
-
-
-def _stands_for(error: WrongKindError) -> bool:
-    """Whether a text stands where a table belongs that needs no more than a name."""
-    kind = error.expected[0]
-    if not isinstance(error.value, str) or len(error.expected) > 1 or not attrs.has(kind):
-        return False
-    return [key for key, field in keys_of(kind).items() if field.default is attrs.NOTHING] == ["name"]
-
-
-def _named_tables(names: Sequence[str]) -> Text:
-    """Return advice on how to write tables of which only the names are there."""
-    tables = [f"{{ name = {written_text(name)} }}" for name in names[:SHOWN]]
-    return text("write instead", value=", ".join([*tables, *["..."] * (len(names) > SHOWN)]))
-
-
-def _fix_of_places(value: object, path: Path) -> Text | None:
-    """Return advice on places of a quota that are a number; a number below 1 may be meant as a share."""
-    is_quota = len(path) > 2 and "quotas" in path
-    if not is_quota or isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return None
-    return text("share of the rows" if 0 < value < 1 else "rule in quotes", value=value)
-
-
-_MAIN_KEYS: Final = {"parameter": "value", "formula": "is", "gate": "when", "warning": "when", "table": "key"}
-"""The key of an entry that a single value in its place is meant for."""
-
-
-def _header(section: str, name: str, value: object) -> Text:
-    """Return advice on the header of an entry, and on what it holds where a single value stands in its place."""
-    key, written = _MAIN_KEYS.get(section, ""), _written(value)
-    words = "header and field" if key and written else "header and fields"
-    return text(words, section=section, name=name, key=key, value=written)
-
-
-def _written(value: object) -> str:
-    """Return a short single value as it is written; nothing for others."""
-    if isinstance(value, str):
-        return written_text(value) if len(value) < SHORT else ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return show(Fraction(value)) if isinstance(value, int | Decimal) and len(str(value)) < SHORT else ""
-
-
-SHOWN, SHORT = 3, 40
-"""How many rows are shown in an example, and how many characters each may have."""
-
-
-def _fix_of_rows(value: object, path: Path) -> Text | None:
-    """Return advice on the rows of a lookup that are written as a table of keys and values."""
-    if not isinstance(value, dict) or path[0] != "lookup" or path[2:] != ("rows",):
-        return None
-    rows = [_row_of(*pair) for pair in [*value.items()][:SHOWN]]
-    more = ", ..." if len(value) > SHOWN else ""
-    return text("write instead", value=f"rows = [{', '.join(rows)}{more}]") if all(rows) else None
-
-
-def _row_of(key: str, value: object) -> str:
-    """Return a row of a lookup as it is written; nothing where a value has no place in one, or is long."""
-    value = Fraction(value) if isinstance(value, Decimal) else value
-    is_cell = isinstance(value, str | int | Fraction | date) and len(f"{key}{value}") < SHORT
-    return f"[{written_text(key)}, {written_value(value)}]" if is_cell else ""
-
-
-def _fix_of_date(value: object, path: Path) -> Text | None:
-    """Return advice on a date where a rule belongs, as the edge of a row of a decision may be one."""
-    return text("in quotes", value=f"date('{value:%Y-%m-%d}')") if isinstance(value, date) and _is_rule(path) else None
-
-
-def _fix_of_flag(value: object, path: Path, kinds: tuple[Any, ...]) -> Text | None:
-    """Return advice on a flag where a name or another text belongs; one in quotes can only be meant where a rule is."""
-    if not isinstance(value, bool) or str not in kinds or _is_rule(path):
-        return None
-    return text("write kind as", expected=_words(str), example=_example(str))
-
-
-def _is_rule(path: Path) -> bool:
-    """Whether the key of a value, or of an item of its list, holds a rule."""
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
-    return any(key in fields for fields in RULES.values())
-
-
-def _fix(value: object, kinds: tuple[Any, ...]) -> Text:
-    """Return advice on how to write a value of one of the kinds."""
-    if isinstance(value, NotPlain):
-        return text("number without exponent")
-    if isinstance(value, str) and (fix := _fix_of_text(value, kinds)):
-        return fix
-    if isinstance(value, datetime) and date in kinds:
-        return text("without the time", value=value.date())
-    if str in kinds and isinstance(value, int | Decimal | date | time):
-        return text("in quotes", value=value)  # a rule has True and False
-    if isinstance(value, Decimal) and int in kinds:
-        return text("number without decimals")
-    if len(kinds) == 1 and kinds[0] is not bool:
-        return text("write kind as", expected=_either(kinds), example=_example(kinds[0]))
-    return text("write kind", expected=_either(kinds))
-
-
-def _fix_of_text(value: str, kinds: tuple[Any, ...]) -> Text | None:
-    """Return advice on a text in place of a number, a flag or a date; None where it is none of them."""
-    if (number := number_in(value, kinds)) is not None:
-        return text("value without quotes", value=show(number))
-    share = of_percent(value, len(value) - 1) if Fraction in kinds and value else None
-    if share is not None and share[0] == 0:
-        return text("value without quotes", value=share[1].instead)
-    if bool in kinds and value.lower() in ("true", "false"):
-        return text("value without quotes", value=value.lower())
-    return text("date without quotes") if date in kinds else None
 
 
 def _of_other_sections(key: str, path: Path, known: Sequence[str]) -> str:

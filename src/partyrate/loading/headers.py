@@ -20,6 +20,13 @@ def is_header(word: str, keys: Iterable[str]) -> bool:
     return word.casefold() in _HEADERS or not close_to(word, keys)
 
 
+def is_of_the_whole(word: str, content: object, keys: Iterable[str]) -> bool:
+    """Return whether a header stands above what belongs to a file as a whole: its name, with other keys of its top."""
+    if not isinstance(content, dict) or "name" not in content:
+        return False
+    return word.casefold() in foreign.WHOLE or {*content} <= {*keys}
+
+
 def meant_headers(word: str, entries: object) -> Text | None:
     """Return the headers that may be meant by a word before the point, with the name that was written below it.
 

@@ -21,7 +21,7 @@ from partyrate.loading.extending import (
     single_values,
 )
 from partyrate.loading.faults import FaultBuilder
-from partyrate.loading.headers import is_header
+from partyrate.loading.headers import is_header, is_of_the_whole
 from partyrate.loading.positions import positions_of
 from partyrate.loading.sections import EXTENSION_KEYS, HEAD, PROFILE_KEYS, SECTIONS, Section, keys_in, keys_of
 from partyrate.loading.structuring import WrongKindError, structured, structured_field
@@ -231,6 +231,8 @@ class _Reader:
 
     def _unknown(self, key: str, value: Any, known: Iterable[str], sections: Sequence[str]) -> SchemeFault:
         """Build the fault of a key at the top, or of a header."""
+        if is_of_the_whole(key, value, known):
+            return self.builder.below_a_header(key, value)
         if not sections or not isinstance(value, dict | list):
             return self.builder.unknown(key, (), (*known, *sections), text("known keys", known=listed(known, 40)))
         if is_header(key, known):

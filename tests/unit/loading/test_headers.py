@@ -66,7 +66,7 @@ def test_what_an_entry_holds_decides_between_headers(text, fix):
     ("section", "key", "meant"),
     [
         ("input", "type", "kind"), ("input", "max", "high"), ("input", "digits", "decimals"),
-        ("input", "label", "labels"),
+        ("input", "label", "labels"), ("input", "na", "missing"),
         ("input", "options", "values"), ("formula", "formula", "is"), ("formula", "expression", "is"),
         ("gate", "condition", "when"), ("gate", "rule", "when"), ("budget", "max", "at_most"),
         ("budget", "limit", "at_most"), ("ladder", "tiers", "levels"), ("ladder", "quota", "quotas"),
@@ -95,6 +95,25 @@ def test_what_becomes_of_too_many_rows_is_said_by_the_bound(key):
     )
     (fault,) = faults(f'[ladder.star]\nlevels = [{{ name = "a" }}]\n"{key}" = "keep"\n')
     assert fault.fix.startswith("write at_most = ")
+
+
+@pytest.mark.parametrize("header", ["scheme", "project", "META", '"方案"', "trial_of_2025"])
+def test_what_belongs_to_the_whole_file_has_no_header(header):
+    table = '[table.v]\nkey = "v"\n'
+    text = f'[{header}]\nname = "trial"\ntitle = {{ en = "Trial" }}\n{table}'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(text)
+    (fault,) = caught.value.faults
+    assert fault.what == f"name, title stand below the header [{header.strip(chr(34))}]"
+    assert fault.fix.startswith(f"remove the line [{header.strip(chr(34))}], and keep these keys at the top")
+    assert fault.at is not None
+    assert (fault.at.line, fault.at.column) == (1, 2)
+    assert pr.loads_scheme(text.partition("\n")[2]).title == {"en": "Trial"}
+
+
+def test_an_entry_that_has_a_name_beside_its_header_is_none_of_the_whole_file():
+    (fault,) = faults('[village]\nname = "village"\nkind = "number"\n')
+    assert "stand below" not in fault.what
 
 
 def test_a_header_is_suggested_in_chinese():
@@ -140,3 +159,23 @@ def test_an_entry_under_the_wrong_header_is_one_fault_wherever_it_is_used(header
     with pytest.raises(pr.SchemeError) as caught:
         pr.loads_scheme(f'{scheme}[formula.c]\nis = "1 if a else 0"\n')
     assert [each.fix for each in caught.value.faults] == [f"remove it, or write the entry as [{section}.a]"]
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ('title = "Trial"', 'title = { en = "Trial" }'),
+        ('[table.v]\nkey = "v"\nlabels = "村"', 'labels = { zh = "村" }'),
+        (
+            '[input.x]\nkind = "choice"\nvalues = ["a"]\nvalue_labels = { a = "甲" }',
+            'value_labels = { a = { zh = "甲" } }',
+        ),
+    ],
+)
+def test_a_label_without_its_language_is_answered_with_the_way_to_write_it(written, fix):
+    table = "" if "[table" in written else '\n[table.v]\nkey = "v"'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(f'name = "trial"\n{written}{table}')
+    (fault,) = caught.value.faults
+    assert fix.endswith(fault.fix.removeprefix("write ") + " }" * fix.count("= { a"))
+    pr.loads_scheme(f'name = "trial"\n{written.rpartition(chr(10))[0]}\n{fix}{table}')

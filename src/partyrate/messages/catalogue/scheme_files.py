@@ -151,6 +151,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "and remove it",
         '多出的行改评下一等次的，写 at_most = "..."；都保留本等次的，写 about = "..."；并删去它',
     ),
+    "keys of the file below a header": (
+        "{keys} stand below the header [{word}]\nwhat belongs to {place} as a whole has no header\n"
+        "remove the line [{word}], and keep these keys at the top of the file, before the first [header]",
+        "{keys}写在表头 [{word}] 之下\n属于整个{place}的内容不写表头\n"
+        "删去 [{word}] 这一行，把这些键留在文件顶部，第一个 [表头] 之前",
+    ),
     "move to the top": (
         "move it to the top of the file, before the first [header]", "移到文件顶部，第一个 [表头] 之前",
     ),
