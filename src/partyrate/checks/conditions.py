@@ -88,7 +88,7 @@ def branches(tree: ast.expr) -> Iterator[list[ast.expr]]:
         if isinstance(node, ast.IfExp) and id(node) not in chained and not is_made_of_rows(node):
             tests: list[ast.expr] = []
             rest: ast.expr = node
-            while isinstance(rest, ast.IfExp) and not is_made_of_rows(rest):
+            while isinstance(rest, ast.IfExp):  # as written, as the first of them
                 chained.add(id(rest))
                 tests.append(rest.test)
                 rest = rest.orelse

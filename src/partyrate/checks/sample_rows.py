@@ -196,7 +196,7 @@ class Sampler:
         return self.evaluated(node.rules["when" if node.kind == "gate" else "is"].tree, row)
 
     def _level(self, node: Node, ladder: Ladder, row: SampleRow) -> Item:
-        if ladder.enforced or node.variants:
+        if ladder.enforced:
             raise NotAlone
         first, *others = self.interpretations(ladder.name)
         if others:

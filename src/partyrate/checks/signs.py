@@ -169,8 +169,7 @@ class SignDirections(NodeDirections):
             return UNSURE
         parts = self.of_deciding(node, ladder)
         if ladder.enforced:
-            is_alone = self.is_in_one_row(node.table) and still(self.others.of_unmoved(node))
-            if not is_alone or self._passes_ties_on(ladder):
+            if not self.is_in_one_row(node.table) or self._passes_ties_on(ladder):
                 return UNSURE
             parts += [each.turned() for each in self.others.of_deciding(node, ladder)]
         return Direction(same(parts) if still(self.of_unmoved(node)) else None, is_settled=False)

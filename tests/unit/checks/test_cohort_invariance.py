@@ -201,6 +201,17 @@ def test_formulas_that_use_each_other_come_to_an_end(one, other):
         assert list(varying_names(pr.loads_scheme(text), rule, "village", set())) == []
 
 
+CALLS = '[formula.ping]\ntakes = ["n"]\nis = "pong(n) + side_x"\n[formula.pong]\ntakes = ["n"]\nis = "ping(n) + area"\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "names"), [("ping(2)", ["area", "side_x"]), ("pong(x)", ["area", "side_x", "x"]), ("nothing(x)", ["x"])]
+)
+def test_calls_that_the_plan_reports_are_left_to_it(rule, names):
+    found = varying_names(pr.loads_scheme(SCHEME + CALLS), parse(rule, ("ladder", "star")), "village", set())
+    assert sorted(found) == names
+
+
 @pytest.mark.parametrize(
     ("within", "columns", "table"),
     [

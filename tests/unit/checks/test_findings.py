@@ -63,7 +63,9 @@ def test_an_acceptance_that_matches_nothing_is_a_finding():
 
 def test_an_acceptance_is_not_judged_while_constants_are_open():
     mended = (TRIAL + ACCEPTED).replace("weight = 0.4", "weight = 0.5") + "[parameter.open]\n"
-    assert "accepts-nothing" not in [each.code for each in pr.check(pr.loads_scheme(mended)).findings]
+    scheme = pr.loads_scheme(mended)
+    for each in (scheme, scheme.with_values({"open": 2})):
+        assert "accepts-nothing" not in [found.code for found in pr.check(each).findings]
 
 
 @pytest.mark.parametrize(

@@ -258,8 +258,20 @@ def test_a_search_starts_at_the_ends_and_in_the_middle(sampler):
     assert [[each[name] for name in names] for each in starts] == [
         [1, 0, False, 0], [9, 6, True, 9], [5, 4, True, Fraction(9, 2)],
     ]  # fmt: skip
+    assert [*starts[0]] == names  # one value of each
     by_chance = [search.start(number)[("bonus", 0)] for number in (3, 4, 5, 6, 7, 8)]
     assert len(set(by_chance)) > 2
+
+
+def test_a_corner_has_each_input_at_one_of_its_ends(sampler):
+    search = search_of(sampler, "total", "given", "grades")
+    corners = [search.corner() for _ in range(40)]
+    ends = {"x": {1, 9}, "y": {0, 6}, "works": {False, True}, "bonus": {0, 9}, "grade": {0, 9}}
+    places = [(name, number) for name in ends for number in range(3 if name == "grade" else 1)]
+    assert all(sorted(corner) == sorted(places) for corner in corners)
+    assert {place: {corner[place] for corner in corners} for place in places} == {
+        place: ends[place[0]] for place in places
+    }
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,21 @@ def test_of_places_nothing_is_certain_where_the_input_decides_the_cohort(within,
     assert expected is None or way(evaluator, "star", "x") <= {expected}
 
 
+def test_of_places_among_rows_below_one_that_decides_which_of_them_has_a_key_nothing_is_certain():
+    part = '[table.part]\nparent = "unit"\nkey = "name"\n[input.mark]\ntable = "part"\nkind = "number"\nlow = 0\n'
+    part += 'high = 9\ndecimals = 0\n[formula.got]\ntable = "part"\nis = "bonus if mark > 5 else 3"\n'
+    unit, star = CONDITIONAL.replace("RULE", "x").replace("CONDITION", "True").split("[ladder.star]")
+    star = '[ladder.star]\ntable = "part"' + star.replace("KEY", "got").replace("0.4 * rows", "1")
+    evaluator = pr.Evaluator(pr.loads_scheme(unit + part + star))
+    assert sense(evaluator, "star", "has") is None
+    parts = [{"id": "1", "name": mark, "mark": mark} for mark in "62"]
+    ratings = [
+        evaluator.rate([{"id": "1", "has": has, "bonus": 7, "x": 1}], tables={"part": [*parts]})
+        for has in (False, True)
+    ]  # fmt: skip
+    assert [[*map(str, rating.values("star"))] for rating in ratings] == [["not applicable", "five"], ["five", "four"]]
+
+
 def test_a_key_that_raises_others_more_than_the_own_one_costs_a_place():
     evaluator = evaluator_of(key="late")
     other = {"id": "2", "x": 0, "w": 3, "out": False}

@@ -327,7 +327,9 @@ def test_more_places_than_rows_count_from_the_fixed_numbers_on(five, rows, sizes
 def test_limits_above_the_number_of_rows_at_every_size(places, rows, is_said):
     said = found(exactly("five", places, "at_most"), "quota-above-cohort", rows=f"rows = {rows}")
     assert [each.path for each in said] == [("ladder", "star", "quotas", 0, "at_most")] * is_said
-    assert found(exactly("five", places, "about"), "quota-above-cohort", rows=f"rows = {rows}") == []
+    for bound in ("about", "exactly", "at_least"):  # which are no limits
+        quotas = f"{exactly('five', places, bound)}, {exactly('four', '1')}"
+        assert found(quotas, "quota-above-cohort", rows=f"rows = {rows}") == []
 
 
 def test_a_limit_of_several_levels_that_limits_nobody():

@@ -411,6 +411,13 @@ def test_a_level_of_a_gate_that_a_parameter_gives_needs_its_ladder(cap, said):
     assert said in what
 
 
+@pytest.mark.parametrize("level", ["rest", "no"])
+def test_a_ladder_may_be_called_parameter_and_have_a_level_with_the_name_of_one(level):
+    ladder = '[ladder.parameter]\ntable = "village"\nlevels = [{ name = "rest", when = "x > 5" }, { name = "no" }]\n'
+    gate = f'[gate.g]\ntable = "village"\nwhen = "x < 5"\ncap = {{ parameter = "{level}" }}'
+    assert faults(ladder + gate) == []
+
+
 def test_a_gate_of_a_scheme_without_ladders_names_none():
     gate = '[gate.g]\ntable = "village"\nwhen = "x < 5"\ncap = {} = "rest" }}\nfreed = "passes"'
     for name in ("parameter", "star"):
