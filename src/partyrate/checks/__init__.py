@@ -81,10 +81,10 @@ class Checked:
     warnings: tuple[Finding, ...]
     """The findings that are made with every check, but for those that the scheme accepts."""
 
-    plans: tuple[Plan, ...] = field(default=(), repr=False)
+    plans: tuple[Plan, ...] = ()
     """The plan of each day on which constants of the scheme change; `plan` is the last of them."""
 
-    scheme: Scheme = field(default=Factory(lambda self: self.plan.scheme, takes_self=True), repr=False)
+    scheme: Scheme = field(default=Factory(lambda self: self.plan.scheme, takes_self=True))
     """The scheme."""
 
     def __repr__(self) -> str:

@@ -92,9 +92,7 @@ class _Bands:
     # ----------------------------------------------------------------------------------------------------------- gaps
 
     def _gap(self, cases: Sequence[Case]) -> Iterator[Finding]:
-        """Find a row without a level between rows with one."""
-        if any(level.when is None for level in self.ladder.levels):
-            return
+        """Find a row without a level between rows with one; a level without a condition is earned by all."""
         for run, key in self._gaps(cases):
             for case in run:
                 witness = self._witness(case) if all(each is False for each in self.conditions(case)) else None

@@ -43,7 +43,7 @@ def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterat
         cases = Cases(sampler, node.table, {"": rule})
     except Undecided:
         return
-    if cases.is_fixed or not _is_there(cases):
+    if cases.is_fixed:
         return
     kind = "gate" if isinstance(node.entry, Gate) else "condition"
     is_never = not any(case.results[""] is True for case in cases.cases)
@@ -54,12 +54,6 @@ def _of_condition(sampler: Sampler, node: Node, path: str, rule: Rule) -> Iterat
             condition=rule.line, entry=_named(node), name=node.entry.name,
             facts=reason(sampler, node.table, rule.tree, truth=not is_never),
         )  # fmt: skip
-
-
-def _is_there(cases: Cases) -> bool:
-    """Return whether conditions can have a truth: those that read nothing may be absent in every row."""
-    results = (each for case in cases for each in case.results.values())
-    return bool(cases.compared) or all(isinstance(each, bool) for each in results)
 
 
 def never_holds(sampler: Sampler, node: Node, path: str) -> bool:
@@ -101,7 +95,7 @@ def _of_branches(sampler: Sampler, node: Node, rule: Rule, tests: Sequence[ast.e
         cases = Cases(sampler, node.table, {str(number): test for number, test in enumerate(tests)})
     except Undecided:
         return
-    if cases.is_fixed or not _is_there(cases):
+    if cases.is_fixed:
         return
     left = cases.cases
     for number, test in enumerate(tests):

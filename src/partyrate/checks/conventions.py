@@ -99,9 +99,7 @@ def _entries(choices: Sequence[Choice]) -> tuple[str, ...]:
 def _choice(scheme: Scheme, kind: str, entry: str, asked: Any, words: Sequence[Any], at: Span | None) -> Choice:
     """Return a choice: of one that a parameter decides, the words are the values of the parameter."""
     if not isinstance(asked, ParameterName):
-        return Choice(
-            kind, (entry,), asked, tuple(each for each in words if each is not asked and each != asked), at=at
-        )
+        return Choice(kind, (entry,), asked, tuple(each for each in words if each != asked), at=at)
     parameter = scheme.parameters[asked.parameter]
     values = parameter.values or words
     made = parameter.constant

@@ -129,7 +129,8 @@ class _Sizes:
 def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderAllocator) -> _Sizes:
     """Allocate cohorts of every size."""
     shares = _shares(sampler.plan, node, ladder)
-    last = min(MOST_ROWS, _most_in_cohort(sampler.plan, node, ladder))
+    most = _most_in_cohort(sampler.plan, node, ladder)
+    last = min(MOST_ROWS, most)
     (way,) = allocator.interpretations.alternatives
     own = _levels_with_quotas(ladder, way.remainder)
     found = _Sizes(ladder, own, last, _period(shares) if len(shares) == len(ladder.quotas) else None)
@@ -137,7 +138,7 @@ def _enumerated(sampler: Sampler, node: Node, ladder: Ladder, allocator: LadderA
     profile = _meets_all(ladder, [gate.name for gate in allocator.gates])
     keys = [(Fraction(number),) * len(ladder.order_by) for number in range(last)]
     asked = [_numbers(sampler, node, ladder, size) for size in range(1, last + 1)]
-    found.wide = _limiting_nobody(ladder, asked, is_all=last < MOST_ROWS)
+    found.wide = _limiting_nobody(ladder, asked, is_all=most == last)
     for size, numbers in enumerate(asked, 1):
         _, record = allocator.allocate((), [ProfileGroup(profile, keys[:size])], numbers)
         total = _asked(ladder, way.roundings(ladder), numbers)

@@ -40,6 +40,9 @@ kind = "flag"
 kind = "date"
 [formula.double]
 is = "2 * x"
+[formula.good]
+when = "works"
+is = "3 <= x <= 7"
 """
 PLACES = """order_by = "x desc"
 ties = "in"
@@ -109,6 +112,11 @@ def found(text, codes=CODES):
         (("rank(x, 'desc', within=(), ties='min') < 3", "x > 5"), "", []),
         (("works and x > 4", "x < 4 and works"), "", ["bands-gap"]),
         (("works", "not works"), "", []),
+        (("x > 7", "good", "x < 3"), "", []),  # it is not known that nobody earns a level: none is good or bad
+        (("x > 7", "works and 3 <= x <= 6", "x < 3"), "", ["bands-gap"]),
+        # of rows that earn both, the first four cases cannot occur
+        (("double > 8 and (x < 3 or x > 7)", "double > 8 and (y > 5 or x < 3) and x != 1", None), "",
+         ["rungs-not-nested a"]),
         (("since > date('2024-01-01')", "since < date('2024-01-01')"), "", []),  # of days no row is shown
     ],
 )  # fmt: skip

@@ -102,6 +102,10 @@ def test_each_choice_is_told_where_it_is_made_first(checked):
     assert at.text == "[gate.accident]"
 
 
+def test_choices_of_two_files_are_the_same_wherever_they_stand(checked):
+    assert pr.check(pr.loads_scheme("# remark\n" + SCHEME)).choices == checked.choices
+
+
 def test_roundings_that_are_made_alike_stand_together(checked):
     found = {each.made: each.entries for each in checked.choices if each.kind == "rounding"}
     assert found == {"half_up": ("formula.half", "formula.paid"), "half_even": ("formula.even",)}

@@ -416,6 +416,14 @@ def test_a_search_tries_no_other_input_once_it_has_come_there(sampler):
     assert MOST_ROWS - search.left < 1 + 4 + 2 + 3 + 2  # one row, and the values of all inputs
 
 
+@pytest.mark.parametrize("number", range(STARTS))
+def test_inputs_that_bring_a_row_no_nearer_stay_as_they_are(sampler, number):
+    search = search_of(sampler, "y", "works", "few", "side", "x")
+    start = search.start(number)
+    found = search.descend(start, [wanted(sampler, "y", 4, 4)])
+    assert found == {**start, ("y", 0): 4}
+
+
 def test_a_search_gives_up_where_nothing_comes_nearer(sampler):
     search = search_of(sampler, "y")
     assert search.find([wanted(sampler, "y", 3, 3)]) is None

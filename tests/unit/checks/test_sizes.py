@@ -322,6 +322,9 @@ def test_more_places_than_rows_count_from_the_fixed_numbers_on(five, rows, sizes
         ("min(2 * rows + 205, 300)", 300, False),  # above each cohort that is looked at, and not above greater ones
         ("5", 4, True),  # with never more than four rows
         ("4", 4, False),
+        ("201", 200, True),
+        ("200", 200, False),
+        ("201", 201, False),  # with one row more than are looked at
     ],
 )
 def test_limits_above_the_number_of_rows_at_every_size(places, rows, is_said):

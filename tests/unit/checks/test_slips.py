@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 import partyrate as pr
@@ -105,6 +107,20 @@ def test_the_day_of_values_matters_where_some_change():
         assert [each.path for each in findings if each.code == "day-decides-nothing"] == told
 
 
+@pytest.mark.parametrize("count", [99, 100, 101])
+def test_constants_may_change_on_a_hundred_days_and_the_plan_is_that_of_the_last(count):
+    days = [date(2001, 1, 1) + timedelta(number) for number in range(count)]
+    values = ", ".join(f"{{ from = {day}, is = {number} }}" for number, day in enumerate(days))
+    scheme = pr.loads_scheme(f'{BASE}[parameter.p]\nvalue = [{values}]\n[formula.f]\nis = "x + p"\n')
+    if count > 100:
+        with pytest.raises(pr.SchemeError, match="101"):
+            pr.check(scheme)
+        return
+    checked = pr.check(scheme)
+    assert [plan.scheme.parameters["p"].constant for plan in checked.plans] == [*range(count)]
+    assert checked.plan is checked.plans[-1]
+
+
 @pytest.mark.parametrize(("expects", "is_told"), [("[1]", True), ("[1, 2]", False), ("", False)])
 def test_a_table_that_expects_a_single_row(expects, is_told):
     rows = f"expects = {expects}" if expects else "rows = 1"
@@ -184,6 +200,9 @@ READS = '[incentive.more]\nkind = "bonus"\nunit = "yuan"\namount = "coalesce(n, 
         ('[formula.f]\nis = "x + 1"', []),
         ('[formula.f]\nis = "x + 1"\nshow = false\n[formula.g]\nis = "f + 1"', []),
         ('[group.g]\nshow = false\n[formula.f]\nparent = "g"\nis = "x + 1"', []),  # which its part names
+        # its group reads the variants of a part that an unpublished choice decides
+        (('[parameter.how]\nkind = "choice"\nvalues = ["a", "b"]\n[group.g]\n[formula.f]\nparent = "g"\nshow = false\n'
+          "is = \"x if how == 'a' else x + 1\""), []),
         ('[ladder.l]\nlevels = [{ name = "a", when = "x > 5" }, { name = "b" }]\nshow = false',
          ["unread-ladder ladder.l"]),
         ('[ladder.l]\nlevels = [{ name = "a", when = "x > 5" }, { name = "b" }]', []),
