@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from partyrate.language.brackets import filled, in_place, parsed
 from partyrate.language.criteria import holds_criterion, of_criteria
+from partyrate.language.foreign import NAMES
 from partyrate.language.foreign_functions import FUNCTIONS
 from partyrate.language.functions import CATALOGUE
 from partyrate.messages import Text, text
@@ -115,6 +116,7 @@ def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> A
     if holds_criterion(name, arguments):
         return _general(name, _named(name)[0])
     if form is not None and form.instead:
+        form = _in_order(form, arguments)
         return written(_filled(form, arguments), form.remark_text)
     if form is not None:
         return Advice(_with_remark(None, form.remark_text))
@@ -168,6 +170,23 @@ def _of_selected_rows(name: str, arguments: Sequence[str], known: Sequence[str])
     if function is None or "where" not in function.keywords or called in _OF_CONDITIONS:
         return None
     return written(f"{call[:-1]}, where={arguments[-1]})") if call.endswith(")") else None
+
+
+_LATER_DAYS: Final = ("as_of", "period_end", *(name for name, meant in NAMES.items() if meant == "as_of"))
+"""Names of the day that a rating speaks of, and of the last day of its round, which is the later one of two days."""
+
+
+def _in_order(form: Form, arguments: Sequence[str]) -> Form:
+    """Return a form of two days as it applies to these: in the order in which they were written, unless that is known.
+
+    Systems differ in which day stands first in `months_between` and the like.
+    """
+    if form.remark != "later stood first":
+        return form
+    first, second = (part.strip().removesuffix("()").casefold() in _LATER_DAYS for part in arguments[:2])
+    if first and not second:
+        return form
+    return evolve(form, takes=(*form.takes[1::-1], *form.takes[2:]), remark="order as written")
 
 
 def _general(name: str, form: Form) -> Advice:

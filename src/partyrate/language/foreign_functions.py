@@ -139,8 +139,8 @@ rand random randint uniform 随机 () -> ; drawn
 # dates
 today now curdate getdate current_date current_timestamp sysdate 今天 今日 当前日期 () -> as_of ; as_of
 age (a, b) -> ; unit of span
-years_diff (a, b) -> full_years(b, a) ; later stood first
-datedif years_between 周岁 年龄 工龄 (a, b) -> full_years(a, b) ; earlier and days
+years_diff years_between (a, b) -> full_years(b, a) ; later stood first
+datedif 周岁 年龄 工龄 (a, b) -> full_years(a, b) ; earlier and days
 datedif (a, b, 'y') -> full_years(a, b)
 datedif (a, b, 'm') -> full_months(a, b)
 datedif (a, b, 'd') -> days_between(a, b)
@@ -198,6 +198,7 @@ left right mid substr substring concat concatenate upper lower trim str text con
 
 A name in capitals is that of a spreadsheet alone, where another language has a function of the same letters that gives
 other values. A remark is the key of a text (`advice ...`) of the catalogue of messages. Among lines with one name, the
-one with as many arguments applies. Nothing after the arrow means that there is no such function; the remark says how
+one with as many arguments applies. Two days whose order differs between systems have the remark `later stood first`,
+and are put in the other order only where what stands first is the day of the rating. Nothing after the arrow means that there is no such function; the remark says how
 the value is computed.
 """

@@ -403,6 +403,26 @@ def test_the_number_in_a_key_column_is_that_of_an_input_of_the_column():
     assert pr.Evaluator(scheme).rate([{"id": 7}]).values("next") == [8]
 
 
+@pytest.mark.parametrize("name", ["months_between", "YEARS_BETWEEN", "months_diff", "DATEDIFF", "days"])
+@pytest.mark.parametrize(
+    "days", [("since", "as_of"), ("since", "period_end"), ("since", "until"), ("as_of", "period_end")]
+)
+def test_two_days_keep_their_order_unless_the_day_of_the_rating_stands_first(name, days):
+    found = advice.of_call(name, days, FUNCTIONS)
+    assert found.instead.endswith(f"({', '.join(days)})")
+    assert "the order is that of what was written" in found.fix
+    assert found.fix.endswith("where a result is below zero, swap the two")
+    assert found.fix.zh.endswith("保留原来的次序：结果小于零的，两个日期对调")
+
+
+@pytest.mark.parametrize("later", ["as_of", "period_end", "today()", "TODAY()", "今天"])
+def test_the_day_of_the_rating_that_stands_first_is_put_second(later):
+    found = advice.of_call("months_between", [later, "since"], FUNCTIONS)
+    assert found.instead == f"full_months(since, {later})"
+    assert "other than in what was written; where a result is below zero, swap the two" in found.fix
+    assert "与原来的写法次序相反；结果小于零的，两个日期对调" in found.fix.zh
+
+
 LINES = [(name, form) for form in advice.forms() for name in form.names]
 
 

@@ -99,6 +99,8 @@ def day_number(day):
     return (day - date(2000, 1, 1)).days
 
 
+RATED_ON: Final = date(2024, 12, 31)
+
 VALUES: Final[dict[str, Callable[..., object]]] = {
     "IF(a > 1, b, k)": lambda a, b, k, **_: b if a > 1 else k,
     "IFS(a > 5, b, a > 0, k, TRUE, 3)": lambda a, b, k, **_: b if a > 5 else k if a > 0 else 3,
@@ -191,7 +193,7 @@ VALUES: Final[dict[str, Callable[..., object]]] = {
     "SQRT(b)": lambda b, **_: root(b, 2),
     "CBRT(b)": lambda b, **_: root(b, 3),
     "NTHROOT(b, 2)": lambda b, **_: root(b, 2),
-    "TODAY() > s": lambda s, **_: date(2024, 12, 31) > s,
+    "TODAY() > s": lambda s, **_: RATED_ON > s,
     "DATEDIF(s, e)": lambda s, e, **_: whole_years(s, e),
     "DATEDIF(s, e, 'y')": lambda s, e, **_: whole_years(s, e),
     "DATEDIF(s, e, 'm')": lambda s, e, **_: whole_months(s, e),
@@ -199,11 +201,15 @@ VALUES: Final[dict[str, Callable[..., object]]] = {
     "TIMESTAMPDIFF('year', s, e)": lambda s, e, **_: whole_years(s, e),
     "TIMESTAMPDIFF('month', s, e)": lambda s, e, **_: whole_months(s, e),
     "TIMESTAMPDIFF('day', s, e)": lambda s, e, **_: (e - s).days,
-    "YEARS_DIFF(e, s)": lambda s, e, **_: whole_years(s, e),
-    "DAYS(e, s)": lambda s, e, **_: (e - s).days,
-    "DATEDIFF(e, s)": lambda s, e, **_: (e - s).days,
+    "YEARS_DIFF(as_of, s)": lambda s, **_: whole_years(s, RATED_ON),
+    "YEARS_BETWEEN(s, as_of)": lambda s, **_: whole_years(s, RATED_ON),
+    "YEARS_BETWEEN(s, e)": lambda s, e, **_: whole_years(s, e),
+    "DAYS(as_of, s)": lambda s, **_: (RATED_ON - s).days,
+    "DATEDIFF(as_of, s)": lambda s, **_: (RATED_ON - s).days,
+    "DATEDIFF(s, e)": lambda s, e, **_: (e - s).days,
     "DATEDIFF('day', s, e)": lambda s, e, **_: (e - s).days,
-    "DATE_DIFF(e, s, 'day')": lambda s, e, **_: (e - s).days,
+    "DATE_DIFF(as_of, s, 'day')": lambda s, **_: (RATED_ON - s).days,
+    "DATE_DIFF(s, e, 'day')": lambda s, e, **_: (e - s).days,
     "天数(s, e)": lambda s, e, **_: (e - s).days,
     "DATEADD(s, 30)": lambda s, **_: s + timedelta(30),
     "EDATE(s, -3)": lambda s, **_: after_months(s, -3),
@@ -226,7 +232,9 @@ VALUES: Final[dict[str, Callable[..., object]]] = {
     "DATE_TRUNC('month', s)": lambda s, **_: s.replace(day=1),
     "DATE_TRUNC('quarter', s)": lambda s, **_: s.replace(day=1, month=(s.month - 1) // 3 * 3 + 1),
     "DATE_TRUNC('year', s)": lambda s, **_: date(s.year, 1, 1),
-    "MONTHS_BETWEEN(e, s)": lambda s, e, **_: whole_months(s, e),
+    "MONTHS_BETWEEN(as_of, s)": lambda s, **_: whole_months(s, RATED_ON),
+    "MONTHS_BETWEEN(s, as_of)": lambda s, **_: whole_months(s, RATED_ON),
+    "MONTHS_BETWEEN(s, e)": lambda s, e, **_: whole_months(s, e),
     "整月(s, e)": lambda s, e, **_: whole_months(s, e),
     "ISIN(sort, 'hill', 'plain')": lambda **_: True,
     "EXACT(a, b)": lambda a, b, **_: a == b,
@@ -296,7 +304,7 @@ def rating():
     units, finer = rows()
     evaluator = pr.Evaluator(pr.loads_scheme(SCHEME + "".join(formulas)))
     columns = [{key: value for key, value in unit.items() if key not in ("x", "w")} for unit in units]
-    return evaluator.rate(columns, tables={"m": finer}, as_of="2024-12-31")
+    return evaluator.rate(columns, tables={"m": finer}, as_of=RATED_ON)
 
 
 @pytest.mark.parametrize(("place", "call"), list(enumerate(VALUES)), ids=list(VALUES))

@@ -236,8 +236,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "advice earlier": ("the earlier day stands first", "较早的日期写在前面"),
     "advice later stood first": (
-        "the earlier day stands first, other than in what was written",
-        "较早的日期写在前面，与原来的写法次序相反",
+        "the earlier day stands first, other than in what was written; where a result is below zero, swap the two",
+        "较早的日期写在前面，与原来的写法次序相反；结果小于零的，两个日期对调",
+    ),
+    "advice order as written": (
+        "the earlier day stands first; the order is that of what was written, since systems differ in it: where a "
+        "result is below zero, swap the two",
+        "较早的日期写在前面；各系统的次序不同，这里保留原来的次序：结果小于零的，两个日期对调",
     ),
     "advice days": ("n counts days", "n 为天数"),
     "advice unit of span": (
