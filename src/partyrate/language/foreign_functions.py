@@ -198,7 +198,7 @@ left right mid substr substring concat concatenate upper lower trim str text con
 
 A name in capitals is that of a spreadsheet alone, where another language has a function of the same letters that gives
 other values. A remark is the key of a text (`advice ...`) of the catalogue of messages. Among lines with one name, the
-one with as many arguments applies. Two days whose order differs between systems have the remark `later stood first`,
-and are put in the other order only where what stands first is the day of the rating. Nothing after the arrow means that there is no such function; the remark says how
-the value is computed.
+one with as many arguments applies. Two days whose order differs between systems have the remark `later stood first`;
+they change places only where the day of the rating stands first. Nothing after the arrow means that there is no such
+function; the remark says how the value is computed.
 """

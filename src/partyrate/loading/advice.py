@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -160,7 +161,7 @@ def _is_rule(path: Path) -> bool:
 def _fix(value: object, kinds: tuple[Any, ...]) -> Text:
     """Return advice on how to write a value of one of the kinds."""
     if isinstance(value, NotPlain):
-        return text("number without exponent")
+        return _fix_of_exponent(value, kinds)
     if isinstance(value, str) and (fix := _fix_of_text(value, kinds)):
         return fix
     if isinstance(value, datetime) and date in kinds:
@@ -174,9 +175,34 @@ def _fix(value: object, kinds: tuple[Any, ...]) -> Text:
     return text("write kind", expected=either_of(kinds))
 
 
+_FARTHEST: Final = 20
+"""The greatest exponent of which the number is written out."""
+
+
+def _without_exponent(written: str) -> Fraction | None:
+    """Return the number that is written with an exponent; None for others, and where it would be very long."""
+    match = re.fullmatch(r"[+-]?[0-9_]*\.?[0-9_]+[eE]([+-]?[0-9]{1,3})", written)
+    if match is None or len(written) >= SHORT or abs(int(match[1])) > _FARTHEST:
+        return None
+    return Fraction(written.replace("_", ""))
+
+
+def _fix_of_exponent(value: NotPlain, kinds: tuple[Any, ...]) -> Text:
+    """Return advice on a number with an exponent, or on one that is none."""
+    number = _without_exponent(value.text)
+    if number is None:
+        return text("write number")
+    if Fraction in kinds or (int in kinds and number.denominator == 1):
+        return text("write instead", value=show(number))
+    return _fix(Decimal(number.numerator) / number.denominator, kinds)
+
+
 def _fix_of_text(value: str, kinds: tuple[Any, ...]) -> Text | None:
     """Return advice on a text in place of a number, a flag or a date; None where it is none of them."""
-    if (number := number_in(value, kinds)) is not None:
+    number = number_in(value, kinds)
+    if number is None and (far := _without_exponent(value)) is not None:
+        number = number_in(show(far), kinds)
+    if number is not None:
         return text("value without quotes", value=show(number))
     share = of_percent(value, len(value) - 1) if Fraction in kinds and value else None
     if share is not None and share[0] == 0:

@@ -409,6 +409,7 @@ def test_the_number_in_a_key_column_is_that_of_an_input_of_the_column():
 )
 def test_two_days_keep_their_order_unless_the_day_of_the_rating_stands_first(name, days):
     found = advice.of_call(name, days, FUNCTIONS)
+    assert found is not None
     assert found.instead.endswith(f"({', '.join(days)})")
     assert "the order is that of what was written" in found.fix
     assert found.fix.endswith("where a result is below zero, swap the two")
@@ -418,6 +419,7 @@ def test_two_days_keep_their_order_unless_the_day_of_the_rating_stands_first(nam
 @pytest.mark.parametrize("later", ["as_of", "period_end", "today()", "TODAY()", "今天"])
 def test_the_day_of_the_rating_that_stands_first_is_put_second(later):
     found = advice.of_call("months_between", [later, "since"], FUNCTIONS)
+    assert found is not None
     assert found.instead == f"full_months(since, {later})"
     assert "other than in what was written; where a result is below zero, swap the two" in found.fix
     assert "与原来的写法次序相反；结果小于零的，两个日期对调" in found.fix.zh
@@ -523,6 +525,31 @@ def test_a_percentage_in_place_of_a_number_is_told_its_number(written, number):
     assert [(fault.fix, fault.lines("zh")[2]) for fault in caught.value.faults] == [
         (f"write it without quotes: {number}", f"去掉引号，写 {number}")
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ("[parameter.p]\nvalue = 1e3", "write 1000"),
+        ("[parameter.p]\nvalue = 2.5e4", "write 25000"),
+        ("[parameter.p]\nvalue = 1E-3", "write 0.001"),
+        ("[parameter.p]\nvalue = -1_0.5e+1", "write -105"),
+        ("[parameter.p]\nvalue = 0e0", "write 0"),
+        ("[input.p]\nkind = 'number'\nlow = 0\nhigh = 1e2\ndecimals = 0", "write 100"),
+        ("[input.p]\nkind = 'number'\nlow = 0\nhigh = '1e2'\ndecimals = 0", "write it without quotes: 100"),
+        ("[input.p]\nkind = 'number'\nlow = 0\nhigh = 9\ndecimals = 2e0", "write 2"),
+        ("[input.p]\nkind = 'number'\nlow = 0\nhigh = 9\ndecimals = 2e-1", "write a number without decimals"),
+        ("[formula.p]\nis = 1e-2", 'write it in quotes: "0.01"'),
+        ("[formula.p]\nis = 1e2", 'write it in quotes: "100"'),
+        ("[parameter.p]\nvalue = 1e99999", "write a number with digits and at most one point, such as 0.5 or 1000"),
+        ("[parameter.p]\nvalue = nan", "write a number with digits and at most one point, such as 0.5 or 1000"),
+        ("[lookup.p]\nkeys = 'terrain'\nrows = [['hill', 1e3], ['town', 2]]", "write 1000"),
+    ],
+)
+def test_a_number_with_an_exponent_is_told_the_number_itself(line, fix):
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(f"{SCHEME.replace('RULE', 'x')}{line}\n")
+    assert [fault.fix for fault in caught.value.faults] == [fix]
 
 
 @pytest.mark.parametrize("within", ["3 working days", "3 business days", "3个工作日", "3 工作日"])

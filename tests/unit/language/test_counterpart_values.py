@@ -193,7 +193,7 @@ VALUES: Final[dict[str, Callable[..., object]]] = {
     "SQRT(b)": lambda b, **_: root(b, 2),
     "CBRT(b)": lambda b, **_: root(b, 3),
     "NTHROOT(b, 2)": lambda b, **_: root(b, 2),
-    "TODAY() > s": lambda s, **_: RATED_ON > s,
+    "TODAY() > s": lambda s, **_: s < RATED_ON,
     "DATEDIF(s, e)": lambda s, e, **_: whole_years(s, e),
     "DATEDIF(s, e, 'y')": lambda s, e, **_: whole_years(s, e),
     "DATEDIF(s, e, 'm')": lambda s, e, **_: whole_months(s, e),

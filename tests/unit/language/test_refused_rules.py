@@ -510,10 +510,10 @@ REFUSED = {
             "sum(j)": "table 'barred' is not below table 'unit'; use a value of a table whose parent is 'unit'",
             "sum(q * x)": "'x' of table 'part' and 'q' of table 'month' in one sum(); aggregate them one by one",
             "sum(k0, within=town)": (
-                "'sum(k0, within=town)' uses nothing of the rows of 'unit' over which it runs; write a formula of tab"
+                "'sum(k0, within=town)' uses nothing of the rows of 'unit' over which it runs; write [formula.k0_of_u"
             ),
             "mean(k0, within=town)": (
-                "'mean(k0, within=town)' uses nothing of the rows of 'unit' over which it runs; write a formula of ta"
+                "'mean(k0, within=town)' uses nothing of the rows of 'unit' over which it runs; write [formula.k0_of_"
             ),
             "sum(7)": (
                 "sum() over which rows? 'sum(7)' names no finer table than 'unit'; write sum(7, within=()) for all ro"
@@ -586,7 +586,7 @@ REFUSED = {
         },
         "part": {
             "sum(a, within=town)": (
-                "'sum(a, within=town)' uses nothing of the rows of 'part' over which it runs; write a formula of tabl"
+                "'sum(a, within=town)' uses nothing of the rows of 'part' over which it runs; write [formula.a_of_par"
             ),
             "sum(x)": (
                 "sum() over which rows? 'sum(x)' names no finer table than 'part'; write sum(x, within=()) for all ro"

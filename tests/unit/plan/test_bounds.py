@@ -286,6 +286,68 @@ def test_values_of_a_coarser_table_do_not_count_once_for_each_row_below_it(quota
     assert all(found.lines("zh"))
 
 
+CLUBS = """
+name = "l"
+[table.club]
+key = "club"
+rows = 5
+[table.side]
+parent = "club"
+key = "match"
+rows = 9
+[input.withdrawn]
+kind = "flag"
+[input.fund]
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.out]
+is = "withdrawn"
+"""
+ROWS_OF_CLUBS = [{"club": "a", "withdrawn": True, "fund": 3}, {"club": "b", "withdrawn": False, "fund": 5}]
+ROWS_OF_SIDES = [{"club": club, "match": match} for club, match in ("a1", "b1", "b2")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "copied", "instead", "values"),
+    [
+        ("any(out, within=match)", "out", "any(out_of_side, within=match)", [True, True, False]),
+        ("all(not out, within=match)", "out", "all(not out_of_side, within=match)", [False, False, True]),
+        ("max(fund + 0, within=match)", "fund", "max(fund_of_side + 0, within=match)", [5, 5, 5]),
+        ("sum(fund, where=fund > 3, within=())", "fund",
+         "sum(fund_of_side, where=fund_of_side > 3, within=())", 3 * [10]),
+        ("mean(fund, within=club)", "fund", "mean(fund_of_side, within=club)", [3, 5, 5]),
+        ("count(1, where=out, within=match)", "out", "count(1, where=out_of_side, within=match)", [1, 1, 0]),
+        ("count(club, within=())", "", "count(1, within=())", [3, 3, 3]),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_an_aggregate_of_values_of_a_coarser_table_can_be_done(rule, copied, instead, values):
+    written = f'{CLUBS}[formula.annulled]\ntable = "side"\nis = "RULE"\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(written.replace("RULE", rule)))
+    (found,) = caught.value.faults
+    assert instead in found.fix
+    assert instead in found.lines("zh")[2]
+    assert found.instead == ("" if copied else instead)
+    assert ("in a formula of table 'club'" in found.fix) == ("match" not in rule)
+    if copied:
+        assert f"write [formula.{copied}_of_side] with table = 'side' and is = '{copied}', and here" in found.fix
+        written += f'[formula.{copied}_of_side]\ntable = "side"\nis = "{copied}"\n'
+    rating = pr.Evaluator(pr.loads_scheme(written.replace("RULE", instead))).rate(
+        ROWS_OF_CLUBS, tables={"side": ROWS_OF_SIDES}
+    )
+    assert [row["annulled"] for row in rating.tables["side"]] == values
+
+
+def test_the_copy_of_a_value_of_a_coarser_table_has_a_name_of_its_own():
+    written = f'{CLUBS}[formula.out_of_side]\ntable = "club"\nis = "1"\n[formula.annulled]\ntable = "side"\n'
+    written += 'is = "any(out, within=match)"\n'
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(written))
+    assert "any(out_of_side_2, within=match)" in caught.value.faults[0].fix
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -147,15 +147,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "coarser than within": (
         (
             "{text!r} uses nothing of the rows of {own!r} over which it runs\n"
-            "with within= an aggregate runs over rows of the rule's own table: each value of {name!r}, of table "
-            "{table!r}, would count once for each of its rows in {own!r}\n"
-            "write a formula of table {table!r} and use its name; or name a value of {own!r} in it, or count(1, ...)"
+            "with within= an aggregate runs over rows of the rule's own table, and {name!r} has one value for each row "
+            "of table {table!r}, not for each of these\n{fix}"
         ),
         (
             "“{text}”没有用到所汇总的“{own}”各行的值\n"
-            "用 within= 时只汇总规则本表的行：上级表“{table}”的“{name}”有几行下级记录就会重复计入几次\n"
-            "写成表“{table}”的公式再引用其名称；或在其中用“{own}”的值，或用 count(1, ...)"
+            "用 within= 时只汇总规则本表的行，而“{name}”是上级表“{table}”每行一个值，不是本表每行一个值\n{fix}"
         ),
+    ),
+    "value of each row": (
+        "write [formula.{copy}] with table = {own!r} and is = {name!r}, and here {instead}: each value of {name!r} "
+        "then stands once for each of its rows in {own!r}",
+        "另设 [formula.{copy}]，写 table = '{own}' 和 is = '{name}'，此处写 {instead}："
+        "“{name}”的每个值在“{own}”中有几行就用几次",
+    ),
+    "count rows within": ("write {instead} to count the rows of {own!r}", "计“{own}”的行数写 {instead}"),
+    "once for each": (
+        "where each row of table {table!r} is to count once, write {text} in a formula of table {table!r} and use its "
+        "name",
+        "表“{table}”的每行只计一次时，把 {text} 写成表“{table}”的公式，再引用其名称",
     ),
     "rank without within": (
         "{function}() without within=\nthe cohort has no default\nadd within=(...), or within=() for all rows",

@@ -221,10 +221,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         '规则加引号；要占行数的比例，写 "{value} * rows"，单写 {value} 不是比例',
     ),
     "rule in quotes": ('write the rule in quotes: "{value}"', '规则加引号，写 "{value}"'),
-    "number without exponent": (
-        "write the number with digits and at most one point, without exponent: 0.001",
-        "只用数字和至多一个小数点写数，不用指数：0.001",
-    ),
     "date without quotes": ("write the date without quotes: 2019-12-31", "日期不加引号：2019-12-31"),
     "number without decimals": ("write a number without decimals", "写没有小数的数"),
     "write kind as": ("write {expected}: {example}", "改为：{expected}，如 {example}"),

@@ -9,6 +9,7 @@ from partyrate.errors import GrainError, KindError, UnknownNameError
 from partyrate.language.domains.analysis.names import Names
 from partyrate.language.functions import AMONG
 from partyrate.language.grammar import Call, names_in, span_of, text_of
+from partyrate.language.tree import written_at
 from partyrate.messages import message, text
 
 
@@ -41,8 +42,7 @@ def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: 
         if finest is not None and finest not in above:
             raise GrainError(*message("finer than within", name=met[finest], table=own_table), span_of(node))
         if finest not in (None, own_table) and name not in AMONG:
-            data = {"text": text_of(node), "name": met[finest], "table": finest, "own": own_table}
-            raise GrainError(*message("coarser than within", **data), span_of(node))
+            raise _of_coarser(names, own_table, call, node, finest, met[finest])
         return own_table
     if name in AMONG:
         raise KindError(*message("rank without within", function=name), span_of(node))
@@ -55,6 +55,38 @@ def chosen_table(names: Names, own_table: str, call: Call, node: ast.Call, met: 
     if own_table not in names.ancestors(finest):
         raise GrainError(*message("table not below", finest=finest, table=own_table), span_of(node))
     return finest
+
+
+def _of_coarser(names: Names, own_table: str, call: Call, node: ast.Call, table: str, name: str) -> GrainError:
+    """Build the error of an aggregate over rows of a table that names values of a coarser one alone."""
+    written = text_of(node)
+    if call.function.name == "count of rows" and call.where is None:
+        within = text_of(next(each.value for each in node.keywords if each.arg == "within"))
+        instead = f"count(1, within={within})"
+        fix = text("count rows within", instead=instead, own=own_table)
+    else:
+        copy, number = f"{name}_of_{own_table}", 2
+        while copy in names.names:
+            copy, number = f"{name}_of_{own_table}_{number}", number + 1
+        instead, renamed = "", _renamed(node, name, copy)  # the formula comes first
+        fix = text(
+            "value of each row", copy=copy if copy.isascii() else f'"{copy}"', own=own_table, name=name, instead=renamed
+        )
+    if all(names.home(each.id) in names.ancestors(table) for each in call.within or ()):
+        fix = text("advice and more", advice=fix, more=text("once for each", text=written, table=table))
+    reported = message("coarser than within", text=written, name=name, table=table, own=own_table, fix=fix)
+    return GrainError(*reported, span_of(node)).advised(fix, instead)
+
+
+def _renamed(node: ast.Call, name: str, other: str) -> str:
+    """Return how a call is written with another name for a name in its arguments, but for those of `within=`."""
+    parts = [*node.args, *(each.value for each in node.keywords if each.arg != "within")]
+    found = [each for part in parts for each in ast.walk(part) if isinstance(each, ast.Name) and each.id == name]
+    path, first, _ = written_at(node)
+    written = text_of(node)
+    for start, end in sorted({place[1:] for place in map(written_at, found) if place[0] == path}, reverse=True):
+        written = f"{written[: start - first]}{other}{written[end - first :]}"
+    return written
 
 
 def along(names: Names, own_table: str | None, call: Call, node: ast.Call) -> str | None:
