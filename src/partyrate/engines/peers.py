@@ -22,7 +22,7 @@ from partyrate.engines.reference.rows import RowStore
 from partyrate.engines.reference.tables import check_names, only_rows
 from partyrate.engines.request import Request
 from partyrate.errors import DataError, NotFoundError, UsageError, listed
-from partyrate.messages import message, text, word
+from partyrate.messages import UnitKey, message, text, word
 from partyrate.plan import Plan, within_names
 
 Row = Mapping[str, Any]
@@ -183,7 +183,7 @@ class Peers:
         if len(matching) > 1:
             raise UsageError(*message(
                 "several rows with key", count=len(matching), key=f"{columns[-1]} {part}", table=self.root,
-                keys=listed(columns), unit=f"unit={matching[0]!r}",
+                keys=listed(columns), unit=UnitKey(matching[0]),
             ))  # fmt: skip
         return matching[0] if matching else (*[""] * (len(columns) - 1), part)
 

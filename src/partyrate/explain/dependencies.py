@@ -17,7 +17,7 @@ from partyrate.engines.results import Rated
 from partyrate.errors import NotFoundError, UsageError, listed
 from partyrate.language.domains.trace import PartValues
 from partyrate.language.grammar import calls_of
-from partyrate.messages import joined, message, text
+from partyrate.messages import UnitKey, joined, message, text
 from partyrate.model import Ladder
 from partyrate.numbers import Absent
 from partyrate.plan import Node, Plan, within_names
@@ -198,7 +198,8 @@ def asked_key(plan: Plan, table: str, unit: Any) -> dict[str, Any]:
                 raise NotFoundError.of("key column", name, keys, text("rows by their key", table=table))
     elif isinstance(unit, tuple | list):
         if len(unit) != len(keys):
-            raise UsageError(*message("key of other parts", count=len(unit), table=table, keys=listed(keys)))
+            parts = {"count": len(unit), "table": table, "keys": listed(keys), "unit": UnitKey(tuple(keys))}
+            raise UsageError(*message("key of other parts", **parts))
         asked = dict(zip(keys, unit, strict=True))
     else:
         asked = {keys[-1]: unit}
@@ -221,7 +222,7 @@ def the_one(
         error.fix = text("key as in the data")
         raise error
     if len(matching) > 1:
-        key, whole_key = joined(f"{name} {value}" for name, value in asked.items()), f"unit={matching[0]!r}"
+        key, whole_key = joined(f"{name} {value}" for name, value in asked.items()), UnitKey(matching[0])
         fault = message(
             "several rows with key", count=len(matching), key=key, table=table, keys=listed(keys), unit=whole_key
         )

@@ -5,7 +5,7 @@ three lines of a fault (what is wrong, why, how to fix it) and `text` a single o
 the same in Chinese, so that an error carries both languages until somebody reads it.
 """
 
-from partyrate.messages.callers import Argument, Caller, InCell, with_cells, written_for
+from partyrate.messages.callers import Argument, Caller, InCell, UnitKey, with_cells, written_for
 from partyrate.messages.languages import LANGUAGES, chosen_language, in_language, language_of
 from partyrate.messages.texts import Message, Text, filled, joined, joined_with, message, template, text, word
 
@@ -16,6 +16,7 @@ __all__ = [
     "InCell",
     "Message",
     "Text",
+    "UnitKey",
     "chosen_language",
     "filled",
     "in_language",

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -76,8 +76,23 @@ def _table(value: str) -> str:
     return f"{{{_quoted(value.partition('=')[0])}: ...}}"
 
 
-def _range(value: str) -> str:
-    """Return the range of a parameter, which options write as `weight=0.3..0.6:0.1`."""
+def _pair(value: str) -> str:
+    """Return a value by its name, which options write as `score=90`."""
+    name, _, written = value.partition("=")
+    return f"{{{_quoted(name)}: {written}}}"
+
+
+def _total(value: str) -> str:
+    """Return the total of several parameters, which options write as `a,b=1`."""
+    names, _, total = value.rpartition("=")
+    return f"{{({', '.join(map(_quoted, names.split(',')))}): {total}}}"
+
+
+def _varied(value: str) -> str:
+    """Return the values of a parameter, which options write as `weight=0.3..0.6:0.1` or as `veto=true,false`."""
+    if ":" not in value:
+        name, _, listed = value.partition("=")
+        return f"{{{_quoted(name)}: [{', '.join(map(_quoted, listed.split(',')))}]}}"
     name, low, high, step = re.split(r"=|\.\.|:", value)
     return f'{{{_quoted(name)}: {{"range": ({low}, {high}), "step": {step}}}}}'
 
@@ -98,7 +113,7 @@ _ARGUMENTS: Final[Mapping[str, tuple[str, Callable[[str], str]]]] = {
     "csv_for": ("for_excel", lambda _: "True"),
     "csv_encoding": ("encoding", _quoted),
     "count": ("n", str),
-    "share": ("share", str),
+    "share": ("share", _quoted),
     "holidays": ("holidays", str),
     "working": ("working", str),
     "table": ("tables", _table),
@@ -106,9 +121,13 @@ _ARGUMENTS: Final[Mapping[str, tuple[str, Callable[[str], str]]]] = {
     "score": ("scores", _by_side),
     "level": ("levels", _headers),
     "input": ("inputs", lambda value: f"[{_quoted(value)}]"),
-    "vary": ("values", _range),
+    "vary": ("values", _varied),
     "draws": ("draws", str),
     "design": ("design", _quoted),
+    "total": ("totals", _total),
+    "unit": ("unit", _quoted),
+    "change": ("changes", _pair),
+    "against": ("against", _quoted),
 }
 """By option the argument of Python, and how what it is given is written."""
 
@@ -144,6 +163,19 @@ class Argument:
             return f"{self.name}="
         options = {argument: option for option, (argument, _) in _ARGUMENTS.items()}
         return f"--{options.get(self.name, self.name).replace('_', '-')}"
+
+
+@frozen
+class UnitKey:
+    """The key of a row that is a value of a text: `unit={'lot': 'L1', 'bidder': 'B00'}`, or `--unit L1,B00`."""
+
+    key: Mapping[str, Any] | Sequence[Any]
+
+    def __str__(self) -> str:
+        if not _CALLER.get().writes_options:
+            return f"unit={self.key!r}"
+        parts = ",".join(map(str, self.key.values() if isinstance(self.key, Mapping) else self.key))
+        return f"--unit {_quoted(parts) if any(map(str.isspace, parts)) else parts}"
 
 
 @frozen

@@ -1151,3 +1151,62 @@ def test_help_is_printed_in_the_language_of_the_command(good, monkeypatch):
     assert "The day the rating speaks of" in good("rate", "--help")
     monkeypatch.setenv("PARTYRATE_LANG", "zh")
     assert "列出附带的方案。" in good("--help")
+
+
+LOTS = """
+name = "lots"
+[table.lot]
+key = "lot"
+rows = 5
+[table.bid]
+parent = "lot"
+key = "bidder"
+rows = 9
+[parameter.w]
+value = 0.5
+[input.price]
+table = "bid"
+kind = "number"
+low = 0
+high = 9
+decimals = 0
+[formula.twice]
+table = "bid"
+is = "2 * price"
+[formula.total]
+is = "w * sum(price)"
+[ladder.star]
+levels = [{ name = "one", when = "total > 2" }, { name = "two" }]
+"""
+BIDS = "--table bid=bid.csv"
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [
+        (f"explain {BIDS} --of twice --unit B00", "give the whole key, for instance --unit L1,B00"),
+        (f"explain {BIDS} --of twice --unit L1,B00,7", "give a value of each, in this order: --unit lot,bidder"),
+        (f"explain {BIDS} --of twice --unit L9,B00", "--unit may be the last key column alone where that is unique"),
+        (f"sample {BIDS} --of star --seed 1 --share 2", "one fifth is --share 0.2"),
+        (f"sample {BIDS} --of star --seed 1 --count 20", "give --count 2 or less"),
+        (f"what-if {BIDS} --unit L1 --change price=3", "their rows below by --table"),
+        (f"scenarios {BIDS} --of total --vary w", "list them: --vary w=...,..."),
+        (f"scenarios {BIDS} --of total --vary w=0.1..0.5:0.1 --total w=1", "write --total a,b,c=1"),
+        ("chart", "each kind of chart has a name; the graph of a scheme is drawn by partyrate graph"),
+        ("prove --question same", "give --against"),
+    ],
+)
+def test_a_remedy_names_options_where_a_command_is_given(run, tmp_path, words, fix):
+    (tmp_path / "lots.toml").write_text(LOTS, "utf-8")
+    (tmp_path / "lot.csv").write_text("lot\nL1\nL2\n", "utf-8")
+    (tmp_path / "bid.csv").write_text("lot,bidder,price\nL1,B00,3\nL2,B00,4\nL1,B01,2\n", "utf-8")
+    command, *rest = words.split()
+    if command == "chart":
+        rest = ["pie", "lots.toml", "lot.csv", "--out", "chart.html"]
+    else:
+        rest = ["lots.toml", *(["lot.csv"] if command != "prove" else []), *rest]
+    code, _, err = run(command, *rest, "--lang", "en")
+    assert code == 1
+    assert fix in " ".join(err.split())
+    _, _, chinese = run(command, *rest, "--lang", "zh")
+    assert not re.search(r"unit=|tables=|values=|totals=|Fraction|partyrate\.charts|映射", err + chinese)

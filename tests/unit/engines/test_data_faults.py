@@ -770,7 +770,7 @@ def test_a_table_between_that_has_inputs_must_be_given(engine):
     assert str(caught.value) == (
         "1 fault in the data\ntable 'month': the table was not given"
         "\n  why:  each row of 'ballot' belongs to a row of it, and the scheme reads open"
-        "\n  fix:  pass it with the others: tables={'month': ...}"
+        '\n  fix:  pass it with the others: tables={"month": ...}'
     )
 
 

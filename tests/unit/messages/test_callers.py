@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from partyrate.messages import Argument, Caller, text, with_cells, written_for
+from partyrate.messages import Argument, Caller, UnitKey, text, with_cells, written_for
 from partyrate.messages.callers import OPTIONS
 from partyrate.messages.catalogue import TEXTS
 
@@ -47,6 +47,11 @@ def test_every_argument_that_a_text_names_is_valid_python_and_an_option(name, gi
         ("level", "five=A", 'levels={"five": "A"}', "--level five=A"),
         ("input", "score", 'inputs=["score"]', "--input score"),
         ("decimal_comma", "", "decimal_comma=True", "--decimal-comma"),
+        ("vary", "veto=true,false", 'values={"veto": ["true", "false"]}', "--vary veto=true,false"),
+        ("total", "a,b=1", 'totals={("a", "b"): 1}', "--total a,b=1"),
+        ("change", "score=90", 'changes={"score": 90}', "--change score=90"),
+        ("share", "0.2", 'share="0.2"', "--share 0.2"),
+        ("against", "other.toml", 'against="other.toml"', "--against other.toml"),
     ],
 )  # fmt: skip
 def test_an_argument_is_written_as_its_caller_does(name, given, python, option):
@@ -54,6 +59,20 @@ def test_an_argument_is_written_as_its_caller_does(name, given, python, option):
     with written_for(COMMAND):
         assert format(OPTIONS["en"][name], given) == option
     assert format(OPTIONS["en"][name], given) == python
+
+
+@pytest.mark.parametrize(
+    ("key", "python", "option"),
+    [
+        ({"lot": "L1", "bidder": 7}, "unit={'lot': 'L1', 'bidder': 7}", "--unit L1,7"),
+        (("L1", "B00"), "unit=('L1', 'B00')", "--unit L1,B00"),
+        (("L 1", "B00"), "unit=('L 1', 'B00')", '--unit "L 1,B00"'),
+    ],
+)
+def test_the_key_of_a_row_is_written_as_its_caller_does(key, python, option):
+    assert str(UnitKey(key)) == python
+    with written_for(COMMAND):
+        assert str(UnitKey(key)) == option
 
 
 @pytest.mark.parametrize(

@@ -182,8 +182,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "chart written": ("chart written to {file}", "图表已写入 {file}"),
     # ------------------------------------------------------------------------------------------------------- faults
     "chart kinds": (
-        "kinds are those of partyrate.charts; the graph of a scheme is drawn by partyrate graph",
-        "图表种类见 partyrate.charts；方案的关系图用 partyrate graph 绘制",
+        "each kind of chart has a name; the graph of a scheme is drawn by partyrate graph",
+        "每种图表各有名称；方案的关系图用 partyrate graph 绘制",
     ),
     "chart option of another kind": (
         "{option} is given for {kind}\nthis kind of chart does not take it\nleave it out",

@@ -21,11 +21,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "levels are given by ladders of the units", "等次由参评单位的等次规则给出",
     ),
     "what if without changes": (
-        'nothing changes\nwhat if asks for other values of a unit\npass changes={{"score": 90}}',
-        '没有改动\n假设要给出该单位的其他取值\n写 changes={{"score": 90}}',
+        "nothing changes\nwhat if asks for other values of a unit\ngive {option[change]:score=90}",
+        "没有改动\n假设要给出该单位的其他取值\n写 {option[change]:score=90}",
     ),
-    "inputs of units can change": ("inputs of the units can change; their rows below by tables=",
-                                   "可改的是参评单位的输入列；下级表的行用 tables= 给出"),
+    "inputs of units can change": ("inputs of the units can change; their rows below by {option[table]:}",
+                                   "可改的是参评单位的输入列；下级表的行用 {option[table]:} 给出"),
     "unit was not prepared": (
         "units are those that were prepared; another one is given as a row", "参评单位限于已准备的；其他单位用整行给出",
     ),

@@ -311,12 +311,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         (
             "the table was not given\n"
             "each row of {finer!r} belongs to a row of it, and the scheme reads {inputs}\n"
-            "pass it with the others: tables={{{table!r}: ...}}"
+            "pass it with the others: {option[table]:{table}=...}"
         ),
         (
             "没有给出这张表\n"
             "表 {finer} 的每一行都属于它的一行，方案还要读 {inputs}\n"
-            "连同其他表一起给出：tables={{{table!r}: ...}}"
+            "连同其他表一起给出：{option[table]:{table}=...}"
         ),
     ),
     "given twice": (

@@ -15,13 +15,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "questions known": ("these questions can be asked", "可以提出的问题如下"),
     "levels asked": ("the ladders that are asked about have these levels", "所问的等次规则有这些等次"),
     "same without scheme": (
-        "'same' is asked, and no other scheme is given\na scheme is compared with another one\npass against=",
-        "问“same”，但没有给出另一方案\n要与另一方案比较\n用 against= 给出",
+        "'same' is asked, and no other scheme is given\na scheme is compared with another one\ngive {option[against]:}",
+        "问“same”，但没有给出另一方案\n要与另一方案比较\n用 {option[against]:} 给出",
     ),
     "scheme without same": (
         "another scheme is given, and 'same' is not asked\nonly 'same' compares two schemes\n"
-        "ask 'same', or leave against= out",
-        "给出了另一方案，但没有问“same”\n只有“same”比较两个方案\n问“same”，或去掉 against=",
+        "ask 'same', or leave {option[against]:} out",
+        "给出了另一方案，但没有问“same”\n只有“same”比较两个方案\n问“same”，或去掉 {option[against]:}",
     ),
     "bound of no number": (
         "{value!r} is no number\na bound is a number\nwrite a number, such as 100 or '99.5'",
@@ -34,8 +34,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "input asked": (
         "{name!r} is an input\nresults and gates are asked about, which are computed\n"
-        "name a result, or pass it as inputs=",
-        "“{name}”是输入项\n所问的是计算得出的结果或限制\n写结果的名称，或用 inputs= 传入",
+        "name a result, or give it as {option[input]:}",
+        "“{name}”是输入项\n所问的是计算得出的结果或限制\n写结果的名称，或用 {option[input]:} 给出",
     ),
     "input cannot move": (
         "{name!r} is no number or flag that is read\ndirections are those with an input that rises\n"

@@ -155,21 +155,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "at_least = {value}\n抽取的是整行\n写不小于 0 的整数",
     ),
     "no share": (
-        "share = {value}\na share is a number above 0 and up to 1\nwrite one fifth as '0.2' or Fraction(1, 5)",
-        "share = {value}\n比例是大于 0、不超过 1 的数\n五分之一写作 '0.2' 或 Fraction(1, 5)",
+        "share = {value}\na share is a number above 0 and up to 1\none fifth is {option[share]:0.2}",
+        "share = {value}\n比例是大于 0、不超过 1 的数\n五分之一写 {option[share]:0.2}",
     ),
     "more than rows": (
-        "n = {n:,} of {rows}\na row is drawn once at most\ngive n={most} or less",
-        "n = {n:,}，而总共只有 {rows}\n每行最多抽中一次\n写 n={most} 或更小的数",
+        "n = {n:,} of {rows}\na row is drawn once at most\ngive {option[count]:{most}} or less",
+        "n = {n:,}，而总共只有 {rows}\n每行最多抽中一次\n写 {option[count]:{most}} 或更小的数",
     ),
     "fewer than strata need": (
         (
             "n = {n:,}, and at_least = {at_least} of each stratum is {least:,} rows\n"
-            "{strata:,} strata are drawn from\ngive n={least} or more, or a smaller at_least"
+            "{strata:,} strata are drawn from\ngive {option[count]:{least}} or more, or a smaller at_least"
         ),
         (
             "n = {n:,}，而每层 at_least = {at_least} 共需 {least:,} 行\n"
-            "共从 {strata:,} 层中抽取\n写 n={least} 或更大的数，或减小 at_least"
+            "共从 {strata:,} 层中抽取\n写 {option[count]:{least}} 或更大的数，或减小 at_least"
         ),
     ),
     # ------------------------------------------------------------------------------------------ explanations
@@ -184,17 +184,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "key of other parts": (
         (
             "a key of {count} parts\nrows of table {table!r} are named by {keys}\n"
-            "give all parts in this order, or a mapping"
+            "give a value of each, in this order: {unit}"
         ),
-        "主键有 {count} 个部分\n表“{table}”的行由 {keys} 指明\n按此顺序写全各部分，或写成映射",
+        "主键有 {count} 个部分\n表“{table}”的行由 {keys} 指明\n按此顺序各写一个值：{unit}",
     ),
     "no row with key": (
         "table {table!r} has no row with that key; its key columns are {keys}",
         "表“{table}”中没有这一主键的行；主键列是 {keys}",
     ),
     "key as in the data": (
-        "give a key as it stands in the data; unit may be the last key column alone where that is unique",
-        "按数据中的写法写主键；unit 可以只写最后一个主键列的值，只要该值不重复",
+        "give a key as it stands in the data; {option[unit]:} may be the last key column alone where that is unique",
+        "按数据中的写法写主键；{option[unit]:} 可以只写最后一个主键列的值，只要该值不重复",
     ),
     "several rows with key": (
         "{count} rows with {key}\na row of table {table!r} is named by {keys}\ngive the whole key, for instance {unit}",

@@ -16,8 +16,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "totals are of what varies": ("a total is of parameters that vary", "合计限于取值可变的参数"),
     "no values to vary": (
         ("{name!r} has no values to take\na {kind} is varied over values that are named\n"
-            "list them: values={{{name!r}: [...]}}"),
-        "“{name}”没有可取的值\n这类参数按列出的值变化\n列出取值：values={{{name!r}: [...]}}",
+            "list them: {option[vary]:{name}=...,...}"),
+        "“{name}”没有可取的值\n这类参数按列出的值变化\n列出取值：{option[vary]:{name}=...,...}",
     ),
     "values are no list": (
         ("the values of {name!r} are {given}\nvalues are a list, or a range with a step\n"
@@ -58,8 +58,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "total of one": (
         ("the total of {names} is {total}\na total is a number, of two parameters at least\n"
-        'write totals={{("a", "b", "c"): 1}}'),
-        '{names}的合计是 {total}\n合计是一个数，至少有两个参数\n写 totals={{("a", "b", "c"): 1}}',
+        "write {option[total]:a,b,c=1}"),
+        "{names}的合计是 {total}\n合计是一个数，至少有两个参数\n写 {option[total]:a,b,c=1}",
     ),
     "no such design": (
         "design = {kind}\nscenarios are combined or drawn in one of several ways\nwrite {known}",
@@ -106,8 +106,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "没有情景符合合计和条件\n不符合的都已去掉\n放宽范围，或去掉某个条件",
     ),
     "scenario breaks a limit": (
-        "with {setting}, {fault}\n{why}\npass totals={{(names): total}}, so that only such scenarios are drawn",
-        "取 {setting} 时，{fault}\n{why}\n写 totals={{(参数名): 合计}}，只抽取符合的情景",
+        "with {setting}, {fault}\n{why}\ngive {option[total]:NAMES=1}, so that only such scenarios are drawn",
+        "取 {setting} 时，{fault}\n{why}\n写 {option[total]:参数名=1}，只抽取符合的情景",
     ),
     "condition is no flag": (
         ("the condition {rule!r} is a {kind}\nconditions say which scenarios there are\n"
