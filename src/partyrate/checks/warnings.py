@@ -143,6 +143,5 @@ def _unusual_weights(scheme: Scheme) -> Iterator[Finding]:
 def _undecided_conflicts(plan: Plan) -> Iterator[Finding]:
     """Find ladders that do not say what goes first where too few rows earn their places, though it can matter."""
     for name, ladder in plan.scheme.ladders.items():
-        asks = any(quota.bound in ("exactly", "at_least") for quota in ladder.enforced)
-        if ladder.conflict is None and asks and conflict_matters(plan, ladder):
+        if ladder.conflict is None and conflict_matters(plan, ladder):
             yield finding_at(plan.scheme, ("ladder", name), "conflict-open", "conflict not decided", name=name)

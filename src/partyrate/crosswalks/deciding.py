@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from partyrate.explain.obstacles import GATES, OPEN, Obstacle, obstacles
+from partyrate.explain.obstacles import EDGES, GATES, OPEN, Obstacle, obstacles
 from partyrate.messages import LANGUAGES, Text, joined, text
 from partyrate.model import Ladder, Scheme
 from partyrate.notes import label_of
@@ -35,7 +35,7 @@ LOWEST: Final = "lowest"
 DIFFERENCES: Final = (LOWEST, "between", "highest", "same", "alone")
 """How a unit stands under a scheme, by the share of levels that are above its own, beside the other schemes."""
 
-_GROUPS: Final = (GATES, ("condition", "when"), ("edge",), ("quota", "open quota"), OPEN)
+_GROUPS: Final = (GATES, ("condition", "when"), EDGES, ("quota", "open quota"), OPEN)
 """Obstacles by what decides first: a gate that acts, then conditions, then places."""
 
 

@@ -204,6 +204,23 @@ class Cohort:
         )
         return [(level, place, lowest[place][1]) for level in limited if (place := self.ladder.place(level)) in lowest]
 
+    @cached_property
+    def left_out(self) -> Sequence[tuple[str, int, Member]]:
+        """A row of each tie for the last place of a level that left all of its rows out, with the level and its place.
+
+        There are none where the choices of the ladder have several interpretations: others may let them in.
+        """
+        made = self.interpretations.alternatives
+        if len(made) > 1 or made[0].ties != "out":
+            return []
+        records = [each for each in self.allocated.record.levels if each.has_tie and each.edge is not None]
+        member_of: dict[Any, Member] = {}
+        for group, members in self.groups if records else ():
+            for each in () if self.is_fixed(group.profile) else members:
+                if not isinstance(each.key, PartialKey):
+                    member_of.setdefault(each.key, each)
+        return [(each.level, self.ladder.place(each.level), member_of[each.edge]) for each in records]
+
     def is_fixed(self, profile: RowProfile) -> bool:
         """Whether a gate fixes the level of rows of a profile, whatever their order."""
         return any(self.ladder.name in gate.fix and profile.gates[gate.name] is True for gate in self.touching)

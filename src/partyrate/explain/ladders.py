@@ -268,17 +268,21 @@ class _Standing:
         return self.builder.fact("waits", data, rows=open_words(plan, self.ladder, rows, lacks))
 
     def edges(self) -> Iterator[Fact]:
-        """Yield the value of the last row that got each level for which there were too few places."""
+        """Yield the values of the last row that got each level for which there were too few places, and of its tie.
+
+        A tie for the last place that left its rows out is what a row has to pass then, not the last one that got it.
+        """
         own_place = self.value.place if isinstance(self.value, LevelValue) else 0
         own: Any = self.member.key
-        for level, place, last in self.cohort.last:
-            if place >= own_place or own >= last.key:
-                value = self.ordered_by(last)
-                distance = self.distance(last)
-                data = {"level": level, "edge": value, "distance": distance.kind, **distance.data}
-                label = self.builder.levels(self.ladder, [level])
-                edge = self.builder.show(value, self.ordering_node)
-                yield self.builder.fact("edge", data, level=label, edge=edge, distance=distance)
+        ends = [("edge", *each) for each in self.cohort.last if each[1] >= own_place or own >= each[2].key]
+        ends += [("tied edge", *each) for each in self.cohort.left_out if each[1] >= own_place and own <= each[2].key]
+        for kind, level, _, last in sorted(ends, key=lambda end: -end[2]):
+            value = self.ordered_by(last)
+            distance = self.distance(last)
+            data = {"level": level, "edge": value, "distance": distance.kind, **distance.data}
+            label = self.builder.levels(self.ladder, [level])
+            edge = self.builder.show(value, self.ordering_node)
+            yield self.builder.fact(kind, data, level=label, edge=edge, distance=distance)
 
     @property
     def ordering_node(self) -> Node | None:

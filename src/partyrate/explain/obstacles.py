@@ -15,6 +15,7 @@ from partyrate.model import Ladder
 
 GATES: Final = ("gate", "holding gate", "open gate", "gate without value")
 OPEN: Final = ("waits", "open")
+EDGES: Final = ("edge", "tied edge")
 
 
 @frozen
@@ -40,7 +41,7 @@ class Obstacle:
         if self.kind in GATES:
             return f"gate.{self.data['gate']}"
         home = f"ladder.{ladder.name}"
-        if self.kind in ("condition", "edge"):
+        if self.kind in ("condition", *EDGES):
             return f"{home}.levels.{self.data['level']}"
         return f"{home}.quotas.{self.data['quota']}" if "quota" in self.kind else home
 
@@ -62,6 +63,6 @@ def _stands_in_the_way(fact: Fact, ladder: Ladder, levels: Collection[str]) -> b
         return data["value"] is not True
     if fact.kind in ("quota", "open quota"):
         return bool(set(levels) & set(ladder.quotas[data["quota"]].levels))
-    if fact.kind == "edge":
+    if fact.kind in EDGES:
         return data["level"] in levels
     return fact.kind in (*GATES, *OPEN)

@@ -188,9 +188,12 @@ def possible_words(plan: Plan, value: Any) -> Sequence[Any]:
 def conflict_matters(plan: Plan, ladder: Ladder) -> bool:
     """Return whether `conflict` can change who gets what.
 
-    It cannot where everybody earns every level, each level has `exactly` its own places, and one takes the remainder:
+    It cannot where no quota asks for rows, as `exactly` and `at_least` do: too few candidates are no conflict then. Nor
+    where everybody earns every level, each level has `exactly` its own places, and one takes the remainder:
     nobody can be lifted, and the remainder keeps back what the levels below it ask for.
     """
+    if not any(quota.bound in ("exactly", "at_least") for quota in ladder.enforced):
+        return False
     fixed = {quota.levels[0] for quota in ladder.enforced if quota.bound == "exactly" and len(quota.levels) == 1}
     remainders = possible_words(plan, ladder.remainder)
     simple = bool(remainders) and all(fixed | {level} == set(ladder.names) for level in remainders)

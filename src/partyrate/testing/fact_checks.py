@@ -95,7 +95,7 @@ def counts_of(fact: Fact) -> Iterator[str]:
     for name, value in fact.data.items():
         if name in _COUNTS and not (name == "others" and not value):
             yield from (
-                str(each) for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, int)
+                str(each) for each in (value if isinstance(value, tuple) else (value,)) if type(each) is int
             )
 
 
@@ -147,6 +147,7 @@ class _LadderFacts:
             if choices := self.choices():
                 facts.append(("open", {"choices": choices}))
             facts += [("edge", self.edge(fact.data["level"], own)) for fact in stated if fact.kind == "edge"]
+            facts += [("tied edge", self.tie(fact.data, own)) for fact in stated if fact.kind == "tied edge"]
         for number, level in enumerate(self.ladder.levels):
             if f"levels.{number}.when" in self.node.rules:
                 value = self.rule(f"levels.{number}.when", self.row)
@@ -273,19 +274,44 @@ class _LadderFacts:
 
     def edge(self, level: str, own: tuple[Any, ...]) -> Mapping[str, Any]:
         """Return the value of the last row that got a level by its order, and on which side of it the row is."""
+        got = [(order, each) for order, each in self.by_order() if self.name_of_level(each) == level]
+        return {"level": level, **(self.beside(*min(got, key=lambda pair: pair[0]), own) if got else {})}
+
+    def tie(self, stated: Mapping[str, Any], own: tuple[Any, ...]) -> Mapping[str, Any]:
+        """Return the value of rows that tie and did not get a level that they earned, and on which side the row is.
+
+        They have the stated value, and stand behind all rows that got the level.
+        """
+        level = stated["level"]
+        rows = self.by_order()
+        last = min((order for order, each in rows if self.name_of_level(each) == level), default=None)
+        rule = f"levels.{[each.name for each in self.ladder.levels].index(level)}.when"
+        tied: dict[tuple[Any, ...], list[StoredRow]] = {}
+        for order, each in rows:
+            is_behind = (last is None or order < last) and self.rule("order_by.0", each) == stated["edge"]
+            if is_behind and (rule not in self.node.rules or self.rule(rule, each) is True):
+                tied.setdefault(order, []).append(each)
+        several = {order: those[0] for order, those in tied.items() if len(those) > 1}
+        return {"level": level, **(self.beside(max(several), several[max(several)], own) if several else {})}
+
+    def name_of_level(self, row: StoredRow) -> str | None:
+        """Return the name of the level that a row has in the rating."""
+        return getattr(self.level(row), "name", None)
+
+    def by_order(self) -> list[tuple[tuple[Any, ...], StoredRow]]:
+        """Return the rows that no gate fixes and whose order is known, with it."""
         fixing = [gate for gate in self.touching if self.ladder.name in gate.fix]
-        got = [
+        return [
             (order, each)
             for each in self.rows
-            if getattr(self.level(each), "name", None) == level
-            and not any(each.value(f"gate.{gate.name}") is True for gate in fixing)
+            if not any(each.value(f"gate.{gate.name}") is True for gate in fixing)
             and (order := self.order(each)) is not None
         ]
-        if not got:
-            return {"level": level}
-        last, row = min(got, key=lambda pair: pair[0])
+
+    def beside(self, last: tuple[Any, ...], row: StoredRow, own: tuple[Any, ...]) -> dict[str, Any]:
+        """Return the value of a row with its order, and on which side of it an order is."""
         value: Any = self.rule("order_by.0", row)
-        data = {"level": level, "edge": value}
+        data = {"edge": value}
         if own == last:
             return {**data, "distance": "level with"}
         word = "better" if own > last else "worse"

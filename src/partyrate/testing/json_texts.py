@@ -22,6 +22,7 @@ EVALUATED: Final = {"branch": "condition", "branch otherwise": "condition", "arg
 STATED: Final = {
     "cohort": ("rows", "candidates"), "quota": ("wanted", "places", "got"), "open quota": ("places", "got"),
     "place": ("place", "count"), "shared place": ("place", "count", "others"), "edge": ("edge", "level", "by"),
+    "tied edge": ("edge", "level", "by"),
     "place so far": ("place", "count", "unplaced"),
     "shared place so far": ("place", "count", "others", "unplaced"),
     "rows": ("rows",), "chosen rows": ("chosen", "rows"),

@@ -129,7 +129,7 @@ def test_the_last_one_of_a_level_has_the_level_and_the_distance_has_the_right_si
     made = evaluator(rules)
     rating = made.rate(make(units(*rows)))
     for lang, words in (("en", english), ("zh", chinese)):
-        (told,) = (fact for fact in facts(made, rating, unit, lang=lang) if "the last one" in fact or "最后" in fact)
+        (told,) = (fact for fact in facts(made, rating, unit, lang=lang) if "the last one" in fact or "最后一名为" in fact)
         assert words in told
 
 
@@ -138,6 +138,38 @@ def test_who_is_fixed_at_a_level_is_not_the_last_one_who_got_it(make):
     made = evaluator(ladder(), gates=[named])
     rating = made.rate(make(units(90, 80, {"score": 5, "bad": True})))
     assert "the last one in 'five stars' has 90.0: this one is 10.0 worse" in facts(made, rating, 2)
+
+
+def tied(made, rating, unit, lang="en"):
+    return [fact for fact in facts(made, rating, unit, lang=lang) if "a tie at" in fact or "出现并列" in fact]
+
+
+def test_a_tie_that_was_left_out_is_what_a_row_behind_it_has_to_pass(make):
+    made = evaluator(ladder(ties="out", quotas=[pr.Quota(levels="five", exactly="2")]))
+    rating = made.rate(make(units(90, 80, 80, 79.5)))
+    left_out = "a tie at 80.0 for the last place in 'five stars' was left out: "
+    assert tied(made, rating, 1) == []  # it has the level
+    assert tied(made, rating, 2) == [f"{left_out}level with it"]
+    assert tied(made, rating, 4) == [f"{left_out}this one is 0.5 worse"]
+    assert tied(made, rating, 4, "zh") == ["“五星”最后一个名额出现并列（80.0），并列的都未评上：本行差 0.5"]
+    raised = made.rate(make(units(90, 80, 80, 80.5)))
+    assert raised.values("star")[3].name == "five"
+    assert tied(made, raised, 2) == []  # more than the tie takes the place, and nobody ties for it any more
+
+
+def test_a_tie_that_is_let_in_or_that_nobody_settled_is_not_said_to_be_left_out(make):
+    for ties in ("in", "error"):
+        made = evaluator(ladder(ties=ties, quotas=[pr.Quota(levels="five", exactly="2")]))
+        assert tied(made, made.rate(make(units(90, 80, 80, 70))), 4) == []
+
+
+def test_a_key_that_ties_for_places_of_two_levels_is_left_out_of_both(make):
+    quotas = [pr.Quota(levels="five", exactly="2"), pr.Quota(levels="four", exactly="1")]
+    made = evaluator(ladder(ties="out", quotas=quotas))
+    found = tied(made, made.rate(make(units(90, 80, 80, 70))), 4)
+    assert [fact.rpartition(":")[0] for fact in found] == [
+        f"a tie at 80.0 for the last place in '{level}' was left out" for level in ("five stars", "four")
+    ]
 
 
 def test_nobody_is_the_last_one_of_a_level_that_nobody_has(make):

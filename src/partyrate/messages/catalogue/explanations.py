@@ -74,6 +74,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "explained edge": (
         "the last one in {level!r} has {edge}: {distance}", "“{level}”最后一名为 {edge}：{distance}",
     ),
+    "explained tied edge": (
+        "a tie at {edge} for the last place in {level!r} was left out: {distance}",
+        "“{level}”最后一个名额出现并列（{edge}），并列的都未评上：{distance}",
+    ),
     "explained better": ("this one is better", "本行较优"),
     "explained worse": ("this one is worse", "本行较差"),
     "explained better by": ("this one is {by} better", "本行优 {by}"),
