@@ -27,9 +27,9 @@ from partyrate.explain.parts import (
     cut,
     is_absence,
     is_constant,
-    is_filled,
     numeric_operands,
     ordered_parts,
+    parts_in_place,
     parts_without_branches,
     replaced,
     substituted_constants,
@@ -201,7 +201,7 @@ class ExplanationBuilder(Explainer):
         found.parts += [part for those in of_rules for part in those]
         is_condition = name == "when" and not isinstance(node.entry, Gate)
         found.rules["when" if is_condition else "is"] = explained_rule(self, node, name, row, of_rules)
-        steps, got = self.steps(explained[0], row)
+        (steps, got), passed_over = self.steps(explained[0], row), self.domain.passed_over
         written = node.rules[name].text
         if is_condition:
             got = got if len(explained) == 1 else UNDETERMINED
@@ -219,7 +219,7 @@ class ExplanationBuilder(Explainer):
         if decision is not None:
             found.facts += row_facts(self, decision, explained[0], row)
         else:
-            found.texts |= self.filled(explained[0], steps, node.table)
+            found.texts |= self.filled(explained[0], steps, passed_over, node.table)
             found.facts += [*self.roundings(steps), *self.passed_over(explained[0], row)]
 
     def decision_in_words(self, node: Node, decision: Indicator) -> str:
@@ -243,16 +243,13 @@ class ExplanationBuilder(Explainer):
                 words["cause"] = self.show(act)
             yield self.fact(kind, {"gate": gate.name}, **words), self.node(node, home)
 
-    def filled(self, rule: Rule, steps: Sequence[Step], table: str) -> dict[str, str]:
+    def filled(self, rule: Rule, steps: Sequence[Step], passed_over: Sequence[Step], table: str) -> dict[str, str]:
         """Return a rule with values in place of names, cells, aggregates and arguments, as written and in words."""
         values_at: dict[tuple[int, int], str] = {}
         words_at: dict[tuple[int, int], str] = {}
-        numbers = numeric_operands(steps)
+        numbers = numeric_operands([*steps, *passed_over])
         constants = substituted_constants(rule.tree, self.texts)
-        for node, value in (*((step.node, step.value) for step in steps), *constants):
-            written: Any = getattr(node, "stands_for", node)
-            if written.origin.path != rule.path or (written is node and not is_filled(node)):
-                continue
+        for written, value, node in parts_in_place(rule, steps, passed_over, constants):
             named = self.plan.nodes.get(node.id) if isinstance(node, ast.Name) else None
             if named is None or self.is_read(named):
                 shown_value = value.value if isinstance(value, LevelValue) and node in numbers else value

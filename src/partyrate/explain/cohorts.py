@@ -213,13 +213,11 @@ class Cohort:
         made = self.interpretations.alternatives
         if len(made) > 1 or made[0].ties != "out":
             return []
-        records = [each for each in self.allocated.record.levels if each.has_tie and each.edge is not None]
-        member_of: dict[Any, Member] = {}
-        for group, members in self.groups if records else ():
-            for each in () if self.is_fixed(group.profile) else members:
-                if not isinstance(each.key, PartialKey):
-                    member_of.setdefault(each.key, each)
-        return [(each.level, self.ladder.place(each.level), member_of[each.edge]) for each in records]
+        records = self.allocated.record.levels
+        edges = {each.level: each.edge for each in records if each.has_tie and each.edge is not None}
+        counting = [those for group, those in self.groups if edges and not self.is_fixed(group.profile)]
+        member_of = {each.key: each for those in counting for each in those if not isinstance(each.key, PartialKey)}
+        return [(level, self.ladder.place(level), member_of[edge]) for level, edge in edges.items()]
 
     def is_fixed(self, profile: RowProfile) -> bool:
         """Whether a gate fixes the level of rows of a profile, whatever their order."""

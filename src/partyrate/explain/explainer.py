@@ -81,8 +81,8 @@ class Explainer(Phrases, ABC):
         return self.domain.at(row, node, self.interpreter)
 
     def steps(self, rule: Rule, row: StoredRow) -> tuple[list[Step], Item]:
-        """Return the steps of a rule at a row, and its value."""
-        self.domain.row, self.domain.steps = row, []
+        """Return the steps of a rule at a row, and its value; those in branches that are not taken are kept apart."""
+        self.domain.row, self.domain.steps, self.domain.passed_over = row, [], []
         got = self.interpreter.rule(rule)
         return self.domain.steps, got
 

@@ -28,6 +28,28 @@ def is_filled(node: ast.expr) -> bool:
     return call is not None and call.function.family in ("rows", "rounds")
 
 
+def parts_in_place(
+    rule: Rule, steps: Sequence[Step], passed_over: Sequence[Step], constants: Sequence[tuple[ast.expr, Item]]
+) -> list[tuple[Any, Item, ast.expr]]:
+    """Return the parts of a rule in whose place values stand, as they are written, with these and what has them.
+
+    In a branch that is not taken they are only those that the rule has elsewhere as well.
+    """
+
+    def placed(node: Any) -> Any:
+        written = getattr(node, "stands_for", node)
+        is_elsewhere = written.origin.path != rule.path or (written is node and not is_filled(node))
+        return None if is_elsewhere else written
+
+    taken = [*((step.node, step.value) for step in steps), *constants]
+    places = [(written, value, node) for node, value in taken if (written := placed(node)) is not None]
+    if passed_over:
+        said = {text_of(written) for written, _, _ in places}
+        others = [(written, step) for step in passed_over if (written := placed(step.node)) is not None]
+        places += [(written, step.value, step.node) for written, step in others if text_of(written) in said]
+    return places
+
+
 def remembered(known: dict[Any, Any], kind: str, part: Any, find: Callable[[], Any], *more: Any) -> Any:
     """Return what was found for a part of a rule before, or find it.
 

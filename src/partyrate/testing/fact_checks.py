@@ -7,7 +7,7 @@ again without them. Nothing that builds explanations is used.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -94,9 +94,7 @@ def counts_of(fact: Fact) -> Iterator[str]:
         return
     for name, value in fact.data.items():
         if name in _COUNTS and not (name == "others" and not value):
-            yield from (
-                str(each) for each in (value if isinstance(value, tuple) else (value,)) if type(each) is int
-            )
+            yield from (str(each) for each in (value if isinstance(value, tuple) else (value,)) if type(each) is int)
 
 
 # ------------------------------------------------------------------------------------------------------------- ladders
@@ -146,8 +144,7 @@ class _LadderFacts:
             facts.append(self.rank(own))
             if choices := self.choices():
                 facts.append(("open", {"choices": choices}))
-            facts += [("edge", self.edge(fact.data["level"], own)) for fact in stated if fact.kind == "edge"]
-            facts += [("tied edge", self.tie(fact.data, own)) for fact in stated if fact.kind == "tied edge"]
+            facts += self.ends(stated, own)
         for number, level in enumerate(self.ladder.levels):
             if f"levels.{number}.when" in self.node.rules:
                 value = self.rule(f"levels.{number}.when", self.row)
@@ -272,6 +269,14 @@ class _LadderFacts:
         applies = self.rule("when", row) if "when" in self.node.rules else True
         return (excluded is False or is_open(excluded)) and (applies is True or is_open(applies))
 
+    def ends(self, stated: Iterable[Fact], own: tuple[Any, ...]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield who got each level last, and who tied for it, as far as an explanation states them."""
+        for fact in stated:
+            if fact.kind == "edge":
+                yield "edge", self.edge(fact.data["level"], own)
+            elif fact.kind == "tied edge":
+                yield "tied edge", self.tie(fact.data, own)
+
     def edge(self, level: str, own: tuple[Any, ...]) -> Mapping[str, Any]:
         """Return the value of the last row that got a level by its order, and on which side of it the row is."""
         got = [(order, each) for order, each in self.by_order() if self.name_of_level(each) == level]
@@ -282,17 +287,19 @@ class _LadderFacts:
 
         They have the stated value, and stand behind all rows that got the level.
         """
-        level = stated["level"]
+        level, tied = stated["level"], dict[tuple[Any, ...], list[StoredRow]]()
         rows = self.by_order()
         last = min((order for order, each in rows if self.name_of_level(each) == level), default=None)
-        rule = f"levels.{[each.name for each in self.ladder.levels].index(level)}.when"
-        tied: dict[tuple[Any, ...], list[StoredRow]] = {}
         for order, each in rows:
-            is_behind = (last is None or order < last) and self.rule("order_by.0", each) == stated["edge"]
-            if is_behind and (rule not in self.node.rules or self.rule(rule, each) is True):
-                tied.setdefault(order, []).append(each)
+            if (last is None or order < last) and self.rule("order_by.0", each) == stated["edge"]:
+                tied.setdefault(order, []).extend([each] if self.has_earned(each, level) else [])
         several = {order: those[0] for order, those in tied.items() if len(those) > 1}
         return {"level": level, **(self.beside(max(several), several[max(several)], own) if several else {})}
+
+    def has_earned(self, row: StoredRow, level: str) -> bool:
+        """Whether the condition of a level holds in a row."""
+        rule = f"levels.{self.ladder.names.index(level)}.when"
+        return rule not in self.node.rules or self.rule(rule, row) is True
 
     def name_of_level(self, row: StoredRow) -> str | None:
         """Return the name of the level that a row has in the rating."""

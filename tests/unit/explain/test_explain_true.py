@@ -129,8 +129,9 @@ def test_the_last_one_of_a_level_has_the_level_and_the_distance_has_the_right_si
     made = evaluator(rules)
     rating = made.rate(make(units(*rows)))
     for lang, words in (("en", english), ("zh", chinese)):
-        (told,) = (fact for fact in facts(made, rating, unit, lang=lang) if "the last one" in fact or "最后一名为" in fact)
-        assert words in told
+        stated = facts(made, rating, unit, lang=lang)
+        (edge,) = (fact for fact in stated if "the last one" in fact or "最后一名为" in fact)
+        assert words in edge
 
 
 def test_who_is_fixed_at_a_level_is_not_the_last_one_who_got_it(make):

@@ -124,7 +124,8 @@ class OtherRows(Reference):
 class Trace(Reference):
     """The trace domain; `steps` records the parts of the rules that it has evaluated, inner ones first.
 
-    What aggregates and functions of rounds evaluate in other rows is computed without a record.
+    `passed_over` has those in branches that are not taken. What aggregates and functions of rounds evaluate in other
+    rows is computed without a record.
     """
 
     def __init__(
@@ -135,6 +136,7 @@ class Trace(Reference):
     ) -> None:
         super().__init__(constants, totals)
         self.steps: list[Step] = []
+        self.passed_over: list[Step] = []
         self.others = OtherRows(constants, totals, parts)
 
     def record(self, node: ast.expr, operation: str, arguments: Sequence[Item], value: Item) -> Item:
@@ -150,6 +152,15 @@ class Trace(Reference):
 
     def apply(self, function: str, arguments: Sequence[Item], node: ast.expr) -> Item:
         return self.record(node, function, arguments, super().apply(function, arguments, node))
+
+    def choose(self, node: ast.IfExp, interpreter: Interpreter[Item]) -> Item:
+        """Evaluate both branches, and keep apart what belongs to the one that is not taken: it decided nothing."""
+        test, steps, values = interpreter.node(node.test), self.steps, []
+        for branch, wanted in ((node.body, True), (node.orelse, False)):
+            self.steps = steps if test is wanted else self.passed_over
+            values.append(interpreter.node(branch))
+        self.steps = steps
+        return self.apply("if", [test, *values], node)
 
     def rows(self, call: Call, node: ast.Call, interpreter: Interpreter[Item]) -> Item:
         return self.record(node, call.function.name, (), self.at(self.row, node, interpreter))
