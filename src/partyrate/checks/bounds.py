@@ -70,9 +70,7 @@ def _only_value(plan: Plan, found: ValueRange) -> Constant | None:
 def _bound_not_reached(plan: Plan, node: Node, entry: Indicator) -> Iterator[Finding]:
     """Find a declared bound that the rule never comes to; one of a record may be that of earlier rules."""
     found = node.value_ranges["is"]
-    if found.kind != "number" or _only_value(plan, found) is not None:
-        return
-    if node.rule_variants or node.name in plan.recorded:
+    if _only_value(plan, found) is not None or node.rule_variants or node.name in plan.recorded:
         return
     for key, declared, reached in (("low", entry.low, found.low), ("high", entry.high, found.high)):
         if isinstance(declared, Fraction) and (reached > declared if key == "low" else reached < declared):

@@ -190,7 +190,7 @@ class Cases:
 
     def _inner_rules(self, node: Node | None) -> list[ast.expr] | None:
         """Return the rules that decide a flag, a choice or a level from the same row; None for other values."""
-        if node is None or node.kind not in ("formula", "gate", "ladder") or not node.is_computable:
+        if node is None or node.kind not in ("formula", "gate", "ladder"):
             return None
         if node.ladder is not None:
             return self._rules_of_levels(node, node.ladder)

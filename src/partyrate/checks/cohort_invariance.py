@@ -54,7 +54,7 @@ def _is_uniform(scheme: Scheme, name: str, table: str, within: set[str]) -> bool
 def _formula(scheme: Scheme, name: str, tables: Sequence[str]) -> Indicator | None:
     """Return the formula or the decision of some tables that a name stands for; None where it is something else."""
     entry = scheme.indicators.get(name)
-    if entry is None or entry.is_input or entry.is_group or entry.takes:
+    if entry is None or entry.is_input or entry.is_group:
         return None
     return entry if scheme.table_of(entry) in tables else None
 
@@ -63,6 +63,8 @@ def _differs_by_row(scheme: Scheme, name: str, within: set[str]) -> bool:
     """Return whether the columns that determine a name are not all among those of `within`."""
     keys = {column for entry in scheme.tables.values() for column in entry.key}
     entry = scheme.indicators.get(name) or scheme.ladders.get(name)
+    if isinstance(entry, Indicator) and entry.takes:
+        return False  # it has no values, which the plan reports
     above = [] if entry is None else tables_above(scheme, scheme.table_of(entry))
     columns = {name} & keys if entry is None else {column for each in above for column in scheme.tables[each].key}
     return name not in within and (name in scheme.tables or not columns <= within)

@@ -115,8 +115,7 @@ def _of_ladders(plan: Plan) -> Iterator[Choice]:
             matters = several if key == "overlap" else ladder.enforced
             if asked is not None and matters:
                 path = ("ladder", ladder.name, key)
-                at = plan.scheme.span_of(*path) or plan.scheme.span_of("ladder", ladder.name)
-                yield _choice(plan.scheme, key, f"ladder.{ladder.name}", asked, words, at)
+                yield _choice(plan.scheme, key, f"ladder.{ladder.name}", asked, words, plan.scheme.span_of(*path))
 
 
 def _of_gates(plan: Plan) -> Iterator[Choice]:
@@ -125,8 +124,8 @@ def _of_gates(plan: Plan) -> Iterator[Choice]:
     for gate in plan.scheme.gates.values():
         for key, words in _OF_GATES.items():
             moved = gate.fix if key == "takes_place" else {**gate.cap, **gate.fix}
-            if getattr(gate, key) is not None and any(ladders[name].enforced for name in moved):
-                at = plan.scheme.span_of("gate", gate.name, key) or plan.scheme.span_of("gate", gate.name)
+            if any(ladders[name].enforced for name in moved):
+                at = plan.scheme.span_of("gate", gate.name, key)
                 yield _choice(plan.scheme, key, f"gate.{gate.name}", getattr(gate, key), words, at)
 
 
@@ -169,7 +168,7 @@ def _of_call(scheme: Scheme, entry: str, node: ast.Call) -> Iterator[Choice]:
         yield _choice(scheme, "rounding", entry, asked, ROUNDINGS, span_of(node))
     name = "cumulative" if call.function.name in _TOTALS else call.function.name.removesuffix(" of rows")
     for key, words in call.function.choices.items():
-        if key != "to" and key in call.options:
+        if key != "to":
             written = next((each.value for each in node.keywords if each.arg == key), None)
             decides = written.id if isinstance(written, ast.Name) else call.decided.get(key)
             asked = call.options[key] if decides is None else ParameterName(decides)
@@ -182,7 +181,7 @@ def _compared(plan: Plan, node: Node) -> Iterator[Choice]:
     rules = [rule for path, rule in _written(node).items() if path.startswith(("levels.", "order_by."))]
     for name in dict.fromkeys(name for rule in rules for name in names_in(rule.tree)):
         used = plan.nodes.get(name)
-        if used is None or used.variants or "is" not in used.rules or used.value_range.kind != "number":
+        if used is None or used.variants or "is" not in used.rules:
             continue
         is_rounded = getattr(getattr(used.rules["is"].tree, "call", None), "function", None) in _ROUNDED
         if is_rounded or used.value_range.decimals is None:

@@ -100,9 +100,7 @@ def _order_against(signs: Signs, node: Node, ladder: Ladder) -> Iterator[Finding
         known = signs.plan.nodes.get(name)
         if known is None or known.value_range.kind not in ("number", "level"):
             continue
-        found = SignDirections(signs, name)
-        forward, earned = found.of_keys(node)[number].sense, found.of_conditions(node, ladder).sense
-        if forward is not None and earned is not None and forward * earned < 0:
+        if SignDirections(signs, name).of_conditions(node, ladder).sense == (-1 if is_falling else 1):
             path = ("ladder", ladder.name, "order_by", number)
             better = "asc" if is_falling else "desc"
             yield finding_at(

@@ -45,7 +45,7 @@ def _no_effect(plan: Plan, gate: Gate, name: str) -> bool:
     """Return whether the cap of a gate leaves every row of a ladder as it is."""
     ladder, node, acting = plan.scheme.ladders[name], plan.nodes[name], plan.nodes[f"gate.{gate.name}"]
     overlap, cap = plan.choice(ladder.overlap), plan.choice(gate.cap[name])
-    if overlap is None or cap is None or not _stands_alone(plan, node, ladder) or not is_known_in(acting, node):
+    if overlap is None or cap is None or not _stands_alone(plan, ladder) or not is_known_in(acting, node):
         return False
     rules = {path: rule for path, rule in node.rules.items() if path.startswith("levels.")}
     try:
@@ -61,10 +61,10 @@ def _no_effect(plan: Plan, gate: Gate, name: str) -> bool:
     return bool(levels) and not any(isinstance(level, Absent) or level > highest for level in levels)
 
 
-def _stands_alone(plan: Plan, node: Node, ladder: Ladder) -> bool:
+def _stands_alone(plan: Plan, ladder: Ladder) -> bool:
     """Return whether conditions and caps alone decide the levels of a ladder: a cap lowers what a gate fixes."""
     is_fixed = any(ladder.name in gate.fix for gate in plan.gates_of(ladder.name))
-    return not ladder.enforced and not node.is_agreed and not is_fixed
+    return not ladder.enforced and not is_fixed
 
 
 def _remainder_with_quota(scheme: Scheme, ladder: Ladder) -> Iterator[Finding]:

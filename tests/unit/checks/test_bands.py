@@ -94,6 +94,7 @@ def found(text, codes=CODES):
         (("x > y", "x < y", None), "", []),  # as above, of two values
         (("x > y", "x < y or x > 7", None), "", ["rungs-not-nested a"]),
         (("x > y", "x >= y", None), "", []),
+        (("x > y and works", "x < y and works", None), "", []),
         (("x >= 7", None, "x >= 4"), "", []),
         (("cut > 4", None), "", []),  # as constants alone decide it
         (("cut > 4", "x > 3"), "", ["level-never b", "rungs-not-nested a"]),

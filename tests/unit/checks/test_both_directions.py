@@ -236,6 +236,14 @@ levels = [{ name = "five", when = "score >= 77" }, { name = "none" }]
 )
 
 
+def test_values_of_a_choice_have_no_direction():
+    text = (
+        SCHEME.replace("RULE", "x + (50 if side == 'b' else 0)")
+        + '[input.side]\nkind = "choice"\nvalues = ["a", "b", "c"]\n'
+    )
+    assert not [each for each in pr.check(pr.loads_scheme(text)).findings if each.code.startswith("direction")]
+
+
 def test_an_input_whose_best_value_shows_only_where_others_are_at_their_ends():
     """The level moves with x only where a and b are almost 20 and c is almost 0."""
     scheme = pr.loads_scheme(CORNER)

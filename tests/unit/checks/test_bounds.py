@@ -98,6 +98,7 @@ def test_of_an_unpublished_choice_nothing_is_said_of_bounds():
     how = '[parameter.how]\nkind = "choice"\nvalues = ["a", "b"]\n'
     for rule in ("min(x, 0) if how == 'a' else min(y, 0)", "clamp(x, 0, 9) if how == 'a' else clamp(y, 0, 9)"):
         assert found(f'{how}[formula.f]\nlow = -1\nhigh = 101\nis = "{rule}"') == []
+    assert found(f"{how}[formula.f]\nis = \"'a' if how == 'a' else 'a' if x > 5 else 'a'\"") == []
     for rule, count in (("clamp(x, 0, 9)", 1), ("clamp(x, 0, 9) + (1 if how == 'a' else 2)", 0)):
         assert len(found(f'{how}[formula.f]\nis = "{rule}"')) == count
 
@@ -109,6 +110,11 @@ def test_of_what_is_not_known_to_be_never_there_bounds_are_said(when):
     more += f'[input.n]\nkind = "number"\nlow = 0\nhigh = 100\ndecimals = 0\nwhen = "{when}"\n'
     (said,) = found(f'{more}[formula.f]\nhigh = 101\nis = "n + 0"')
     assert (said.code, said.path) == ("bound-not-reached", ("formula", "f", "high"))
+
+
+def test_of_limits_on_days_it_is_not_said_how_much_they_cut():
+    days = "clamp(day, date('2024-01-01'), date('2024-12-31'))"
+    assert found(f'[input.day]\nkind = "date"\n[formula.f]\nis = "{days}"') == []
 
 
 def test_of_what_cannot_be_computed_yet_no_limits_are_said():

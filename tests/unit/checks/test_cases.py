@@ -264,6 +264,7 @@ LEVELS_ALONE, FLAG_ALONE = {"near": ["low", "four", "five"]}, {"busy": ["False",
         ("busy", "village", {}, WIDE),
         ("busy", "village", {"FLAG": COUNT}, FLAG_ALONE),
         ("busy", "village", {"FLAG": f"{AREA} and {COUNT}"}, FLAG_ALONE),
+        ("busy", "village", {"FLAG": f'{AREA}"\nwhen = "{COUNT}'}, FLAG_ALONE),
         ("busy", "town", {"FLAG": COUNT}, {"part": None}),
     ],
 )

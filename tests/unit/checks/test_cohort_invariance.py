@@ -205,7 +205,13 @@ CALLS = '[formula.ping]\ntakes = ["n"]\nis = "pong(n) + side_x"\n[formula.pong]\
 
 
 @pytest.mark.parametrize(
-    ("rule", "names"), [("ping(2)", ["area", "side_x"]), ("pong(x)", ["area", "side_x", "x"]), ("nothing(x)", ["x"])]
+    ("rule", "names"),
+    [
+        ("ping(2)", ["area", "side_x"]),
+        ("pong(x)", ["area", "side_x", "x"]),
+        ("nothing(x)", ["x"]),
+        ("plus_own", []),  # which is not called
+    ],
 )
 def test_calls_that_the_plan_reports_are_left_to_it(rule, names):
     found = varying_names(pr.loads_scheme(SCHEME + CALLS), parse(rule, ("ladder", "star")), "village", set())

@@ -102,6 +102,14 @@ def test_each_choice_is_told_where_it_is_made_first(checked):
     assert at.text == "[gate.accident]"
 
 
+def test_what_is_no_such_choice_is_not_listed(checked):
+    text = "[formula.best]\nis = \"scaled(score, 'desc', to='best', otherwise=1, within=())\"\n"
+    text += (
+        '[formula.good]\nis = "score > 5"\n[ladder.other]\nlevels = [{ name = "a", when = "good" }, { name = "b" }]\n'
+    )
+    assert pr.check(pr.loads_scheme(SCHEME + text)).choices == checked.choices
+
+
 def test_choices_of_two_files_are_the_same_wherever_they_stand(checked):
     assert pr.check(pr.loads_scheme("# remark\n" + SCHEME)).choices == checked.choices
 

@@ -137,6 +137,13 @@ def test_what_is_found_is_what_every_value_shows(conditions, has_rest, hits):
          ["row 3 of 'd' never holds"]),
         (('of = "score"\nrows = [{ at_least = 2.5, gives = 1 }, { at_least = 1, at_most = 1.5, gives = 2 }, '
           "{ at_least = 0.5, below = 2.5, gives = 3 }, { gives = 4 }]"), []),
+        (('of = "score"\nhits = "sum"\nrows = [{ at_least = 2.5, gives = 1 }, '
+          "{ at_least = 1, at_most = 1.5, gives = 2 }, { at_least = 0.5, gives = 3 }, { gives = 4 }]"), []),
+        (('of = "score"\nrows = [{ at_least = 2.5, gives = 1 }, { at_least = 1, at_most = 1.5, gives = 2 }, '
+          "{ at_least = 0.5, gives = 3 }, { at_least = 0, gives = 4 }]"),
+         ["score = 2 passes row 2 of 'd' and gets row 3"]),
+        ('of = "score"\nhits = "parts"\nrows = [{ at_most = 1, gives = 1 }, { at_most = "open", gives = 2 }]',
+         ["it is not decided whether the rows of 'd' leave gaps or overlap"]),
         (('of = "score"\nrows = [{ at_least = 1, at_most = 1.5, gives = 2 }, { at_least = 0.5, gives = 3 }, '
           "{ gives = 4 }]"), []),
     ],
@@ -199,13 +206,22 @@ def test_a_warning_points_to_the_row():
 
 
 def test_a_gap_has_a_witness_where_it_can_occur():
-    def found(of: str) -> tuple[str, object]:
-        rows = "rows = [{ at_least = 1, gives = 1 }, { below = 0.5, gives = 2 }]"
-        (finding,) = pr.check(pr.loads_scheme(f'{HEAD}[decision.d]\nof = "{of}"\n{rows}')).warnings
+    def found(of: str, other: str = "below = 0.5") -> tuple[str, object]:
+        rows = f"rows = [{{ at_least = 1, gives = 1 }}, {{ {other}, gives = 2 }}]"
+        finding, *_ = pr.check(pr.loads_scheme(f'{HEAD}[decision.d]\nof = "{of}"\n{rows}')).warnings
         return finding.verdict, dict(finding.witness)
 
     assert found("score") == ("witnessed", {"score": "0.5"})
     assert found("half") == ("open", {})
+    assert found("score", "below = 0") == ("witnessed", {"score": "0"})  # the first of two numbers: 0 and 0.5
+
+
+@pytest.mark.parametrize(("flags", "count"), [("st", 1), ("stu", 3), ("stuv", 3)])
+def test_of_rows_that_overlap_three_pairs_are_told(flags, count):
+    inputs = "".join(f'[input.{flag}]\nkind = "flag"\n' for flag in flags)
+    rows = ", ".join(f'{{ when = "{flag}", gives = {number} }}' for number, flag in enumerate(flags))
+    found = warned(f'{inputs}[decision.d]\nhits = "unique"\nrows = [{rows}, {{ gives = 9 }}]')
+    assert len([each for each in found if "both hold" in each]) == len(found) == count
 
 
 def fault(decision: str) -> Any:

@@ -219,11 +219,13 @@ def test_an_input_that_changes_nothing_a_ladder_reads_is_not_shown():
         ('"medal desc"', "medal >= 'first'", None, None),
         ('"max(x, 3) asc"', "x > 50", None, None),  # a rule, and no value
         ('"x asc"', "x > 50 or x < 20", None, None),
+        ('"since asc"', "since > date('2024-01-01')", None, None),  # who is later may well come later
     ],
 )
 def test_an_order_by_which_those_who_earn_less_come_first(order, condition, key, better):
     text = LADDER.format("y > 50") + ORDER.format('"x desc"', "y > 50").replace("prize", "medal")
-    text += '[formula.double]\ntable = "village"\nis = "2 * x"\n' + ORDER.format(order, condition)
+    text += '[formula.double]\ntable = "village"\nis = "2 * x"\n[input.since]\ntable = "village"\nkind = "date"\n'
+    text += ORDER.format(order, condition)
     findings = found(text, ("order-against-conditions",))
     assert [each.path[:3] for each in findings] == ([] if key is None else [("ladder", "prize", "order_by")])
     for each in findings:

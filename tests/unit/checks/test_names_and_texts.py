@@ -284,10 +284,11 @@ def test_parts_that_build_findings():
         ([[], ["a"]], ["a (with the values of 2025-01-01)"]),
         ([["a", "a"], ["b"]], ["a (with the values of 2024-01-01)", "b (with the values of 2025-01-01)"]),
         ([["b", "a"], ["a"]], ["b (with the values of 2024-01-01)", "a"]),
+        ([[], ["a"], ["a"]], ["a (with the values of 2025-01-01)"]),  # the first of them
     ],
 )
 def test_what_is_found_with_the_values_of_some_days(found, said):
-    days = [date(2024, 1, 1), date(2025, 1, 1)]
+    days = [date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)]
     faults = [[StructureError(what, "", "", None, ("x",)) for what in some] for some in found]
     told = [str(each.what) for each in by_day(days[: len(found)], faults)]
     assert len(told) == len(said)

@@ -411,6 +411,22 @@ def test_a_level_of_a_gate_that_a_parameter_gives_needs_its_ladder(cap, said):
     assert said in what
 
 
+@pytest.mark.parametrize(("name", "why"), [("word", "cap is one of: five, low"), ("wrod", "cap names what decides it")])
+def test_of_a_level_of_a_gate_that_a_parameter_gives_the_key_is_told(name, why):
+    gate = (
+        f'[gate.g]\ntable = "village"\nwhen = "x < 5"\ncap = {{ star = {{ parameter = "{name}" }} }}\nfreed = "passes"'
+    )
+    _, (fault,) = examine(pr.loads_scheme(SCHEME + LADDER + gate))
+    assert fault.path == ("gate", "g", "cap", "star")
+    assert fault.lines("en")[1].startswith(why)
+
+
+def test_a_formula_with_arguments_that_places_name_without_a_call_is_told_to_need_them():
+    formula = '[formula.plus]\ntable = "village"\ntakes = ["n"]\nis = "n + x"\n'
+    ((path, what),) = faults(formula + LADDER.replace("0.2 * rows", "plus"))
+    assert (path, what) == ("ladder.star.quotas.0.exactly", "the formula 'plus' without its arguments")
+
+
 @pytest.mark.parametrize("level", ["rest", "no"])
 def test_a_ladder_may_be_called_parameter_and_have_a_level_with_the_name_of_one(level):
     ladder = '[ladder.parameter]\ntable = "village"\nlevels = [{ name = "rest", when = "x > 5" }, { name = "no" }]\n'
