@@ -19,7 +19,7 @@ from partyrate.checks.faults import everything
 from partyrate.checks.finding import acceptances, plain_finding, with_acceptances
 from partyrate.checks.gates import gates
 from partyrate.checks.ladders import ladders, pairings
-from partyrate.checks.languages import languages
+from partyrate.checks.languages import language_codes, languages
 from partyrate.checks.names import heads, lookups, names, references
 from partyrate.checks.structure import absences, limits, procedures
 from partyrate.checks.texts import texts
@@ -43,6 +43,7 @@ CHECK_FORMAT: Final = "partyrate.check/2"
 
 _FINDERS: Final = (
     heads,
+    language_codes,
     names,
     references,
     lookups,

@@ -15,6 +15,11 @@ def gates(scheme: Scheme) -> Iterator[SchemeFault]:
     for gate in scheme.gates.values():
         yield from _unknown_targets(scheme, gate)
         yield from _gate_grain(scheme, gate)
+        for key, levels in (("cap", gate.cap), ("fix", gate.fix)):
+            for name in levels:
+                if name in gate.exclude:
+                    path = ("gate", gate.name, key, name)
+                    yield fault_at(scheme, path, "gate leaves out and grades", name=gate.name, ladder=name, key=key)
 
 
 def _unknown_targets(scheme: Scheme, gate: Gate) -> Iterator[SchemeFault]:

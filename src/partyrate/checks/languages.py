@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from partyrate.checks.faults import placed
+from partyrate.checks.faults import fault_at, placed
 from partyrate.checks.finding import finding_at
-from partyrate.errors import Finding, listed
+from partyrate.errors import Finding, SchemeFault, listed
+from partyrate.language import foreign
 from partyrate.messages import joined, word
+from partyrate.messages.languages import LANGUAGES, language_of
 from partyrate.model import Entry, Scheme
 from partyrate.model.value_words import are_options, recipient_labels, value_names
 from partyrate.spans import Path, width
@@ -52,6 +54,25 @@ def languages(scheme: Scheme) -> Iterator[Finding]:
     yield from _lacking(scheme, spoken, "recipients lack a language", list(_recipients(scheme)))
     if len(spoken) > 1:
         yield from _lacking(scheme, spoken, "remarks lack a language", remarks)
+
+
+def language_codes(scheme: Scheme) -> Iterator[SchemeFault]:
+    """Find texts under another name of a language, such as `cn`, which nobody would see."""
+    said = [*_labels(scheme), *_key_columns(scheme), *_values(scheme), *_recipients(scheme), *_remarks(scheme)]
+    said.append(_Said(("title",), scheme.name, scheme.title))
+    found: dict[str, list[_Said]] = {}
+    for each in said:
+        for code in each.words if isinstance(each.words, Mapping) else ():
+            if code not in LANGUAGES and _meant(code) is not None:
+                found.setdefault(code, []).append(each)
+    for code, those in found.items():
+        names = listed(dict.fromkeys(each.name for each in those), _MOST_NAMED)
+        yield fault_at(scheme, those[0].path, "words under another code", code=code, names=names, language=_meant(code))
+
+
+def _meant(code: str) -> str | None:
+    """Return the language that a code stands for elsewhere."""
+    return language_of(code) or foreign.LANGUAGES.get(code.casefold())
 
 
 def _lacking(scheme: Scheme, spoken: Iterable[str], key: str, said: Sequence[_Said]) -> Iterator[Finding]:

@@ -334,7 +334,8 @@ class ExplanationBuilder(Explainer):
             value = self.case.store.parameter(name)
             assert value is not None
             return [self.constant(name, name, value)]
-        return [Explanation(name, name, row.value(name), self.show(row.value(name)), lang=self.lang)]
+        value = row.value(name)
+        return [Explanation(name, self.rule(name, row.table), value, self.show(value), lang=self.lang)]
 
     def cell(self, rule: Rule, part: ast.Subscript, row: StoredRow) -> Explanation:
         """Explain a cell of a lookup, with the values of its keys."""

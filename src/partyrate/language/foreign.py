@@ -245,3 +245,9 @@ CHOOSING: Final = frozenset(
 
 MODULES: Final = frozenset({"math", "np", "numpy", "pd", "pandas", "pl", "polars", "F", "fn", "df", "sql", "stats"})
 """Names before a point that are modules or data frames, not values."""
+
+LANGUAGES: Final = {
+    **dict.fromkeys(("cn", "chs", "cht", "chi", "zho", "chinese", "中文", "汉语", "简体", "简体中文"), "zh"),
+    **dict.fromkeys(("eng", "english", "英文", "英语"), "en"),
+}  # fmt: skip
+"""Languages of labels under other names."""

@@ -180,3 +180,30 @@ def test_a_key_column_without_a_label_is_told_its_own_key():
     assert told.what == "no labels in Chinese for the key columns county"
     assert told.fix == 'add zh = "..." to key_labels of the table, under each column'
     assert told.lines("zh")[2] == '在表的 key_labels 中，各列名下补上：zh = "..."'
+
+
+@pytest.mark.parametrize("code", ["cn", "CN", "zh-CN", "zh_Hans", "chinese", "中文"])
+def test_labels_under_another_name_of_a_language_are_refused_with_the_one_to_write(code):
+    """Nobody would see them, and a scheme that has them throughout lacks nothing by other checks."""
+    scheme = TWO.replace("zh =", f'"{code}" =').replace("note.zh", f'note."{code}"')
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.check(pr.loads_scheme(scheme))
+    (fault,) = caught.value.faults
+    assert fault.what == f"words under {code!r} are shown to nobody: village, marks, town, rules"
+    assert fault.fix == f"write zh in place of {code}"
+    assert fault.lines("zh")[2] == f"把 {code} 改写为 zh"
+    assert not pr.check(pr.loads_scheme(TWO)).warnings
+
+
+def test_labels_in_a_language_that_the_library_does_not_speak_are_data_for_others():
+    scheme = TWO.replace(
+        'labels = { zh = "评分", en = "marks" }', 'labels = { zh = "评分", en = "marks", fr = "notes" }'
+    )
+    pr.check(pr.loads_scheme(scheme))
+
+
+@pytest.mark.parametrize("path", ["key_labels = { town = { cn = '镇' } }", "labels.eng = 'village'"])
+def test_other_names_of_languages_are_found_in_all_labels(path):
+    scheme = f'name = "t"\n[table.village]\nkey = ["town", "village"]\n{path}\n'
+    with pytest.raises(pr.SchemeError, match="are shown to nobody"):
+        pr.check(pr.loads_scheme(scheme))

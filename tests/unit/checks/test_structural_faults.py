@@ -506,3 +506,13 @@ def test_key_columns_beside_those_of_pairs(key, is_refused):
     found = faults('[pairing.help]\nhelpers = "x"\nhelped = "not x"\neach = 1', text)
     assert [path for path, _ in found] == (["pairing.help"] if is_refused else [])
     assert all(key in what for _, what in found)
+
+
+@pytest.mark.parametrize("key", ["cap", "fix"])
+def test_a_gate_that_leaves_rows_out_of_a_ladder_has_no_level_for_them_there(key):
+    gate = f'[gate.veto]\nwhen = "x < 3"\nfreed = "passes"\n{key} = {{ star = "low" }}\n'
+    gate += "takes_place = true\n" if key == "fix" else ""
+    assert faults(f"{LADDER}{gate}") == []
+    assert faults(
+        f"{LADDER}{gate.replace('freed', 'exclude = ' + chr(34) + 'star' + chr(34) + chr(10) + 'freed')}"
+    ) == [(f"gate.veto.{key}.star", f"gate 'veto' leaves rows out of ladder 'star', and has '{key}' for it as well")]

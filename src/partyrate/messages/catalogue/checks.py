@@ -229,6 +229,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate bars incentives": (
         "a gate bars from incentives of the scheme", "否决或限制规则所取消的是本方案的奖惩",
     ),
+    "words under another code": (
+        "words under {code!r} are shown to nobody: {names}\nlabels and remarks are in en and zh\n"
+        "write {language} in place of {code}",
+        "写在“{code}”下的文字不会显示：{names}\n标签和说明的语言写作 zh 或 en\n把 {code} 改写为 {language}",
+    ),
+    "gate leaves out and grades": (
+        "gate {name!r} leaves rows out of ladder {ladder!r}, and has {key!r} for it as well\n"
+        "a row that is left out has no level there that {key!r} could change\n"
+        "keep one of exclude and {key}; where a row may be in either case, write two gates",
+        "否决或限制规则“{name}”让行不参加等次规则“{ladder}”，同时又对它写有“{key}”\n"
+        "不参加的行没有等次，“{key}”不起作用\n"
+        "exclude 与 {key} 只留一项；两种情形都有的，分写为两条规则",
+    ),
     "gate without freed": (
         "gate {name!r} does not say what becomes of the place given up\n"
         "ladder {ladder!r} has places to give\n"
