@@ -62,7 +62,7 @@ AT_BEST = ('cap = { star = "five" }', "works")
 LOW, FOUR, FIVE = ('{} = {{ star = "' + level + '" }}' for level in ("low", "four", "five"))
 
 
-def acting(levels, keys, *gates):
+def acting(levels, keys, *gates, ways=64):
     """Return the numbers of the gates that count; each is written as what it does, and its condition."""
     text = f'{SCHEME}[ladder.star]\ntable = "village"\nlevels = [{levels}]\n{keys}'
     text += "".join(f'[input.f{number}]\ntable = "village"\nkind = "flag"\n' for number in range(15))
@@ -70,7 +70,7 @@ def acting(levels, keys, *gates):
         table = "month" if "mark" in when and "sum" not in when else "village"
         freed = 'freed = "passes"\n' if "exclude" not in effect else ""
         text += f'[gate.g{number}]\ntable = "{table}"\nwhen = "{when}"\n{effect}\n{freed}'
-    plan = pr.check(pr.loads_scheme(text)).plan
+    plan = pr.check(pr.loads_scheme(text), budget=pr.ResourceBudget(ways=ways)).plan
     idle = idle_gates(Sampler(plan), plan.nodes["star"], plan.scheme.ladders["star"])
     return [number for number in range(len(gates)) if f"g{number}" not in idle]
 
@@ -122,6 +122,7 @@ def test_gates_that_change_some_level(gates, expected):
     [
         (OPEN, "", (LOW.format("cap"), "x < 60"), [0]),
         (OPEN, "", AT_BEST, []),
+        (OPEN, "", (LOW.format("cap"), "x > 100"), [0]),
         (FLAGS, "", (LOW.format("cap"), "x < 60"), [0]),
         (NO_REST, "", (LOW.format("cap"), "x < 60"), []),
         (NO_REST, "", (LOW.format("cap"), "x < 40"), []),
@@ -151,3 +152,9 @@ def test_gates_that_change_some_level(gates, expected):
 )
 def test_gates_of_other_ladders(levels, keys, gate, expected):
     assert acting(levels, keys, gate) == expected
+
+
+@pytest.mark.parametrize(("ways", "expected"), [(2, []), (1, [0])])
+def test_of_a_ladder_that_is_too_open_every_gate_counts(ways, expected):
+    keys = 'overlap = { parameter = "how" }\n'
+    assert acting(LEVELS, keys, (LOW.format("cap"), "x < 60"), ways=ways) == expected

@@ -164,6 +164,15 @@ def test_remarks_of_a_scheme_that_speaks_one_language_lack_none():
         assert found == told
 
 
+def test_several_entries_are_told_at_the_first_and_names_in_chinese_are_labels():
+    text = TWO.replace('labels = { zh = "村", en = "village" }\n', 'key_labels = { "县" = { en = "county" } }\n')
+    text = text.replace('key = "village"', 'key = ["县", "village"]').replace(
+        'labels = { zh = "评分", en = "marks" }', ""
+    )
+    (told,) = pr.check(pr.loads_scheme(text)).warnings
+    assert (told.what, told.path) == ("no labels in English, Chinese for village, marks", ("table", "village"))
+
+
 def test_a_key_column_without_a_label_is_told_its_own_key():
     scheme = pr.loads_scheme("""
     name = "trial"

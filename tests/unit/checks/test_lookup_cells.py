@@ -81,6 +81,36 @@ def test_the_other_keys_are_told_beside_the_number():
     assert lacking(f"{SIDES}[formula.f]\nis = \"p['b', x]\"") == []
 
 
+def test_levels_that_count_as_numbers_are_no_steps():
+    star = '[ladder.star]\nlevels = [{ name = "five", when = "x > 50" }, { name = "low" }]\n'
+    assert lacking(f'{STEPS.format(match="at_least")}{star}[formula.f]\nis = "p[star]"') == []
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [("word if x > 5 else side", []), ("'u' if x > open else 'v'", []), ("'u' if x > 5 else 'v'", ["u, b", "v, b"])],
+)
+def test_of_a_key_that_can_be_any_text_or_is_not_known_yet_nothing_is_said(first, expected):
+    scheme = '[input.word]\nkind = "text"\n[parameter.open]\nkind = "number"\n'
+    scheme += '[lookup.q]\nkeys = ["k", "l"]\nrows = [["u", "a", 1], ["v", "a", 2]]\n'
+    said = [f"lookup 'q' has no cell for {', '.join(expected)}"] if expected else []
+    told = lacking(f'{scheme}[formula.k]\nis = "{first}"\n[formula.f]\nis = "q[k, side]"')
+    assert [what.replace("; ", ", ") for what, _ in told] == said
+    if "open" not in first:  # a part of the rule itself
+        told = lacking(f'{scheme}[formula.f]\nis = "q[{first}, side]"')
+        assert [what.replace("; ", ", ") for what, _ in told] == said
+
+
+def test_rows_that_a_table_lists_show_a_key_without_a_cell_beside_a_text_of_the_rule():
+    rows = '["n", "b", 0, 0], ["n", "b", 80, 1], ["s", "b", 0, 0], ["s", "b", 90, 1]'
+    scheme = HEAD.replace('key = "road"', 'key = "road"\nexpects = ["n", "s"]')
+    scheme += f'[lookup.q]\nkeys = ["road", "side", "length"]\nmatch = "linear"\nrows = [{rows}]\n'
+    checked = pr.check(pr.loads_scheme(scheme + '[formula.f]\ntable = "road"\nis = "q[road, \'b\', length]"'))
+    (told,) = [each for each in checked.findings if each.code.startswith("lookup-lacks-key")]
+    assert told.what == "lookup 'q' has no cell for road = n, length from 85 to 90"
+    assert (told.code, told.verdict, told.witness) == ("lookup-lacks-key", "witnessed", {"road": "n", "length": "85"})
+
+
 def test_rows_of_finer_tables_and_steps_of_inputs_are_looked_at():
     ((said, _),) = lacking(f'{SIDES}[formula.f]\nis = "sum(p[side, length])"')
     assert said == "lookup 'p' has no cell for side = a, length from 85 to 90"

@@ -320,17 +320,22 @@ def test_numbers_of_a_pairing_that_a_parameter_gives(field, value, is_refused):
         ("2024-01-01", "2024-01-01", False),  # in force on one day
         ("2024-01-02", "2024-01-01", True),
         (None, "2024-01-01", False),
+        ("2024-01-01", None, False),
     ],
 )
 def test_days_between_which_an_edition_is_in_force(begin, end, is_refused):
     text = SCHEME.replace("AMOUNT", "x + y if works else 0")
-    from_ = "" if begin is None else f"effective_from = {begin}\n"
-    text = text.replace('name = "trial"', f'name = "trial"\n{from_}effective_to = {end}')
+    days = {"effective_from": begin, "effective_to": end}
+    given = "\n".join(f"{key} = {day}" for key, day in days.items() if day is not None)
+    text = text.replace('name = "trial"', f'name = "trial"\n{given}')
     if is_refused:
         with pytest.raises(pr.SchemeError, match=r"effective_to.*2024-01-01|2024-01-01.*effective"):
             pr.check(pr.loads_scheme(text))
     else:
-        assert pr.check(pr.loads_scheme(text)).scheme.effective_to == date.fromisoformat(end)
+        scheme = pr.check(pr.loads_scheme(text)).scheme
+        assert {key: day and date.fromisoformat(day) for key, day in days.items()} == {
+            key: getattr(scheme, key) for key in days
+        }
 
 
 QUOTAS = """
