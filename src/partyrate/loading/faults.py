@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -38,6 +39,9 @@ _PARTS: Final = MappingProxyType(
 )
 _KEYS: Final = foreign.counterparts(foreign.KEYS)
 
+_LABELS_OF_COLUMNS: Final = re.compile(
+    r"(?:col|column|header)s?_(?:label|title|name)s?|labels?_of_columns|列标签|列名称"
+)
 _OF_TOO_MANY: Final = frozenset(("excess", "surplus", "overflow", "too_many", "超额", "多出", "超员"))
 """Keys for what becomes of rows that earned a level with too few places, which the bound of a quota says."""
 _SECTION_OF_KEY: Final = MappingProxyType(
@@ -125,10 +129,14 @@ class FaultBuilder:
         known = tuple(known)
         if elsewhere := _of_other_sections(key, path, known):
             return self.misplaced(elsewhere, path, written=key)
-        near = tuple(each for each in _KEYS.get(key.casefold(), ()) if each in known) or close_to(key, known)
+        of_columns = "columns" in known and _LABELS_OF_COLUMNS.fullmatch(key.casefold()) is not None
+        near = tuple(each for each in _KEYS.get(key.casefold(), ()) if each in known)
+        near = () if of_columns else near or self._close_to(key, path, known)
         self._suggested |= {(*path, other) for other in near}
         if key.casefold() in _OF_TOO_MANY and {"about", "quotas"} & {*known}:
             fix = text("bound of too many")
+        elif of_columns:
+            fix = text("no labels of columns")
         else:
             fix = text("write near or remove", near=alternatives(near)) if near else self.other_place(key, path)
         why = why or text("known keys", known=listed(known, 40))
@@ -136,6 +144,12 @@ class FaultBuilder:
         return StructureError(
             *message("unknown key", key=key, place=self.subject(path), why=why, fix=fix), self.key(where), where
         )
+
+    def _close_to(self, key: str, path: Path, known: Sequence[str]) -> tuple[str, ...]:
+        """Return the known keys that are spelt almost like a key; labels of values only where values are listed."""
+        near = close_to(key, known)
+        is_refused = key.casefold().endswith("labels") and (*path, "values") not in self.positions.keys
+        return tuple(each for each in near if each != "value_labels" or not is_refused)
 
     def other_place(self, key: str, path: Path) -> Text:
         """Return where else in a scheme a key stands that its entry does not have."""

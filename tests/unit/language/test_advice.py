@@ -510,6 +510,26 @@ def test_a_key_under_another_name_is_told_its_name(old, new, fix):
     assert [fault.fix for fault in found] == [fix] or not fix
 
 
+@pytest.mark.parametrize(
+    ("key", "values", "fix"),
+    [
+        ("column_labels", "", "remove it: a column has no labels, and is shown by its name in 'columns'"),
+        ("labels_of_columns", "", "remove it: a column has no labels, and is shown by its name in 'columns'"),
+        ("row_labels", "", "write 'labels', or remove it"),
+        ("values_labels", "values = ['duty', 'rest']", "write 'value_labels' or 'values' or 'labels', or remove it"),
+    ],
+)
+def test_labels_of_values_are_proposed_only_where_values_are_listed(key, values, fix):
+    text = SCHEME.replace("RULE", "x").replace(
+        '[lookup.pay]\nkeys = "terrain"\nrows = [["hill", 1], ["town", 2]]\n',
+        '[lookup.pay]\nkeys = "terrain"\ncolumns = ["duty", "rest"]\nrows = [["hill", 1, 2], ["town", 2, 3]]\n'
+        f'{values}\n{key} = {{ duty = {{ en = "Duty" }} }}\n',
+    )
+    with pytest.raises(pr.SchemeError) as caught:
+        pr.loads_scheme(text)
+    assert [fault.fix for fault in caught.value.faults if fault.what.startswith("unknown key")] == [fix]
+
+
 @pytest.mark.parametrize(("word", "kind"), sorted(foreign.KINDS.items()))
 def test_a_kind_under_another_name_is_told_its_name(word, kind):
     with pytest.raises(pr.SchemeError) as caught:

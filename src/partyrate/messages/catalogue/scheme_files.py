@@ -161,6 +161,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "move it to the top of the file, before the first [header]", "移到文件顶部，第一个 [表头] 之前",
     ),
     "remove it": ("remove it", "删去它"),
+    "no labels of columns": (
+        "remove it: a column has no labels, and is shown by its name in 'columns'",
+        "删去它：列没有标签，按 columns 中的名称显示",
+    ),
     "misplaced key": ("{place} has the key {key!r}\n{why}\n{fix}", "{place}写有键“{key}”\n{why}\n{fix}"),
     "name in the header": ("the name of an entry stands in its header", "条目的名称写在表头中"),
     "labels instead of a name": (
