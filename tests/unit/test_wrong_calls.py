@@ -132,7 +132,7 @@ def test_an_explanation_is_one_of_a_rating_in_a_language_that_is_there(evaluator
     assert str(error.value) == (
         "unknown row 'village Adler'\n"
         "  why:  table 'village' has no row with that key; its key columns are village\n"
-        "  fix:  give a key as it stands in the data; unit may be the last key column alone where that is unique"
+        "  fix:  give a key as it stands in the data; unit= may be the last key column alone where that is unique"
     )
     with pytest.raises(pr.NotFoundError, match=r"fix:  declare a \[pairing\.\.\.\.\] in the scheme; there is none"):
         rating.pairs("help")

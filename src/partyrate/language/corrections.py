@@ -9,9 +9,10 @@ from typing import Final, TypeVar
 from partyrate.errors import SchemeFault
 from partyrate.language import advice, foreign
 from partyrate.language.brackets import filled
-from partyrate.language.functions import FUNCTIONS, Function
+from partyrate.language.functions import AMONG, FUNCTIONS, RUNNING, Function
+from partyrate.language.named_arguments import named_of, options_in_place, parameters, written_call
 from partyrate.language.tree import span_of, text_of
-from partyrate.messages import Message, Text, message, text
+from partyrate.messages import Message, Text, joined_with, message, text
 
 
 def meant_word(value: ast.expr, allowed: Sequence[str]) -> str | None:
@@ -21,11 +22,12 @@ def meant_word(value: ast.expr, allowed: Sequence[str]) -> str | None:
     return meant if meant in allowed else None
 
 
-def argument_advice(key: str) -> Text | None:
-    """Return what to write instead of a named argument of another language; None where nothing is known of it."""
+def argument_advice(key: str, function: Function) -> Text | None:
+    """Return what to write instead of a named argument of another language; None where the function has no such one."""
     if key in foreign.ARGUMENT_TEXTS:
         return text(foreign.ARGUMENT_TEXTS[key])
-    return text("write", instead=foreign.ARGUMENTS[key]) if key in foreign.ARGUMENTS else None
+    meant = foreign.ARGUMENTS.get(key, "")
+    return text("write", instead=meant) if meant.rstrip("=") in function.keywords else None
 
 
 def cohort_advice(value: ast.expr) -> advice.Advice:
@@ -65,7 +67,9 @@ def of_method(node: ast.Call) -> advice.Advice:
     if isinstance(node.func, ast.Attribute):
         owner, name = text_of(node.func.value), node.func.attr
         of_value = arguments if owner in foreign.MODULES else [owner, *arguments]
-        meant = advice.of_call(text_of(node.func), arguments) or advice.of_call(name, of_value, FUNCTIONS)
+        named = named_of(node)
+        meant = advice.of_call(text_of(node.func), arguments, named=named)
+        meant = meant or advice.of_call(name, of_value, FUNCTIONS, named)
         if meant is not None:
             return meant
     return advice.Advice(text("call by name"))
@@ -82,6 +86,36 @@ def of_listed(node: ast.Call) -> advice.Advice | None:
     return meant if meant is not None and meant.instead else None
 
 
+def of_several_ranked(node: ast.Call) -> advice.Advice | None:
+    """Return how rows are ranked by several values; None where no function that orders rows is given several."""
+    name = node.func.id  # type: ignore[attr-defined]
+    place = 1 if name in RUNNING else 0
+    several = node.args[place] if name in AMONG and place < len(node.args) else None
+    if not isinstance(several, ast.Tuple | ast.List) or len(several.elts) < 2:
+        return None
+    keys = [text_of(part) for part in several.elts]
+    *_, last = [
+        part.value for part in node.args if isinstance(part, ast.Constant) and part.value in ("asc", "desc")
+    ] or ["desc"]
+    order = ", ".join(f"'{key} {last}'" for key in keys)
+    sums = filled("1000 * a + b", {"a": keys[0], "b": keys[1]})
+    return advice.Advice(text("several to rank by", sums=sums, first=keys[0], second=keys[1], order=order))
+
+
+def of_chosen_rows(node: ast.Call, keyword: ast.keyword) -> Text | None:
+    """Return how only some rows are ranked; None for other named arguments, and functions that choose by themselves."""
+    name, key = node.func.id, str(keyword.arg)  # type: ignore[attr-defined]
+    place = 1 if name in RUNNING else 0
+    is_condition = "where=" in (f"{key}=", foreign.ARGUMENTS.get(key))
+    if name not in AMONG or not is_condition or place >= len(node.args):
+        return None
+    parts = [text_of(part) for part in node.args]
+    value, parts[place] = parts[place], "NAME"
+    parts += [f"{each.arg}={text_of(each.value)}" for each in node.keywords if each is not keyword]
+    call = f"{name}({', '.join(parts)})"
+    return text("rank some rows", value=value, condition=text_of(keyword.value), call=call)
+
+
 F = TypeVar("F", bound=SchemeFault)
 
 
@@ -94,8 +128,38 @@ def corrected(error: F, node: ast.expr, meant: advice.Advice) -> F:
 
 def of_arguments(node: ast.Call, name: str, function: Function) -> advice.Advice:
     """Return the correction of a call with too few or too many arguments."""
-    meant = advice.of_call(name, [text_of(part) for part in node.args])
-    return advice.Advice(text("write", instead=function.form)) if meant is None or meant.is_general else meant
+    arguments, named = [text_of(part) for part in node.args], named_of(node)
+    meant = advice.of_call(name, arguments, named=named)
+    if meant is not None and not meant.is_general:
+        return meant
+    rest, words = options_in_place(arguments, function)
+    if words and function.fewest <= len(rest) <= function.most:
+        return advice.written(written_call(name, rest, {**words, **named}))
+    lacking = parameters(function)[len(rest) : function.fewest]
+    if rest and lacking:
+        instead = written_call(name, [*rest, *lacking], {**words, **named})
+        return advice.Advice(text("arguments lacking", instead=instead, names=joined_with("and", lacking)))
+    return advice.Advice(text("write", instead=function.form))
+
+
+def of_named_arguments(node: ast.Call, name: str, function: Function) -> advice.Advice | None:
+    """Return how a call is written whose arguments are named that stand in their order; None where that is unknown."""
+    given, named = [text_of(part) for part in node.args], named_of(node)
+    foreign_names = [key for key in named if key not in function.keywords]
+    rest = {key: written for key, written in named.items() if key in function.keywords}
+    places = parameters(function)[len(given) :]
+    if set(foreign_names) == set(places[: len(foreign_names)]):
+        given += [named[key] for key in places[: len(foreign_names)]]
+    elif len(foreign_names) == 1 and function.fewest <= len(given) + 1 <= function.most:
+        given.append(named[foreign_names[0]])
+    elif len(given) == function.most:
+        meant = advice.of_call(name, [*given, *(named[key] for key in foreign_names)])
+        known = meant is not None and not meant.is_general
+        return meant if known else advice.Advice(text("takes no more", instead=written_call(name, given, rest)))
+    else:
+        return None
+    is_whole = function.fewest <= len(given) <= function.most
+    return advice.written(written_call(name, given, rest)) if is_whole else None
 
 
 _COMPREHENSIONS: Final = ("ListComp", "SetComp", "DictComp", "GeneratorExp")

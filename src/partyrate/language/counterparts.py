@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -15,7 +15,8 @@ from partyrate.language.criteria import holds_criterion, of_criteria
 from partyrate.language.foreign import NAMES
 from partyrate.language.foreign_functions import FUNCTIONS
 from partyrate.language.functions import CATALOGUE
-from partyrate.messages import Text, text
+from partyrate.language.named_arguments import BY_WORD, carried, word_of, written_call
+from partyrate.messages import Text, joined, text
 
 
 @frozen
@@ -97,33 +98,65 @@ def _with_remark(fix: Text | None, remark: Text | None) -> Text:
     return text("advice and more", advice=fix, more=remark)
 
 
-def of_call(name: str, arguments: Sequence[str], known: Sequence[str] = ()) -> Advice | None:
+def of_call(
+    name: str, arguments: Sequence[str], known: Sequence[str] = (), named: Mapping[str, str] | None = None
+) -> Advice | None:
     """Return the counterpart of a call of another language; None where there is none.
 
-    `known` are the functions of the language: a name that differs from one of them in capitals means it.
+    `known` are the functions of the language: a name that differs from one of them in capitals means it. `named` are
+    the named arguments of the call.
 
     Example:
         >>> of_call("IF", ["a > 1", "2", "3"]).instead
         '2 if a > 1 else 3'
-        >>> of_call("AVERAGE", ["marks"]).fix
-        'write mean(marks)'
+        >>> of_call("AVERAGE", ["marks"], named={"within": "town"}).fix
+        'write mean(marks, within=town)'
     """
-    if (selected := _of_selected_rows(name, arguments, known)) is not None:
+    found = _of_call(name, arguments, known, named or {})
+    rest, words = list(arguments), dict(named or {})
+    while (found is None or not found.instead) and len(rest) > 1 and word_of(rest[-1]):
+        words[f"{BY_WORD}{len(rest)}"] = rest.pop()
+        meant = _of_call(name, rest, known, words)
+        if meant is not None and meant.instead:
+            return meant
+    return found
+
+
+def _of_call(name: str, arguments: Sequence[str], known: Sequence[str], named: Mapping[str, str]) -> Advice | None:
+    """Return the counterpart of a call of another language, with its arguments as they stand."""
+    if (selected := _of_selected_rows(name, arguments, known, named)) is not None:
         return selected
     if by_criteria := of_criteria(name, arguments):
-        return written(by_criteria)
+        return _kept(by_criteria, {}, named, None)
     form, word = form_of(name, arguments), name.casefold()
     if holds_criterion(name, arguments):
-        return _general(name, _named(name)[0])
+        return _general(name, _named(name))
     if form is not None and form.instead:
         form = _in_order(form, arguments)
-        return written(_filled(form, arguments), form.remark_text)
+        if form.instead.startswith("{"):
+            return _kept(_filled(form, arguments), {}, named, form.remark_text)
+        template, parts, left = carried(form.instead, named)
+        return _unless_left(_filled(evolve(form, instead=template), arguments, parts), left, form.remark_text)
     if form is not None:
         return Advice(_with_remark(None, form.remark_text))
     if word in known:
-        return written(f"{word}({', '.join(arguments)})")
+        return written(written_call(word, arguments, named))
     called = _named(name)
-    return _general(name, called[0]) if called else None
+    return _general(name, called) if called else None
+
+
+def _kept(instead: str, parts: Mapping[str, str], named: Mapping[str, str], remark: Text | None) -> Advice:
+    """Return the advice to write a rule with the named arguments that it takes."""
+    template, added, left = carried(instead, named)
+    return _unless_left(filled(template, {**parts, **added}), left, remark)
+
+
+def _unless_left(instead: str, left: Sequence[str], remark: Text | None) -> Advice:
+    """Return the advice to write a rule; where arguments have no place in it, one that says so."""
+    advised = written(instead, remark)
+    if not left:
+        return advised
+    return Advice(_with_remark(advised.fix, text("named arguments left", names=joined(left))))
 
 
 def form_of(name: str, arguments: Sequence[str]) -> Form | None:
@@ -159,7 +192,9 @@ def is_condition(source: str) -> bool:
 _OF_CONDITIONS: Final = ("any", "all")
 
 
-def _of_selected_rows(name: str, arguments: Sequence[str], known: Sequence[str]) -> Advice | None:
+def _of_selected_rows(
+    name: str, arguments: Sequence[str], known: Sequence[str], named: Mapping[str, str]
+) -> Advice | None:
     """Return how `sum(a, c)` is written, where `c` is the condition of the rows that count; None for other calls."""
     if len(arguments) < 2 or not is_condition(arguments[-1]) or any(map(is_condition, arguments[:-1])):
         return None
@@ -169,7 +204,7 @@ def _of_selected_rows(name: str, arguments: Sequence[str], known: Sequence[str])
     function = CATALOGUE.get(f"{called} of rows") or CATALOGUE.get(called)
     if function is None or "where" not in function.keywords or called in _OF_CONDITIONS:
         return None
-    return written(f"{call[:-1]}, where={arguments[-1]})") if call.endswith(")") else None
+    return _kept(f"{call[:-1]}, where={arguments[-1]})", {}, named, None) if call.endswith(")") else None
 
 
 _LATER_DAYS: Final = ("as_of", "period_end", *(name for name, meant in NAMES.items() if meant == "as_of"))
@@ -189,8 +224,11 @@ def _in_order(form: Form, arguments: Sequence[str]) -> Form:
     return evolve(form, takes=(*form.takes[1::-1], *form.takes[2:]), remark="order as written")
 
 
-def _general(name: str, form: Form) -> Advice:
-    """Return how a function is written whatever its arguments."""
+def _general(name: str, called: Sequence[Form]) -> Advice:
+    """Return how a function is written whatever its arguments: by the line whose arguments are no fixed words."""
+    form = next((form for form in called if not any(part.startswith("'") for part in form.takes)), called[0])
+    if not form.instead:
+        return Advice(_with_remark(None, form.remark_text), is_general=True)
     takes = [part for part in form.takes if part != "..."] or ["a", "b"]
     example = text("is written", call=f"{name}({', '.join(takes)})", instead=_filled(form, takes))
     return Advice(_with_remark(example, form.remark_text), is_general=True)
@@ -232,7 +270,7 @@ def cases(arguments: Sequence[str], value: str = "") -> str:
     return otherwise
 
 
-def _filled(form: Form, arguments: Sequence[str]) -> str:
+def _filled(form: Form, arguments: Sequence[str], named: Mapping[str, str] | None = None) -> str:
     if form.instead == "{cases}":
         return cases(arguments)
     if form.instead == "{switch}":
@@ -245,5 +283,6 @@ def _filled(form: Form, arguments: Sequence[str]) -> str:
     if {"a", "c"} == set(form.takes) and is_condition(parts["a"]) and not is_condition(parts["c"]):
         parts = {"a": parts["c"], "c": parts["a"]}  # the two stand in either order elsewhere
     parts.pop("...", None)
-    instead = filled(form.instead, {part: argument for part, argument in parts.items() if not part.startswith("'")})
+    parts = {part: argument for part, argument in parts.items() if not part.startswith("'")} | dict(named or {})
+    instead = filled(form.instead, parts)
     return instead.replace("...", ", ".join(arguments[form.takes.index("...") :])) if "..." in form.takes else instead

@@ -51,6 +51,10 @@ quartile quartile.inc 四分位数 (a, '4') -> max(a)
 quartile quartile.inc 四分位数 (a, q) -> percentile(a, q / 4, kind='linear') ; quarters
 quantile percentile percentile_cont percentile.inc approx_quantile 分位数 百分位数 百分位 (a, p) -> percentile(a, p,
     kind='linear') ; share
+winsorize winsorise winsor 缩尾 (a, p) -> clamp(a, percentile(a, p, kind='linear', within=()), percentile(a, 1 - p,
+    kind='linear', within=())) ; winsorized
+zscore z_score standardize standardise 标准分 标准化 (a) -> (a - mean(a, within=())) / stdev(a, 4, kind='population',
+    within=()) if stdev(a, 4, kind='population', within=()) != 0 else 0 ; standard score
 quartile.exc percentile.exc (a, p) -> ; exclusive percentile
 percentile_disc (a, p) -> percentile(a, p, kind='nearest_rank')
 trimmean trim_mean (a, p) -> ; counts of trimmed
@@ -73,6 +77,9 @@ rank rank.eq rank_eq 排名 名次 位次 (a, a, '1') -> rank(a, 'asc', within=(
 rank rank.eq rank_eq 排名 名次 位次 (a, 'desc') -> rank(a, 'desc', within=(), ties='min')
 rank rank.eq rank_eq 排名 名次 位次 (a, 'asc') -> rank(a, 'asc', within=(), ties='min')
 rank rank.eq rank_eq 排名 名次 位次 (a, r) -> ; rank among rows
+top top_n 前几名 前 (a, n) -> rank(a, 'desc', within=(), ties='min') <= n ; places of the best
+bottom bottom_n 后几名 末 (a, n) -> rank(a, 'asc', within=(), ties='min') <= n ; places of the best
+top top_n bottom bottom_n 前几名 后几名 (n) -> ; places of the best
 dense_rank denserank (a) -> rank(a, 'desc', within=(), ties='dense')
 rank.avg rank_avg (a) -> rank(a, 'desc', within=(), ties='mean')
 rank.avg rank_avg (a, a) -> rank(a, 'desc', within=(), ties='mean')
@@ -130,6 +137,8 @@ sign signum (a) -> (1 if a > 0 else -1 if a < 0 else 0)
 绝对值 fabs (a) -> abs(a)
 between 介于 (a, b, c) -> b <= a <= c
 limit bound clip 限定 (a, b, c) -> clamp(a, b, c)
+cap capped cap_at clip_upper upper_bound 封顶 (a, b) -> min(a, b)
+floor_at clip_lower lower_bound 保底 托底 (a, b) -> max(a, b)
 sqrt 开方 平方根 (a) -> sqrt(a, 4) ; decimals of root
 cbrt 立方根 (a) -> root(a, 3, 4) ; decimals of root
 root nthroot 方根 (a, n) -> root(a, n, 4) ; decimals of root

@@ -24,12 +24,16 @@ from partyrate.language.corrections import (
     meant_word,
     of_arguments,
     of_attribute,
+    of_chosen_rows,
     of_listed,
     of_method,
+    of_named_arguments,
     of_operator,
+    of_several_ranked,
 )
 from partyrate.language.functions import AGGREGATES, CATALOGUE, OPERATORS, Function
 from partyrate.language.lexing import MAX_DEPTH, MAX_LENGTH, RuleText
+from partyrate.language.named_arguments import parameters
 from partyrate.language.tree import (
     UNPUBLISHED_OPTION,
     Call,
@@ -255,7 +259,7 @@ class _Checker:
         if not isinstance(node.func, ast.Name):
             raise self.advised(node, text("call without name"), of_method(node))
         self.check_name(node.func)
-        if (meant := of_listed(node)) is not None:
+        if (meant := of_listed(node) or of_several_ranked(node)) is not None:
             raise self.advised(node, text("several in brackets"), meant)
         for argument in node.args:
             if isinstance(argument, ast.Starred):
@@ -307,7 +311,7 @@ class _Checker:
             node.args.append(keyword.value)  # the last argument, which is named
         call = Call(function, tuple(node.args))
         for keyword in node.keywords:
-            self.bind_keyword(call, keyword, name)
+            self.bind_keyword(call, keyword, node)
         count = len(node.args)
         if not function.fewest <= count <= function.most:
             key = "number of arguments one" if count == 1 else "number of arguments"
@@ -321,15 +325,20 @@ class _Checker:
                 )
         return call
 
-    def bind_keyword(self, call: Call, keyword: ast.keyword, name: str) -> None:
+    def bind_keyword(self, call: Call, keyword: ast.keyword, node: ast.Call) -> None:
         """Bind one named argument of a call."""
-        key, function = str(keyword.arg), call.function
+        key, function, name = str(keyword.arg), call.function, node.func.id  # type: ignore[attr-defined]
         if not function.keywords:
-            raise self.kind_error(message("named argument", key=key, name=name, usage=function.usage), keyword)
+            error = self.kind_error(message("named argument", key=key, name=name, usage=function.usage), keyword)
+            meant = of_named_arguments(node, name, function)
+            raise error if meant is None else corrected(error, node, meant)
         if key not in function.keywords:
             kind = text("argument of", name=name)
             unknown = UnknownNameError.of(kind, key, function.keywords, function.usage, span_of(keyword), self.path)
-            fix = argument_advice(key)
+            fix = of_chosen_rows(node, keyword) or argument_advice(key, function)
+            meant = of_named_arguments(node, name, function) if key in parameters(function) else None
+            if meant is not None:
+                raise corrected(unknown, node, meant)
             raise unknown if fix is None else unknown.advised(fix)
         if key == "where":
             call.where = keyword.value

@@ -1,4 +1,4 @@
-"""Idioms of calls in other languages that Python's parser does not read: cells of a spreadsheet, casts of SQL."""
+"""Idioms of other languages that Python's parser does not read: cells of a spreadsheet, casts of SQL, spans of time."""
 
 from __future__ import annotations
 
@@ -71,3 +71,39 @@ def of_cast(source: str) -> Advice | None:
     if kind in _EXACT:
         return written(replaced(source, *match.span(), value), text("advice exact"))
     return Advice(text("cast to whole", value=value) if kind in _WHOLE else text("kind of cast"))
+
+
+_UNITS_OF_TIME: Final = {
+    **dict.fromkeys(("year", "years", "年"), ("years_after", 1)),
+    **dict.fromkeys(("quarter", "quarters", "个季度", "季度"), ("months_after", 3)),
+    **dict.fromkeys(("month", "months", "个月", "月"), ("months_after", 1)),
+    **dict.fromkeys(("week", "weeks", "周", "个星期"), ("days_after", 7)),
+    **dict.fromkeys(("day", "days", "天", "日"), ("days_after", 1)),
+}
+"""Units of time, with the function that adds them to a day and how many of its units they are."""
+
+_UNIT_OF_TIME: Final = rf"(?P<unit>{'|'.join(sorted(_UNITS_OF_TIME, key=len, reverse=True))})(?!\w)"
+_SPAN_AFTER: Final = (
+    r"(?i)(?P<day>[^\W\d]\w*(?:\([^()]*\))?)\s*(?P<sign>[-+])\s*(?:interval\s*)?'?(?P<count>[0-9]{1,6})\s*'?\s*"
+    + _UNIT_OF_TIME
+)
+_SPAN: Final = r"(?i)(?<![\w.])(?P<count>[0-9]{1,6})\s*" + _UNIT_OF_TIME
+
+
+def of_span(source: str) -> Advice | None:
+    """Return how a span of time after a sign, or a number with a unit of time, is written; None where there is none.
+
+    Example:
+        >>> of_span("since <= as_of - 24 months").instead, of_span("d + INTERVAL '2' WEEK").instead
+        ('since <= months_after(as_of, -24)', 'days_after(d, 14)')
+        >>> of_span("full_months(since, as_of) >= 24 months").instead
+        'full_months(since, as_of) >= 24'
+    """
+    if (match := re.search(_SPAN_AFTER, source)) is not None:
+        function, factor = _UNITS_OF_TIME[match["unit"].casefold()]
+        count = f"{'-' if match['sign'] == '-' else ''}{int(match['count']) * factor}"
+        moved = f"{function}({match['day']}, {count})"
+        return written(replaced(source, *match.span(), moved), text("span after day"))
+    if (match := re.search(_SPAN, source)) is not None:
+        return written(replaced(source, *match.span(), match["count"]), text("no unit"))
+    return None

@@ -18,7 +18,7 @@ from partyrate.errors import RuleSyntaxError
 from partyrate.language import advice, foreign, idioms
 from partyrate.language.brackets import FULL_WIDTH, QUOTED, without_quotes
 from partyrate.language.functions import CATALOGUE
-from partyrate.language.idioms_of_calls import of_cast, of_cells
+from partyrate.language.idioms_of_calls import of_cast, of_cells, of_span
 from partyrate.language.tree import Origin
 from partyrate.messages import Message, Text, message, text
 from partyrate.spans import Path, Span
@@ -231,6 +231,7 @@ class RuleText:
             of_cast,
             idioms.of_window,
             idioms.of_between,
+            of_span,
             idioms.of_part,
             idioms.of_choice,
         ):

@@ -15,6 +15,7 @@ from partyrate.language.corrections import corrected
 from partyrate.language.counterparts import is_conversion
 from partyrate.language.functions import FUNCTIONS
 from partyrate.language.grammar import UNPUBLISHED_OPTION, Call, Rule, copied, is_absence, parse, span_of, text_of
+from partyrate.language.named_arguments import named_of
 from partyrate.language.tree import lookup_name
 from partyrate.messages import Text, message, text
 from partyrate.model import Indicator, Scheme, section_of
@@ -233,7 +234,7 @@ class Calls:
         unknown = UnknownNameError.of("function", name, [*FUNCTIONS, *callables], why, span_of(node.func))
         if len(node.args) == 1 and is_conversion(name) and (fix := self.number_of_text(node.args[0])) is not None:
             return unknown.advised(fix)
-        advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS)
+        advice = advice_of_call(name, [text_of(part) for part in node.args], FUNCTIONS, named_of(node))
         if advice is None or not advice.instead:
             return unknown if advice is None else unknown.advised(advice.fix)
         return corrected(unknown, node, advice)

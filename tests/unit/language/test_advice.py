@@ -403,6 +403,98 @@ def test_the_number_in_a_key_column_is_that_of_an_input_of_the_column():
     assert pr.Evaluator(scheme).rate([{"id": 7}]).values("next") == [8]
 
 
+NAMED_ARGUMENTS = [
+    ("stdev(x, kind='population', within=())", "stdev(x, 2, kind='population', within=())"),
+    ("stdev(x, 2, 'population', within=())", "stdev(x, 2, kind='population', within=())"),
+    ("variance(x, 'sample', within=d)", "variance(x, kind='sample', within=d)"),
+    ("quartile(x, 1, within=d)", "percentile(x, 0.25, kind='linear', within=d)"),
+    ("QUARTILE(pts, 4, where=pts > 2)", "max(pts, where=pts > 2)"),
+    ("percentile(x, 0.05, 'linear', within=d)", "percentile(x, 0.05, kind='linear', within=d)"),
+    ("quantile(pts, 0.05, 'nearest_rank')", "percentile(pts, 0.05, kind='nearest_rank')"),
+    ("percentile(x, p=0.05, kind='linear', within=d)", "percentile(x, 0.05, kind='linear', within=d)"),
+    ("AVERAGE(x, by=d)", "mean(x, within=d)"),
+    ("x.mean(within=(d, id))", "mean(x, within=(d, id))"),
+    ("sum(pts, pts > 3, where=pts > 4)", "sum(pts, where=pts > 4)"),
+    ("rank(x, within=d, ties='dense')", "rank(x, 'desc', within=d, ties='dense')"),
+    ("rank(x, 'asc', 'dense', within=d)", "rank(x, 'asc', within=d, ties='dense')"),
+    ("streak(veto, 3, where=x > 1)", "streak(veto, where=x > 1) >= 3"),
+    ("round(x, digits=1)", "round(x, 1)"),
+    ("clamp(x, high=9, low=0)", "clamp(x, 0, 9)"),
+    ("abs(a=x)", "abs(x)"),
+    ("zscore(x, within=d)",
+     ("(x - mean(x, within=d)) / stdev(x, 4, kind='population', within=d) "
+     "if stdev(x, 4, kind='population', within=d) != 0 else 0")),
+    ("winsorize(x, 0.05, within=d)",
+     "clamp(x, percentile(x, 0.05, kind='linear', within=d), percentile(x, 1 - 0.05, kind='linear', within=d))"),
+    ("top(x, 3, within=d)", "rank(x, 'desc', within=d, ties='min') <= 3"),
+    ("cap(x, 10)", "min(x, 10)"),
+    ("floor_at(x, 0)", "max(x, 0)"),
+    ("since > as_of - 24 months", "since > months_after(as_of, -24)"),
+    ("since > as_of - INTERVAL '2' YEAR", "since > years_after(as_of, -2)"),
+    ("since + 3 weeks < as_of", "days_after(since, 21) < as_of"),
+    ("since > as_of - 2年", "since > years_after(as_of, -2)"),
+    ("since > as_of - 6 个月", "since > months_after(as_of, -6)"),
+    ("full_months(since, as_of) >= 24 months", "full_months(since, as_of) >= 24"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "meant"), NAMED_ARGUMENTS, ids=[rule for rule, _ in NAMED_ARGUMENTS])
+def test_what_was_written_is_kept_in_what_is_to_be_written(rule, meant):
+    (found, *_) = faults(rule)
+    assert found.instead == meant
+    assert f"write {meant}" in found.fix
+    assert f"写 {meant}" in found.lines("zh")[2]
+    assert faults(meant) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "fix"),
+    [
+        ("weighted_mean(pts, where=pts > 2)", "write weighted_mean(pts, w, where=pts > 2), with w still to be given"),
+        ("clamp(x)", "write clamp(x, low, high), with low and high still to be given"),
+        ("quartile(pts)", ("quartile(a, q) is written percentile(a, q / 4, kind='linear'); "
+                          "q / 4 is the share of quarter q")),
+        ("previous(x, years=1)", "previous(a) is one round back, previous(previous(a)) two"),
+        ("floor(x, 0, mode=1)", "write floor(x, 0), which takes nothing else"),
+        ("SUM(x, y, within=d)", "write x + y; it has no place for what was written as within="),
+        ("rank(x, 'desc', within=(), ties='min', where=veto)",
+         ('write [formula.NAME] with is = "x" and when = "veto", and here '
+         "rank(NAME, 'desc', within=(), ties='min'): "
+         "rows for which the condition does not hold have no value to rank")),
+        ("cumulative(x, y, 'desc', within=(), ties='max', filter=veto)",
+         ('write [formula.NAME] with is = "y" and when = "veto", and here '
+         "cumulative(x, NAME, 'desc', within=(), ties='max'): "
+         "rows for which the condition does not hold have no value to rank")),
+        ("rank((x, y), 'asc', within=(), ties='min')",
+         ("rank one number that is made of them, as 1000 * x + y where x is a whole number and y lies from 0 to below "
+         "1000; or let a ladder order by several: order_by = ['x asc', 'y asc']")),
+        ("top(10)",
+         ("rank(a, 'desc', within=(), ties='min') <= n is true of the first n and of those tied with the last of them; "
+         "places that are given out are the quotas of a ladder, at_most = 'n'")),
+    ],
+)  # fmt: skip
+def test_where_no_rule_can_be_pasted_the_way_is_said_with_what_was_written(rule, fix):
+    (found, *_) = faults(rule)
+    assert found.fix == fix
+    assert found.instead == ""
+    assert re.search("[\u4e00-\u9fff]", found.lines("zh")[2])
+
+
+def test_rows_that_are_left_out_of_a_rank_are_those_without_a_value():
+    scheme = pr.loads_scheme("""
+        name = "ranked"
+        table.unit = { key = "id" }
+        input.x = { kind = "number", low = 0, high = 99, decimals = 0 }
+        input.veto = { kind = "flag" }
+        formula.some = { is = "x", when = "not veto" }
+        formula.place = { is = "rank(some, 'desc', within=(), ties='min')" }
+    """)
+    rows = [{"id": number, "x": x, "veto": x == 9} for number, x in enumerate((5, 9, 3, 1))]
+    rating = pr.Evaluator(scheme).rate(rows)
+    assert [rating.units[place]["place"] for place in (0, 2, 3)] == [1, 2, 3]
+    assert rating.units[1]["place"] is None
+
+
 @pytest.mark.parametrize("name", ["months_between", "YEARS_BETWEEN", "months_diff", "DATEDIFF", "days"])
 @pytest.mark.parametrize(
     "days", [("since", "as_of"), ("since", "period_end"), ("since", "until"), ("as_of", "period_end")]
@@ -479,7 +571,7 @@ def test_only_what_can_stand_there_is_suggested():
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("by", "within="), ("where_", ""), ("filter", "where="), ("method", "ties= in rank(), kind= in percentile()")],
+    [("by", "within="), ("where_", ""), ("tie", "ties="), ("method", "ties= in rank(), kind= in percentile()")],
 )
 def test_a_named_argument_of_another_language_is_told_its_name(name, key):
     (found, *_) = faults(f"rank(x, 'desc', {name}=d, within=(), ties='min')")

@@ -201,6 +201,8 @@ VALUES: Final[dict[str, Callable[..., object]]] = {
     "TIMESTAMPDIFF('year', s, e)": lambda s, e, **_: whole_years(s, e),
     "TIMESTAMPDIFF('month', s, e)": lambda s, e, **_: whole_months(s, e),
     "TIMESTAMPDIFF('day', s, e)": lambda s, e, **_: (e - s).days,
+    "CAP(a, 3)": lambda a, **_: min(a, 3),
+    "FLOOR_AT(a, 0)": lambda a, **_: max(a, 0),
     "YEARS_DIFF(as_of, s)": lambda s, **_: whole_years(s, RATED_ON),
     "YEARS_BETWEEN(s, as_of)": lambda s, **_: whole_years(s, RATED_ON),
     "YEARS_BETWEEN(s, e)": lambda s, e, **_: whole_years(s, e),
@@ -245,7 +247,7 @@ VALUES: Final[dict[str, Callable[..., object]]] = {
 
 WITHOUT = (
     "cumsum", "rank", "dense_rank", "rank.avg", "row_number", "percentrank", "percentrank.exc", "cume_dist", "min_max",
-    "streak", "times", "lag", "weekday", "c",
+    "streak", "times", "lag", "weekday", "c", "winsorize", "zscore", "top", "bottom",
 )  # fmt: skip
 """Functions whose value depends on the rows of the whole table, on rounds or on a remark, by the names of their lines;
 and a group, which is no value."""

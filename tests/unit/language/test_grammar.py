@@ -256,11 +256,11 @@ def test_a_rule_is_a_text(given_):
     ("text", "kind", "what", "fix"),
     [
         ("round()", KindError, "round() with 0 arguments", "write round(a, decimals, 'half_up')"),
-        ("clamp(a, b)", KindError, "clamp() with 2 arguments", "write clamp(a, low, high)"),
+        ("clamp(a, b)", KindError, "clamp() with 2 arguments", "write clamp(a, b, high), with high still to be given"),
         ("sum(a, b)", KindError, "sum() with 2 arguments", "write a + b"),
         ("count()", KindError, "count() with 0 arguments", "write count(table, where=) or count(a, where=, within=)"),
         ("max()", KindError, "max() with 0 arguments", "write max(a, b, ...)"),
-        ("round(a, decimals=1)", KindError, "decimals= in round()", "give its arguments in their order, without names"),
+        ("round(a, decimals=1)", KindError, "decimals= in round()", "write round(a, 1)"),
         ("sum(a, wher=b)", UnknownNameError, "unknown argument of sum() 'wher'", "write 'where'"),
         (
             "rank(a, 'asc', within=())",

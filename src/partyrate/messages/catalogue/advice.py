@@ -17,6 +17,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "判断有没有值用 present(x)，缺值时另取一值用 coalesce(x, y)",
     ),
     "words apart": ("words stand apart from numbers", "数与单词之间要有空格"),
+    "span after day": (
+        "a span of time is added by a function, and is below zero where it is taken off",
+        "日期加减一段时间用函数，减去的写负数",
+    ),
     "no unit": ("a number has no unit", "数不带单位"),
     "write number": (
         "write a number with digits and at most one point, such as 0.5 or 1000",
@@ -64,6 +68,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "ties or kind": ("write ties= in rank(), kind= in percentile()", "rank() 中写 ties=，percentile() 中写 kind="),
     # ----------------------------------------------------------------------------- functions of other languages
     "advice otherwise": ("the last else says what holds otherwise", "最后的 else 写其余情形"),
+    "named arguments left": (
+        "it has no place for what was written as {names}",
+        "原来写的 {names} 在其中没有位置",
+    ),
+    "arguments lacking": ("write {instead}, with {names} still to be given", "写 {instead}，其中 {names} 尚须给出"),
+    "takes no more": ("write {instead}, which takes nothing else", "写 {instead}，它没有其他参数"),
     "advice nothing fails": (
         (
             "nothing fails while a rule is computed: guard a division with a / b if b != 0 else 0, and a value that "
@@ -120,6 +130,21 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "advice condition": ("the condition is written out, as in marks > 5", "条件要写完整，如 marks > 5"),
     "advice share": ("p lies from 0 to 1", "p 为 0 至 1"),
     "advice quarters": ("q / 4 is the share of quarter q", "q / 4 为第 q 个四分位对应的比例"),
+    "advice winsorized": (
+        "p is the share at each end that is drawn in, and within= names the columns of a cohort",
+        "p 为两端各收缩的比例；within= 写比较组的列",
+    ),
+    "advice standard score": (
+        "4 is to how many decimals the standard deviation is rounded, kind='sample' divides by one less than the "
+        "number of rows, and within= names the columns of a cohort",
+        "4 为标准差保留的小数位；kind='sample' 除以行数减一；within= 写比较组的列",
+    ),
+    "advice places of the best": (
+        "rank(a, 'desc', within=(), ties='min') <= n is true of the first n and of those tied with the last of them; "
+        "places that are given out are the quotas of a ladder, at_most = 'n'",
+        "rank(a, 'desc', within=(), ties='min') <= n 对前 n 名及与第 n 名并列的成立；"
+        "按名额评定用等次规则的 quotas，写 at_most = 'n'",
+    ),
     "advice exclusive percentile": (
         (
             "a percentile that leaves both ends out is not computed: percentile(a, p, kind='linear') is that of "
@@ -165,6 +190,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "advice rank": (
         "'asc' where the smallest is first; within= names the columns of a cohort",
         "最小的排第一时写 'asc'；within= 写比较组的列",
+    ),
+    "several to rank by": (
+        "rank one number that is made of them, as {sums} where {first} is a whole number and {second} lies from 0 to "
+        "below 1000; or let a ladder order by several: order_by = [{order}]",
+        "合成一个数再排名，如 {first} 为整数、{second} 为 0 以上且小于 1000 时写 {sums}；"
+        "或用等次规则按多项排序：order_by = [{order}]",
+    ),
+    "rank some rows": (
+        'write [formula.NAME] with is = "{value}" and when = "{condition}", and here {call}: rows for which the '
+        "condition does not hold have no value to rank",
+        '另设 [formula.名称]，写 is = "{value}" 和 when = "{condition}"，此处写 {call}（NAME 换成该名称）：'
+        "条件不成立的行没有值，不参加排名",
     ),
     "advice ties": (
         "tied rows share a rank: what breaks a tie is never silent; a ladder's order_by takes several keys",
