@@ -195,7 +195,7 @@ class SignDirections(NodeDirections):
         for gate in map(self.plan.scheme.gates.__getitem__, self.signs.acting(node, ladder)):
             found = self._gate(gate.name).turned()
             is_limit = ladder.name in gate.cap or self.plan.choice(gate.fix.get(ladder.name)) == ladder.names[-1]
-            parts.append(found if found.sense == 0 or (is_limit and ladder.name not in gate.exclude) else UNSURE)
+            parts.append(found if found.sense == 0 or is_limit else UNSURE)
         return parts
 
     def _of_node(self, node: Node) -> Direction:

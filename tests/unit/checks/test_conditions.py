@@ -127,6 +127,7 @@ def test_the_chains_of_choices_of_a_rule(rule, chains):
         ('[formula.f]\nwhen = "opt >= 0"\nis = "x"', None, None),  # which may be absent
         ('[formula.f]\nwhen = "opt > 9"\nis = "x"', "condition-never", ("formula", "f", "when")),
         # what is unpublished
+        ("[gate.g]\nwhen = \"True if how == 'a' else True\"\nbars = \"pay\"", None, None),
         ('[formula.f]\nis = "open * (1 if x > 100 else 2)"', None, None),
         ("[formula.f]\nis = \"(1 if x > 100 else 2) if how == 'a' else 3\"", None, None),
         ("[formula.f]\nwhen = \"x > 100 if how == 'a' else x > 50\"\nis = \"x\"", None, None),

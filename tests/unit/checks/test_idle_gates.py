@@ -93,7 +93,6 @@ def acting(levels, keys, *gates, ways=64):
         ([(FIVE.format("fix"), "works")], [0]),
         ([('exclude = ["star"]', "x < 5")], [0]),
         ([('exclude = ["star"]', "x < 0")], []),
-        ([('cap = { star = "five" }\nexclude = ["star"]', "works")], [0]),
         ([('cap = { star = { parameter = "best" } }', "works")], []),
         ([('cap = { star = { parameter = "level" } }', "works")], [0]),
         ([('cap = { star = { parameter = "level" } }', "x < 60")], []),

@@ -306,7 +306,6 @@ def test_rows_that_a_gate_leaves_out_are_as_many_where_the_input_does_not_decide
         ('fix = { fixed = "low" }', 1),
         ('fix = { fixed = "middle" }', None),  # the rows with little are lifted, and fall where they rise
         ('exclude = ["fixed"]', None),
-        ('cap = { fixed = "middle" }\nexclude = ["fixed"]', None),
     ],
 )
 def test_a_gate_on_the_rows_with_little_lets_levels_rise_where_it_is_a_limit(effect, expected):
