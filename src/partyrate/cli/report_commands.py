@@ -20,9 +20,12 @@ def report(
     public: Annotated[
         bool, typer.Option("--public", help="For publication: names, levels and cut-offs; no scores, no explanations.")
     ] = False,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="TABLE", help="The table whose rows are listed; by default the units.")
+    ] = None,
     to: Annotated[Path, typer.Option("--out", "-o", help="The page to be written (.html).")] = Path("report.html"),
 ) -> None:
     """Rate units and write the report: one page of HTML with charts, cut-offs, pay, notes and all units."""
     check_report_file(to)
-    written = write_report(asked.rated(), to, lang=asked.lang, public=public)
+    written = write_report(asked.rated(), to, lang=asked.lang, public=public, table=of)
     printed(shown(text("report written", file=written).in_language(asked.lang)))

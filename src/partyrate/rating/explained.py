@@ -108,13 +108,16 @@ class Explained:
         )
         return explain_all(self, self._rated_rows, units=units, of=names, manner=manner(lang, public=public, rows=rows))
 
-    def report(self, path: str | Path, *, lang: str | None = None, public: bool = False) -> Path:
+    def report(
+        self, path: str | Path, *, lang: str | None = None, public: bool = False, table: str | None = None
+    ) -> Path:
         """Write the rating as one page of HTML, as `partyrate.write_report` does.
 
         Args:
             path: The file to be written; one that is there already is replaced.
             lang: `en` or `zh`; by default the chosen language.
             public: Whether it is for publication.
+            table: The table whose rows it lists; by default the units.
 
         Returns:
             The path of the file.
@@ -122,7 +125,7 @@ class Explained:
         Raises:
             UsageError: The file cannot be written, or an argument has no such value.
         """
-        return Path(writer("report")(self, path, lang=lang, public=public))
+        return Path(writer("report")(self, path, lang=lang, public=public, table=table))
 
     @cached_property
     def _rated_rows(self) -> RatedRows:

@@ -18,17 +18,17 @@ LEADERS: Final = 20
 """Of more units, so many of the best, and as many of those closest to the next level, have them."""
 
 
-def explanations(rating: Rating, units: Units, lang: str) -> dict[int, list[Any]]:
+def explanations(rating: Rating, of: str, units: Units, lang: str) -> dict[int, list[Any]]:
     """Return the explanations of the units that have them, by the position of the unit: outlines, one for each value.
 
     What stands in one of them is not repeated in the next.
     """
-    names = explained_names(rating)
+    names = explained_names(rating, of)
     if not names:
         return {}
     positions = {key: position for position, key in enumerate(units.keys)}
     chosen = None
-    ladder = main_ladder(rating)
+    ladder = main_ladder(rating, of)
     if len(units.keys) > MOST_ALL:
         leading = [] if ladder is None else [*best(rating, ladder, LEADERS), *nearest(rating, ladder, LEADERS)]
         chosen = list(dict.fromkeys(each.key for each in leading))
@@ -42,15 +42,15 @@ def explanations(rating: Rating, units: Units, lang: str) -> dict[int, list[Any]
     return found
 
 
-def explained_names(rating: Rating) -> list[str]:
-    """Return the results of units that are explained, ladders first; what orders a ladder stands in its explanation."""
-    ladders = shown_ladders(rating.plan, [rating.root])
+def explained_names(rating: Rating, of: str) -> list[str]:
+    """Return the results of a table that are explained, ladders first; without what orders these, as they show it."""
+    ladders = shown_ladders(rating.plan, [of])
     nodes = rating.plan.nodes
     inside = {ordering(key)[0] for name in ladders for key in rating.scheme.ladders[name].order_by}
     others = [
         name
         for name, node in nodes.items()
-        if node.table == rating.root
+        if node.table == of
         and node.kind in ("formula", "group")
         and not (node.variant_of or node.instance or name in inside)
         and not isinstance(node.entry, Ladder)

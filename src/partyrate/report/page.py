@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
+from partyrate.messages import Text, joined
 from partyrate.rating.rating import Rating
 from partyrate.report.explaining import explanations
 from partyrate.report.markup import escaped, script_data
@@ -25,7 +26,7 @@ from partyrate.report.sections import (
     title_of,
     words,
 )
-from partyrate.report.units import LAST, Units, units_of
+from partyrate.report.units import LAST, Units, others_of, table_of_page, units_of
 from partyrate.text.quoting import shown
 
 _LANGUAGE_TAGS: Final = {"en": "en", "zh": "zh-Hans"}
@@ -34,10 +35,11 @@ ROWS_AT_FIRST: Final = 50
 """How many rows of the table of units the page shows before more are asked for."""
 
 
-def page(rating: Rating, lang: str, *, public: bool) -> str:
-    """Return the report of a rating as HTML."""
-    units = units_of(rating, lang, public=public)
-    explained = {} if public else explanations(rating, units, lang)
+def page(rating: Rating, lang: str, *, public: bool, table: str | None = None) -> str:
+    """Return the report of a rating as HTML; it lists the rows of a table."""
+    of = table_of_page(rating) if table is None else table
+    units = units_of(rating, of, lang, public=public)
+    explained = {} if public else explanations(rating, of, units, lang)
     title = escaped(title_of(rating, lang, public=public))
     style, script = resource("page.css"), resource("page.js")
     policy = (
@@ -45,10 +47,10 @@ def page(rating: Rating, lang: str, *, public: bool) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     parts = {
-        "summary": summary(rating, len(units.keys), lang),
-        "levels": distributions(rating, lang, public=public),
-        "unit-section": _units(units, explained, lang, public=public),
-        "cut-offs": cut_off_tables(rating, lang),
+        "summary": summary(rating, of, len(units.keys), lang),
+        "levels": distributions(rating, of, lang, public=public),
+        "unit-section": _units(units, explained, others_of(rating, of), lang, public=public),
+        "cut-offs": cut_off_tables(rating, of, lang),
         "pay": "" if public else pay(rating, lang),
         "notes": notes(rating, lang, public=public),
         "scheme": scheme_section(rating, lang),
@@ -142,10 +144,12 @@ def numbered(values: Sequence[str]) -> list[int]:
     return [positions[value] for value in values]
 
 
-def _units(units: Units, explained: Mapping[int, Any], lang: str, *, public: bool) -> str:
+def _units(units: Units, explained: Mapping[int, Any], others: Sequence[Text], lang: str, *, public: bool) -> str:
     """Return the table of units, with what searches and filters it, and all rows for readers without scripts."""
     count = len(units.keys)
     hints = [words("sort", lang)]
+    if others:
+        hints.append(words("other tables", lang, tables=joined(others)))
     if not public:
         key = "none" if not explained else "all" if len(explained) == count else "some"
         hints += [words(f"explained {key}", lang, count=f"{len(explained):,}", units=f"{count:,}")]

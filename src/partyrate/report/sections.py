@@ -70,7 +70,7 @@ def listed_facts(lang: str, facts: Mapping[str, Sequence[str]]) -> str:
     return f"<dl>{content}</dl>"
 
 
-def summary(rating: Rating, count: int, lang: str) -> str:
+def summary(rating: Rating, of: str, count: int, lang: str) -> str:
     """Return what was rated and when, who has which level, on which assumptions, and what is undetermined."""
     scheme, period, nothing = rating.scheme, rating.period, [words("nothing", lang)]
     given = [cell for cell, supplier in scheme.supplied.items() if supplier.kind == "caller"]
@@ -96,13 +96,13 @@ def summary(rating: Rating, count: int, lang: str) -> str:
     if assumed:
         title = escaped(words("assumed of", lang, count=len(assumed)))
         folded = f'<details class="assumed"><summary>{title}</summary>{listing(assumed)}</details>'
-    return section("summary", words("summary", lang), f"{_figures(rating, count, lang)}{facts}{folded}")
+    return section("summary", words("summary", lang), f"{_figures(rating, of, count, lang)}{facts}{folded}")
 
 
-def _figures(rating: Rating, count: int, lang: str) -> str:
-    """Return how many units there are, and how many have each level of the main ladder, in large figures."""
+def _figures(rating: Rating, of: str, count: int, lang: str) -> str:
+    """Return how many rows of a table there are, and how many have each level of the main ladder, in large figures."""
     figures = [(f"{count:,}", words("units", lang), "")]
-    ladder = main_ladder(rating)
+    ladder = main_ladder(rating, of)
     if ladder is not None:
         entry = rating.scheme.ladders[ladder]
         rows = rating.distribution(ladder)
@@ -126,7 +126,7 @@ def _constant(rating: Rating, name: str, lang: str) -> str:
     return f"{known_as(rating.scheme, name).in_language(lang)} = {value}"
 
 
-def distributions(rating: Rating, lang: str, *, public: bool) -> str:
+def distributions(rating: Rating, of: str, lang: str, *, public: bool) -> str:
     """Return charts and a table for each ladder: the levels against the quotas, and what orders the units."""
     content = []
     for number, ladder in enumerate(shown_ladders(rating.plan, rating.result.given)):
@@ -149,7 +149,7 @@ def distributions(rating: Rating, lang: str, *, public: bool) -> str:
         chart = distribution_chart(f"chart-{number}", title, bars, lang)
         legend = escaped(words("key", lang)) if any(bar.wanted is not None for bar in bars) else ""
         figure = f"<figure>{chart}<figcaption>{legend}</figcaption></figure>"
-        is_shown = not public and node.table == rating.root
+        is_shown = not public and node.table == of
         other = _histogram(rating, ladder, f"histogram-{number}", lang) if is_shown else ""
         content.append(
             f'<div class="ladder"><h3>{escaped(title)}</h3>{figure}{other}'
@@ -182,10 +182,10 @@ def _figure(key: str, value: Any) -> str:
     return show_grouped(Fraction(value))
 
 
-def cut_off_tables(rating: Rating, lang: str) -> str:
-    """Return for each ladder of the units the last value that reached each level, by cohort."""
+def cut_off_tables(rating: Rating, of: str, lang: str) -> str:
+    """Return for each ladder of a table the last value that reached each level, by cohort."""
     content = []
-    for ladder in shown_ladders(rating.plan, [rating.root]):
+    for ladder in shown_ladders(rating.plan, [of]):
         edges, order = cut_offs(rating, ladder), ordering_value(rating, ladder)
         if not edges or order is None:
             continue
@@ -193,7 +193,10 @@ def cut_off_tables(rating: Rating, lang: str) -> str:
         node = rating.plan.nodes[order[0]]
         caption = words("cut-offs of", lang, ladder=entry.label(lang), value=node.entry.label(lang))
         levels, within = _with_cut_offs(rating, ladder), cohort_names(rating, ladder)
-        head: Cells = [(cohort_title(rating, ladder, lang), ""), *((level.label(lang), "number") for level in levels)]
+        head: Cells = [
+            (cohort_title(rating, of, ladder, lang), ""),
+            *((level.label(lang), "number") for level in levels),
+        ]
         rows: list[Cells] = []
         for cohort, edge in edges.items():
             values = [value_words(edge[level.name], lang, node) if level.name in edge else "" for level in levels]

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from partyrate.description.inputs import key_labels
 from partyrate.engines.reference.results import digits_of
-from partyrate.messages import text
+from partyrate.messages import LANGUAGES, Text, text
 from partyrate.model import Ladder, ordering
 from partyrate.model.value_words import labelled, value_label
 from partyrate.numbers import Absent, LevelValue, show
@@ -64,29 +64,48 @@ class Units:
     cohort_title: str
 
 
-def units_of(rating: Rating, lang: str, *, public: bool) -> Units:
-    """Return the table of units, best first; for publication by level and key alone, without what orders them."""
-    plan, root, main = rating.plan, rating.root, main_ladder(rating)
-    keys = plan.full_key(root)
+def table_of_page(rating: Rating) -> str:
+    """Return the table whose rows a report lists where none is asked for: the units, or the coarsest that is rated.
+
+    The units may be there for what belongs to them alone, such as lots for the tenders that are rated.
+    """
+    rated = (each for each in rating.result.given if shown_ladders(rating.plan, [each]))
+    if shown_values(rating, rating.root, public=False):
+        return rating.root
+    return min(rated, key=lambda each: len(rating.plan.ancestors(each)), default=rating.root)
+
+
+def others_of(rating: Rating, of: str) -> list[Text]:
+    """Return what the other tables are called that are rated, and whose rows a page of one table does not list."""
+    rated = [each for each in rating.result.given if each != of and shown_ladders(rating.plan, [each])]
+    return [Text(*(rating.scheme.tables[each].label(lang) for lang in LANGUAGES)) for each in rated]
+
+
+def units_of(rating: Rating, of: str, lang: str, *, public: bool) -> Units:
+    """Return the rows of a table, best first; for publication by level and key alone, without what orders them."""
+    plan, main = rating.plan, main_ladder(rating, of)
+    keys = plan.full_key(of)
     within = cohort_names(rating, main)
-    names = list(dict.fromkeys([*(name for name in within if name not in keys), *_shown(rating, public=public)]))
-    rows = _rows(rating, [*names, *within])
-    order = _order(rating, main, public=public)
+    names = list(
+        dict.fromkeys([*(name for name in within if name not in keys), *shown_values(rating, of, public=public)])
+    )
+    rows = _rows(rating, of, [*names, *within])
+    order = _order(rating, of, main, public=public)
     rows.sort(key=lambda row: tuple(order(row)))
-    titles = key_labels(plan, root)
+    titles = key_labels(plan, of)
     columns = [_column(titles.get(key, {}).get(lang, key), [row[key] for row in rows], lang) for key in keys]
     columns += [_column(plan.nodes[name].entry.label(lang), [row[name] for row in rows], lang, plan.nodes[name])
                 for name in names]  # fmt: skip
     cohorts = tuple(cohort_words(rating, within, [row[name] for name in within], lang) for row in rows if within)
     level = None if main is None else len(keys) + names.index(main)
     found = tuple(tuple(row[key] for key in keys) for row in rows)
-    return Units(found, tuple(columns), len(keys), level, cohorts, cohort_title(rating, main, lang))
+    return Units(found, tuple(columns), len(keys), level, cohorts, cohort_title(rating, of, main, lang))
 
 
-def cohort_title(rating: Rating, ladder: str | None, lang: str) -> str:
-    """Return what the cohorts of a ladder are: the columns that they have in common."""
+def cohort_title(rating: Rating, of: str, ladder: str | None, lang: str) -> str:
+    """Return what the cohorts of a ladder of a table are: the columns that they have in common."""
     names = cohort_names(rating, ladder)
-    labels = key_labels(rating.plan, rating.root)
+    labels = key_labels(rating.plan, of)
     nodes = rating.plan.nodes
     titles = [
         nodes[name].entry.label(lang) if name in nodes else labels.get(name, {}).get(lang, name) for name in names
@@ -122,43 +141,43 @@ def cohort_names(rating: Rating, ladder: str | None) -> tuple[str, ...]:
     return () if ladder is None else within_names(rating.plan.choice(rating.scheme.ladders[ladder].within))
 
 
-def _shown(rating: Rating, *, public: bool) -> list[str]:
-    """Return the values that are shown: levels and what orders them; without ladders every formula of the units."""
-    ladders = shown_ladders(rating.plan, [rating.root])
+def shown_values(rating: Rating, of: str, *, public: bool) -> list[str]:
+    """Return the values of a table that are shown: levels and what orders them; without ladders every formula."""
+    ladders = shown_ladders(rating.plan, [of])
     if public:
         return ladders
     nodes = rating.plan.nodes
     if not ladders:
-        return [name for name, node in nodes.items() if node.table == rating.root and node.kind == "formula"
+        return [name for name, node in nodes.items() if node.table == of and node.kind == "formula"
                 and not node.variant_of and not node.instance]  # fmt: skip
     names: list[str] = []
     for ladder in ladders:
         ordered = [ordering(each)[0] for each in rating.scheme.ladders[ladder].order_by]
-        names += [name for name in ordered if name in nodes and nodes[name].table == rating.root]
+        names += [name for name in ordered if name in nodes and nodes[name].table == of]
     return [*dict.fromkeys(names), *ladders]
 
 
-def _rows(rating: Rating, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the exact values of the units; of what cannot be computed the cause."""
-    nodes, result, root = rating.plan.nodes, rating.result, rating.root
+def _rows(rating: Rating, of: str, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the exact values of the rows of a table; of what cannot be computed the cause."""
+    nodes, result = rating.plan.nodes, rating.result
     wanted = [name for name in dict.fromkeys(names) if name in nodes]
-    known = [name for name in wanted if nodes[name].table == root and result.has(name)]
+    known = [name for name in wanted if nodes[name].table == of and result.has(name)]
     causes = {name: Absent(cause) for name in wanted if (cause := nodes[name].value_range.always_absent)}
-    rows = [{**dict.fromkeys(wanted), **causes, **row} for row in result.fetch(root, known)]
+    rows = [{**dict.fromkeys(wanted), **causes, **row} for row in result.fetch(of, known)]
     for name in wanted:
-        if nodes[name].table != root:
-            for row, value in zip(rows, rating.values(name, table=root), strict=True):
+        if nodes[name].table != of:
+            for row, value in zip(rows, rating.values(name, table=of), strict=True):
                 row[name] = value
     return rows
 
 
-def _order(rating: Rating, main: str | None, *, public: bool) -> Any:
+def _order(rating: Rating, of: str, main: str | None, *, public: bool) -> Any:
     """Return how rows are ordered: by level, by what orders the level, by their keys."""
-    keys = rating.plan.full_key(rating.root)
+    keys = rating.plan.full_key(of)
     first: list[tuple[str, bool]] = [] if main is None else [(main, False)]
     if main is not None and not public:
         orders = [ordering(each) for each in rating.scheme.ladders[main].order_by]
-        first += [order for order in orders if order[0] in _shown(rating, public=False)]
+        first += [order for order in orders if order[0] in shown_values(rating, of, public=False)]
 
     def order(row: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         places: list[tuple[Any, ...]] = []

@@ -252,6 +252,6 @@ def nearest(rating: Rating, ladder: str, count: int = 5) -> list[Standing]:
     return [each for _, _, each in sorted(close, key=lambda pair: pair[:2])[:count]]
 
 
-def main_ladder(rating: Rating) -> str | None:
-    """Return the ladder of the units that stands first in their results, where there is one."""
-    return next(iter(shown_ladders(rating.plan, [rating.root])), None)
+def main_ladder(rating: Rating, table: str | None = None) -> str | None:
+    """Return the ladder of the units, or of another table, that stands first in its results, where there is one."""
+    return next(iter(shown_ladders(rating.plan, [rating.root if table is None else table])), None)

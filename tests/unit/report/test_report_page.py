@@ -436,6 +436,68 @@ def test_a_ladder_whose_cohorts_are_unpublished_has_its_levels_and_no_cut_offs()
     assert "Cut-offs" not in reader.words
 
 
+TENDERS = """
+name = "tenders"
+[table.lot]
+key = "lot"
+labels = { zh = "标段", en = "lots" }
+[table.bid]
+parent = "lot"
+key = "bidder"
+labels = { zh = "投标", en = "bids" }
+[input.score]
+table = "bid"
+kind = "number"
+low = 0
+high = 100
+decimals = 0
+[ladder.award]
+table = "bid"
+within = "lot"
+levels = [{ name = "winner" }, { name = "other" }]
+quotas = [{ levels = "winner", at_most = "1" }]
+order_by = "score desc"
+ties = "in"
+round = "down"
+"""
+
+
+def tenders(more: str = "") -> pr.Rating[Any]:
+    bids = [{"lot": lot, "bidder": name, "score": score} for lot in ("L1", "L2") for name, score in BIDS]
+    return pr.Evaluator(pr.loads_scheme(TENDERS + more)).rate([{"lot": "L1"}, {"lot": "L2"}], tables={"bid": bids})
+
+
+BIDS = (("Ann", 50), ("Bob", 60))
+BEST = '[formula.best]\ntable = "lot"\nis = "max(score)"\n'
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_a_page_lists_the_finer_table_that_is_rated_where_the_units_have_no_results(public):
+    reader = Reader(page(tenders(), "en", public=public))
+    scores = [] if public else ["score"]
+    assert reader.rows[0] == ["lots", "bids", *scores, "award"]
+    assert sorted(row[:2] for row in reader.rows[1:]) == [[lot, name] for lot in ("L1", "L2") for name, _ in BIDS]
+    assert [row[-1] for row in reader.rows[1:]] == ["winner", "winner", "other", "other"]
+    assert "Cut-offs" in reader.words
+    if not public:
+        assert len(reader.explained) == 4
+
+
+def test_a_page_lists_the_table_that_is_asked_for_and_names_others_that_are_rated(tmp_path):
+    rating = tenders(BEST)
+    written = {
+        table: rating.report(tmp_path / "page.html", lang="en", table=table).read_text(encoding="utf-8")
+        for table in (None, "lot", "bid")
+    }
+    assert written[None] == written["lot"]
+    assert Reader(written["lot"]).rows[0] == ["lots", "best"]
+    assert "Rows of bids are rated as well" in written["lot"]
+    assert Reader(written["bid"]).rows[0] == ["lots", "bids", "score", "award"]
+    assert "are rated as well" not in written["bid"]
+    with pytest.raises(pr.NotFoundError, match="unknown table 'bids'"):
+        rating.report(tmp_path / "page.html", table="bids")
+
+
 def test_where_nobody_has_a_score_there_is_no_histogram():
     rows = [{**each, "mark": None} for each in villages(0)]
     text = page(pr.Evaluator(SCHEME).rate(rows), "en", public=False)

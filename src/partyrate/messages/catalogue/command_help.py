@@ -195,6 +195,7 @@ _CHINESE: Final[Mapping[str, str]] = {
     "Show all finer rows of an aggregate, not the first ten.": "列出汇总的全部明细行，不止前十行。",
     "The crosswalk file.": "对照文件。",
     "A scheme of the crosswalk; by default all.": "对照文件中的一个方案；默认全部。",
+    "The table whose rows are listed; by default the units.": "列出哪一张表的各行；默认为参评单位。",
     "For publication: names, levels and cut-offs; no scores, no explanations.": (
         "供公示：只有名称、等次和分数线，没有得分和理由。"
     ),

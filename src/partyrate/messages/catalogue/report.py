@@ -16,6 +16,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "report day": ("day", "评定日"),
     "report period": ("round", "评定期间"),
     "report span": ("{start} to {end}", "{start} 至 {end}"),
+    "report other tables": (
+        "Rows of {tables} are rated as well; they stand in the tables of results, or on a page of their own.",
+        "{tables}的各行也参加评定，见结果表，或另出一页报告。",
+    ),
     "report units": ("units rated", "参评单位数"),
     "report assumed of": (
         "Not published, assumed for this rating ({count:,})", "未公布、本次评定采用假设值的参数（{count:,} 项）",
