@@ -23,7 +23,7 @@ from partyrate.loading.editions import schemes_folder
 from partyrate.model.value_words import known_as
 from partyrate.numbers import show_grouped
 from partyrate.output.csv_files import written_table
-from partyrate.report.units import units_of
+from partyrate.report.units import table_of_page, units_of
 from partyrate.summary.standings import main_ladder
 from partyrate.tables import TableRead, read_tables
 from partyrate.text.quoting import shown
@@ -132,14 +132,15 @@ class Session:
         return self.results(lang)
 
     def results(self, lang: str) -> dict[str, Any]:
-        """Return the last rating as the page shows it: levels, notes, and all units, best first."""
+        """Return the last rating as the page shows it: levels, notes, and all rows of the table that a report lists."""
         rating = self.rating
         assert rating is not None
-        units = units_of(rating, lang, public=False)
+        of = table_of_page(rating)
+        units = units_of(rating, of, lang, public=False)
         self.keys = units.keys
         return {
             "reports": [read.report.text(lang) for read in self.reads if not read.report.is_plain],
-            "levels": _levels(rating, lang),
+            "levels": _levels(rating, of, lang),
             "notes": _notes(rating, lang),
             "columns": [
                 {"title": shown(each.title), "kind": each.kind, "classes": list(each.classes)} for each in units.columns
@@ -148,7 +149,7 @@ class Session:
                 [shown(cell) for cell in row] for row in zip(*(each.cells for each in units.columns), strict=True)
             ],
             "fixed": units.fixed,
-            "explainable": _explainable(rating, lang),
+            "explainable": _explainable(rating, of, lang),
         }
 
     def explain(self, lang: str, unit: int, of: str) -> dict[str, Any]:
@@ -157,10 +158,10 @@ class Session:
         return {"explanation": self.rating.explain(unit=self.keys[unit], of=of, lang=lang).outline()}
 
     def files(self, lang: str) -> dict[str, Any]:
-        """Return the results as files: a page that stands alone, and the table of units."""
+        """Return the results as files: a page that stands alone, and the table whose rows it lists."""
         assert self.rating is not None
         page = pr.write_report(self.rating, self.folder / "report.html", lang=lang)
-        rows, _ = written_table(self.rating.units, for_excel=True)
+        rows, _ = written_table(self.rating.tables[table_of_page(self.rating)], for_excel=True)
         return {"report.html": page.read_text(encoding="utf-8"), "results.csv": f"\ufeff{rows}"}
 
 
@@ -174,9 +175,9 @@ def _table(table: InputTable, root: str, lang: str) -> dict[str, Any]:
     return {"name": table.name, "label": shown(table.label(lang)), "root": table.name == root, "columns": columns}
 
 
-def _levels(rating: pr.Rating[Any], lang: str) -> list[dict[str, Any]]:
-    """Return how many units have each level of the first ladder, best first, and how many the quota asks for."""
-    ladder = main_ladder(rating)
+def _levels(rating: pr.Rating[Any], of: str, lang: str) -> list[dict[str, Any]]:
+    """Return how many rows of a table have each level of its first ladder, best first, and how many are asked for."""
+    ladder = main_ladder(rating, of)
     if ladder is None:
         return []
     labels = {level.name: level.label(lang) for level in rating.scheme.ladders[ladder].levels}
@@ -197,12 +198,12 @@ def _notes(rating: pr.Rating[Any], lang: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _explainable(rating: pr.Rating[Any], lang: str) -> list[dict[str, str]]:
-    """Return the values of units that can be explained, the first ladder first."""
-    plan, first = rating.plan, main_ladder(rating)
+def _explainable(rating: pr.Rating[Any], of: str, lang: str) -> list[dict[str, str]]:
+    """Return the values of a table that can be explained, the first ladder first."""
+    plan, first = rating.plan, main_ladder(rating, of)
     names = [
         node.name for node in plan.nodes.values()
-        if node.table == rating.root and node.kind in ("formula", "ladder", "incentive") and not node.variant_of
+        if node.table == of and node.kind in ("formula", "ladder", "incentive") and not node.variant_of
         and not node.instance and rating.result.has(node.name)
     ]  # fmt: skip
     ordered = sorted(names, key=lambda name: (name != first, plan.nodes[name].kind != "ladder"))

@@ -61,6 +61,25 @@ def test_a_scheme_of_ones_own_is_checked_rated_and_explained(session):
     assert files["results.csv"].startswith("\ufeff")
 
 
+def test_a_finer_table_that_alone_is_rated_is_what_the_page_lists(session):
+    text = (
+        'name = "tenders"\n[table.lot]\nkey = "lot"\n[table.bid]\nparent = "lot"\nkey = "bidder"\n'
+        '[input.score]\ntable = "bid"\nkind = "number"\nlow = 0\nhigh = 100\ndecimals = 0\n'
+        '[ladder.award]\ntable = "bid"\nlevels = [{ name = "good", when = "score >= 60" }, { name = "other" }]\n'
+    )
+    ask(session, "check", text=text)
+    files = put(session, "lot", "lots.csv", "lot\nL1\n") | put(
+        session, "bid", "bids.csv", "lot,bidder,score\nL1,Ann,50\nL1,Bob,60\n"
+    )
+    found = ask(session, "rate", files=files)
+    assert [row[:2] + row[-1:] for row in found["rows"]] == [["L1", "Bob", "good"], ["L1", "Ann", "other"]]
+    assert [each["count"] for each in found["levels"][:2]] == [1, 1]
+    assert ask(session, "explain", unit=0, of="award")["explanation"][0] == "award = good"
+    written = ask(session, "files")
+    assert "Bob" in written["report.html"]
+    assert "Bob" in written["results.csv"]
+
+
 def test_faults_of_a_scheme_come_with_carets_and_lines_in_both_languages(session):
     text = OWN.replace("0.4 * mass", "0.4 * mas")
     english, chinese = (ask(session, "check", lang=lang, text=text) for lang in ("en", "zh"))
