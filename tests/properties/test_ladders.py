@@ -272,7 +272,7 @@ def gate_cases(draw: st.DrawFn, number: int, levels: int) -> GateCase:
         Rule("size == 'large'", lambda row: row["size"] == "large") if of_district else draw(st.sampled_from(rules)),
         cap,
         fix,
-        (cap is None and fix is None) or draw(st.integers(0, 9)) == 0,
+        cap is None and fix is None,
         draw(st.sampled_from(["passes", "empty", "passes", "empty", None])),
         draw(st.sampled_from([True, False, False, True, None])),
         None if cap is fix is None else draw(st.sampled_from([*[None] * 5, *range(levels)])),
