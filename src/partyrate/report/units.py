@@ -69,16 +69,20 @@ def table_of_page(rating: Rating) -> str:
 
     The units may be there for what belongs to them alone, such as lots for the tenders that are rated.
     """
-    rated = (each for each in rating.result.given if shown_ladders(rating.plan, [each]))
     if shown_values(rating, rating.root, public=False):
         return rating.root
-    return min(rated, key=lambda each: len(rating.plan.ancestors(each)), default=rating.root)
+    return min(_with_ladders(rating), key=lambda each: len(rating.plan.ancestors(each)), default=rating.root)
 
 
 def others_of(rating: Rating, of: str) -> list[Text]:
     """Return what the other tables are called that are rated, and whose rows a page of one table does not list."""
-    rated = [each for each in rating.result.given if each != of and shown_ladders(rating.plan, [each])]
-    return [Text(*(rating.scheme.tables[each].label(lang) for lang in LANGUAGES)) for each in rated]
+    others = [each for each in _with_ladders(rating) if each != of]
+    return [Text(*(rating.scheme.tables[each].label(lang) for lang in LANGUAGES)) for each in others]
+
+
+def _with_ladders(rating: Rating) -> list[str]:
+    """Return the tables of a rating whose rows get levels."""
+    return [each for each in rating.result.given if shown_ladders(rating.plan, [each])]
 
 
 def units_of(rating: Rating, of: str, lang: str, *, public: bool) -> Units:
